@@ -1,0 +1,29 @@
+/** A column as introspection of the business database gives it. */
+export interface LocalColumn {
+  name: string;
+  /** As `format_type` prints it: `text`, `character varying(80)`, `numeric(14,2)`, `text[]`, the name of an enum. */
+  sqlType: string;
+  nullable: boolean;
+  /** In characters, of `varchar(n)` and `char(n)`; null: unlimited. */
+  maxLength: number | null;
+  /** Of `numeric(p,s)`; null: unlimited. */
+  precision: number | null;
+  scale: number | null;
+  /** The labels of an enum type, or null. */
+  enumValues: readonly string[] | null;
+  /** Generated or identity: can be read but not written. */
+  generated: boolean;
+  isKey: boolean;
+}
+
+/** A user of the business application, for owners. `id` in the text form of the referencing column. */
+export interface LocalUser {
+  id: string;
+  email: string;
+}
+
+/** What is known of one business table when its mappings are compiled. */
+export interface LocalReference {
+  columns: readonly LocalColumn[];
+  users?: readonly LocalUser[];
+}

@@ -1,0 +1,29 @@
+/** What is wrong with a mapping. Closed: the admin page and configuration checks read these words. */
+export type MappingProblemCode =
+  | 'COLUMN_MISSING'
+  | 'COLUMN_NOT_WRITABLE'
+  | 'COLUMN_USED_TWICE'
+  | 'DIRECTION_NOT_POSSIBLE'
+  | 'ENUM_PAIRS_FAULTY'
+  | 'GROUP_DISAGREES'
+  | 'OPTIONS_FAULTY'
+  | 'PROPERTY_MISSING'
+  | 'PROPERTY_NOT_WRITABLE'
+  | 'PROPERTY_USED_TWICE'
+  | 'REFERENCE_MISSING'
+  | 'TRANSFORM_UNKNOWN'
+  | 'TYPES_DO_NOT_FIT';
+
+/**
+ * Why a mapping cannot work. It suspends its own field and no other (S2.9). `message` names entity, column and
+ * property; `advice` says the way out.
+ */
+export interface MappingProblem {
+  code: MappingProblemCode;
+  mappingId: string;
+  entity: string;
+  column: string | null;
+  property: string;
+  message: string;
+  advice: string;
+}

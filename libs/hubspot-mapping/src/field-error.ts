@@ -1,0 +1,42 @@
+import type { RawValue } from './canonical/raw-value';
+
+/** Why a value cannot travel (S3.4). Closed: the log, the admin page and the retry rule read these words. */
+export type FieldErrorCode =
+  | 'AMBIGUOUS_DATE'
+  | 'AMBIGUOUS_OPTION'
+  | 'AMBIGUOUS_OWNER'
+  | 'BLANK_NOT_ALLOWED'
+  | 'CURRENCY_MISMATCH'
+  | 'INVALID_BOOLEAN'
+  | 'INVALID_DATE'
+  | 'INVALID_DOMAIN'
+  | 'INVALID_EMAIL'
+  | 'INVALID_JSON'
+  | 'INVALID_NUMBER'
+  | 'INVALID_OPTION_VALUE'
+  | 'INVALID_PHONE'
+  | 'INVALID_TEXT'
+  | 'INVALID_TIME_ZONE'
+  | 'INVALID_URL'
+  | 'INVALID_UUID'
+  | 'NOT_AN_INTEGER'
+  | 'NOT_THE_CONSTANT'
+  | 'NUMBER_OVERFLOW'
+  | 'PRECISION_LOSS'
+  | 'STAGE_OF_OTHER_PIPELINE'
+  | 'UNKNOWN_OPTION'
+  | 'UNKNOWN_OWNER'
+  | 'VALUE_TOO_LONG';
+
+/**
+ * One field's value that cannot be carried over. `message` names column and property and says what is wrong without
+ * quoting the value (it may be personal data); `advice` says what to do next. The engine adds the record.
+ */
+export interface FieldError {
+  code: FieldErrorCode;
+  message: string;
+  advice: string;
+}
+
+/** A transform's answer for one value. */
+export type Transformed = { ok: true; value: RawValue } | { ok: false; error: FieldError };
