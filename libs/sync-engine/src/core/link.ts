@@ -1,0 +1,45 @@
+import type { RawValue } from '@app/hubspot-mapping';
+
+/** A field's raw values, aligned with the members of its compiled mapping. */
+export type FieldVector = readonly RawValue[];
+
+/** Per field id; a field that is absent has no base, which differs from a blank base (S2.10). */
+export type FieldVectors = Readonly<Record<string, FieldVector>>;
+
+/** S2.1. */
+export const LINK_STATES = ['pending', 'live', 'unreachable', 'held', 'severed', 'merged_away', 'erased'] as const;
+export type LinkState = (typeof LINK_STATES)[number];
+
+/** S2.1: every legal move; nothing else can be stored. */
+export const LINK_TRANSITIONS: Readonly<Record<LinkState, readonly LinkState[]>> = {
+  pending: ['live', 'held', 'severed', 'erased'],
+  live: ['unreachable', 'held', 'severed', 'merged_away', 'erased'],
+  unreachable: ['live', 'held', 'severed', 'merged_away', 'erased'],
+  held: ['live', 'severed', 'merged_away', 'erased'],
+  severed: ['live', 'erased'],
+  merged_away: ['live', 'erased'],
+  erased: [],
+};
+
+/** Joins one local row to one HubSpot record. */
+export interface Link {
+  readonly id: string;
+  readonly entity: string;
+  readonly localKey: string | null;
+  readonly hubspotId: string | null;
+  /** Minted by this installation, stored before the create that carries it (S4.1). */
+  readonly externalId: string | null;
+  readonly state: LinkState;
+  /** Why and by whom, for the states that have a reason. */
+  readonly stateReason: string | null;
+  /** Random fence: changes with every settled outcome (S1.5). */
+  readonly version: string;
+  readonly baseLocal: FieldVectors;
+  readonly baseHubSpot: FieldVectors;
+  /** The highest HubSpot `updatedAt` seen, in ms of HubSpot's clock (S2.8). */
+  readonly highestUpdatedAt: number | null;
+  /** When both sides last agreed, in ms of the database's clock. */
+  readonly agreedAt: number | null;
+  /** S4.4: only a record that once passed its filter can leave. */
+  readonly passedFilter: boolean;
+}

@@ -1,0 +1,83 @@
+/** S1.1: why a record may differ. */
+export type MarkReason =
+  'capture' | 'webhook' | 'journal' | 'poll' | 'audit' | 'run' | 'review' | 'undo' | 'verify' | 'link' | 'retry';
+
+/** S1.7: what a mark is about. */
+export type MarkAbout = 'fields' | 'associations' | 'existence';
+
+/** S1.5: the link where there is one, else the local key or the HubSpot id. */
+export type RecordRef =
+  | { readonly kind: 'link'; readonly id: string }
+  | { readonly kind: 'local'; readonly id: string }
+  | { readonly kind: 'hubspot'; readonly id: string };
+
+/** What an event said about one property; a hint, never a value to write (S1.1). */
+export interface EventHint {
+  readonly property: string;
+  readonly value: string | null;
+  /** HubSpot's clock, ms. */
+  readonly occurredAt: number;
+  /** Whether our own app made the change (S7.2). */
+  readonly own: boolean;
+}
+
+/** What folding and marking gather about one record. Joining two marks keeps everything of both (S1.5). */
+export interface MarkContent {
+  readonly reasons: readonly MarkReason[];
+  readonly about: readonly MarkAbout[];
+  /** When each captured column last changed: ms of the database's clock. */
+  readonly changedColumns: Readonly<Record<string, number>>;
+  /** Capture saw the row's delete (S5.1). */
+  readonly localDeleted: boolean;
+  /** Every captured change of the mark was ours (S7.1). */
+  readonly onlyOwnCapture: boolean;
+  readonly hints: readonly EventHint[];
+  /** True while all that marked the record are events of our own app (S7.2). */
+  readonly onlyOwnEvents: boolean;
+}
+
+export interface NewMark extends MarkContent {
+  readonly record: RecordRef;
+}
+
+export interface LeasedMark extends MarkContent {
+  readonly id: string;
+  readonly entity: string;
+  readonly record: RecordRef;
+  /** S1.4: clearing requires the stamp seen at the lease. */
+  readonly stamp: string;
+  readonly attempts: number;
+  /** ms of the database's clock. */
+  readonly firstMarkedAt: number;
+  readonly lastMarkedAt: number;
+  /** S2.8: since when reads of this record have been stale, else null. */
+  readonly staleSince: number | null;
+}
+
+/** S1.5, S1.7: joining keeps reasons, times, hints; later column times win; a joined mark is ours only if both are. */
+export function joinMarks(a: MarkContent, b: MarkContent): MarkContent {
+  const changedColumns: Record<string, number> = { ...a.changedColumns };
+  for (const [column, at] of Object.entries(b.changedColumns)) {
+    changedColumns[column] = Math.max(at, changedColumns[column] ?? at);
+  }
+  const hints = [...a.hints];
+  for (const hint of b.hints) {
+    const known = hints.some(
+      (h) =>
+        h.property === hint.property &&
+        h.occurredAt === hint.occurredAt &&
+        h.value === hint.value &&
+        h.own === hint.own,
+    );
+    if (!known) hints.push(hint);
+  }
+  return {
+    reasons: [...new Set([...a.reasons, ...b.reasons])],
+    about: [...new Set([...a.about, ...b.about])],
+    changedColumns,
+    localDeleted: a.localDeleted || b.localDeleted,
+    onlyOwnCapture: a.onlyOwnCapture && b.onlyOwnCapture,
+    hints,
+    onlyOwnEvents: a.onlyOwnEvents && b.onlyOwnEvents,
+  };
+}

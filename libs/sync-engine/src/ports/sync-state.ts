@@ -1,0 +1,167 @@
+import type { FieldTracks, WriteIntent } from '../core/field-track';
+import type { Link } from '../core/link';
+import type { LogEntry, NewReview, ReviewKind } from '../core/log-entry';
+import type { LeasedMark, NewMark, RecordRef } from '../core/mark';
+import type { Transaction } from './transactions';
+
+/** A mark under lease, with what the state knows of its record. */
+export interface LeasedRecord {
+  readonly mark: LeasedMark;
+  /** The link, where the record has one; in any state. */
+  readonly link: Link | null;
+  readonly tracks: FieldTracks;
+  /** Open intents of the link, oldest first. */
+  readonly intents: readonly WriteIntent[];
+}
+
+export interface LeasedBatch {
+  readonly entity: string;
+  readonly leaseToken: string;
+  /** ms of the database's clock at the lease. */
+  readonly now: number;
+  readonly records: readonly LeasedRecord[];
+}
+
+/** What becomes of a mark when its outcome commits. */
+export type MarkOutcome =
+  /** Done: cleared unless marked again since the lease (S1.4). */
+  | { readonly kind: 'clear' }
+  /** Kept, to be tried again; `counted` attempts lead to parking (S9.2), others (waits) do not. */
+  | {
+      readonly kind: 'retry';
+      readonly delayMs: number;
+      readonly counted: boolean;
+      readonly reason: string;
+      readonly stale?: boolean;
+    }
+  | { readonly kind: 'park'; readonly reason: string };
+
+export interface LinkPatch {
+  readonly state?: Link['state'];
+  readonly stateReason?: string | null;
+  readonly localKey?: string;
+  readonly hubspotId?: string;
+  readonly externalId?: string;
+  /** Fields whose base moves; others stay (S2.2). */
+  readonly baseLocal?: Link['baseLocal'];
+  readonly baseHubSpot?: Link['baseHubSpot'];
+  readonly highestUpdatedAt?: number | null;
+  /** Both sides agreed now (database clock). */
+  readonly agreed?: boolean;
+  readonly passedFilter?: boolean;
+}
+
+/** A link that does not exist yet; refused if either end, or the external id, is linked already. */
+export interface NewLink extends LinkPatch {
+  readonly id: string;
+  readonly state: Link['state'];
+}
+
+export interface NewIntent extends Omit<WriteIntent, 'createdAt' | 'historyReadAt'> {}
+
+/** One record's part of a settling or intent transaction. All of it commits, or (fenced) none. */
+export interface RecordChange {
+  readonly mark: LeasedMark;
+  /** The link and the version seen; the change is fenced if it moved (S1.5). Null where the record is not linked. */
+  readonly fence: { readonly linkId: string; readonly version: string } | null;
+  readonly newLink?: NewLink;
+  readonly link?: LinkPatch;
+  /** Replaced whole per field; `EMPTY_TRACK` removes. */
+  readonly tracks?: FieldTracks;
+  readonly openIntents?: readonly NewIntent[];
+  readonly closeIntents?: readonly string[];
+  /** Intents whose field history was read after their lifetime, or that were just read (S2.5). */
+  readonly intentsHistoryRead?: readonly string[];
+  readonly log?: readonly LogEntry[];
+  readonly openReviews?: readonly NewReview[];
+  readonly closeReviews?: readonly {
+    readonly linkId: string;
+    readonly field: string | null;
+    readonly kind: ReviewKind;
+  }[];
+  /** Further records to mark in the same transaction. */
+  readonly marks?: readonly NewMark[];
+  /** Absent in an intent transaction: the mark stays leased. */
+  readonly outcome?: MarkOutcome;
+}
+
+/** `fenced`: lease lost, version moved, or an end linked elsewhere meanwhile; nothing of the record was stored. */
+export type ChangeResult = { readonly kind: 'stored'; readonly version: string | null } | { readonly kind: 'fenced' };
+
+export interface MatchKeyEntry {
+  readonly key: string;
+  /** Normalised. */
+  readonly value: string;
+  readonly hubspotId: string;
+  readonly primary: boolean;
+}
+
+/** An index hit with the live link of its record, where it has one. */
+export interface MatchCandidate extends MatchKeyEntry {
+  readonly link: Link | null;
+}
+
+/**
+ * The sync's own memory of one portal. Times are the database's clock. Every method is one short transaction, but those that take
+ * a `tx`. One contract suite holds for the in-memory implementation (simulator) and the PostgreSQL one.
+ */
+export interface SyncState {
+  now(): Promise<number>;
+
+  /** S1.1: upserts marks; a record with a link is marked by its link; each gets a new random stamp (S1.4). */
+  mark(entity: string, marks: readonly NewMark[]): Promise<void>;
+  /** S1.2: folds up to `limit` captured rows into marks and deletes exactly those. Returns how many were folded. */
+  fold(limit: number): Promise<number>;
+  /** S1.5: leases up to `limit` due marks of one entity (the one waiting longest; only `live` entities), or null when nothing is due. */
+  lease(options: {
+    readonly limit: number;
+    readonly leaseMs: number;
+    readonly entity?: string;
+  }): Promise<LeasedBatch | null>;
+  /** Gives leases back untouched, due again after `delayMs` (S9.1). */
+  release(batch: LeasedBatch, marks: readonly LeasedMark[], delayMs: number): Promise<void>;
+
+  /**
+   * Stores the changes of a batch in the given transaction: takes the fence of every record in one statement (lease token still
+   * held and unexpired, link version unchanged), stores the accepted ones, answers per mark id.
+   */
+  store(
+    tx: Transaction,
+    batch: LeasedBatch,
+    changes: readonly RecordChange[],
+  ): Promise<ReadonlyMap<string, ChangeResult>>;
+
+  /** The link that holds this end or external id, in any state. */
+  findLinks(
+    entity: string,
+    by: {
+      readonly localKeys?: readonly string[];
+      readonly hubspotIds?: readonly string[];
+      readonly externalIds?: readonly string[];
+    },
+  ): Promise<readonly Link[]>;
+
+  /** S4.5: replaces the index entries of these HubSpot records. */
+  indexMatchKeys(
+    entity: string,
+    records: readonly { readonly hubspotId: string; readonly entries: readonly MatchKeyEntry[] }[],
+  ): Promise<void>;
+  findMatches(
+    entity: string,
+    keys: readonly { readonly key: string; readonly value: string }[],
+  ): Promise<readonly MatchCandidate[]>;
+  /** S4.5: all or nothing; false if another unexpired token holds one of them. Expires with the lease. */
+  claimKeys(
+    entity: string,
+    keys: readonly { readonly key: string; readonly value: string }[],
+    token: string,
+    ttlMs: number,
+  ): Promise<boolean>;
+  releaseClaims(entity: string, token: string): Promise<void>;
+
+  /** S2.6: of these wire values of a link's field, those that an intent or the log of this database sent. */
+  knownValues(linkId: string, field: string): Promise<readonly (readonly (string | null)[])[]>;
+
+  /** Marks waiting for a holder's value (S3.9) are found by the record that holds it. */
+  recordOf(entity: string, record: RecordRef): Promise<Link | null>;
+}

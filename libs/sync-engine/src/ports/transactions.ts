@@ -1,0 +1,14 @@
+declare const transaction: unique symbol;
+
+/** An open transaction of the one database that holds both the business tables and the sync's schema. Opaque to the engine. */
+export interface Transaction {
+  readonly [transaction]: true;
+}
+
+export interface Transactions {
+  /**
+   * Runs `work` in one transaction; commits if it resolves, rolls back if it rejects. Rejects with `CommitUnknown` when the
+   * COMMIT's own answer was lost (S9.3): the caller must then treat the outcome as unknown.
+   */
+  run<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+}
