@@ -10,6 +10,8 @@ export interface EntityDefinition {
   /** The unique HubSpot property that carries our minted id (S4.1). */
   readonly externalIdProperty: string;
   readonly matchKeys: readonly MatchKeyDefinition[];
+  /** S1.2: tables that a mapping reads over a foreign key; a change there marks every row that reads the changed one. */
+  readonly reads: readonly TableRead[];
   readonly localFilter: RecordFilter | null;
   readonly hubspotFilter: RecordFilter | null;
   readonly conflictPolicy: ConflictPolicy;
@@ -29,6 +31,15 @@ export interface LocalTable {
   readonly key: string;
   /** Timestamp or boolean column whose non-blank, non-false value means deleted; null where rows are really deleted. */
   readonly softDeleteColumn: string | null;
+}
+
+/** A table read over a foreign key: `via` is the entity's own column that holds the other table's `key`. */
+export interface TableRead {
+  readonly schema: string;
+  readonly name: string;
+  readonly key: string;
+  readonly columns: readonly string[];
+  readonly via: string;
 }
 
 /** S4.1: a key by which unlinked records are matched. All columns and all properties are alternatives of one key space. */
