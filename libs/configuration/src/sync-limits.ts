@@ -1,0 +1,181 @@
+import { amount, Setting, wholeNumber } from './setting';
+
+const SECONDS = 'a number of seconds above 0';
+const MINUTES = 'a number of minutes above 0';
+const HOURS = 'a number of hours above 0';
+const COUNT = 'a whole number from 1';
+
+const seconds = amount(0.001);
+const minutes = amount(0.0001);
+const hours = amount(0.0001);
+const count = wholeNumber(1);
+
+/** A duration in a unit, with its rule in the contract. */
+const duration = (about: string, unit: string): PropertyDecorator =>
+  Setting({ about, expected: unit }, unit === SECONDS ? seconds : unit === MINUTES ? minutes : hours);
+const number = (about: string): PropertyDecorator => Setting({ about, expected: COUNT }, count);
+
+/** Every duration and count of the sync contract, with its default. Tests shorten them together. */
+export class SyncLimits {
+  @duration('S1.5: how long a worker may hold records before another takes them over.', SECONDS)
+  readonly leaseSeconds: number = 60;
+
+  @duration('S1.5: longest wait for one HubSpot answer; shorter than the lease by a third of it.', SECONDS)
+  readonly httpTimeoutSeconds: number = 20;
+
+  @duration('S2.5: how long a write that got no answer may still land in HubSpot.', MINUTES)
+  readonly intentLifetimeMinutes: number = 15;
+
+  @Setting(
+    {
+      about: 'S1.6: how long a record rests after its last change before it travels.',
+      expected: 'a whole number of milliseconds from 0',
+    },
+    wholeNumber(0),
+  )
+  readonly quietPeriodMs: number = 0;
+
+  @Setting(
+    {
+      about: 'S1.2: pause between two looks at captured changes and marks.',
+      expected: 'a whole number of milliseconds from 10',
+    },
+    wholeNumber(10),
+  )
+  readonly pollIntervalMs: number = 250;
+
+  @Setting(
+    {
+      about: 'S1.3: records of one reconcile; HubSpot takes at most 100 in a call.',
+      expected: 'a whole number from 1 to 100',
+    },
+    wholeNumber(1, 100),
+  )
+  readonly batchSize: number = 100;
+
+  @Setting(
+    {
+      about: 'S3.2, S3.5: records of one call that reads history; HubSpot takes at most 50.',
+      expected: 'a whole number from 1 to 50',
+    },
+    wholeNumber(1, 50),
+  )
+  readonly historyBatchSize: number = 50;
+
+  @number('S3.10: business rows of one transaction after an application constraint refused a batch.')
+  readonly splitBatchSize: number = 50;
+
+  @number('Batches that one worker process reconciles at a time.')
+  readonly workerConcurrency: number = 4;
+
+  @duration('S2.8: how long a stale read is tried again before its history decides.', MINUTES)
+  readonly staleReadMinutes: number = 5;
+
+  @duration('S2.8: pause between looks at a record that stays stale.', MINUTES)
+  readonly staleRetryMinutes: number = 60;
+
+  @duration('S3.2: least uncertainty assumed when HubSpot’s clock is compared with the database’s.', SECONDS)
+  readonly clockUncertaintySeconds: number = 1;
+
+  @duration('S3.8: age at which property, pipeline and owner catalogues are read again.', MINUTES)
+  readonly catalogueMinutes: number = 10;
+
+  @duration('S9.1: longest time from a read to the write it decides; later, the record is read again.', SECONDS)
+  readonly readToWriteSeconds: number = 5;
+
+  @number('S9.2: failed attempts after which a record is parked.')
+  readonly maxAttempts: number = 8;
+
+  @duration('S9.1: pause after the first failed attempt; it doubles with each.', SECONDS)
+  readonly retryBaseSeconds: number = 1;
+
+  @duration('S9.1: longest pause between attempts.', MINUTES)
+  readonly retryMaxMinutes: number = 10;
+
+  @number('S7.4: writes of one field between two values within the window that make it oscillating.')
+  readonly oscillationWrites: number = 6;
+
+  @duration('S7.4: that window.', MINUTES)
+  readonly oscillationWindowMinutes: number = 60;
+
+  @duration('S7.4: time without a change after which an oscillating field is tried again.', HOURS)
+  readonly oscillationRestHours: number = 24;
+
+  @Setting(
+    {
+      about: 'S5.3: share of an entity’s links whose deletes or overwrites pause it, together with GUARD_RECORDS.',
+      expected: 'a percentage from 0 to 100',
+    },
+    amount(0, 100),
+  )
+  readonly guardPercent: number = 10;
+
+  @number('S5.3: number of records that pauses an entity, together with GUARD_PERCENT.')
+  readonly guardRecords: number = 100;
+
+  @duration('S5.3: window in which they are counted.', MINUTES)
+  readonly guardWindowMinutes: number = 60;
+
+  @duration('S5.4: how long a merge whose survivor is unclear waits for its event before a person is asked.', MINUTES)
+  readonly mergeWaitMinutes: number = 15;
+
+  @duration('S8.4: interval of the full comparison of both sides.', HOURS)
+  readonly auditHours: number = 24;
+
+  @duration('S8.4: pause before a difference found by the audit is read again.', MINUTES)
+  readonly auditSecondReadMinutes: number = 15;
+
+  @duration('S8.4: how long after the audit a hint may still count as late.', HOURS)
+  readonly lateHintHours: number = 24;
+
+  @Setting(
+    { about: 'Age at which the sync log and the webhook log are removed.', expected: 'a whole number of days from 1' },
+    count,
+  )
+  readonly retentionDays: number = 90;
+
+  @duration('With a service key: pause between two polls of HubSpot for changed records.', SECONDS)
+  readonly hubspotPollSeconds: number = 60;
+
+  @duration('How long before its expiry an access token is refreshed.', MINUTES)
+  readonly tokenRefreshMinutes: number = 5;
+
+  @duration('How long a person may take to approve the connection in HubSpot.', MINUTES)
+  readonly oauthStateMinutes: number = 10;
+
+  @duration('How far the time stamp of a webhook’s signature may be from now, either way.', MINUTES)
+  readonly webhookWindowMinutes: number = 5;
+
+  @Setting(
+    { about: 'Largest webhook body that is read.', expected: 'a whole number of kilobytes from 64' },
+    wholeNumber(64),
+  )
+  readonly webhookBodyKilobytes: number = 1024;
+
+  @number('S9.1: requests that HubSpot allows in ten seconds: 110 for an OAuth app, 100 to 250 for a service key.')
+  readonly requestsPerTenSeconds: number = 110;
+
+  @Setting(
+    {
+      about: 'S9.1: share of HubSpot’s limits that the sync uses; the rest is left to others.',
+      expected: 'a percentage from 1 to 100',
+    },
+    amount(1, 100),
+  )
+  readonly requestSharePercent: number = 85;
+
+  @number('S9.1: searches that HubSpot allows in a second.')
+  readonly searchesPerSecond: number = 5;
+
+  @Setting(
+    {
+      about: 'S9.1: requests that HubSpot allows in a day; 0 for no daily limit (OAuth apps).',
+      expected: 'a whole number from 0',
+    },
+    wholeNumber(0),
+  )
+  readonly requestsPerDay: number = 0;
+
+  @duration('How long a process may take to finish its work when it is told to stop.', SECONDS)
+  readonly stopSeconds: number = 7;
+}
