@@ -19,6 +19,7 @@ export type FieldErrorCode =
   | 'INVALID_TIME_ZONE'
   | 'INVALID_URL'
   | 'INVALID_UUID'
+  | 'MAPPING_SUSPENDED'
   | 'NOT_AN_INTEGER'
   | 'NOT_THE_CONSTANT'
   | 'NUMBER_OVERFLOW'

@@ -19,6 +19,8 @@ export type {
   PropertyDefinition,
   PropertyOption,
 } from './catalogue/portal-reference';
+export { propertyDefinition } from './catalogue/wire-property';
+export type { WireProperty } from './catalogue/wire-property';
 export type { LocalColumn, LocalReference, LocalUser } from './catalogue/local-reference';
 export type { CompiledEntity, CompiledField, FieldMember, TransformedField } from './compilation/compiled-entity';
 export type { MappingProblem, MappingProblemCode } from './compilation/mapping-problem';

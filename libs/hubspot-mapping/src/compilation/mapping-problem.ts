@@ -15,11 +15,13 @@ export type MappingProblemCode =
   | 'TYPES_DO_NOT_FIT';
 
 /**
- * Why a mapping cannot work. It suspends its own field and no other (S2.9). `message` names entity, column and
- * property; `advice` says the way out.
+ * Why a mapping cannot work, or what will fail with some values. `message` names entity, column and property; `advice`
+ * says the way out.
  */
 export interface MappingProblem {
   code: MappingProblemCode;
+  /** True: its field, and no other, is suspended (S2.9). False: only values that it concerns will be field errors. */
+  suspends: boolean;
   mappingId: string;
   entity: string;
   column: string | null;

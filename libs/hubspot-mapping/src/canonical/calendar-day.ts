@@ -1,0 +1,36 @@
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** A calendar day `YYYY-MM-DD` that exists, years 0001 to 9999; else null. */
+export function calendarDay(text: string): string | null {
+  const match = DAY.exec(text);
+  return match && dayExists(Number(match[1]), Number(match[2]), Number(match[3])) ? text : null;
+}
+
+export function formatDay(year: number, month: number, day: number): string | null {
+  if (!dayExists(year, month, day)) return null;
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+/** Milliseconds of a wall clock reading taken as if it were UTC. */
+export function wallMillis(year: number, month: number, day: number, timeOfDay = 0): number {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getTime() + timeOfDay;
+}
+
+/** Midnight of a day `YYYY-MM-DD` as if it were UTC. */
+export function midnightMillis(day: string): number {
+  return wallMillis(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10)));
+}
+
+/** The day of a wall clock reading; null outside the years 0001 to 9999. */
+export function dayOfWall(millis: number): string | null {
+  const date = new Date(millis);
+  return formatDay(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
+}
+
+function dayExists(year: number, month: number, day: number): boolean {
+  if (!(year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1)) return false;
+  if (month === 2) return day <= (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28);
+  return day <= (month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31);
+}
