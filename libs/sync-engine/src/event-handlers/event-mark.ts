@@ -1,0 +1,44 @@
+import type { EventHint, MarkAbout, NewMark } from '../core';
+import type { EventKind, WebhookEvent } from './webhook-event';
+
+/** S1.7: what each kind of event says a record may differ in. */
+const ABOUT: Readonly<Record<EventKind, readonly MarkAbout[]>> = {
+  propertyChange: ['fields'],
+  creation: ['existence', 'fields'],
+  deletion: ['existence'],
+  merge: ['existence', 'fields', 'associations'],
+  restore: ['existence', 'fields'],
+  privacyDeletion: ['existence'],
+  associationChange: ['associations'],
+};
+
+/** S7.2: our own writes come back with source `INTEGRATION` and our id (hubspot-facts 7.5). */
+function isOwn(event: WebhookEvent, ownSourceId: string | null): boolean {
+  return ownSourceId !== null && event.changeSource === 'INTEGRATION' && event.sourceId === ownSourceId;
+}
+
+function hintOf(event: WebhookEvent, own: boolean): EventHint | null {
+  if (!event.property || event.property.withheld) return null;
+  const { name, value } = event.property;
+  return { property: name, value: value === '' ? null : value, occurredAt: event.occurredAt, own };
+}
+
+/**
+ * The mark that an event leaves on one HubSpot record. It counts as our own only where the record's state can confirm it without
+ * a read: a property whose value is named, or a creation. Another tool may share our app's id (hubspot-facts 7.5), so a deletion,
+ * merge or association change under it is always looked at.
+ */
+export function markOf(event: WebhookEvent, kind: EventKind, recordId: string, ownSourceId: string | null): NewMark {
+  const own = isOwn(event, ownSourceId);
+  const hint = hintOf(event, own);
+  return {
+    record: { kind: 'hubspot', id: recordId },
+    reasons: ['webhook'],
+    about: ABOUT[kind],
+    changedColumns: {},
+    localDeleted: false,
+    onlyOwnCapture: false,
+    hints: hint ? [hint] : [],
+    onlyOwnEvents: own && (hint !== null || kind === 'creation'),
+  };
+}

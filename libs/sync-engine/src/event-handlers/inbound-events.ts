@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { EntityDefinition } from '../core';
+import type { InboundEvent } from '../ports';
+import { markOf } from './event-mark';
+import { objectTypeIdOf } from './object-type';
+import type { WebhookEvent } from './webhook-event';
+
+/** What translating needs to know of the connection and the registry. */
+export interface EventContext {
+  /** The connected portal; null while there is none. */
+  readonly portalId: string | null;
+  /** `sourceId` of our own writes; null while unknown. */
+  readonly ownSourceId: string | null;
+  readonly entities: readonly Pick<EntityDefinition, 'entity' | 'objectType'>[];
+}
+
+/**
+ * S1.1: events are the same if these agree (hubspot-facts 7.4: `eventId` is not unique, retries raise `attemptNumber`). Entity and
+ * record are part of it, because one event may mark several of either.
+ */
+function dedupeKey(event: WebhookEvent, entity: string | null, recordId: string | null): string {
+  const identity = [
+    event.portalId,
+    event.subscriptionType,
+    event.objectTypeId,
+    recordId,
+    event.property?.name ?? null,
+    event.property?.value ?? null,
+    event.association ? [event.association.type, event.association.toObjectId, event.association.removed] : null,
+    event.occurredAt,
+    entity,
+  ];
+  return createHash('sha256').update(JSON.stringify(identity)).digest('base64url');
+}
+
+function rowOf(
+  event: WebhookEvent,
+  recordId: string | null,
+  entity: string | null,
+): Omit<InboundEvent, 'verdict' | 'mark'> {
+  return {
+    portalId: event.portalId,
+    subscriptionType: event.subscriptionType,
+    objectTypeId: event.objectTypeId,
+    objectId: recordId,
+    propertyName: event.property?.name ?? null,
+    propertyValue: event.property?.value ?? null,
+    occurredAt: event.occurredAt,
+    changeSource: event.changeSource,
+    sourceId: event.sourceId,
+    dedupeKey: dedupeKey(event, entity, recordId),
+    entity,
+    payload: event.payload,
+  };
+}
+
+/** Another portal's data is none of ours to keep: what is stored says only that such an event came. */
+function ofUnknownPortal(event: WebhookEvent): InboundEvent {
+  return {
+    ...rowOf(event, event.objectId, null),
+    propertyValue: null,
+    payload: null,
+    verdict: 'unknown_portal',
+    mark: null,
+  };
+}
+
+function inboundEvents(event: WebhookEvent, context: EventContext): InboundEvent[] {
+  const { kind } = event;
+  if (event.portalId !== context.portalId) return [ofUnknownPortal(event)];
+  if (kind === null) return [{ ...rowOf(event, event.objectId, null), verdict: 'not_handled', mark: null }];
+  const entities = context.entities.filter(({ objectType }) => objectTypeIdOf(objectType) === event.objectTypeId);
+  if (entities.length === 0) return [{ ...rowOf(event, event.objectId, null), verdict: 'no_entity', mark: null }];
+  const records = event.merge ? event.merge.ids : event.objectId === null ? [] : [event.objectId];
+  return entities.flatMap(({ entity }) =>
+    records.map((id) => ({
+      ...rowOf(event, id, entity),
+      verdict: 'marked' as const,
+      mark: markOf(event, kind, id, context.ownSourceId),
+    })),
+  );
+}
+
+/**
+ * S1.1: what to store and mark for the events of one call, each row once. An event gives one row per entity of its object type
+ * and, for a merge, per record that it names (S5.4: any of them may be linked). Order follows the call and means nothing.
+ */
+export function translateEvents(events: readonly WebhookEvent[], context: EventContext): InboundEvent[] {
+  const rows = new Map<string, InboundEvent>();
+  for (const event of events) {
+    for (const row of inboundEvents(event, context)) if (!rows.has(row.dedupeKey)) rows.set(row.dedupeKey, row);
+  }
+  return [...rows.values()];
+}
