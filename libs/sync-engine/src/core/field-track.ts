@@ -59,6 +59,11 @@ export interface FieldTrack {
   readonly state: FieldState | null;
   readonly unverified: Unverified | null;
   readonly authored: Authored | null;
+  /**
+   * While intents are open: the newest history entry (HubSpot's clock, ms) that has been examined. An overwritten edit is looked
+   * for above it only, so that none is found twice.
+   */
+  readonly seenThrough: number | null;
   /** Times (database clock, ms) and values of recent writes, newest first, for S7.4. */
   readonly recentWrites: readonly RecentWrite[];
 }
@@ -68,10 +73,22 @@ export interface RecentWrite {
   readonly value: string;
 }
 
-export const EMPTY_TRACK: FieldTrack = { state: null, unverified: null, authored: null, recentWrites: [] };
+export const EMPTY_TRACK: FieldTrack = {
+  state: null,
+  unverified: null,
+  authored: null,
+  seenThrough: null,
+  recentWrites: [],
+};
 
 export function isEmptyTrack(track: FieldTrack): boolean {
-  return !track.state && !track.unverified && !track.authored && track.recentWrites.length === 0;
+  return (
+    !track.state &&
+    !track.unverified &&
+    !track.authored &&
+    track.seenThrough === null &&
+    track.recentWrites.length === 0
+  );
 }
 
 export type FieldTracks = Readonly<Record<string, FieldTrack>>;

@@ -1,7 +1,7 @@
 import type { FieldTracks, WriteIntent } from '../core/field-track';
 import type { Link } from '../core/link';
 import type { LogEntry, NewReview, ReviewKind } from '../core/log-entry';
-import type { LeasedMark, NewMark, RecordRef } from '../core/mark';
+import type { LeasedMark, NewMark } from '../core/mark';
 import type { Transaction } from './transactions';
 
 /** A mark under lease, with what the state knows of its record. */
@@ -101,6 +101,13 @@ export interface MatchCandidate extends MatchKeyEntry {
   readonly link: Link | null;
 }
 
+export interface WaitingField {
+  readonly linkId: string;
+  readonly hubspotId: string | null;
+  readonly field: string;
+  readonly holder: string;
+}
+
 /**
  * The sync's own memory of one portal. Times are the database's clock. Every method is one short transaction, but those that take
  * a `tx`. One contract suite holds for the in-memory implementation (simulator) and the PostgreSQL one.
@@ -162,6 +169,6 @@ export interface SyncState {
   /** S2.6: of these wire values of a link's field, those that an intent or the log of this database sent. */
   knownValues(linkId: string, field: string): Promise<readonly (readonly (string | null)[])[]>;
 
-  /** Marks waiting for a holder's value (S3.9) are found by the record that holds it. */
-  recordOf(entity: string, record: RecordRef): Promise<Link | null>;
+  /** S3.9: the links whose field waits (`field_error` with a holder) for a value that one of these HubSpot records holds. */
+  waitingFor(entity: string, holderHubSpotIds: readonly string[]): Promise<readonly WaitingField[]>;
 }

@@ -8,9 +8,12 @@ export interface Transaction {
 /** S9.3: the connection broke between COMMIT and its answer; the transaction may or may not have been committed. */
 export class CommitUnknown extends Error {
   constructor(cause: unknown) {
-    super('The database did not answer COMMIT: whether the transaction was committed is unknown. Read again before writing.', {
-      cause,
-    });
+    super(
+      'The database did not answer COMMIT: whether the transaction was committed is unknown. Read again before writing.',
+      {
+        cause,
+      },
+    );
     this.name = 'CommitUnknown';
   }
 }

@@ -1,0 +1,307 @@
+import type { Canonical, FieldError } from '@app/hubspot-mapping';
+import type { FieldDecision, FieldInput, Fact, HubSpotWrite, LocalFieldWrite, ReviewStep } from './field-decision';
+import type { Behalf, FieldState, FieldStateKind, FieldTrack, Side } from './field-track';
+import { sameValue, sidesAgree } from './field-values';
+import type { FieldVector } from './link';
+import { oscillationEnded } from './oscillation';
+import type { HistoryVerdict, OverwrittenEdit } from './property-history';
+
+/** Gathers one field's decision; each method is one of the outcomes that the contract names. */
+export class DecisionDraft {
+  readonly localForm: readonly Canonical[];
+  readonly hubspotForm: readonly Canonical[];
+  private readonly facts: Fact[] = [];
+  private toHubSpot: HubSpotWrite | null = null;
+  private toLocal: LocalFieldWrite | null = null;
+  private bases: FieldDecision['bases'] = null;
+  private state: FieldState | null = null;
+  private review: ReviewStep | null = null;
+  private error: FieldError | null = null;
+  private verdict: HistoryVerdict | null = null;
+
+  constructor(
+    readonly input: FieldInput,
+    private readonly local: FieldVector,
+    private readonly hubspot: FieldVector,
+  ) {
+    this.localForm = input.field.canonicalLocal(local);
+    this.hubspotForm = input.field.canonicalHubSpot(hubspot);
+  }
+
+  /** S2.7: a state holds while neither of the values it is about has changed; reviews follow the values and never hold. */
+  standingStateHolds(): boolean {
+    const { state } = this.input.track;
+    if (!state || state.kind === 'review') return false;
+    const unchanged =
+      state.local !== null &&
+      state.hubspot !== null &&
+      sameValue(state.local, this.localForm) &&
+      sameValue(state.hubspot, this.hubspotForm);
+    if (state.kind === 'oscillating') {
+      if (unchanged && oscillationEnded(state.since, this.input.now)) return false;
+      this.state = unchanged
+        ? state
+        : { ...state, local: this.localForm, hubspot: this.hubspotForm, since: this.input.now };
+      return true;
+    }
+    if (!unchanged || (state.kind === 'field_error' && state.mappingVersion !== this.input.checkedUnder)) return false;
+    this.state = state;
+    return true;
+  }
+
+  /** What a found edit changes outlives no state. */
+  endState(): void {
+    this.state = null;
+  }
+
+  sidesAgree(): boolean {
+    return sidesAgree(this.input.field, this.local, this.hubspot);
+  }
+
+  /** The value a write would carry, for S7.4. */
+  pendingValue(fromLocal: boolean): string {
+    if (!fromLocal) return JSON.stringify(this.hubspotForm);
+    const image = this.input.field.toHubSpot(this.local);
+    return JSON.stringify(image.ok ? this.input.field.canonicalHubSpot(image.value) : this.localForm);
+  }
+
+  /** S3.5: the field is verified; each live edit found under a write of ours is logged. */
+  verified(verdict: HistoryVerdict): void {
+    this.verdict = verdict;
+    const { field, baseHubSpot } = this.input;
+    for (const edit of verdict.overwritten) {
+      const merged =
+        baseHubSpot !== undefined && sameValue(field.canonicalHubSpot(edit.value), field.canonicalHubSpot(baseHubSpot));
+      if (merged || sidesAgree(field, this.local, edit.value)) continue;
+      this.fact(
+        'overwritten_edit',
+        'hubspot',
+        edit.value,
+        this.hubspot,
+        'S3.5',
+        'An edit made in HubSpot was overwritten by our write.',
+      );
+    }
+  }
+
+  agreed(baseLocal: FieldVector, baseHubSpot: FieldVector): this {
+    const moved =
+      baseLocal.some((value, index) => value !== this.local[index]) ||
+      baseHubSpot.some((value, index) => value !== this.hubspot[index]);
+    return moved ? this.agreedNow() : this;
+  }
+
+  agreedNow(): this {
+    this.bases = { local: this.local, hubspot: this.hubspot };
+    return this;
+  }
+
+  writeHubSpot(behalf: Behalf): this {
+    const { field, track, localChangedAt } = this.input;
+    const image = field.toHubSpot(this.local);
+    if (!image.ok) return this.failed('hubspot', image.error);
+    if (sameValue(field.canonicalHubSpot(image.value), this.hubspotForm)) return this.agreedNow();
+    const at = localChangedAt ?? (track.authored?.side === 'local' ? track.authored.at : null);
+    this.toHubSpot = {
+      value: image.value,
+      local: this.local,
+      before: this.hubspot,
+      behalf,
+      authored: { side: 'local', at },
+    };
+    return this;
+  }
+
+  writeLocal(): this {
+    return this.carryToLocal(this.hubspot);
+  }
+
+  /** S3.5: an overwritten edit returns on both sides; in HubSpot on HubSpot's behalf, and itself unverified. */
+  restore(edit: OverwrittenEdit): this {
+    this.carryToLocal(edit.value);
+    this.restoreInHubSpot(edit);
+    return this;
+  }
+
+  /** A conflict that a person decides: HubSpot gets the edit back, and both sides count as changed since what the edit replaced. */
+  restoreForReview(edit: OverwrittenEdit): this {
+    this.restoreInHubSpot(edit);
+    const before = this.input.field.toLocal(edit.replaced, this.local);
+    this.bases = { local: before.ok ? before.value : this.local.map(() => null), hubspot: edit.replaced };
+    return this.reviewOf('conflict', this.input.field.canonicalHubSpot(edit.value));
+  }
+
+  reviewConflict(): this {
+    return this.reviewOf('conflict', this.hubspotForm);
+  }
+
+  reviewFirstLink(): this {
+    return this.reviewOf('first_link', this.hubspotForm);
+  }
+
+  heldByDirection(): this {
+    return this.begin(
+      'held_by_direction',
+      'The side this field is read from is blank; the other side keeps its value.',
+    );
+  }
+
+  driftIgnored(): this {
+    return this.begin('drift_ignored', 'Changed on the receiving side of a one-way field; left as it is by policy.');
+  }
+
+  secondaryValue(): this {
+    this.agreedNow();
+    return this.begin('secondary_value', "Equals one of the record's secondary values in HubSpot.");
+  }
+
+  oscillating(): this {
+    return this.begin(
+      'oscillating',
+      'Written more than six times in an hour with only two values: something outside bounces it. Held.',
+    );
+  }
+
+  failed(side: Side, error: FieldError): this {
+    this.error = error;
+    this.begin('field_error', `${error.message} ${error.advice}`, { side, mappingVersion: this.input.checkedUnder });
+    return this;
+  }
+
+  conflictLogged(winner: Side, hubspotValue: FieldVector, policy?: string): this {
+    const { field, entityPolicy } = this.input;
+    const loser: Side = winner === 'local' ? 'hubspot' : 'local';
+    const [before, after] = winner === 'local' ? [hubspotValue, this.local] : [this.local, hubspotValue];
+    this.fact('conflict', loser, before, after, policy ?? field.conflictPolicy ?? entityPolicy, null);
+    return this;
+  }
+
+  strayLogged(): this {
+    this.fact(
+      'stray_write',
+      'hubspot',
+      this.local,
+      this.hubspot,
+      'S2.6',
+      'An earlier write of ours landed late over the agreed value; written again.',
+    );
+    return this;
+  }
+
+  decision(): FieldDecision {
+    const { track, intents } = this.input;
+    const previous = track.state;
+    if (previous && previous.kind !== this.state?.kind) {
+      this.facts.push({
+        kind: 'state_ended',
+        side: null,
+        before: null,
+        after: null,
+        policy: previous.kind,
+        message: null,
+      });
+    }
+    const review =
+      this.review ?? (previous?.kind === 'review' && this.state?.kind !== 'review' ? { step: 'close' as const } : null);
+    const next: FieldTrack = {
+      state: this.state,
+      unverified: this.verdict ? null : track.unverified,
+      authored: this.verdict ? null : track.authored,
+      seenThrough: this.seenThrough(intents.length > 0),
+      recentWrites: track.recentWrites,
+    };
+    return {
+      toHubSpot: this.toHubSpot,
+      toLocal: this.toLocal,
+      bases: this.bases,
+      track: next,
+      facts: this.facts,
+      review,
+      error: this.error,
+      historyRead: this.verdict !== null,
+    };
+  }
+
+  private seenThrough(intentsOpen: boolean): number | null {
+    if (!intentsOpen) return null;
+    const { seenThrough } = this.input.track;
+    if (this.verdict?.seenThrough == null) return seenThrough;
+    return Math.max(this.verdict.seenThrough, seenThrough ?? -Infinity);
+  }
+
+  private carryToLocal(hubspot: FieldVector): this {
+    const { field } = this.input;
+    const image = field.toLocal(hubspot, this.local);
+    if (!image.ok) return this.failed('local', image.error);
+    if (sameValue(field.canonicalLocal(image.value), this.localForm)) return this.agreedNow();
+    this.toLocal = { value: image.value, expect: this.local, hubspot };
+    return this;
+  }
+
+  private restoreInHubSpot(edit: OverwrittenEdit): void {
+    this.toHubSpot = {
+      value: edit.value,
+      local: this.local,
+      before: this.hubspot,
+      behalf: 'hubspot',
+      authored: { side: 'hubspot', at: edit.at },
+    };
+  }
+
+  private reviewOf(kind: 'conflict' | 'first_link', hubspotForm: readonly Canonical[]): this {
+    const detail =
+      kind === 'conflict'
+        ? `${this.input.field.name}: both sides changed to different values.`
+        : `${this.input.field.name}: both sides hold different values and have never agreed.`;
+    this.begin('review', detail, {}, hubspotForm);
+    this.review = { step: 'open', kind, detail };
+    return this;
+  }
+
+  private begin(
+    kind: FieldStateKind,
+    detail: string,
+    extra: Partial<Pick<FieldState, 'side' | 'mappingVersion'>> = {},
+    hubspotForm: readonly Canonical[] = this.hubspotForm,
+  ): this {
+    const previous = this.input.track.state;
+    const continues =
+      previous?.kind === kind &&
+      (kind === 'review' ||
+        (previous.local !== null &&
+          previous.hubspot !== null &&
+          sameValue(previous.local, this.localForm) &&
+          sameValue(previous.hubspot, hubspotForm)));
+    this.state = {
+      kind,
+      local: this.localForm,
+      hubspot: hubspotForm,
+      detail,
+      since: continues ? previous.since : this.input.now,
+      ...extra,
+    };
+    if (!continues) {
+      const isError = kind === 'field_error';
+      this.fact(
+        isError ? 'error' : 'state_began',
+        isError ? (extra.side ?? null) : null,
+        this.local,
+        this.hubspot,
+        isError ? 'S3.4' : kind,
+        detail,
+      );
+    }
+    return this;
+  }
+
+  private fact(
+    kind: Fact['kind'],
+    side: Side | null,
+    before: FieldVector | null,
+    after: FieldVector | null,
+    policy: string,
+    message: string | null,
+  ): void {
+    this.facts.push({ kind, side, before, after, policy, message });
+  }
+}

@@ -1,0 +1,93 @@
+import type { CompiledField, ConflictPolicy, FieldError } from '@app/hubspot-mapping';
+import type { ClockOffset } from './conflict';
+import type { Authored, Behalf, FieldTrack, Side, WriteIntent } from './field-track';
+import type { FieldVector } from './link';
+import type { LogKind } from './log-entry';
+import type { FieldHistoryEntry } from './property-history';
+
+/** All that one field's merge may depend on. */
+export interface FieldInput {
+  readonly field: CompiledField;
+  readonly entityPolicy: ConflictPolicy;
+  /** Undefined: unknown (S2.3); such a field is not merged. */
+  readonly local: FieldVector | undefined;
+  readonly hubspot: FieldVector | undefined;
+  readonly baseLocal: FieldVector | undefined;
+  readonly baseHubSpot: FieldVector | undefined;
+  readonly track: FieldTrack;
+  readonly intents: readonly WriteIntent[];
+  /** Null: not read. */
+  readonly history: readonly FieldHistoryEntry[] | null;
+  /** S2.6: values that the log of this database knows it wrote. */
+  readonly known: readonly FieldVector[];
+  /** An event of another source names a property of this field (S3.5). */
+  readonly foreignHint: boolean;
+  /** When capture saw a column of this field change last (database clock, ms). */
+  readonly localChangedAt: number | null;
+  readonly agreedAt: number | null;
+  readonly now: number;
+  readonly clocks: ClockOffset;
+  /** S2.5: how long an unsettled intent stays open, ms. */
+  readonly intentLifetimeMs: number;
+  /** S3.4: the mapping's version together with the catalogue's; an error is retried under another. */
+  readonly checkedUnder: string;
+  /** S3.3: normalised secondary values of a match key that this field is, else empty. */
+  readonly secondaryValues: readonly string[];
+  /** `updatedAt` of the read that decides (HubSpot's clock, ms). */
+  readonly readUpdatedAt: number;
+}
+
+export interface HubSpotWrite {
+  /** Wire values; null clears. */
+  readonly value: FieldVector;
+  /** The local value as read: becomes `base_local` (S2.2). */
+  readonly local: FieldVector;
+  readonly before: FieldVector;
+  readonly behalf: Behalf;
+  readonly authored: Authored;
+}
+
+export interface LocalFieldWrite {
+  readonly value: FieldVector;
+  /** S3.6: what the columns must still hold. */
+  readonly expect: FieldVector;
+  /** HubSpot's value as read: becomes `base_hubspot`. */
+  readonly hubspot: FieldVector;
+}
+
+/** A line for the log; the engine adds link, ids, cause and run. */
+export interface Fact {
+  readonly kind: LogKind;
+  readonly side: Side | null;
+  readonly before: FieldVector | null;
+  readonly after: FieldVector | null;
+  readonly policy: string | null;
+  readonly message: string | null;
+}
+
+export type ReviewStep =
+  | { readonly step: 'open'; readonly kind: 'conflict' | 'first_link'; readonly detail: string }
+  | { readonly step: 'close' };
+
+export interface FieldDecision {
+  readonly toHubSpot: HubSpotWrite | null;
+  readonly toLocal: LocalFieldWrite | null;
+  /** Bases that move because the sides agree, or because an earlier state of agreement was re-established. */
+  readonly bases: { readonly local: FieldVector; readonly hubspot: FieldVector } | null;
+  /** What is to be kept; the write's own marks (unverified, recent writes) are added when it is intended. */
+  readonly track: FieldTrack;
+  readonly facts: readonly Fact[];
+  readonly review: ReviewStep | null;
+  readonly error: FieldError | null;
+  /** The history that was read answers for every intent of the field (S2.5). */
+  readonly historyRead: boolean;
+}
+
+export type MergeResult =
+  | { readonly kind: 'decided'; readonly decision: FieldDecision }
+  /** The field cannot be decided before its property history has been read; why, for the metrics. */
+  | { readonly kind: 'needs_history'; readonly why: HistoryReason }
+  /** An unknown side, or a mapping that is suspended or waits for a plan: left alone with its bases. */
+  | { readonly kind: 'left_alone' };
+
+export type HistoryReason = 'open_intent' | 'unverified' | 'conflict' | 'expired_intent';

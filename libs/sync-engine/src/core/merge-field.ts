@@ -1,0 +1,210 @@
+import { resolveConflict, hubspotSpan, localSpan, needsAuthorTime } from './conflict';
+import type { ConflictWinner } from './conflict';
+import { isOscillating } from './oscillation';
+import type { FieldDecision, FieldInput, HistoryReason, MergeResult } from './field-decision';
+import { DecisionDraft } from './decision-draft';
+import { isBlank, sameValue, sidesAgree } from './field-values';
+import type { FieldVector } from './link';
+import { mergeFirstLink } from './merge-first-link';
+import { readHistory } from './property-history';
+import type { HistoryVerdict, OverwrittenEdit } from './property-history';
+
+/**
+ * The three-way merge of one field (section 3), with the suspicions of S2.4 to S2.7 and S3.5 settled first. Total and pure; asks for
+ * the property's history by answering `needs_history`, and for nothing else.
+ */
+export function mergeField(input: FieldInput): MergeResult {
+  const { field, local, hubspot } = input;
+  if (field.state !== 'active' || local === undefined || hubspot === undefined) return { kind: 'left_alone' };
+
+  const draft = new DecisionDraft(input, local, hubspot);
+  const { baseLocal, baseHubSpot } = input;
+  const holds = draft.standingStateHolds();
+  const linked = baseLocal !== undefined && baseHubSpot !== undefined;
+  const agree = sidesAgree(field, local, hubspot);
+  const localChanged = baseLocal === undefined || !sameValue(draft.localForm, field.canonicalLocal(baseLocal));
+  const hubspotChanged =
+    baseHubSpot === undefined || !sameValue(draft.hubspotForm, field.canonicalHubSpot(baseHubSpot));
+
+  const why = holds || !linked ? historyDue(input) : historyNeeded(input, { agree, localChanged, hubspotChanged });
+  if (why && input.history === null) return { kind: 'needs_history', why };
+  const verdict = input.history === null ? null : examine(input, draft);
+
+  if (verdict?.newest === 'ours') {
+    const overwritten = liveOverwrittenEdit(input, verdict);
+    if (overwritten) return decided(restoreOrDecide(input, draft, overwritten, localChanged));
+  }
+  if (holds) return decided(draft);
+  if (!linked) return decided(mergeFirstLink(input, draft));
+  if (agree) return decided(draft.agreed(baseLocal, baseHubSpot));
+  if (verdict?.newest === 'ours' && hubspotChanged && !writtenOnHubSpotsBehalf(input, verdict)) {
+    return decided(writeAgain(draft, localChanged));
+  }
+  return decided(mergeSides(input, draft, verdict, localChanged, hubspotChanged));
+}
+
+function decided(draft: DecisionDraft): { kind: 'decided'; decision: FieldDecision } {
+  return { kind: 'decided', decision: draft.decision() };
+}
+
+/** What asks for a history read whatever the values are. */
+function historyDue(input: FieldInput): HistoryReason | null {
+  if (input.track.unverified && input.foreignHint) return 'unverified';
+  if (input.intents.some((intent) => input.now - intent.createdAt >= input.intentLifetimeMs)) return 'expired_intent';
+  return null;
+}
+
+function historyNeeded(
+  input: FieldInput,
+  sides: { agree: boolean; localChanged: boolean; hubspotChanged: boolean },
+): HistoryReason | null {
+  const due = historyDue(input);
+  if (due) return due;
+  if (sides.agree) return null;
+  if (input.intents.length > 0 && sides.hubspotChanged) return 'open_intent';
+  const { field } = input;
+  const mayWriteHubSpot =
+    field.direction !== 'to_local' &&
+    (sides.localChanged || (sides.hubspotChanged && field.direction === 'to_hubspot' && field.drift === 'restore'));
+  if (input.track.unverified && mayWriteHubSpot) return 'unverified';
+  if (sides.localChanged && sides.hubspotChanged && field.direction === 'two_way') {
+    const oneSideBlank =
+      isBlank(field, field.canonicalLocal(input.local!)) !== isBlank(field, field.canonicalHubSpot(input.hubspot!));
+    if (needsAuthorTime(field.conflictPolicy ?? input.entityPolicy, input.entityPolicy, oneSideBlank))
+      return 'conflict';
+  }
+  return null;
+}
+
+/** Reads the history, verifies the field by it (S3.5) and logs every edit found under a write of ours. */
+function examine(input: FieldInput, draft: DecisionDraft): HistoryVerdict {
+  const decidedAt = [
+    ...(input.track.unverified ? [input.track.unverified.decidedUpdatedAt] : []),
+    ...input.intents.map((intent) => intent.decidedUpdatedAt),
+  ];
+  const since = decidedAt.length === 0 ? null : Math.max(Math.min(...decidedAt), input.track.seenThrough ?? -Infinity);
+  const verdict = readHistory({
+    field: input.field,
+    entries: input.history ?? [],
+    intents: input.intents,
+    known: input.known,
+    since,
+  });
+  draft.verified(verdict);
+  return verdict;
+}
+
+/** The overwritten edit that a decision is about: not one whose value was merged already, or that local holds. */
+function liveOverwrittenEdit(input: FieldInput, verdict: HistoryVerdict): OverwrittenEdit | null {
+  const edit = verdict.overwritten[0];
+  if (!edit) return null;
+  const { field, baseHubSpot } = input;
+  if (baseHubSpot && sameValue(field.canonicalHubSpot(edit.value), field.canonicalHubSpot(baseHubSpot))) return null;
+  if (sidesAgree(field, input.local!, edit.value)) return null;
+  return edit;
+}
+
+/** S3.5: only HubSpot changed → restored on both sides; else a conflict between what local holds and the overwritten edit. */
+function restoreOrDecide(
+  input: FieldInput,
+  draft: DecisionDraft,
+  edit: OverwrittenEdit,
+  localChanged: boolean,
+): DecisionDraft {
+  const { field, track } = input;
+  draft.endState();
+  if (field.direction === 'to_hubspot') {
+    return draft.conflictLogged('local', edit.value, 'direction').writeHubSpot('local');
+  }
+  const onlyHubSpotChanged =
+    field.direction === 'to_local' ||
+    sidesAgree(field, input.local!, edit.replaced) ||
+    (track.authored?.side === 'hubspot' && !localChanged);
+  if (onlyHubSpotChanged) return draft.restore(edit);
+
+  const localAt = localChanged ? input.localChangedAt : authoredLocally(input);
+  switch (decideConflict(input, edit.value, localAt, edit.at)) {
+    case 'hubspot':
+      return draft.conflictLogged('hubspot', edit.value).restore(edit);
+    case 'local':
+      return draft.conflictLogged('local', edit.value).writeHubSpot('local');
+    case 'review':
+      return draft.restoreForReview(edit);
+  }
+}
+
+/** S2.6: on HubSpot's behalf the value counts as HubSpot's change. */
+function writtenOnHubSpotsBehalf(input: FieldInput, verdict: HistoryVerdict): boolean {
+  const { field } = input;
+  const form = field.canonicalHubSpot(verdict.newestEntry!.value);
+  const ours = input.intents.filter((intent) => sameValue(field.canonicalHubSpot(intent.sent), form));
+  return ours.length > 0 ? ours[ours.length - 1]!.behalf === 'hubspot' : false;
+}
+
+/** S2.6: a receipt or a stray write of ours that is not the image of L: local is written again. */
+function writeAgain(draft: DecisionDraft, localChanged: boolean): DecisionDraft {
+  if (!localChanged) draft.strayLogged();
+  return draft.input.field.direction === 'to_local' ? draft.writeLocal() : draft.writeHubSpot('local');
+}
+
+/** The table of section 3. */
+function mergeSides(
+  input: FieldInput,
+  draft: DecisionDraft,
+  verdict: HistoryVerdict | null,
+  localChanged: boolean,
+  hubspotChanged: boolean,
+): DecisionDraft {
+  const { field } = input;
+  if (!localChanged && !hubspotChanged) return draft;
+  if (isOscillating(input.track.recentWrites, input.now, draft.pendingValue(localChanged))) return draft.oscillating();
+
+  switch (field.direction) {
+    case 'to_hubspot':
+      if (localChanged) {
+        if (hubspotChanged) draft.conflictLogged('local', input.hubspot!, 'direction');
+        return draft.writeHubSpot('local');
+      }
+      return field.drift === 'restore' ? draft.writeHubSpot('local') : draft.driftIgnored();
+    case 'to_local':
+      if (hubspotChanged) {
+        if (localChanged) draft.conflictLogged('hubspot', input.hubspot!, 'direction');
+        return draft.writeLocal();
+      }
+      return field.drift === 'restore' ? draft.writeLocal() : draft.driftIgnored();
+    case 'two_way': {
+      if (!hubspotChanged) return draft.writeHubSpot('local');
+      if (!localChanged) return draft.writeLocal();
+      const winner = decideConflict(
+        input,
+        input.hubspot!,
+        input.localChangedAt ?? authoredLocally(input),
+        verdict?.foreignAt ?? null,
+      );
+      if (winner === 'review') return draft.reviewConflict();
+      draft.conflictLogged(winner, input.hubspot!);
+      return winner === 'local' ? draft.writeHubSpot('local') : draft.writeLocal();
+    }
+  }
+}
+
+function authoredLocally(input: FieldInput): number | null {
+  return input.track.authored?.side === 'local' ? input.track.authored.at : null;
+}
+
+function decideConflict(
+  input: FieldInput,
+  hubspot: FieldVector,
+  localAt: number | null,
+  hubspotAt: number | null,
+): ConflictWinner {
+  const { field, agreedAt, now, clocks } = input;
+  return resolveConflict({
+    policy: field.conflictPolicy ?? input.entityPolicy,
+    entityPolicy: input.entityPolicy,
+    localBlank: isBlank(field, field.canonicalLocal(input.local!)),
+    hubspotBlank: isBlank(field, field.canonicalHubSpot(hubspot)),
+    local: localSpan(localAt, agreedAt, now),
+    hubspot: hubspotSpan(hubspotAt, agreedAt, now, clocks),
+  });
+}

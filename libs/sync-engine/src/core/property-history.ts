@@ -1,0 +1,114 @@
+import type { CompiledField } from '@app/hubspot-mapping';
+import { sameValue } from './field-values';
+import type { WriteIntent } from './field-track';
+import type { FieldVector } from './link';
+
+/** One entry of a property's history, as HubSpot gave it (facts 2.3). */
+export interface PropertyHistoryEntry {
+  readonly value: string | null;
+  /** ms of HubSpot's clock. */
+  readonly timestamp: number;
+  readonly sourceType: string;
+  readonly sourceId: string | null;
+}
+
+/** A field's value after one change of any of its members. */
+export interface FieldHistoryEntry {
+  readonly value: FieldVector;
+  readonly at: number;
+  /** Written by our app; whether by this database is another question (S2.6). */
+  readonly ownApp: boolean;
+}
+
+/** Joins the histories of a field's members into one, newest first: a group is one value (S3.7). */
+export function fieldHistory(
+  field: CompiledField,
+  history: Readonly<Record<string, readonly PropertyHistoryEntry[]>>,
+  ownSourceId: string | null,
+): readonly FieldHistoryEntry[] {
+  const times = new Set<number>();
+  for (const { property } of field.members) for (const entry of history[property] ?? []) times.add(entry.timestamp);
+  return [...times]
+    .sort((a, b) => b - a)
+    .map((at) => {
+      let ownApp = true;
+      const value = field.members.map(({ property }) => {
+        const entry = (history[property] ?? []).find((candidate) => candidate.timestamp <= at);
+        if (entry?.timestamp === at && !isOwnApp(entry, ownSourceId)) ownApp = false;
+        return entry?.value === '' ? null : (entry?.value ?? null);
+      });
+      return { value, at, ownApp };
+    });
+}
+
+function isOwnApp(entry: PropertyHistoryEntry, ownSourceId: string | null): boolean {
+  return ownSourceId !== null && entry.sourceType === 'INTEGRATION' && entry.sourceId === ownSourceId;
+}
+
+/** A foreign edit that lies directly under a write of ours (S3.5). */
+export interface OverwrittenEdit {
+  readonly value: FieldVector;
+  readonly at: number;
+  /** What the edit itself replaced. */
+  readonly replaced: FieldVector;
+}
+
+export interface HistoryVerdict {
+  /** Whose the newest entry is: of this database, somebody's, or there is none. */
+  readonly newest: 'ours' | 'foreign' | 'none';
+  readonly newestEntry: FieldHistoryEntry | null;
+  /** The foreign edits found under writes of ours, newest first. The first is the one a decision is about, if `newest` is ours. */
+  readonly overwritten: readonly OverwrittenEdit[];
+  /** When the newest foreign entry was made (HubSpot's clock, ms): its author's time for `latest_wins` (S3.2). */
+  readonly foreignAt: number | null;
+  /** Newest timestamp examined. */
+  readonly seenThrough: number | null;
+}
+
+/**
+ * Reads a field's history for what S2.4, S2.6 and S3.5 ask. An entry of our app is ours if its value is one that an intent or the
+ * log of this database knows, or if it was made after the read that decided a still open intent: a lost answer may have been
+ * normalised. Any other entry of our app counts as somebody's edit.
+ *
+ * @param since entries not newer than this (HubSpot's clock, ms) were seen by the read that decided; null looks at none.
+ */
+export function readHistory(input: {
+  readonly field: CompiledField;
+  readonly entries: readonly FieldHistoryEntry[];
+  readonly intents: readonly WriteIntent[];
+  readonly known: readonly FieldVector[];
+  readonly since: number | null;
+}): HistoryVerdict {
+  const { field, entries, intents, known, since } = input;
+  const knownForms = [...known, ...intents.map((intent) => intent.sent)].map((value) => field.canonicalHubSpot(value));
+  const openSince = intents.length > 0 ? Math.min(...intents.map((intent) => intent.decidedUpdatedAt)) : null;
+  const isOurs = (entry: FieldHistoryEntry): boolean => {
+    if (!entry.ownApp) return false;
+    const form = field.canonicalHubSpot(entry.value);
+    return knownForms.some((candidate) => sameValue(candidate, form)) || (openSince !== null && entry.at > openSince);
+  };
+
+  const overwritten: OverwrittenEdit[] = [];
+  let foreignAt: number | null = null;
+  let oursAbove = false;
+  entries.forEach((entry, index) => {
+    if (isOurs(entry)) {
+      oursAbove = true;
+      return;
+    }
+    foreignAt ??= entry.at;
+    if (oursAbove && since !== null && entry.at > since) {
+      const replaced = entries[index + 1]?.value ?? field.members.map(() => null);
+      overwritten.push({ value: entry.value, at: entry.at, replaced });
+    }
+    oursAbove = false;
+  });
+  const newestEntry = entries[0] ?? null;
+  return {
+    newest: newestEntry === null ? 'none' : isOurs(newestEntry) ? 'ours' : 'foreign',
+    newestEntry,
+    overwritten,
+    foreignAt,
+    seenThrough: newestEntry?.at ?? null,
+  };
+}
