@@ -18,7 +18,8 @@ export function ownerTransform(context: TransformContext): BuiltTransform {
   const stored = readOptions(context.options, OWNER_OPTIONS);
   if (!stored.ok) return badOptions(stored.what);
   const { column, kind, property, portal, local } = context;
-  if (property.referencedObjectType !== 'OWNER' && !(property.type === 'enumeration' && property.externalOptions)) {
+  const unnamed = property.referencedObjectType === null && property.externalOptions && property.options.length === 0;
+  if (property.referencedObjectType !== 'OWNER' && !(unnamed && /owner/.test(property.name))) {
     return misfit('the property holds no owner', 'Choose hubspot_owner_id or another owner property.');
   }
   const byEmail = stored.options.by === 'email';

@@ -37,7 +37,8 @@ export function joinCodecs(local: LocalCodec, hubspot: ValueCodec): ValueTransfo
       const wanted = decodeHubSpot(raw);
       if (!wanted.ok) return wanted;
       const image = toHubSpot(current);
-      if (image.ok) {
+      // A null that the column cannot hold means that there is no row yet.
+      if (image.ok && (current !== null || local.blank.ok)) {
         const held = decodeHubSpot(image.value);
         if (held.ok && held.value === wanted.value) return { ok: true, value: current };
       }
