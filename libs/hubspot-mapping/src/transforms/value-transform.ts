@@ -36,9 +36,9 @@ export function joinCodecs(local: LocalCodec, hubspot: ValueCodec): ValueTransfo
     toLocal(raw, current) {
       const wanted = decodeHubSpot(raw);
       if (!wanted.ok) return wanted;
-      const image = toHubSpot(current);
-      // A null that the column cannot hold means that there is no row yet.
-      if (image.ok && (current !== null || local.blank.ok)) {
+      // A null may mean that there is no row yet: what blank becomes is then for the column to say.
+      const image = current === null ? null : toHubSpot(current);
+      if (image?.ok) {
         const held = decodeHubSpot(image.value);
         if (held.ok && held.value === wanted.value) return { ok: true, value: current };
       }
