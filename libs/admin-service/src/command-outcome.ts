@@ -1,0 +1,11 @@
+/** What came of something a person asked for. `message` says why not, and what to do. */
+export type CommandOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'not_found'; readonly message: string }
+  | { readonly kind: 'not_possible'; readonly message: string };
+
+export const DONE: CommandOutcome = { kind: 'done' };
+
+export const notFound = (message: string): CommandOutcome => ({ kind: 'not_found', message });
+
+export const notPossible = (message: string): CommandOutcome => ({ kind: 'not_possible', message });

@@ -1,0 +1,145 @@
+import type { EnumPair, PropertyMapping } from '@app/hubspot-mapping';
+import type {
+  EntityDefinition,
+  EntityState,
+  LoggedChange,
+  NewMark,
+  OpenReview,
+  ParkedRecord,
+  RecordRef,
+} from '@app/sync-engine';
+import { ENTITY_TRANSITIONS } from '@app/sync-engine';
+import { Inject, Injectable } from '@nestjs/common';
+import { type CommandOutcome, DONE, notFound, notPossible } from './command-outcome';
+import { type Overview, overviewOf } from './overview';
+import { SYNC_PORTS, type SyncPorts } from './sync-ports';
+
+export interface EntityMappings {
+  readonly entity: EntityDefinition;
+  readonly mappings: readonly PropertyMapping[];
+  readonly enumPairs: Readonly<Record<string, readonly EnumPair[]>>;
+}
+
+interface Page {
+  /** 1 to 200. */
+  readonly limit: number;
+  /** The `id` (or, of parked records, `since`) of the last row of the page before. */
+  readonly before?: string | undefined;
+}
+
+/** What the admin page and the command line read and ask for. */
+@Injectable()
+export class HubSpotSyncAdminService {
+  constructor(@Inject(SYNC_PORTS) private readonly ports: SyncPorts) {}
+
+  async overview(): Promise<Overview> {
+    const { overview } = this.ports;
+    const [connection, entities, backlog] = await Promise.all([
+      overview.connection(),
+      overview.entities(),
+      overview.backlog(),
+    ]);
+    return overviewOf(connection, entities, backlog);
+  }
+
+  /** Newest first. */
+  changes(page: Page & { readonly entity?: string | undefined }): Promise<readonly LoggedChange[]> {
+    return this.ports.overview.changes({
+      ...cursorOf(page),
+      ...(page.entity === undefined ? {} : { entity: page.entity }),
+    });
+  }
+
+  reviews(page: Page): Promise<readonly OpenReview[]> {
+    return this.ports.overview.reviews(cursorOf(page));
+  }
+
+  parked(page: Page): Promise<readonly ParkedRecord[]> {
+    return this.ports.overview.parked(cursorOf(page));
+  }
+
+  /** S9.2: marks a parked record again, by either of its ids, and wakes a worker. */
+  async retry(entity: string, record: Pick<ParkedRecord, 'localKey' | 'hubspotId'>): Promise<CommandOutcome> {
+    const connection = await this.ports.overview.connection();
+    if (!connection) return notPossible('No HubSpot portal is connected, so nothing can be tried again.');
+    if (!(await this.definition(entity))) return unknownEntity(entity);
+    const ref = referenceTo(record);
+    if (!ref) return notPossible('Name the record by localKey or hubspotId.');
+    await this.ports.marksOf(connection.portalId).mark(entity, [retryMark(ref)]);
+    await this.ports.wakeQueue.wake('marked');
+    return DONE;
+  }
+
+  async mappings(entity: string): Promise<EntityMappings | null> {
+    const definition = await this.definition(entity);
+    if (!definition) return null;
+    const [mappings, enumPairs] = await Promise.all([
+      this.ports.registry.mappings(entity),
+      this.ports.registry.enumPairs(entity),
+    ]);
+    return { entity: definition, mappings, enumPairs };
+  }
+
+  pauseEntity(entity: string, reason: string): Promise<CommandOutcome> {
+    return this.moveEntity(entity, async () => 'paused', reason);
+  }
+
+  /** Back to syncing, or to waiting where the first plan was never applied (S8.5). */
+  async resumeEntity(entity: string): Promise<CommandOutcome> {
+    const definition = await this.definition(entity);
+    if (definition && definition.state !== 'paused') return DONE;
+    const outcome = await this.moveEntity(
+      entity,
+      async () => ((await this.ports.runs.latest(entity))?.state === 'done' ? 'live' : 'waiting'),
+      null,
+    );
+    if (outcome.kind === 'done') await this.ports.wakeQueue.wake('run');
+    return outcome;
+  }
+
+  private async moveEntity(
+    entity: string,
+    target: () => Promise<EntityState>,
+    reason: string | null,
+  ): Promise<CommandOutcome> {
+    const definition = await this.definition(entity);
+    if (!definition) return unknownEntity(entity);
+    const state = await target();
+    if (definition.state === state) return DONE;
+    if (!ENTITY_TRANSITIONS[definition.state].includes(state)) {
+      return notPossible(`The entity ${entity} is ${definition.state}; it cannot become ${state} from there.`);
+    }
+    await this.ports.registry.setEntityState(entity, state, reason);
+    return DONE;
+  }
+
+  private async definition(entity: string): Promise<EntityDefinition | undefined> {
+    return (await this.ports.registry.entities()).find((definition) => definition.entity === entity);
+  }
+}
+
+function unknownEntity(entity: string): CommandOutcome {
+  return notFound(`There is no entity ${JSON.stringify(entity)} in the registry.`);
+}
+
+function cursorOf({ limit, before }: Page): { limit: number; before?: string } {
+  return before === undefined ? { limit } : { limit, before };
+}
+
+function referenceTo({ localKey, hubspotId }: Pick<ParkedRecord, 'localKey' | 'hubspotId'>): RecordRef | null {
+  if (localKey !== null) return { kind: 'local', id: localKey };
+  return hubspotId === null ? null : { kind: 'hubspot', id: hubspotId };
+}
+
+function retryMark(record: RecordRef): NewMark {
+  return {
+    record,
+    reasons: ['retry'],
+    about: ['fields', 'associations', 'existence'],
+    changedColumns: {},
+    localDeleted: false,
+    onlyOwnCapture: false,
+    hints: [],
+    onlyOwnEvents: false,
+  };
+}

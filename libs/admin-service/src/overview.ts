@@ -1,0 +1,26 @@
+import type { Backlog, EntityOverview, OverviewReader } from '@app/sync-engine';
+
+export interface Overview {
+  readonly connection: Awaited<ReturnType<OverviewReader['connection']>>;
+  readonly entities: readonly EntityOverview[];
+  readonly backlog: Backlog;
+  /** No captured rows, no marks but parked or waiting ones, no leases. */
+  readonly quiet: boolean;
+  /** Connected, every entity live with its first plan applied, and quiet. */
+  readonly inSync: boolean;
+}
+
+export function overviewOf(
+  connection: Overview['connection'],
+  entities: readonly EntityOverview[],
+  backlog: Backlog,
+): Overview {
+  const settled = entities.every(({ state, latestRun }) => state === 'live' && latestRun?.state === 'done');
+  return {
+    connection,
+    entities,
+    backlog,
+    quiet: backlog.quiet,
+    inSync: connection?.state === 'connected' && entities.length > 0 && settled && backlog.quiet,
+  };
+}
