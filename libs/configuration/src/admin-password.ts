@@ -1,17 +1,11 @@
-import { createHash, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
+import { createHash, scryptSync, timingSafeEqual } from 'node:crypto';
 import type { Configuration } from './configuration';
 
-const COST = { N: 16384, r: 8, p: 1 };
-
-/** `scrypt:N:r:p:salt:hash`, salt and hash in base64url: free of `$`, which compose files and shells would replace. */
+/**
+ * `scrypt:N:r:p:salt:hash` as scripts/hash-password.mjs prints it; salt and hash in base64url: free of `$`, which compose files
+ * and shells would replace.
+ */
 export const PASSWORD_HASH = /^scrypt:(\d{4,7}):(\d{1,2}):(\d{1,2}):([\w-]{16,}):([\w-]{43,})$/;
-
-/** A new hash of a password, for ADMIN_PASSWORD_HASH. */
-export function hashAdminPassword(password: string): string {
-  const salt = randomBytes(16);
-  const hash = scryptSync(password, salt, 32, COST);
-  return `scrypt:${COST.N}:${COST.r}:${COST.p}:${salt.toString('base64url')}:${hash.toString('base64url')}`;
-}
 
 function matchesHash(given: string, stored: string): boolean {
   const [, n, r, p, salt, hash] = PASSWORD_HASH.exec(stored) ?? [];

@@ -1,15 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import {
-  ConfigurationError,
-  hashAdminPassword,
-  isAdminPassword,
-  loadConfiguration,
-  type Configuration,
-  type Environment,
-} from '.';
+import { ConfigurationError, isAdminPassword, loadConfiguration, type Configuration, type Environment } from '.';
 import { environmentExample } from './environment-example';
 
 const key = randomBytes(32);
@@ -182,7 +176,9 @@ describe('the password of the admin page', () => {
   it('is compared with the plain setting or with its hash, and never matches when none is set', () => {
     expect(matches({ adminPassword: 'correct horse battery' }, 'correct horse battery')).toBe(true);
     expect(matches({ adminPassword: 'correct horse battery' }, 'correct horse')).toBe(false);
-    const adminPasswordHash = hashAdminPassword('correct horse battery');
+    const script = join(__dirname, '../../../scripts/hash-password.mjs');
+    const printed = spawnSync(process.execPath, [script], { input: 'correct horse battery\n', encoding: 'utf8' });
+    const adminPasswordHash = printed.stdout.trim();
     expect(faultsOf({ ...valid, ADMIN_PASSWORD_HASH: adminPasswordHash })).toBe('');
     expect(matches({ adminPasswordHash }, 'correct horse battery')).toBe(true);
     expect(matches({ adminPasswordHash }, 'correct horse batterz')).toBe(false);

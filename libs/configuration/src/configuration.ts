@@ -161,6 +161,17 @@ export class Configuration {
 
   @Setting(
     {
+      about:
+        'JSON file with entities and mappings, read at boot into an empty registry; ignored once there are entities.',
+      expected: 'the path of a file',
+      optional: true,
+    },
+    matching(/\S/),
+  )
+  readonly initialMappingsFile?: string;
+
+  @Setting(
+    {
       about: 'Applies the first plan of each entity without asking. Meant for the demo: leave it off for real data.',
       expected: 'true or false',
     },

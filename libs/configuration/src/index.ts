@@ -1,4 +1,4 @@
-export { hashAdminPassword, isAdminPassword } from './admin-password';
+export { isAdminPassword } from './admin-password';
 export { Configuration } from './configuration';
 export { ConfigurationError, type ConfigurationFault } from './configuration-fault';
 export { ConfigurationModule } from './configuration.module';

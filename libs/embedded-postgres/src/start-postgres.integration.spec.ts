@@ -4,9 +4,11 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { freePort, startPostgres, type RunningPostgres } from '.';
+import { freePort, startPostgres, stopPostgres, type RunningPostgres } from '.';
 import { readPostmaster, whoIs } from './postmaster-file';
 import { createTestDatabase } from './testing/test-database';
+
+jest.setTimeout(60_000);
 
 const isRoot = process.getuid?.() === 0;
 
@@ -65,7 +67,8 @@ describe('embedded PostgreSQL', () => {
     const again = await start();
     expect(again.port).toBe(first.port);
     expect(lines.at(-1)).toContain('going on with it');
-    await again.stop();
+    await stopPostgres(dataDir, (line) => lines.push(line));
+    expect(lines.at(-1)).toMatch(/^stopping PostgreSQL \(pid \d+\)$/);
     await expect(query(first.url('postgres'), 'select 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 

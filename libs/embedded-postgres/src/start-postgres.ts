@@ -5,9 +5,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { prepareDataDirectory, type DataDirectory } from './data-directory';
 import { freePort } from './free-port';
-import { isAlive, readPostmaster, whoIs } from './postmaster-file';
+import { readPostmaster, whoIs } from './postmaster-file';
 import { serverAccount, type ServerAccount } from './server-account';
 import { serverBinaries, type ServerBinaries } from './server-binaries';
+import { stopServer } from './stop-postgres';
 
 export interface PostgresOptions {
   /** Directory of the rows; made when missing. `<dataDir>.log` and `<dataDir>.password` are kept beside it. */
@@ -30,7 +31,6 @@ export interface RunningPostgres {
 
 const START_TIMEOUT_MS = 60_000;
 const STALE_RETRY_MS = 10_000;
-const STOP_TIMEOUT_MS = 15_000;
 const POLL_MS = 20;
 
 type Attempt = { kind: 'ready'; pid: number } | { kind: 'port-taken' } | { kind: 'still-locked'; reason: string };
@@ -163,19 +163,6 @@ function running(pid: number, port: number, directory: DataDirectory): RunningPo
   return {
     port,
     url: (database) => connectionUrl(port, directory.password, database),
-    stop: () => stopServer(pid, directory),
+    stop: () => stopServer(pid, directory.path),
   };
-}
-
-async function stopServer(pid: number, directory: DataDirectory): Promise<void> {
-  for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
-    if (whoIs(pid, directory.path) === 'other') return;
-    process.kill(pid, signal);
-    const deadline = Date.now() + STOP_TIMEOUT_MS;
-    while (Date.now() < deadline) {
-      if (!isAlive(pid) || whoIs(pid, directory.path) === 'other') return;
-      await pause(POLL_MS);
-    }
-  }
-  throw new Error(`The PostgreSQL server (pid ${pid}) on ${directory.path} does not stop. Kill it by hand.`);
 }

@@ -1,0 +1,52 @@
+import { demoFile } from './project-layout';
+import type { DemoSecrets } from './demo-secrets';
+import type { StackPorts } from './stack-ports';
+
+export interface StackAddresses {
+  readonly apiUrl: string;
+  readonly emulatorUrl: string;
+  readonly databaseUrl: string;
+}
+
+/** Of the caller's environment, what programs need to run; settings meant for a real installation stay out of the demo. */
+const INHERITED = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'];
+
+function inherited(): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = {};
+  for (const name of INHERITED) env[name] = process.env[name];
+  return env;
+}
+
+/** Settings of api and worker, exactly those that a real installation would set. */
+export function serviceEnvironment(
+  secrets: DemoSecrets,
+  addresses: StackAddresses,
+  ports: StackPorts,
+  extra: Readonly<Record<string, string>>,
+): NodeJS.ProcessEnv {
+  return {
+    ...inherited(),
+    NODE_ENV: 'production',
+    DATABASE_URL: addresses.databaseUrl,
+    ENCRYPTION_MASTER_KEY: secrets.encryptionMasterKey,
+    PUBLIC_URL: addresses.apiUrl,
+    PORT: String(ports.api),
+    HOST: '127.0.0.1',
+    WORKER_PORT: String(ports.worker),
+    ADMIN_PASSWORD: secrets.adminPassword,
+    METRICS_TOKEN: secrets.metricsToken,
+    HUBSPOT_API_BASE_URL: addresses.emulatorUrl,
+    HUBSPOT_AUTH_URL: addresses.emulatorUrl,
+    HUBSPOT_CLIENT_ID: secrets.clientId,
+    HUBSPOT_CLIENT_SECRET: secrets.clientSecret,
+    HUBSPOT_APP_ID: String(secrets.appId),
+    INITIAL_MAPPINGS_FILE: demoFile('config/renewa-one.mappings.json'),
+    APPLY_FIRST_PLAN: 'true',
+    LOG_FORMAT: 'lines',
+    ...extra,
+  };
+}
+
+export function emulatorEnvironment(): NodeJS.ProcessEnv {
+  return { ...inherited(), NODE_ENV: 'production' };
+}

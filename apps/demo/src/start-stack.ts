@@ -1,0 +1,163 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startPostgres } from '@app/embedded-postgres';
+import { AdminClient, type Overview } from './admin-client';
+import { prepareBusinessDatabase } from './business-database';
+import { demoSecrets, type DemoSecrets } from './demo-secrets';
+import { seedPortal } from './portal-seed';
+import { emulatorEnvironment, serviceEnvironment, type StackAddresses } from './process-environments';
+import { ProcessLedger } from './process-ledger';
+import { mainOf } from './project-layout';
+import { stackPorts, type StackPorts } from './stack-ports';
+import { SupervisedProcess, type SupervisedOptions } from './supervised-process';
+
+export interface StackOptions {
+  /** Everything the stack keeps: database, portal, secrets, process numbers. One stack at a time per directory. */
+  readonly dataDir: string;
+  /** `usual`: 3000, 3100, 5433, or others where those are taken; `free`: any. */
+  readonly ports: 'usual' | 'free';
+  /** Receives the stack's own lines and, prefixed, those of its processes. */
+  readonly log: (line: string) => void;
+  /** Further flags of the emulator. */
+  readonly emulatorOptions?: readonly string[];
+  /** Further settings of api and worker. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Aborted while the stack starts: what has been started is stopped. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RunningStack {
+  readonly apiUrl: string;
+  readonly emulatorUrl: string;
+  /** The business database, as superuser; holds a password. */
+  readonly databaseUrl: string;
+  readonly adminPassword: string;
+  readonly metricsToken: string;
+  readonly worker: Pick<SupervisedProcess, 'pid' | 'kill' | 'onReady'>;
+  overview(): Promise<Overview>;
+  /** Resolves when the api says that both sides agree. */
+  untilInSync(progress?: (overview: Overview) => void, signal?: AbortSignal): Promise<Overview>;
+  /** Stops worker and api, then the emulator, then the database. Data stay. */
+  stop(): Promise<void>;
+}
+
+/** Collects how to undo what was started, and undoes it in reverse order. */
+class Undo {
+  private readonly steps: (() => Promise<void> | void)[] = [];
+  private running: Promise<void> | undefined;
+
+  add(step: () => Promise<void> | void): void {
+    this.steps.push(step);
+  }
+
+  run(): Promise<void> {
+    this.running ??= (async () => {
+      for (const step of this.steps.reverse()) await step();
+    })();
+    return this.running;
+  }
+}
+
+/**
+ * Starts the whole product with a demo database and an emulated HubSpot, connected to each other: PostgreSQL, emulator, api, one
+ * worker. A directory used before keeps its data; left-overs of a killed stack are ended first. Rejects with the last words of
+ * what failed, after stopping the rest.
+ */
+export async function startStack(options: StackOptions): Promise<RunningStack> {
+  const { dataDir, log, signal } = options;
+  mkdirSync(dataDir, { recursive: true });
+  const ledger = new ProcessLedger(dataDir);
+  ledger.claim();
+  const undo = new Undo();
+  undo.add(() => ledger.release());
+  try {
+    await ledger.endLeftOvers(log);
+    const secrets = demoSecrets(dataDir);
+    const ports = await stackPorts(options.ports, log);
+    const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), port: ports.postgres, log });
+    undo.add(() => postgres.stop());
+    signal?.throwIfAborted();
+    const addresses: StackAddresses = {
+      apiUrl: `http://localhost:${ports.api}`,
+      emulatorUrl: `http://localhost:${ports.emulator}`,
+      databaseUrl: await prepareBusinessDatabase((database) => postgres.url(database), log),
+    };
+
+    const run = async (
+      process: Pick<SupervisedOptions, 'name' | 'main' | 'args' | 'env' | 'readyUrl'>,
+    ): Promise<SupervisedProcess> => {
+      signal?.throwIfAborted();
+      const supervised = new SupervisedProcess({
+        ...process,
+        log,
+        onStart: (pid) => ledger.add(process.name, pid),
+        onEnd: (pid) => ledger.remove(pid),
+      });
+      undo.add(() => supervised.stop());
+      const abort = (): void => void supervised.stop();
+      signal?.addEventListener('abort', abort, { once: true });
+      await supervised.start().finally(() => signal?.removeEventListener('abort', abort));
+      return supervised;
+    };
+
+    await startPortal(options, secrets, ports, addresses, run);
+    const env = serviceEnvironment(secrets, addresses, ports, options.env ?? {});
+    await run({ name: 'api', main: mainOf('api'), env, readyUrl: `http://127.0.0.1:${ports.api}/health/ready` });
+    const worker = await run({
+      name: 'worker',
+      main: mainOf('sync-worker'),
+      env,
+      readyUrl: `http://127.0.0.1:${ports.worker}/health/ready`,
+    });
+    const admin = new AdminClient(addresses.apiUrl, secrets.adminPassword);
+    await admin.connect();
+    return {
+      ...addresses,
+      adminPassword: secrets.adminPassword,
+      metricsToken: secrets.metricsToken,
+      worker,
+      overview: () => admin.overview(),
+      untilInSync: (progress = () => undefined, until) => admin.untilInSync(progress, until),
+      stop: () => undo.run(),
+    };
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
+}
+
+/** Starts the emulator, and fills its portal when the directory is new or an earlier filling was interrupted. */
+async function startPortal(
+  options: StackOptions,
+  secrets: DemoSecrets,
+  ports: StackPorts,
+  addresses: StackAddresses,
+  run: (process: Pick<SupervisedOptions, 'name' | 'main' | 'args' | 'env' | 'readyUrl'>) => Promise<SupervisedProcess>,
+): Promise<void> {
+  const dataFile = join(options.dataDir, 'portal.jsonl');
+  const filled = join(options.dataDir, 'portal-filled');
+  if (!existsSync(filled)) rmSync(dataFile, { force: true });
+  const flags = {
+    port: ports.emulator,
+    data: dataFile,
+    'client-id': secrets.clientId,
+    'client-secret': secrets.clientSecret,
+    'app-id': secrets.appId,
+    'portal-id': secrets.portalId,
+    'webhook-url': `${addresses.apiUrl}/webhooks/hubspot`,
+  };
+  await run({
+    name: 'hubspot',
+    main: mainOf('hubspot-emulator'),
+    args: [
+      ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]),
+      ...(options.emulatorOptions ?? []),
+    ],
+    env: emulatorEnvironment(),
+    readyUrl: `http://127.0.0.1:${ports.emulator}/_emulator/counts`,
+  });
+  if (existsSync(filled)) return;
+  options.log('filling the emulated HubSpot portal');
+  await seedPortal(addresses.emulatorUrl);
+  writeFileSync(filled, '');
+}
