@@ -6,12 +6,14 @@ export type PersonLookup = { kind: 'one'; id: string } | { kind: 'several' } | {
 /** Owners and users, joined by e-mail in lower case (hubspot-facts 5.4). */
 export class OwnerDirectory {
   private readonly activeOwners: Map<string, string[]>;
+  private readonly activeIds: ReadonlySet<string>;
   private readonly users: Map<string, string[]>;
   private readonly ownerEmails: Map<string, string>;
   private readonly userEmails: Map<string, string>;
 
   constructor(owners: readonly Owner[], users: readonly LocalUser[]) {
     this.activeOwners = idsByEmail(owners.filter((owner) => !owner.archived));
+    this.activeIds = new Set(owners.filter((owner) => !owner.archived).map(({ id }) => id));
     this.users = idsByEmail(users);
     this.ownerEmails = new Map(owners.map(({ id, email }) => [id, email]));
     this.userEmails = new Map(users.map(({ id, email }) => [id, email]));
@@ -23,6 +25,13 @@ export class OwnerDirectory {
 
   userOf(email: string): PersonLookup {
     return lookUp(this.users, email);
+  }
+
+  /** An archived owner's id may stay on records: it stands for the active owner of the same person, if there is one. */
+  currentOwner(ownerId: string): string {
+    if (this.activeIds.has(ownerId)) return ownerId;
+    const active = this.ownerOf(this.ownerEmails.get(ownerId) ?? '');
+    return active.kind === 'one' ? active.id : ownerId;
   }
 
   emailOfOwner(ownerId: string): string | null {

@@ -70,7 +70,7 @@ export function ownerTransform(context: TransformContext): BuiltTransform {
         },
         blank: blankForColumn(column, stored.options.blankAs),
       },
-      { decode: (raw) => read(raw.trim()), encode: (ownerId) => read(ownerId) },
+      { decode: (raw) => read(directory.currentOwner(raw)), encode: (ownerId) => read(ownerId) },
     ),
   );
 }

@@ -40,6 +40,7 @@ export function dateTransform(context: TransformContext): BuiltTransform {
           if (millis !== null) return orNoDate(dayOfWall(millis));
           return orNoDate(calendarDay(text) ?? dayOfUtc(writtenMoment(text)));
         }
+        if (calendarDay(text) !== null) return read(text);
         return property.type === 'datetime'
           ? momentOfHubSpot(text, (moment) => dayOf(moment, reading))
           : momentOfText(text, reading, (moment) => dayOf(moment, reading));

@@ -21,7 +21,11 @@ export function joinCodecs(local: LocalCodec, hubspot: ValueCodec): ValueTransfo
     if (raw === '' && local.emptyText) return local.emptyText;
     return isBlank(raw) ? BLANK : local.decode(raw);
   };
-  const decodeHubSpot = (raw: RawValue): Reading => (isBlank(raw) ? BLANK : hubspot.decode(raw));
+  const decodeHubSpot = (raw: RawValue): Reading => {
+    if (isBlank(raw)) return BLANK;
+    const decoded = hubspot.decode(raw);
+    return decoded.ok && decoded.value === '' ? BLANK : decoded;
+  };
   const toHubSpot = (raw: RawValue): Reading => {
     const decoded = decodeLocal(raw);
     return !decoded.ok || decoded.value === null ? decoded : hubspot.encode(decoded.value);
