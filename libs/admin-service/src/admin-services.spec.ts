@@ -68,8 +68,8 @@ function build(
   const authorization: PortalAuthorization = {
     authorizeUrl: async (sessionId) => `https://hubspot.test/authorize?state=${sessionId}`,
     finish: async ({ code }) =>
-      code === 'good' ? { kind: 'connected', portalId: '7' } : { kind: 'refused', reason: 'The state is unknown.' },
-    disconnect: note('disconnect'),
+      code === 'good' ? { kind: 'connected', portalId: '7' } : { kind: 'refused', message: 'The state is unknown.' },
+    disconnect: async () => (stored && stored.state !== 'disconnected' ? { revoked: false } : null),
   };
   return { calls, sync: new HubSpotSyncService(ports, authorization), admin: new HubSpotSyncAdminService(ports) };
 }
@@ -99,12 +99,16 @@ describe('the overview', () => {
 describe('the connection', () => {
   it('asks a worker to set up once the portal is connected, and only then', async () => {
     const { sync, calls } = build();
-    expect(await sync.finishConnecting({ code: 'bad', state: 's', sessionId: 'x' })).toMatchObject({ kind: 'refused' });
+    expect(await sync.finishConnecting({ code: 'bad', state: 's' }, 'x')).toMatchObject({ kind: 'refused' });
     expect(calls).toEqual([]);
-    expect(await sync.finishConnecting({ code: 'good', state: 's', sessionId: 'x' })).toMatchObject({
+    expect(await sync.finishConnecting({ code: 'good', state: 's' }, 'x')).toMatchObject({
       kind: 'connected',
     });
     expect(calls).toEqual([['wake', 'run']]);
+  });
+
+  it('S9.6 disconnecting says whether HubSpot confirmed it', async () => {
+    expect(await build().sync.disconnect()).toEqual({ kind: 'disconnected', revoked: false });
   });
 
   it('pauses with its reason and resumes', async () => {

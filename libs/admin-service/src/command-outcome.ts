@@ -6,6 +6,6 @@ export type CommandOutcome =
 
 export const DONE: CommandOutcome = { kind: 'done' };
 
-export const notFound = (message: string): CommandOutcome => ({ kind: 'not_found', message });
+export const notFound = (message: string) => ({ kind: 'not_found', message }) as const;
 
 export const notPossible = (message: string): CommandOutcome => ({ kind: 'not_possible', message });

@@ -12,6 +12,9 @@ import { SYNC_PORTS, type SyncPorts } from './sync-ports';
 
 const NOT_CONNECTED = 'No HubSpot portal is connected. Connect one on the admin page first.';
 
+export type Disconnection =
+  { readonly kind: 'disconnected'; readonly revoked: boolean } | Extract<CommandOutcome, { kind: 'not_found' }>;
+
 /** The life of the connection: connect, pause, resume, disconnect. For the api and the command line. */
 @Injectable()
 export class HubSpotSyncService {
@@ -26,17 +29,16 @@ export class HubSpotSyncService {
   }
 
   /** Ends the OAuth flow; once connected, a worker is asked to set up capture, properties and the first plans. */
-  async finishConnecting(callback: OAuthCallback): Promise<ConnectOutcome> {
-    const outcome = await this.authorization.finish(callback);
+  async finishConnecting(callback: OAuthCallback, sessionId: string): Promise<ConnectOutcome> {
+    const outcome = await this.authorization.finish(callback, sessionId);
     if (outcome.kind === 'connected') await this.ports.wakeQueue.wake('run');
     return outcome;
   }
 
-  async disconnect(): Promise<CommandOutcome> {
-    const connection = await this.connected();
-    if (!connection) return notFound(NOT_CONNECTED);
-    await this.authorization.disconnect();
-    return DONE;
+  /** Forgets the tokens; links and bases stay. `revoked` false: HubSpot did not confirm, so the app is best uninstalled there. */
+  async disconnect(): Promise<Disconnection> {
+    const disconnected = await this.authorization.disconnect('Disconnected by the administrator.');
+    return disconnected ? { kind: 'disconnected', revoked: disconnected.revoked } : notFound(NOT_CONNECTED);
   }
 
   /** Nothing is read or written in HubSpot until it is resumed; events and captured changes go on being marked. */

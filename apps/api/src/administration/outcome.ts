@@ -1,0 +1,8 @@
+import type { CommandOutcome } from '@app/admin-service';
+import { refuse } from '../problems/problem';
+
+/** Nothing for what was done, a problem for what was not. */
+export function settle(outcome: CommandOutcome): void {
+  if (outcome.kind === 'not_found') throw refuse(404, 'not_found', outcome.message);
+  if (outcome.kind === 'not_possible') throw refuse(409, 'not_possible', outcome.message);
+}

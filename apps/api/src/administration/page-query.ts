@@ -1,0 +1,27 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
+
+/** Paging of the lists, newest first. */
+export class PageQuery {
+  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+
+  /** `id` of the last row of the page before. */
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Matches(/^[\w.:-]{1,80}$/, { message: 'before must be the id of a row of the list' })
+  before?: string;
+}
+
+export class ChangesQuery extends PageQuery {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @MaxLength(100)
+  entity?: string;
+}

@@ -1,0 +1,42 @@
+import { SYNC_PORTS, type SyncPorts } from '@app/admin-service';
+import { SyncMetrics } from '@app/observability';
+import { CONNECTION_STATES, ENTITY_STATES, type EntityOverview } from '@app/sync-engine';
+import type { OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+
+/** Brings the gauges that tell the sync's state up to date before each scrape. */
+@Injectable()
+export class StateGauges implements OnModuleInit {
+  constructor(
+    private readonly metrics: SyncMetrics,
+    @Inject(SYNC_PORTS) private readonly ports: Pick<SyncPorts, 'overview'>,
+  ) {}
+
+  onModuleInit(): void {
+    this.metrics.beforeScrape(() => this.refresh());
+  }
+
+  private async refresh(): Promise<void> {
+    const { overview } = this.ports;
+    const [connection, entities, backlog] = await Promise.all([
+      overview.connection(),
+      overview.entities(),
+      overview.backlog(),
+    ]);
+    for (const state of CONNECTION_STATES) {
+      this.metrics.connectionState.set({ state }, connection?.state === state ? 1 : 0);
+    }
+    this.metrics.capturedChanges.set(backlog.captured);
+    for (const entity of entities) this.refreshEntity(entity);
+  }
+
+  private refreshEntity(overview: EntityOverview): void {
+    const { entity } = overview;
+    for (const state of ENTITY_STATES) {
+      this.metrics.entityStates.set({ entity, state }, overview.state === state ? 1 : 0);
+    }
+    for (const [state, count] of Object.entries(overview.links)) this.metrics.links.set({ entity, state }, count);
+    this.metrics.marks.set({ entity, state: 'parked' }, overview.parked);
+    this.metrics.fieldErrors.set({ entity }, overview.fieldErrors);
+  }
+}

@@ -1,0 +1,64 @@
+import { HubSpotSyncService } from '@app/admin-service';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { refuse } from '../problems/problem';
+import { OpenToAll } from '../sessions/session.guard';
+import { SessionsService } from '../sessions/sessions.service';
+import { refusalPage } from './refusal-page';
+
+const OTHER_BROWSER =
+  'This browser has no admin session here, so HubSpot’s answer cannot be matched to whoever asked. ' +
+  'Log in on the admin page, at the very address of PUBLIC_URL, and connect from there.';
+
+/** The browser's way to HubSpot's consent page and back. */
+@ApiExcludeController()
+@Controller('oauth')
+export class OAuthController {
+  constructor(
+    private readonly sync: HubSpotSyncService,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  @Get('authorize')
+  async authorize(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const session = this.sessions.of(request);
+    const url = session && (await this.sync.authorizeUrl(session.id));
+    if (!url) {
+      throw refuse(
+        409,
+        'service_key',
+        'This installation uses a service key (HUBSPOT_SERVICE_KEY), so there is nothing to approve in HubSpot.',
+      );
+    }
+    response.set('cache-control', 'no-store').redirect(302, url);
+  }
+
+  /** Needs no session to be answered, but a `state` that this very session asked for to do anything. */
+  @Get('callback')
+  @OpenToAll()
+  async callback(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Query('code') code?: unknown,
+    @Query('state') state?: unknown,
+    @Query('error') error?: unknown,
+  ): Promise<void> {
+    const session = this.sessions.of(request);
+    if (!session) return refuseTo(response, OTHER_BROWSER);
+    const outcome = await this.sync.finishConnecting(textsOf({ code, state, error }), session.id);
+    if (outcome.kind === 'refused') return refuseTo(response, outcome.message);
+    response.set('cache-control', 'no-store').redirect(302, '/admin/?connected');
+  }
+}
+
+function refuseTo(response: Response, reason: string): void {
+  response.status(400).set('cache-control', 'no-store').type('html').send(refusalPage(reason));
+}
+
+/** A query may repeat a name, which makes it a list: such a one is left out. */
+function textsOf(query: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== ''),
+  );
+}
