@@ -1,0 +1,89 @@
+import type { CreateInput, GatewayResult, UpdateInput, WriteOutcome } from '@app/sync-engine';
+import type { Answer, HubSpotClient } from '../client/hubspot-client';
+import { settleCreates, settleUpdates, type BatchAnswer } from './batch-settlement';
+import { instantMs, type WireRecord } from './record-shape';
+import { BATCH_INPUTS } from './record-reads';
+
+export interface SettledWrites {
+  readonly outcomes: ReadonlyMap<string, WriteOutcome>;
+  /** When HubSpot began the batch, ms of its clock; null where it does not say. */
+  readonly startedAt: number | null;
+}
+
+interface WireBatch {
+  readonly results?: unknown;
+  readonly errors?: unknown;
+  readonly startedAt?: Date | string;
+}
+
+/**
+ * The writing half of the gateway: batch create and batch update, each input with its own trace id, so that HubSpot answers per input
+ * (hubspot-facts 2.6). A call is sent once: if its answer is lost, whether it was applied is unknown (S2.2, S9.1).
+ */
+export class RecordWrites {
+  constructor(
+    private readonly client: HubSpotClient,
+    /** The unique property that creates carry (S4.2). */
+    private readonly externalIdProperty: string,
+  ) {}
+
+  create(objectType: string, inputs: readonly CreateInput[]): Promise<GatewayResult<SettledWrites>> {
+    assertBatch(inputs);
+    return this.write(
+      `create ${objectType}`,
+      inputs,
+      (sdk) =>
+        sdk.crm.objects.batchApi.create(objectType, {
+          inputs: inputs.map(({ traceId, properties }) => ({
+            objectWriteTraceId: traceId,
+            properties: { ...properties },
+            associations: [],
+          })),
+        }),
+      (answer) => settleCreates(inputs, answer, this.externalIdProperty),
+    );
+  }
+
+  update(objectType: string, inputs: readonly UpdateInput[]): Promise<GatewayResult<SettledWrites>> {
+    assertBatch(inputs);
+    return this.write(
+      `update ${objectType}`,
+      inputs,
+      (sdk) =>
+        sdk.crm.objects.batchApi.update(objectType, {
+          inputs: inputs.map(({ traceId, id, properties }) => ({
+            objectWriteTraceId: traceId,
+            id,
+            properties: { ...properties },
+          })),
+        }),
+      (answer) => settleUpdates(inputs, answer),
+    );
+  }
+
+  private async write(
+    what: string,
+    inputs: readonly unknown[],
+    send: (sdk: Parameters<Parameters<HubSpotClient['call']>[1]>[0]) => Promise<unknown>,
+    settle: (answer: BatchAnswer) => ReadonlyMap<string, WriteOutcome>,
+  ): Promise<GatewayResult<SettledWrites>> {
+    if (inputs.length === 0) return { ok: true, value: { outcomes: new Map(), startedAt: null } };
+    const answer: GatewayResult<Answer<unknown>> = await this.client.call({ what, effect: 'write' }, send);
+    if (!answer.ok) return answer;
+    const { results, errors, startedAt } = (answer.value.body ?? {}) as WireBatch;
+    const outcomes = settle({
+      results: (results ?? []) as readonly WireRecord[],
+      errors: (errors ?? []) as readonly unknown[],
+    });
+    return { ok: true, value: { outcomes, startedAt: startedAt === undefined ? null : instantMs(startedAt) } };
+  }
+}
+
+function assertBatch(inputs: readonly { readonly traceId: string }[]): void {
+  if (inputs.length > BATCH_INPUTS) {
+    throw new Error(`A batch write takes at most ${BATCH_INPUTS} inputs, not ${inputs.length}: split it before.`);
+  }
+  if (new Set(inputs.map(({ traceId }) => traceId)).size < inputs.length) {
+    throw new Error('Two inputs of one batch share a trace id, so their answers could not be told apart.');
+  }
+}
