@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { demoFile } from './project-layout';
 
-export const BUSINESS_DATABASE = 'renewa_one';
+const BUSINESS_DATABASE = 'renewa_one';
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url });
@@ -20,9 +20,22 @@ async function exists(client: Client, question: string, name: string): Promise<b
 }
 
 /**
- * Makes the demo's business database with its schema and rows, once; later starts leave it as people changed it.
- * All or nothing: an interrupted start begins again.
+ * Fills an empty database with Renewa One's schema and demo rows; one that has them is left as people changed it. All or
+ * nothing: an interrupted filling begins again.
  */
+export async function fillBusinessDatabase(url: string): Promise<'filled' | 'kept'> {
+  return withClient(url, async (client) => {
+    if (await exists(client, 'select to_regclass($1) is not null as found', 'public.deal_contact')) return 'kept';
+    const [schema, defaults, seed] = ['schema', 'application-defaults', 'seed'].map((name) =>
+      readFileSync(demoFile(`data/${name}.sql`), 'utf8'),
+    );
+    // The seed ends with the commit, so schema and rows appear together.
+    await client.query(`begin;\n${schema}\n${defaults}\n${seed?.replace(/^begin;$/m, '')}`);
+    return 'filled';
+  });
+}
+
+/** Makes the demo's business database on a server, once. Gives its URL. */
 export async function prepareBusinessDatabase(
   urlOf: (database: string) => string,
   log: (line: string) => void,
@@ -33,14 +46,6 @@ export async function prepareBusinessDatabase(
     await client.query(`create database ${BUSINESS_DATABASE}`);
   });
   const url = urlOf(BUSINESS_DATABASE);
-  await withClient(url, async (client) => {
-    if (await exists(client, 'select to_regclass($1) is not null as found', 'public.deal_contact')) return;
-    log('making the demo database of Renewa One');
-    const [schema, defaults, seed] = ['schema', 'application-defaults', 'seed'].map((name) =>
-      readFileSync(demoFile(`data/${name}.sql`), 'utf8'),
-    );
-    // The seed holds the commit, so schema and rows appear together.
-    await client.query(`begin;\n${schema}\n${defaults}\n${seed?.replace(/^begin;$/m, '')}`);
-  });
+  if ((await fillBusinessDatabase(url)) === 'filled') log('made the demo database of Renewa One');
   return url;
 }

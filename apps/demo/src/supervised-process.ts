@@ -14,6 +14,8 @@ export interface SupervisedOptions {
   readonly log: (line: string) => void;
   readonly onStart: (pid: number) => void;
   readonly onEnd: (pid: number) => void;
+  /** How long it may take to stop before it is killed, in ms. */
+  readonly stopTimeoutMs?: number;
 }
 
 const STOP_TIMEOUT_MS = 8_000;
@@ -80,7 +82,7 @@ export class SupervisedProcess {
     const force = setTimeout(() => {
       this.options.log(`${this.options.name} does not stop: killing it`);
       this.kill('SIGKILL');
-    }, STOP_TIMEOUT_MS);
+    }, this.options.stopTimeoutMs ?? STOP_TIMEOUT_MS);
     await this.loop.catch(() => undefined);
     clearTimeout(force);
   }
