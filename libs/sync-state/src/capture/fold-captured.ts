@@ -1,0 +1,80 @@
+import type { Pool, PoolClient } from 'pg';
+import { upsertMarks, type MarkRequest } from '../marks/mark-upsert';
+import { milliseconds } from '../milliseconds';
+import { bumpRevision } from '../stores/registry-revision';
+import type { CapturedChange } from './captured-change';
+import { planFold, readerMark, type FoldedEntity, type ReadersToMark } from './fold-plan';
+import { inTransaction } from '../postgres-transactions';
+
+/** Rows of one upsert of marks; readers of one changed row can be many. */
+const MARKS_PER_STATEMENT = 1000;
+
+/**
+ * Strategy: take the oldest rows nobody else is folding, delete exactly those, and mark what they tell in the same transaction;
+ * workers folding at once share the backlog, and a fold that dies leaves its rows where they were.
+ */
+const TAKE = `
+  with picked as (
+    select seq from hubspot_sync.hubspot_captured_changes order by seq limit $1 for update skip locked
+  ), gone as (
+    delete from hubspot_sync.hubspot_captured_changes change using picked where change.seq = picked.seq returning change.*
+  )
+  select schema_name as schema, table_name as "table", key, operation, columns, ${milliseconds('at')} as at, origin
+  from gone order by seq`;
+
+const ENTITIES = `
+  select entity, jsonb_build_object('schema', table_schema, 'name', table_name, 'key', key_column,
+                                    'softDeleteColumn', soft_delete_column) as "table", reads
+  from hubspot_sync.hubspot_entities where portal_id = $1 order by entity`;
+
+/** S1.2: folds up to `limit` captured rows into marks of the portal and deletes exactly those; gives how many. */
+export async function foldCaptured(pool: Pool, portalId: string, limit: number): Promise<number> {
+  return inTransaction(pool, async (client) => {
+    const taken = await client.query<CapturedChange>(TAKE, [limit]);
+    if (taken.rows.length === 0) return 0;
+    const entities = await client.query<FoldedEntity>(ENTITIES, [portalId]);
+    const plan = planFold(taken.rows, entities.rows, portalId);
+    const marks = [...plan.marks];
+    for (const readers of plan.readers) marks.push(...(await findReaders(client, readers)));
+    for (let from = 0; from < marks.length; from += MARKS_PER_STATEMENT) {
+      await upsertMarks(client, portalId, marks.slice(from, from + MARKS_PER_STATEMENT));
+    }
+    await askForAudits(client, portalId, plan.audits);
+    if (plan.readsChanged) await bumpRevision(client, portalId);
+    return taken.rows.length;
+  });
+}
+
+/** Strategy: the keys are cast to the column's own type, so that an index on it can serve; a key that is no value of it reads nothing. */
+async function findReaders(client: PoolClient, readers: ReadersToMark): Promise<MarkRequest[]> {
+  const { schema, name, key } = readers.entity.table;
+  const column = await client.query<{ type: string; key: string; via: string; source: string }>(
+    `select format_type(a.atttypid, null) as type, format('%I', $3::text) as key, format('%I', $4::text) as via,
+            format('%I.%I', $1::text, $2::text) as source
+     from pg_attribute a
+     where a.attrelid = to_regclass(format('%I.%I', $1::text, $2::text)) and a.attname = $4 and not a.attisdropped`,
+    [schema, name, key, readers.via],
+  );
+  const found = column.rows[0];
+  if (!found) return [];
+  const rows = await client.query<{ key: string; read: string }>(
+    `select row.${found.key}::text as key, row.${found.via}::text as read
+     from ${found.source} row where row.${found.via} = any($1::text[]::${found.type}[])`,
+    [[...readers.keys.keys()]],
+  );
+  return rows.rows.flatMap(({ key: reader, read }) => {
+    const change = readers.keys.get(read);
+    return change ? [readerMark(readers, reader, change)] : [];
+  });
+}
+
+async function askForAudits(client: PoolClient, portalId: string, audits: ReadonlyMap<string, string>): Promise<void> {
+  if (audits.size === 0) return;
+  await client.query(
+    `update hubspot_sync.hubspot_entities entity
+     set audit_requested_at = coalesce(audit_requested_at, clock_timestamp()), audit_request_reason = asked.reason
+     from unnest($2::text[], $3::text[]) as asked(entity, reason)
+     where entity.portal_id = $1 and entity.entity = asked.entity`,
+    [portalId, [...audits.keys()], [...audits.values()]],
+  );
+}

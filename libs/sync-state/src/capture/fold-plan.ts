@@ -1,0 +1,111 @@
+import { joinMarks } from '@app/sync-engine';
+import type { EntityDefinition, MarkContent } from '@app/sync-engine';
+import type { MarkRequest } from '../marks/mark-upsert';
+import type { CapturedChange } from './captured-change';
+
+/** What folding needs to know of an entity. */
+export type FoldedEntity = Pick<EntityDefinition, 'entity' | 'table' | 'reads'>;
+
+/** Rows of an entity whose `via` column holds one of `keys` are to be marked: a table that they read has changed (S1.2). */
+export interface ReadersToMark {
+  readonly entity: FoldedEntity;
+  readonly via: string;
+  /** When each key's row last changed and whether every change was ours. */
+  readonly keys: ReadonlyMap<string, { readonly at: number; readonly own: boolean }>;
+}
+
+export interface FoldPlan {
+  readonly marks: readonly MarkRequest[];
+  readonly readers: readonly ReadersToMark[];
+  /** Entities whose table, or a table they read, was truncated: an audit is asked for, nothing is marked. */
+  readonly audits: ReadonlyMap<string, string>;
+  /** Whether a table that mappings read changed: processes drop what they hold of it. */
+  readonly readsChanged: boolean;
+}
+
+/** S1.2: what a batch of captured rows becomes. `portalId` tells the sync's own writes (S7.1). */
+export function planFold(
+  changes: readonly CapturedChange[],
+  entities: readonly FoldedEntity[],
+  portalId: string,
+): FoldPlan {
+  const marks = new Map<string, MarkRequest>();
+  const readers = new Map<
+    string,
+    { entity: FoldedEntity; via: string; keys: Map<string, { at: number; own: boolean }> }
+  >();
+  const audits = new Map<string, string>();
+  let readsChanged = false;
+  for (const change of changes) {
+    const own = change.origin === portalId;
+    for (const entity of entities) {
+      const isTable = entity.table.schema === change.schema && entity.table.name === change.table;
+      const reads = entity.reads.filter((read) => read.schema === change.schema && read.name === change.table);
+      if (change.key === null) {
+        if (isTable || reads.length > 0) audits.set(entity.entity, `${change.schema}.${change.table} was truncated`);
+        readsChanged ||= reads.length > 0;
+        continue;
+      }
+      if (isTable) addMark(marks, entity.entity, change.key, change, own);
+      for (const read of reads) {
+        if (change.operation === 'update' && !change.columns?.some((column) => read.columns.includes(column))) continue;
+        readsChanged = true;
+        const name = `${entity.entity} ${read.via}`;
+        const known = readers.get(name) ?? {
+          entity,
+          via: read.via,
+          keys: new Map<string, { at: number; own: boolean }>(),
+        };
+        const before = known.keys.get(change.key);
+        known.keys.set(change.key, {
+          at: Math.max(change.at, before?.at ?? change.at),
+          own: own && (before?.own ?? true),
+        });
+        readers.set(name, known);
+      }
+    }
+  }
+  return { marks: [...marks.values()], readers: [...readers.values()], audits, readsChanged };
+}
+
+/** The mark of a row that reads a changed row: as if its own `via` column had changed then. */
+export function readerMark(readers: ReadersToMark, key: string, change: { at: number; own: boolean }): MarkRequest {
+  const content = captureContent({ columns: [readers.via], at: change.at, operation: 'update' }, change.own);
+  return request(readers.entity.entity, key, content, change.at, change.at);
+}
+
+function addMark(
+  marks: Map<string, MarkRequest>,
+  entity: string,
+  key: string,
+  change: CapturedChange,
+  own: boolean,
+): void {
+  const content = captureContent(change, own);
+  const name = `${entity} ${key}`;
+  const known = marks.get(name);
+  if (!known) {
+    marks.set(name, request(entity, key, content, change.at, change.at));
+    return;
+  }
+  const firstAt = Math.min(known.firstAt ?? change.at, change.at);
+  const lastAt = Math.max(known.lastAt ?? change.at, change.at);
+  marks.set(name, request(entity, key, joinMarks(known, content), firstAt, lastAt));
+}
+
+function request(entity: string, key: string, content: MarkContent, firstAt: number, lastAt: number): MarkRequest {
+  return { ...content, entity, record: { kind: 'local', id: key }, firstAt, lastAt };
+}
+
+function captureContent(change: Pick<CapturedChange, 'operation' | 'columns' | 'at'>, own: boolean): MarkContent {
+  const deleted = change.operation === 'delete';
+  return {
+    reasons: ['capture'],
+    about: deleted ? ['existence'] : change.operation === 'insert' ? ['existence', 'fields'] : ['fields'],
+    changedColumns: Object.fromEntries((change.columns ?? []).map((column) => [column, change.at])),
+    localDeleted: deleted,
+    onlyOwnCapture: own,
+    hints: [],
+    onlyOwnEvents: false,
+  };
+}

@@ -1,0 +1,190 @@
+import type { ChangeResult, LeasedBatch, NewLink, RecordChange, RecordRef } from '@app/sync-engine';
+import type { PoolClient } from 'pg';
+import type { MarkRow } from '../marks/mark-row';
+import { upsertMarks } from '../marks/mark-upsert';
+import { endsGiven, passFences, unlinkedRecord, type AcceptedChange } from './fences';
+import { openIntents, updateIntents, writeTracks } from './field-writes';
+import { lockLinks, lockMarks, recordName, takenEnds, type HeldMarks } from './held-rows';
+import { insertLinks, updateLinks } from './link-writes';
+import { appendLog } from './log-writes';
+import { writeMarks } from './mark-writes';
+import { closeIdentityReviews, closeReviews, openReviews } from './review-writes';
+import { recordAfter, settleMark, type SettledMark } from './settled-mark';
+
+/** A change whose rows are written; `version` is its link's new one. */
+interface StoredChange extends AcceptedChange {
+  readonly version: string | null;
+}
+
+/**
+ * Stores the changes of one leased batch in the caller's transaction. Locks marks, then links, each in one order and one
+ * statement; checks every fence against what is locked; writes what passed, a fixed number of statements for any number of
+ * records. Answers per mark id; `fenced` means that nothing of that record was stored.
+ * Throws on what is a bug: two changes of one mark, an illegal link transition, a link patch without a fence.
+ */
+export async function storeChanges(
+  client: PoolClient,
+  portalId: string,
+  batch: LeasedBatch,
+  changes: readonly RecordChange[],
+): Promise<ReadonlyMap<string, ChangeResult>> {
+  assertWellFormed(changes);
+  const { entity } = batch;
+  const marks = await lockMarks(
+    client,
+    portalId,
+    entity,
+    changes.map((change) => change.mark.id),
+    recordsTouched(changes),
+  );
+  const links = await lockLinks(
+    client,
+    portalId,
+    changes.flatMap((change) => change.fence?.linkId ?? []),
+  );
+  const ends = changes.flatMap((change) => [...endsGiven(change), ...unlinkedRecord(change)]);
+  const taken = await takenEnds(client, portalId, entity, ends);
+  const stored = await writeLinks(client, portalId, entity, passFences(batch, changes, { marks, links, taken }));
+  await writeFields(client, portalId, entity, stored);
+  await writeMarks(client, ...settle(stored, marks));
+  await upsertMarks(
+    client,
+    portalId,
+    stored.flatMap(({ change }) => (change.marks ?? []).map((mark) => ({ ...mark, entity }))),
+  );
+  const results = new Map<string, ChangeResult>(changes.map((change) => [change.mark.id, { kind: 'fenced' }]));
+  for (const { change, version } of stored) results.set(change.mark.id, { kind: 'stored', version });
+  return results;
+}
+
+async function writeLinks(
+  client: PoolClient,
+  portalId: string,
+  entity: string,
+  accepted: readonly AcceptedChange[],
+): Promise<StoredChange[]> {
+  const inserted = await insertLinks(client, portalId, entity, newLinks(accepted));
+  const updated = await updateLinks(client, accepted);
+  return accepted.flatMap((one): StoredChange[] => {
+    const linkId = linkIdOf(one);
+    if (linkId === null) return [{ ...one, version: null }];
+    const version = inserted.get(linkId) ?? updated.get(linkId);
+    return version === undefined ? [] : [{ ...one, version }];
+  });
+}
+
+async function writeFields(
+  client: PoolClient,
+  portalId: string,
+  entity: string,
+  stored: readonly StoredChange[],
+): Promise<void> {
+  const tracks = stored.flatMap((one) => {
+    const linkId = linkIdOf(one);
+    return one.change.tracks && linkId !== null ? [{ linkId, tracks: one.change.tracks }] : [];
+  });
+  const all = <T>(pick: (change: RecordChange) => readonly T[] | undefined): T[] =>
+    stored.flatMap(({ change }) => pick(change) ?? []);
+  await writeTracks(client, portalId, entity, tracks);
+  await openIntents(
+    client,
+    portalId,
+    entity,
+    all((change) => change.openIntents),
+  );
+  await updateIntents(
+    client,
+    all((change) => change.closeIntents),
+    all((change) => change.intentsHistoryRead),
+  );
+  await appendLog(
+    client,
+    portalId,
+    entity,
+    all((change) => change.log),
+  );
+  await closeReviews(
+    client,
+    portalId,
+    entity,
+    all((change) => change.closeReviews),
+  );
+  const linked = newLinks(stored);
+  if (linked.length > 0) {
+    await closeIdentityReviews(client, portalId, entity, {
+      localKeys: linked.flatMap((link) => link.localKey ?? []),
+      hubspotIds: linked.flatMap((link) => link.hubspotId ?? []),
+    });
+  }
+  await openReviews(
+    client,
+    portalId,
+    entity,
+    all((change) => change.openReviews),
+  );
+}
+
+/** The mark rows to remove, and what the others become. */
+function settle(stored: readonly StoredChange[], marks: HeldMarks): [gone: string[], kept: SettledMark[]] {
+  const gone: string[] = [];
+  const kept: SettledMark[] = [];
+  const own = new Set(stored.map(({ mark }) => mark.id));
+  for (const one of stored) {
+    const record = recordAfter(one.mark, linkIdOf(one));
+    const joined = otherMarks(one, marks).filter((other) => !own.has(other.id) && !gone.includes(other.id));
+    gone.push(...joined.map((other) => other.id));
+    const settled = settleMark({
+      mark: one.mark,
+      seenStamp: one.change.mark.stamp,
+      record,
+      joined,
+      outcome: one.change.outcome ?? null,
+      now: marks.now,
+    });
+    if (settled) kept.push(settled);
+    else gone.push(one.mark.id);
+  }
+  return [gone, kept];
+}
+
+/** S1.5: the marks of the link itself and of its ends, other than the change's own. */
+function otherMarks(one: AcceptedChange, marks: HeldMarks): MarkRow[] {
+  return recordsOfLink(one.change).flatMap((record) => {
+    const mark = marks.byRecord.get(recordName(record));
+    return mark && mark.id !== one.mark.id ? [mark] : [];
+  });
+}
+
+/** The records that become one with the change's link: the link, and the ends it is given. */
+function recordsOfLink(change: RecordChange): RecordRef[] {
+  const linkId = change.newLink?.id ?? change.fence?.linkId;
+  const given = change.newLink ?? change.link;
+  const records: RecordRef[] = [];
+  if (linkId !== undefined) records.push({ kind: 'link', id: linkId });
+  if (given?.localKey !== undefined) records.push({ kind: 'local', id: given.localKey });
+  if (given?.hubspotId !== undefined) records.push({ kind: 'hubspot', id: given.hubspotId });
+  return records;
+}
+
+function recordsTouched(changes: readonly RecordChange[]): RecordRef[] {
+  return changes.flatMap((change) => [...recordsOfLink(change), ...(change.marks ?? []).map((mark) => mark.record)]);
+}
+
+function newLinks(changes: readonly AcceptedChange[]): NewLink[] {
+  return changes.flatMap(({ change }) => change.newLink ?? []);
+}
+
+function linkIdOf({ change, link }: AcceptedChange): string | null {
+  return change.newLink?.id ?? link?.id ?? null;
+}
+
+function assertWellFormed(changes: readonly RecordChange[]): void {
+  const seen = new Set<string>();
+  for (const { mark, fence, link, newLink } of changes) {
+    const about = `The change of ${mark.entity} ${mark.record.kind} ${mark.record.id}`;
+    if (seen.has(mark.id)) throw new Error(`${about} comes twice in one batch.`);
+    if (link && !fence) throw new Error(`${about} patches a link without the version it was read with.`);
+    if (newLink && fence) throw new Error(`${about} makes a new link for a record that has one.`);
+    seen.add(mark.id);
+  }
+}

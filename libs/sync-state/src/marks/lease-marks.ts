@@ -1,0 +1,91 @@
+import type { Pool } from 'pg';
+import { milliseconds } from '../milliseconds';
+import { MARK_COLUMNS, type MarkRow } from './mark-row';
+
+/**
+ * Due: not parked, its time has come, nobody's unexpired lease, and quiet long enough (S1.6): the last mark is as old as the
+ * entity's quiet period, or the first one ten times that. `now()` and not `clock_timestamp()`, so that the index can serve it.
+ */
+const DUE = `
+  mark.parked_reason is null and mark.not_before <= now()
+  and (mark.lease_expires_at is null or mark.lease_expires_at <= now())
+  and (entity.quiet_period_ms = 0
+       or mark.last_marked_at <= now() - entity.quiet_period_ms * interval '1 ms'
+       or mark.first_marked_at <= now() - entity.quiet_period_ms * interval '10 ms')`;
+
+/** Strategy: per live entity one look at the head of the index (portal, entity, not_before); cheap however long the backlog. */
+const ENTITIES_DUE = `
+  select entity.entity
+  from hubspot_sync.hubspot_entities entity
+  cross join lateral (
+    select mark.not_before
+    from hubspot_sync.hubspot_dirty_records mark
+    where mark.portal_id = entity.portal_id and mark.entity = entity.entity and ${DUE}
+    order by mark.not_before
+    limit 1
+  ) as longest_waiting
+  where entity.portal_id = $1 and entity.state = 'live' and ($2::text is null or entity.entity = $2)
+  order by longest_waiting.not_before`;
+
+/**
+ * Strategy: lock what is due and free in waiting order, skip what another worker holds, write the lease as columns; the
+ * statement is its own transaction, so no lock outlives it (S1.5). An expired lease is taken over.
+ */
+const LEASE = `
+  with due as (
+    select mark.id
+    from hubspot_sync.hubspot_dirty_records mark
+    join hubspot_sync.hubspot_entities entity using (portal_id, entity)
+    where mark.portal_id = $1 and mark.entity = $2 and entity.state = 'live' and ${DUE}
+    order by mark.not_before, mark.id
+    limit $3
+    for update of mark skip locked
+  ), lease as (select gen_random_uuid() as token, clock_timestamp() as now)
+  update hubspot_sync.hubspot_dirty_records mark
+  set lease_token = lease.token, lease_expires_at = lease.now + $4::float8 * interval '1 ms', waits = false
+  from due, lease
+  where mark.id = due.id
+  returning ${MARK_COLUMNS}, ${milliseconds('lease.now')} as now`;
+
+export interface MarksUnderLease {
+  readonly entity: string;
+  readonly token: string;
+  readonly now: number;
+  readonly rows: readonly MarkRow[];
+}
+
+/** Leases up to `limit` due marks of the entity that waits longest; null when nothing is due or all that is due is taken. */
+export async function leaseMarks(
+  pool: Pool,
+  portalId: string,
+  options: { readonly limit: number; readonly leaseMs: number; readonly entity?: string },
+): Promise<MarksUnderLease | null> {
+  const waiting = await pool.query<{ entity: string }>(ENTITIES_DUE, [portalId, options.entity ?? null]);
+  for (const { entity } of waiting.rows) {
+    const leased = await pool.query<MarkRow & { now: number }>(LEASE, [
+      portalId,
+      entity,
+      options.limit,
+      options.leaseMs,
+    ]);
+    const first = leased.rows[0];
+    if (first?.leaseToken) return { entity, token: first.leaseToken, now: first.now, rows: leased.rows };
+  }
+  return null;
+}
+
+const RELEASE = `
+  update hubspot_sync.hubspot_dirty_records mark
+  set lease_token = null, lease_expires_at = null, not_before = clock_timestamp() + $4::float8 * interval '1 ms'
+  where mark.portal_id = $1 and mark.id = any($2::uuid[]) and mark.lease_token = $3::uuid`;
+
+/** Gives leases back as they are, due again after `delayMs` (S9.1); a lease that was lost meanwhile is left alone. */
+export async function releaseMarks(
+  pool: Pool,
+  portalId: string,
+  markIds: readonly string[],
+  token: string,
+  delayMs: number,
+): Promise<void> {
+  await pool.query(RELEASE, [portalId, markIds, token, delayMs]);
+}

@@ -1,0 +1,114 @@
+import type { EventHint, MarkContent, RecordRef } from '@app/sync-engine';
+import type { ClientBase, Pool } from 'pg';
+import { jsonParameter } from '../json-parameter';
+import { timestamp } from '../milliseconds';
+
+export type Queryable = Pick<ClientBase, 'query'> | Pick<Pool, 'query'>;
+
+/** A mark to be made: the record as the hint named it, and when the hint happened (database clock, ms; now if absent). */
+export interface MarkRequest extends MarkContent {
+  readonly entity: string;
+  readonly record: RecordRef;
+  readonly firstAt?: number;
+  readonly lastAt?: number;
+}
+
+/** Columns of `MARK_INPUT`, in order. */
+export const MARK_INPUT_COLUMNS =
+  'entity text, kind text, id text, reasons text[], about text[], times jsonb, deleted boolean, own_capture boolean, hints jsonb, own_events boolean, first_at float8, last_at float8';
+
+/**
+ * Strategy: one statement for any number of marks of any entities. The link of each record is looked up first (S1.5), hints
+ * for one record are joined within the statement (`on conflict` cannot meet a row twice), and rows are upserted in one fixed
+ * order so that statements marking the same records never deadlock. A known mark is joined, gets a new stamp (S1.4), is due
+ * at once and no longer parked (S9.2); its lease, if any, stays with its holder, who will find the stamp moved.
+ *
+ * `source` names a relation with the columns of MARK_INPUT_COLUMNS and `n` (order of the hints), `portal` an expression.
+ * Gives the CTEs `resolved`, `joined` and `marked (id, entity, record_kind, record_id)`.
+ */
+export function markExpressions(source: string, portal: string): string {
+  return `
+    resolved as (
+      select g.*, coalesce(by_local.id, by_hubspot.id, g.id) as record_id,
+             case when coalesce(by_local.id, by_hubspot.id) is null then g.kind else 'link' end as record_kind
+      from ${source} g
+      left join hubspot_sync.hubspot_links by_local
+        on g.kind = 'local' and by_local.portal_id = ${portal} and by_local.entity = g.entity and by_local.local_key = g.id
+      left join hubspot_sync.hubspot_links by_hubspot
+        on g.kind = 'hubspot' and by_hubspot.portal_id = ${portal} and by_hubspot.entity = g.entity and by_hubspot.hubspot_id = g.id
+    ),
+    joined as (
+      select entity, record_kind, record_id,
+             hubspot_sync.all_words(reasons order by n) as reasons, hubspot_sync.all_words(about order by n) as about,
+             hubspot_sync.all_times(times order by n) as times, bool_or(deleted) as deleted,
+             bool_and(own_capture) as own_capture, hubspot_sync.all_hints(hints order by n) as hints,
+             bool_and(own_events) as own_events,
+             coalesce(${timestamp('min(first_at)')}, clock_timestamp()) as first_at,
+             coalesce(${timestamp('max(last_at)')}, clock_timestamp()) as last_at
+      from resolved
+      group by entity, record_kind, record_id
+    ),
+    marked as (
+      insert into hubspot_sync.hubspot_dirty_records as mark
+        (portal_id, entity, record_kind, record_id, reasons, about, changed_columns, local_deleted, only_own_capture, hints,
+         only_own_events, first_marked_at, last_marked_at, not_before)
+      select ${portal}, entity, record_kind, record_id, reasons, about, times, deleted, own_capture, hints, own_events,
+             first_at, last_at, clock_timestamp()
+      from joined
+      order by entity collate "C", record_kind collate "C", record_id collate "C"
+      on conflict on constraint mark_record do update set
+        reasons = hubspot_sync.join_words(mark.reasons, excluded.reasons),
+        about = hubspot_sync.join_words(mark.about, excluded.about),
+        changed_columns = hubspot_sync.join_times(mark.changed_columns, excluded.changed_columns),
+        local_deleted = mark.local_deleted or excluded.local_deleted,
+        only_own_capture = mark.only_own_capture and excluded.only_own_capture,
+        hints = hubspot_sync.join_hints(mark.hints, excluded.hints),
+        only_own_events = mark.only_own_events and excluded.only_own_events,
+        stamp = gen_random_uuid(),
+        first_marked_at = least(mark.first_marked_at, excluded.first_marked_at),
+        last_marked_at = greatest(mark.last_marked_at, excluded.last_marked_at),
+        not_before = least(mark.not_before, excluded.not_before),
+        attempts = case when mark.parked_reason is null then mark.attempts else 0 end,
+        retry_reason = null,
+        waits = false,
+        parked_reason = null,
+        parked_at = null
+      returning mark.id, mark.entity, mark.record_kind, mark.record_id
+    )`;
+}
+
+const UPSERT_MARKS = `
+  with given as materialized (
+    select * from rows from (jsonb_to_recordset($2::jsonb) as (${MARK_INPUT_COLUMNS}))
+      with ordinality as g(entity, kind, id, reasons, about, times, deleted, own_capture, hints, own_events, first_at, last_at, n)
+  ), ${markExpressions('given', '$1')}
+  select count(*)::int as marks from marked`;
+
+/** Marks in one statement; see `markExpressions` for the strategy. Marks nothing, and asks nothing, for an empty list. */
+export async function upsertMarks(database: Queryable, portalId: string, marks: readonly MarkRequest[]): Promise<void> {
+  if (marks.length === 0) return;
+  await database.query(UPSERT_MARKS, [portalId, jsonParameter(marks.map(markInput))]);
+}
+
+/** A request in the shape of MARK_INPUT_COLUMNS. */
+export function markInput(mark: MarkRequest): Record<string, unknown> {
+  return {
+    entity: mark.entity,
+    kind: mark.record.kind,
+    id: mark.record.id,
+    reasons: mark.reasons,
+    about: mark.about,
+    times: mark.changedColumns,
+    deleted: mark.localDeleted,
+    own_capture: mark.onlyOwnCapture,
+    hints: mark.hints.map(hintInput),
+    own_events: mark.onlyOwnEvents,
+    first_at: mark.firstAt ?? null,
+    last_at: mark.lastAt ?? mark.firstAt ?? null,
+  };
+}
+
+/** Exactly the members that make two hints equal. */
+export function hintInput({ property, value, occurredAt, own }: EventHint): EventHint {
+  return { property, value, occurredAt, own };
+}

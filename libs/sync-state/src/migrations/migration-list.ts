@@ -1,0 +1,18 @@
+import { Connections1764000000002 } from './connections';
+import { Decisions1764000000007 } from './decisions';
+import { Links1764000000004 } from './links';
+import { Logs1764000000006 } from './logs';
+import { Marks1764000000005 } from './marks';
+import { Registry1764000000003 } from './registry';
+import { StateTransitions1764000000001 } from './state-transitions';
+
+/** Every migration, oldest first. A released one is never edited: a change is a new class. */
+export const MIGRATIONS = [
+  StateTransitions1764000000001,
+  Connections1764000000002,
+  Registry1764000000003,
+  Links1764000000004,
+  Marks1764000000005,
+  Logs1764000000006,
+  Decisions1764000000007,
+];

@@ -1,0 +1,132 @@
+import { CONNECTION_TRANSITIONS, ENTITY_TRANSITIONS, LINK_TRANSITIONS, RUN_TRANSITIONS } from '@app/sync-engine';
+import { createTestDatabase, type TestDatabase } from '@app/embedded-postgres/testing/test-database';
+import type { Pool } from 'pg';
+import { createPool } from '../connection-pool';
+import { MIGRATIONS } from './migration-list';
+import { createMigrationSource } from './migration-source';
+import { migrationsAtHead, runMigrations } from './run-migrations';
+
+const TABLES = `
+  select c.relname as name, obj_description(c.oid, 'pg_class') as comment
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = 'hubspot_sync' and c.relkind in ('r', 'p') and not c.relispartition order by 1`;
+
+const EVERYTHING = `
+  select c.relname || ' ' || c.relkind::text as thing from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = 'hubspot_sync' and c.relname not like 'hubspot_migrations%' and c.relname not like 'PK%'
+  union all
+  select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'hubspot_sync'
+  order by 1`;
+
+describe('migrations', () => {
+  let database: TestDatabase;
+  let pool: Pool;
+
+  beforeEach(async () => {
+    database = await createTestDatabase('migrations');
+    pool = createPool(database.url, { max: 3 });
+  });
+
+  afterEach(async () => {
+    await pool.end();
+    await database.drop();
+  });
+
+  const things = async (): Promise<string[]> =>
+    (await pool.query<{ thing: string }>(EVERYTHING)).rows.map((row) => row.thing);
+
+  it('run once when ten processes start at the same time', async () => {
+    const reports = await Promise.all(Array.from({ length: 10 }, () => runMigrations(database.url)));
+    const ran = reports.map((report) => report.ran.length).sort((a, b) => b - a);
+    expect(ran).toEqual([MIGRATIONS.length, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(await migrationsAtHead(database.url)).toBe(true);
+  });
+
+  it('make every table of the architecture, each with a comment', async () => {
+    await runMigrations(database.url);
+    const tables = await pool.query<{ name: string; comment: string | null }>(TABLES);
+    expect(tables.rows.map((row) => row.name)).toEqual(
+      expect.arrayContaining([
+        'hubspot_association_labels',
+        'hubspot_associations',
+        'hubspot_audit_findings',
+        'hubspot_captured_changes',
+        'hubspot_catalogues',
+        'hubspot_config',
+        'hubspot_dirty_records',
+        'hubspot_entities',
+        'hubspot_enum_value_mappings',
+        'hubspot_field_states',
+        'hubspot_links',
+        'hubspot_mapping_versions',
+        'hubspot_match_keys',
+        'hubspot_plan_changes',
+        'hubspot_property_mappings',
+        'hubspot_request_budget',
+        'hubspot_reviews',
+        'hubspot_runs',
+        'hubspot_sync_log',
+        'hubspot_webhook_log',
+        'hubspot_write_intents',
+      ]),
+    );
+    const uncommented = tables.rows.filter((row) => !row.comment && row.name !== 'hubspot_migrations');
+    expect(uncommented).toEqual([]);
+  });
+
+  it('go down to nothing and up again to the same', async () => {
+    await runMigrations(database.url);
+    const before = await things();
+    const source = await createMigrationSource(database.url).initialize();
+    try {
+      for (const _ of MIGRATIONS) await source.undoLastMigration({ transaction: 'each' });
+      expect(await things()).toEqual([]);
+      expect(await migrationsAtHead(database.url)).toBe(false);
+    } finally {
+      await source.destroy();
+    }
+    await runMigrations(database.url);
+    expect(await things()).toEqual(before);
+  });
+
+  it('store the same legal moves as the constants', async () => {
+    await runMigrations(database.url);
+    const stored = await pool.query<{ machine: string; from_state: string; to_states: string[] }>(
+      `select machine, from_state, array_agg(to_state order by to_state) as to_states
+       from hubspot_sync.hubspot_state_transitions group by 1, 2`,
+    );
+    const machines = {
+      connection: CONNECTION_TRANSITIONS,
+      entity: ENTITY_TRANSITIONS,
+      link: LINK_TRANSITIONS,
+      run: RUN_TRANSITIONS,
+    };
+    for (const [machine, transitions] of Object.entries(machines)) {
+      const expected = Object.entries(transitions)
+        .filter(([, to]) => to.length > 0)
+        .map(([from, to]) => [from, [...to].sort()]);
+      const held = stored.rows.filter((row) => row.machine === machine).map((row) => [row.from_state, row.to_states]);
+      expect(Object.fromEntries(held)).toEqual(Object.fromEntries(expected));
+    }
+  });
+
+  it('give the queue its schema and the autovacuum settings its tables need', async () => {
+    await runMigrations(database.url);
+    await runMigrations(database.url);
+    const settings = await pool.query<{ relname: string; reloptions: string[] }>(
+      "select relname, reloptions from pg_class where oid in ('bullmq.job'::regclass, 'bullmq.event'::regclass) order by 1",
+    );
+    for (const row of settings.rows) expect(row.reloptions).toContain('autovacuum_vacuum_threshold=2000');
+    expect(settings.rows.map((row) => row.relname)).toEqual(['event', 'job']);
+  });
+
+  it('S2.1 refuse an illegal move of a link even past the code', async () => {
+    await runMigrations(database.url);
+    await pool.query(
+      `insert into hubspot_sync.hubspot_links (id, portal_id, entity, local_key, state) values ('l', '1', 'contact', '7', 'erased')`,
+    );
+    await expect(pool.query(`update hubspot_sync.hubspot_links set state = 'live', hubspot_id = '9'`)).rejects.toThrow(
+      'A link cannot go from state erased to live.',
+    );
+  });
+});

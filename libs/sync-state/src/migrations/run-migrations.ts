@@ -1,0 +1,84 @@
+import { runMigrations as runQueueMigrations } from 'bullmq';
+import { Client } from 'pg';
+import { createPartitionsAhead } from '../partitions/time-partitions';
+import { createMigrationSource } from './migration-source';
+
+/** Session lock that every starting process takes; arbitrary but fixed for ever. */
+const BOOT_LOCK = 727_001;
+
+/** What the processes' boot did. */
+export interface MigrationReport {
+  /** Names of the migrations this process ran; empty when another one, or an earlier start, had run them. */
+  readonly ran: readonly string[];
+}
+
+/**
+ * Brings the database to the schema this code needs: schema `hubspot_sync`, partitions for the weeks ahead, the queue's schema
+ * `bullmq` with the autovacuum settings its tables need. Any number of processes may call it at once: they take turns.
+ * Rejects if the database cannot be reached or a migration fails (nothing of that migration remains).
+ */
+export async function runMigrations(databaseUrl: string): Promise<MigrationReport> {
+  const client = new Client({ connectionString: databaseUrl, application_name: 'renewa-hubspot-sync boot' });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [BOOT_LOCK]);
+    await client.query('create schema if not exists hubspot_sync');
+    const ran = await migrate(databaseUrl);
+    await createPartitionsAhead(client);
+    await migrateQueue(client);
+    return { ran };
+  } finally {
+    // Ends the session and with it the lock.
+    await client.end();
+  }
+}
+
+/** Whether every migration of this code has been run: what readiness asks. */
+export async function migrationsAtHead(databaseUrl: string): Promise<boolean> {
+  const source = createMigrationSource(databaseUrl);
+  await source.initialize();
+  try {
+    return !(await source.showMigrations());
+  } finally {
+    await source.destroy();
+  }
+}
+
+async function migrate(databaseUrl: string): Promise<readonly string[]> {
+  const source = createMigrationSource(databaseUrl);
+  await source.initialize();
+  try {
+    return (await source.runMigrations({ transaction: 'each' })).map((migration) => migration.name);
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** With default autovacuum the queue loses half its throughput after some 20,000 jobs. Set only where it differs: it locks. */
+async function migrateQueue(client: Client): Promise<void> {
+  await runQueueMigrations(client, 'bullmq');
+  await setStorage(client, 'job', {
+    autovacuum_vacuum_scale_factor: '0',
+    autovacuum_vacuum_threshold: '2000',
+    autovacuum_vacuum_cost_delay: '0',
+    autovacuum_analyze_scale_factor: '0',
+    autovacuum_analyze_threshold: '5000',
+  });
+  await setStorage(client, 'event', {
+    autovacuum_vacuum_scale_factor: '0',
+    autovacuum_vacuum_threshold: '2000',
+    autovacuum_vacuum_cost_delay: '0',
+  });
+}
+
+async function setStorage(client: Client, table: string, wanted: Readonly<Record<string, string>>): Promise<void> {
+  const settings = Object.entries(wanted).map(([name, value]) => `${name}=${value}`);
+  const known = await client.query<{ reloptions: string[] | null }>(
+    'select reloptions from pg_class where oid = $1::regclass',
+    [`bullmq.${table}`],
+  );
+  const held = new Set(known.rows[0]?.reloptions ?? []);
+  if (settings.every((setting) => held.has(setting))) return;
+  await client.query(`alter table bullmq.${table} set (${settings.join(', ')})`);
+}

@@ -1,0 +1,159 @@
+import type {
+  ChangeResult,
+  LeasedBatch,
+  LeasedMark,
+  LeasedRecord,
+  Link,
+  MatchCandidate,
+  MatchKeyEntry,
+  NewMark,
+  RecordChange,
+  SyncState,
+  Transaction,
+  WaitingField,
+} from '@app/sync-engine';
+import type { Pool } from 'pg';
+import { foldCaptured } from './capture/fold-captured';
+import { storeChanges } from './changes/store-changes';
+import { knownValues, waitingFor } from './links/known-values';
+import { linkMemories, linksByEnds, type LinkMemory } from './links/link-row';
+import { claimKeys, findMatches, indexMatchKeys, releaseClaims, type KeyValue } from './links/match-key-index';
+import { joinLateMarks } from './marks/late-links';
+import { leaseMarks, releaseMarks } from './marks/lease-marks';
+import { leasedMarkOf, type MarkRow } from './marks/mark-row';
+import { upsertMarks } from './marks/mark-upsert';
+import { milliseconds } from './milliseconds';
+import { clientOf } from './postgres-transactions';
+
+/**
+ * The sync's memory of one portal in schema `hubspot_sync`. What each method promises is said at the port; how it keeps the
+ * promise is said where its statements are. Rejects only when the database does.
+ */
+export class PostgresSyncState implements SyncState {
+  constructor(
+    private readonly pool: Pool,
+    private readonly portalId: string,
+  ) {}
+
+  async now(): Promise<number> {
+    const clock = await this.pool.query<{ now: number }>(`select ${milliseconds('clock_timestamp()')} as now`);
+    const row = clock.rows[0];
+    if (!row) throw new Error('The database did not tell its time.');
+    return row.now;
+  }
+
+  mark(entity: string, marks: readonly NewMark[]): Promise<void> {
+    return upsertMarks(
+      this.pool,
+      this.portalId,
+      marks.map((mark) => ({ ...mark, entity })),
+    );
+  }
+
+  fold(limit: number): Promise<number> {
+    return foldCaptured(this.pool, this.portalId, limit);
+  }
+
+  async lease(options: {
+    readonly limit: number;
+    readonly leaseMs: number;
+    readonly entity?: string;
+  }): Promise<LeasedBatch | null> {
+    const leased = await leaseMarks(this.pool, this.portalId, options);
+    if (!leased) return null;
+    const memories = await this.memoriesOf(leased.entity, leased.rows);
+    const late = leased.rows.flatMap((mark) => {
+      const memory = mark.recordKind === 'link' ? undefined : memories.get(mark.id);
+      return memory ? [{ mark, link: memory.link }] : [];
+    });
+    if (late.length > 0) await joinLateMarks(this.pool, this.portalId, leased.token, late);
+    const joined = new Set(late.map(({ mark }) => mark.id));
+    const records = leased.rows
+      .filter((row) => !joined.has(row.id))
+      .map((row): LeasedRecord => {
+        const memory = memories.get(row.id);
+        return {
+          mark: leasedMarkOf(row),
+          link: memory?.link ?? null,
+          tracks: memory?.tracks ?? {},
+          intents: memory?.intents ?? [],
+        };
+      });
+    if (records.length === 0) return this.lease(options);
+    return { entity: leased.entity, leaseToken: leased.token, now: leased.now, records };
+  }
+
+  release(batch: LeasedBatch, marks: readonly LeasedMark[], delayMs: number): Promise<void> {
+    const ids = marks.map((mark) => mark.id);
+    return releaseMarks(this.pool, this.portalId, ids, batch.leaseToken, delayMs);
+  }
+
+  store(
+    tx: Transaction,
+    batch: LeasedBatch,
+    changes: readonly RecordChange[],
+  ): Promise<ReadonlyMap<string, ChangeResult>> {
+    return storeChanges(clientOf(tx), this.portalId, batch, changes);
+  }
+
+  findLinks(
+    entity: string,
+    by: {
+      readonly localKeys?: readonly string[];
+      readonly hubspotIds?: readonly string[];
+      readonly externalIds?: readonly string[];
+    },
+  ): Promise<readonly Link[]> {
+    return linksByEnds(this.pool, this.portalId, entity, by);
+  }
+
+  indexMatchKeys(
+    entity: string,
+    records: readonly { readonly hubspotId: string; readonly entries: readonly MatchKeyEntry[] }[],
+  ): Promise<void> {
+    return indexMatchKeys(this.pool, this.portalId, entity, records);
+  }
+
+  findMatches(entity: string, keys: readonly KeyValue[]): Promise<readonly MatchCandidate[]> {
+    return findMatches(this.pool, this.portalId, entity, keys);
+  }
+
+  claimKeys(entity: string, keys: readonly KeyValue[], token: string, ttlMs: number): Promise<boolean> {
+    return claimKeys(this.pool, this.portalId, entity, keys, token, ttlMs);
+  }
+
+  releaseClaims(entity: string, token: string): Promise<void> {
+    return releaseClaims(this.pool, this.portalId, entity, token);
+  }
+
+  knownValues(linkId: string, field: string): Promise<readonly (readonly (string | null)[])[]> {
+    return knownValues(this.pool, linkId, field);
+  }
+
+  waitingFor(entity: string, holderHubSpotIds: readonly string[]): Promise<readonly WaitingField[]> {
+    return waitingFor(this.pool, this.portalId, entity, holderHubSpotIds);
+  }
+
+  /** What is known of the link of each mark's record, by mark id. */
+  private async memoriesOf(entity: string, marks: readonly MarkRow[]): Promise<Map<string, LinkMemory>> {
+    const named = (kind: MarkRow['recordKind']): string[] =>
+      marks.filter((mark) => mark.recordKind === kind).map((mark) => mark.recordId);
+    const memories = await linkMemories(this.pool, this.portalId, entity, {
+      ids: named('link'),
+      localKeys: named('local'),
+      hubspotIds: named('hubspot'),
+    });
+    const byRecord = new Map<string, LinkMemory>();
+    for (const memory of memories) {
+      byRecord.set(`link ${memory.link.id}`, memory);
+      if (memory.link.localKey !== null) byRecord.set(`local ${memory.link.localKey}`, memory);
+      if (memory.link.hubspotId !== null) byRecord.set(`hubspot ${memory.link.hubspotId}`, memory);
+    }
+    return new Map(
+      marks.flatMap((mark) => {
+        const memory = byRecord.get(`${mark.recordKind} ${mark.recordId}`);
+        return memory ? [[mark.id, memory] as const] : [];
+      }),
+    );
+  }
+}
