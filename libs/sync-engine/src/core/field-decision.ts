@@ -31,6 +31,8 @@ export interface FieldInput {
   readonly intentLifetimeMs: number;
   /** S3.4: the mapping's version together with the catalogue's; an error is retried under another. */
   readonly checkedUnder: string;
+  /** Tried again on demand, or because the holder of a unique value changed (S3.9, S9.2): a standing field error does not hold. */
+  readonly retryErrors: boolean;
   /** S3.3: normalised secondary values of a match key that this field is, else empty. */
   readonly secondaryValues: readonly string[];
   /** `updatedAt` of the read that decides (HubSpot's clock, ms). */

@@ -1,0 +1,54 @@
+import type { CompiledEntity, CompiledField } from '@app/hubspot-mapping';
+import type { EntityDefinition } from '../core';
+
+/** Property that names the records merged into one (facts 2.9); read with every record (S5.4). */
+export const MERGED_IDS_PROPERTY = 'hs_merged_object_ids';
+
+/** An entity ready to be reconciled: its definition, its compiled fields, and what must be read for them. */
+export interface EntityRuntime {
+  readonly definition: EntityDefinition;
+  readonly fields: readonly CompiledField[];
+  /** Every property that a read names. */
+  readonly properties: readonly string[];
+  /** Every column that a read names. */
+  readonly columns: readonly string[];
+  /** Properties whose values HubSpot keeps unique (S3.9). */
+  readonly uniqueProperties: ReadonlySet<string>;
+  /** Changes with the catalogue: a field error is retried under another (S3.4). */
+  readonly catalogueVersion: string;
+}
+
+export function buildEntityRuntime(
+  definition: EntityDefinition,
+  compiled: CompiledEntity,
+  catalogue: { readonly uniqueProperties: Iterable<string>; readonly version: string },
+): EntityRuntime {
+  const properties = new Set<string>([definition.externalIdProperty, MERGED_IDS_PROPERTY]);
+  const columns = new Set<string>();
+  for (const field of compiled.fields) {
+    if (field.state === 'suspended') continue;
+    for (const member of field.members) {
+      properties.add(member.property);
+      if (member.column !== null) columns.add(member.column);
+    }
+  }
+  for (const key of definition.matchKeys) {
+    for (const property of key.properties) properties.add(property);
+    for (const column of key.columns) columns.add(column);
+  }
+  for (const { name } of definition.hubspotFilter?.all ?? []) properties.add(name);
+  for (const { name } of definition.localFilter?.all ?? []) columns.add(name);
+  return {
+    definition,
+    fields: compiled.fields,
+    properties: [...properties].sort(),
+    columns: [...columns].sort(),
+    uniqueProperties: new Set(catalogue.uniqueProperties),
+    catalogueVersion: catalogue.version,
+  };
+}
+
+/** S3.4: what a field's error was found under. */
+export function checkedUnder(runtime: EntityRuntime, field: CompiledField): string {
+  return `${field.version}@${runtime.catalogueVersion}`;
+}

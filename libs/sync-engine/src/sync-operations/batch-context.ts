@@ -1,0 +1,43 @@
+import type { EntityRuntime } from '../apply-mappings/entity-runtime';
+import type { GatewayFailure, LeasedBatch } from '../ports';
+import { backoffMs } from './engine-settings';
+import type { EnginePorts } from './engine-ports';
+import type { WorkItem } from './work-item';
+
+/** One batch on its way through the stages. */
+export interface BatchContext {
+  readonly batch: LeasedBatch;
+  readonly runtime: EntityRuntime;
+  readonly ports: EnginePorts;
+  readonly items: readonly WorkItem[];
+}
+
+/** A failed attempt: tried again later, parked after too many (S9.2). */
+export function attemptFailed(context: BatchContext, item: WorkItem, reason: string): void {
+  const { settings } = context.ports;
+  if (item.mark.attempts + 1 >= settings.maxAttempts) item.finish({ kind: 'park', reason });
+  else item.finish({ kind: 'retry', delayMs: backoffMs(settings, item.mark.attempts), counted: true, reason });
+}
+
+/** A wait that is nobody's failure (S9.1). */
+export function waitFor(item: WorkItem, delayMs: number, reason: string): void {
+  item.finish({ kind: 'retry', delayMs, counted: false, reason });
+}
+
+/** What a failed read means for the records that needed it. */
+export function readFailed(context: BatchContext, items: readonly WorkItem[], failure: GatewayFailure): void {
+  for (const item of items) {
+    switch (failure.kind) {
+      case 'rate_limited':
+        waitFor(item, failure.waitMs, failure.message);
+        break;
+      case 'revoked':
+        waitFor(item, context.ports.settings.retryMaxMs, failure.message);
+        break;
+      case 'transient':
+      case 'final':
+        attemptFailed(context, item, failure.message);
+        break;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import type { Clock, HubSpotGateway, LocalRecords, Random, SyncState, Transactions } from '../ports';
+import type { EngineSettings } from './engine-settings';
+
+/** Everything outside that reconciling touches. */
+export interface EnginePorts {
+  readonly gateway: HubSpotGateway;
+  readonly local: LocalRecords;
+  readonly state: SyncState;
+  readonly transactions: Transactions;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** S2.9: reads HubSpot's property list now and answers which of these properties can be believed. Fails closed: an unreadable list believes none. */
+  readonly catalogue: {
+    listedNow(objectType: string, properties: readonly string[]): Promise<ReadonlySet<string> | null>;
+  };
+  /** S2.9: a catalogue read or a refusal says that a mapping cannot work. */
+  readonly mappings: { suspend(mappingIds: readonly string[], reason: string): Promise<void> };
+  /** S3.2. */
+  readonly clocks: () => { readonly offsetMs: number; readonly uncertaintyMs: number };
+  readonly settings: EngineSettings;
+}

@@ -1,0 +1,37 @@
+/** Every duration and count of the contract that reconciling needs, in ms unless it says otherwise. */
+export interface EngineSettings {
+  readonly batchSize: number;
+  readonly leaseMs: number;
+  /** S2.5. */
+  readonly intentLifetimeMs: number;
+  /** S9.2: attempts before a record is parked. */
+  readonly maxAttempts: number;
+  readonly retryBaseMs: number;
+  readonly retryMaxMs: number;
+  /** S2.8: how long reads may be stale before a read with history decides. */
+  readonly staleReadMs: number;
+  /** S2.8: how often a record that stays stale is tried. */
+  readonly staleRetryMs: number;
+  /** S9.1: reading again after this long between read and write. */
+  readonly readToWriteMs: number;
+  /** S5.1: how often an unreachable record is tried again. */
+  readonly unreachableRetryMs: number;
+}
+
+export const DEFAULT_ENGINE_SETTINGS: EngineSettings = {
+  batchSize: 100,
+  leaseMs: 60_000,
+  intentLifetimeMs: 15 * 60_000,
+  maxAttempts: 8,
+  retryBaseMs: 1_000,
+  retryMaxMs: 10 * 60_000,
+  staleReadMs: 5 * 60_000,
+  staleRetryMs: 60 * 60_000,
+  readToWriteMs: 5_000,
+  unreachableRetryMs: 10 * 60_000,
+};
+
+/** S9.2: 1 s doubling to 10 min. */
+export function backoffMs(settings: EngineSettings, attempts: number): number {
+  return Math.min(settings.retryBaseMs * 2 ** attempts, settings.retryMaxMs);
+}

@@ -1,0 +1,3 @@
+export * from './engine-ports';
+export * from './engine-settings';
+export * from './reconciler';

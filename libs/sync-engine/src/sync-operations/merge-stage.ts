@@ -1,0 +1,132 @@
+import type { CompiledField } from '@app/hubspot-mapping';
+import { checkedUnder } from '../apply-mappings/entity-runtime';
+import { EMPTY_TRACK, fieldHistory, hubspotMatchKeys, hubspotVector, isBlank, localVector, mergeField } from '../core';
+import type { FieldInput } from '../core';
+import { waitFor } from './batch-context';
+import type { BatchContext } from './batch-context';
+import { readHistories } from './read-stage';
+import type { WorkItem } from './work-item';
+
+/** Merges every field of every record; histories are read once, for the records of which a field asks for it. */
+export async function mergeRecords(context: BatchContext): Promise<void> {
+  const merging = context.items.filter((item) => item.route === 'merge' && item.local && item.hubspot);
+  const asking = merging.filter((item) => mergeRecord(context, item) === 'needs_history');
+  if (asking.length > 0) {
+    await readHistories(context, asking);
+    for (const item of asking) {
+      if (item.finished || !item.history) continue;
+      for (const field of context.runtime.fields) {
+        if (item.linkId && !item.newLink)
+          item.known.set(field.id, await context.ports.state.knownValues(item.linkId, field.id));
+      }
+      mergeRecord(context, item);
+    }
+  }
+  await believeBlanks(
+    context,
+    merging.filter((item) => !item.finished),
+  );
+}
+
+function mergeRecord(context: BatchContext, item: WorkItem): 'merged' | 'needs_history' {
+  item.decisions.clear();
+  let asked = false;
+  for (const field of context.runtime.fields) {
+    const result = mergeField(fieldInput(context, item, field));
+    if (result.kind === 'needs_history') asked = true;
+    if (result.kind === 'decided') item.decisions.set(field.id, result.decision);
+  }
+  return asked ? 'needs_history' : 'merged';
+}
+
+function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField): FieldInput {
+  const { batch, ports, runtime } = context;
+  const { mark, link } = item;
+  const properties = item.hubspot!.properties;
+  const times = field.members.flatMap(({ column }) =>
+    column === null || mark.changedColumns[column] === undefined ? [] : [mark.changedColumns[column]],
+  );
+  return {
+    field,
+    entityPolicy: runtime.definition.conflictPolicy,
+    local: localVector(field, item.local!.values),
+    hubspot: hubspotVector(field, properties),
+    baseLocal: link?.baseLocal[field.id],
+    baseHubSpot: link?.baseHubSpot[field.id],
+    track: item.tracks[field.id] ?? EMPTY_TRACK,
+    intents: item.intentsOf(field.id),
+    history: item.history === null ? null : fieldHistory(field, item.history, ports.gateway.ownSourceId()),
+    known: item.known.get(field.id) ?? [],
+    foreignHint: mark.hints.some(
+      (hint) => !hint.own && field.members.some(({ property }) => property === hint.property),
+    ),
+    localChangedAt: times.length === 0 ? null : Math.max(...times),
+    agreedAt: link?.agreedAt ?? null,
+    now: batch.now,
+    clocks: ports.clocks(),
+    intentLifetimeMs: ports.settings.intentLifetimeMs,
+    checkedUnder: checkedUnder(runtime, field),
+    retryErrors: mark.reasons.includes('retry'),
+    secondaryValues: secondaryValues(context, field, properties),
+    readUpdatedAt: item.hubspot!.updatedAt,
+  };
+}
+
+/** S3.3: the values of a match key that the record holds beside its primary one. */
+function secondaryValues(
+  context: BatchContext,
+  field: CompiledField,
+  properties: Readonly<Record<string, string | null>>,
+): readonly string[] {
+  const key = context.runtime.definition.matchKeys.find(({ properties: [primary] }) =>
+    field.members.some(({ property }) => property === primary),
+  );
+  if (!key) return [];
+  return hubspotMatchKeys([key], properties)
+    .filter(({ primary }) => !primary)
+    .map(({ value }) => value);
+}
+
+/**
+ * S2.9: before a non-blank local value becomes blank, the property must be listed, readable and unmasked in a catalogue read after
+ * the value was; a property that is not suspends its mapping, and nothing of the field is written. The other way round the local
+ * read is its own proof: it named the column and the database gave it.
+ */
+async function believeBlanks(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
+  const doubtful = items.flatMap((item) =>
+    context.runtime.fields.filter((field) => blanksLocal(field, item)).map((field) => ({ item, field })),
+  );
+  if (doubtful.length === 0) return;
+  const { catalogue, mappings, settings } = context.ports;
+  const named = [...new Set(doubtful.flatMap(({ field }) => field.members.map(({ property }) => property)))];
+  const listed = await catalogue.listedNow(context.runtime.definition.objectType, named);
+  if (listed === null) {
+    for (const { item } of doubtful)
+      waitFor(
+        item,
+        settings.retryBaseMs,
+        'A blank value is believed only after the property list was read, and HubSpot did not give it.',
+      );
+    return;
+  }
+  const vanished = new Set<CompiledField>();
+  for (const { item, field } of doubtful) {
+    if (field.members.every(({ property }) => listed.has(property))) continue;
+    item.decisions.delete(field.id);
+    vanished.add(field);
+  }
+  for (const field of vanished) {
+    await mappings.suspend(
+      field.members.map(({ mappingId }) => mappingId),
+      `HubSpot no longer lists ${field.members.map(({ property }) => property).join(', ')} as readable; its values are not believed to be blank.`,
+    );
+  }
+}
+
+function blanksLocal(field: CompiledField, item: WorkItem): boolean {
+  const write = item.decisions.get(field.id)?.toLocal;
+  if (!write) return false;
+  const before = field.canonicalLocal(write.expect);
+  const after = field.canonicalLocal(write.value);
+  return !isBlank(field, before) && after.some((value, index) => value === null && before[index] !== null);
+}

@@ -1,0 +1,133 @@
+import { hubspotMatchKeys, isFreshByHistory, isOwnEcho, isStaleRead, localIsAtBase, marksOnlyChanges } from '../core';
+import type { HubSpotRecord } from '../ports';
+import { readFailed, waitFor } from './batch-context';
+import type { BatchContext } from './batch-context';
+import type { WorkItem } from './work-item';
+
+/** One SQL read for all items that name a local row. */
+export async function readLocalRows(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
+  const { definition, columns } = context.runtime;
+  const keys = [...new Set(items.flatMap((item) => (item.localKey === null ? [] : [item.localKey])))];
+  if (keys.length === 0) return;
+  const rows = await context.ports.local.readRows(definition.table, keys, columns);
+  for (const item of items) if (item.localKey !== null) item.local = rows.get(item.localKey) ?? null;
+}
+
+/** S7.1, S7.2: clears what only our own writes marked, without a HubSpot call. */
+export function clearEchoes(context: BatchContext): void {
+  const { fields } = context.runtime;
+  for (const item of context.items) {
+    const { link, mark, local } = item;
+    if (item.finished || !link || item.intents.some((intent) => isExpired(context, intent.createdAt))) continue;
+    if (!marksOnlyChanges(mark) || mark.localDeleted || !isOwnEcho(mark, link, fields)) continue;
+    const captured = mark.reasons.includes('capture');
+    if (captured && (!local || local.softDeleted || !localIsAtBase(local.values, link, fields))) continue;
+    item.finish({ kind: 'clear' });
+  }
+}
+
+function isExpired(context: BatchContext, createdAt: number): boolean {
+  return context.batch.now - createdAt >= context.ports.settings.intentLifetimeMs;
+}
+
+/** One HubSpot batch read; what it shows feeds the key index (S4.5). */
+export async function readHubSpotRecords(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
+  const reading = items.filter((item) => !item.finished && item.hubspotId !== null && item.hubspot === undefined);
+  const ids = [...new Set(reading.map((item) => item.hubspotId!))];
+  if (ids.length === 0) return;
+  const { definition, properties } = context.runtime;
+  const answer = await context.ports.gateway.readBatch(definition.objectType, ids, properties);
+  if (!answer.ok) return readFailed(context, reading, answer.failure);
+  for (const item of reading) item.hubspot = answer.value.get(item.hubspotId!) ?? null;
+  await indexRecords(context, [...answer.value.values()]);
+}
+
+export async function indexRecords(context: BatchContext, records: readonly HubSpotRecord[]): Promise<void> {
+  const { definition } = context.runtime;
+  if (definition.matchKeys.length === 0 || records.length === 0) return;
+  await context.ports.state.indexMatchKeys(
+    definition.entity,
+    records.map((record) => ({
+      hubspotId: record.id,
+      entries: hubspotMatchKeys(definition.matchKeys, record.properties).map((key) => ({
+        ...key,
+        hubspotId: record.id,
+      })),
+    })),
+  );
+}
+
+/** S2.8: a stale read merges nothing; after five minutes one read with history decides. */
+export async function refuseStaleReads(context: BatchContext): Promise<void> {
+  const { settings } = context.ports;
+  const overdue: WorkItem[] = [];
+  for (const item of context.items) {
+    if (item.finished || !item.link || !item.hubspot) continue;
+    if (!isStaleRead(item.hubspot, item.link.highestUpdatedAt, item.mark.hints)) continue;
+    const since = item.mark.staleSince;
+    if (since !== null && context.batch.now - since >= settings.staleReadMs) overdue.push(item);
+    else
+      stale(context, item, Math.min(settings.retryBaseMs * 2 ** Math.min(item.mark.attempts, 4), settings.staleReadMs));
+  }
+  if (overdue.length === 0) return;
+  await readHistories(context, overdue);
+  for (const item of overdue) {
+    if (item.finished || !item.link || !item.history || !item.hubspot) continue;
+    if (isFreshByHistory(item.history, item.mark.hints, context.runtime.fields, item.link.baseHubSpot)) {
+      item.linkPatch = { ...item.linkPatch, highestUpdatedAt: item.hubspot.updatedAt };
+      item.link = { ...item.link, highestUpdatedAt: item.hubspot.updatedAt };
+      item.write({
+        kind: 'state_ended',
+        side: 'hubspot',
+        field: null,
+        before: null,
+        after: null,
+        policy: 'S2.8',
+        message: 'The read proved fresh by its history; the highest time seen was lowered to it.',
+      });
+    } else {
+      stale(context, item, settings.staleRetryMs);
+    }
+  }
+}
+
+function stale(context: BatchContext, item: WorkItem, delayMs: number): void {
+  void context;
+  item.finish({
+    kind: 'retry',
+    delayMs,
+    counted: false,
+    stale: true,
+    reason: 'HubSpot answered with an older version of the record than one already seen; read again later.',
+  });
+}
+
+/** Reads the histories of the mapped properties, 50 records a call; the fresher values replace those read before. */
+export async function readHistories(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
+  const reading = items.filter((item) => !item.finished && item.hubspotId !== null && item.history === null);
+  if (reading.length === 0) return;
+  const { definition, properties } = context.runtime;
+  const answer = await context.ports.gateway.readBatchWithHistory(
+    definition.objectType,
+    [...new Set(reading.map((item) => item.hubspotId!))],
+    properties,
+  );
+  if (!answer.ok) return readFailed(context, reading, answer.failure);
+  for (const item of reading) {
+    const record = answer.value.get(item.hubspotId!);
+    if (!record) {
+      waitFor(
+        item,
+        context.ports.settings.retryBaseMs,
+        'HubSpot did not return the record with its history; read again.',
+      );
+      continue;
+    }
+    if (item.hubspot && record.updatedAt < item.hubspot.updatedAt) {
+      stale(context, item, context.ports.settings.retryBaseMs);
+      continue;
+    }
+    item.hubspot = record;
+    item.history = record.history;
+  }
+}

@@ -1,0 +1,67 @@
+import type { ChangeResult, RecordChange, Transaction } from '../ports';
+import { CommitUnknown } from '../ports';
+import type { BatchContext } from './batch-context';
+import type { WorkItem } from './work-item';
+
+export type ChangeParts = Omit<RecordChange, 'mark' | 'fence' | 'newLink'>;
+
+/** The whole change of one record: its parts with lease, fence and, until it is stored, its new link. */
+export function recordChange(item: WorkItem, parts: ChangeParts): RecordChange {
+  if (item.link)
+    return { mark: item.mark, fence: { linkId: item.link.id, version: item.version ?? item.link.version }, ...parts };
+  const { link, ...rest } = parts;
+  const linking = item.newLink !== null && (link?.localKey ?? item.newLink.localKey) !== undefined;
+  return { mark: item.mark, fence: null, ...(linking ? { newLink: { ...item.newLink!, ...link } } : {}), ...rest };
+}
+
+/** Stores the changes of some records in one transaction of their own; the fenced ones leave the batch. */
+export async function storeChanges(
+  context: BatchContext,
+  items: readonly WorkItem[],
+  partsOf: (item: WorkItem) => ChangeParts,
+): Promise<void> {
+  if (items.length === 0) return;
+  const { state, transactions } = context.ports;
+  try {
+    const results = await transactions.run((tx: Transaction) =>
+      state.store(
+        tx,
+        context.batch,
+        items.map((item) => recordChange(item, partsOf(item))),
+      ),
+    );
+    for (const item of items) applyResult(item, results.get(item.mark.id));
+  } catch (error) {
+    if (!(error instanceof CommitUnknown)) throw error;
+    for (const item of items) leave(item);
+  }
+}
+
+/** After a change was stored the link exists and has a new version. */
+export function applyResult(item: WorkItem, result: ChangeResult | undefined): void {
+  if (result?.kind !== 'stored') return leave(item);
+  item.version = result.version;
+  if (item.newLink && !item.link) {
+    item.link = {
+      id: item.newLink.id,
+      entity: item.mark.entity,
+      localKey: item.newLink.localKey ?? null,
+      hubspotId: item.newLink.hubspotId ?? null,
+      externalId: item.newLink.externalId ?? null,
+      state: item.newLink.state,
+      stateReason: null,
+      version: result.version ?? '',
+      baseLocal: item.newLink.baseLocal ?? {},
+      baseHubSpot: item.newLink.baseHubSpot ?? {},
+      highestUpdatedAt: null,
+      agreedAt: null,
+      passedFilter: item.newLink.passedFilter ?? false,
+    };
+  }
+}
+
+/** Lease or link lost to another, or a COMMIT whose answer was lost: nothing more is done for the record in this pass (S1.5, S9.3). */
+export function leave(item: WorkItem): void {
+  item.route = 'finished';
+  item.outcome = null;
+}

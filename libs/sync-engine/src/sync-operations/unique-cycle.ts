@@ -1,0 +1,105 @@
+import type { CompiledField } from '@app/hubspot-mapping';
+import type { NewMark } from '../core';
+import type { BatchContext } from './batch-context';
+import { storeChanges } from './store-changes';
+import type { WorkItem } from './work-item';
+
+/** S3.9: whether the holder, directly or through others, waits for a value that this record holds. */
+export async function completesCycle(context: BatchContext, hubspotId: string, holder: string): Promise<boolean> {
+  const seen = new Set<string>();
+  let front = [hubspotId];
+  while (front.length > 0 && seen.size < 100) {
+    const waiting = await context.ports.state.waitingFor(context.runtime.definition.entity, front);
+    const ids = waiting.flatMap((field) => (field.hubspotId === null ? [] : [field.hubspotId]));
+    if (ids.includes(holder)) return true;
+    for (const id of front) seen.add(id);
+    front = ids.filter((id) => !seen.has(id));
+  }
+  return false;
+}
+
+/** S3.9: one member of the cycle is cleared in a call of its own, with an intent on it; it takes its value in a later pass. */
+export async function clearForCycle(
+  context: BatchContext,
+  item: WorkItem,
+  field: CompiledField,
+  holder: string,
+): Promise<void> {
+  const write = item.decisions.get(field.id)!.toHubSpot!;
+  const blank = field.members.map(() => null);
+  const intent = {
+    id: context.ports.random.id(),
+    linkId: item.linkId!,
+    field: field.id,
+    kind: 'clear' as const,
+    behalf: write.behalf,
+    sent: blank,
+    local: write.local,
+    decidedUpdatedAt: item.hubspot!.updatedAt,
+  };
+  await storeChanges(context, [item], () => ({ openIntents: [intent] }));
+  if (item.finished) return;
+  item.opened.push(intent);
+  const answer = await context.ports.gateway.updateBatch(context.runtime.definition.objectType, [
+    {
+      traceId: item.mark.id,
+      id: item.hubspotId!,
+      properties: Object.fromEntries(field.members.map(({ property }) => [property, ''])),
+    },
+  ]);
+  const receipt = answer.ok ? answer.value.get(item.mark.id) : undefined;
+  if (receipt?.kind === 'written') {
+    item.results.set(field.id, { kind: 'cleared', baseHubSpot: blank });
+    item.marks.push(nudge(holder, 'retry'));
+    item.comeBack({
+      kind: 'retry',
+      delayMs: 0,
+      counted: false,
+      reason: 'One value of a cycle was cleared; its new value follows.',
+    });
+  } else if (receipt?.kind === 'refused' || (!answer.ok && answer.failure.kind === 'final')) {
+    item.results.set(field.id, { kind: 'refused' });
+    item.reviewRecord(
+      'unique_cycle',
+      `${field.name}: records swap a unique value, and HubSpot refuses to clear it on record ${item.hubspotId}.`,
+    );
+  } else {
+    item.results.set(field.id, { kind: 'unconfirmed' });
+  }
+}
+
+/** S3.9: the links that wait for a value of this record are tried again when its unique value moves. */
+export async function findWaiting(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
+  const { fields, uniqueProperties, definition } = context.runtime;
+  const unique = fields.filter((field) => field.members.some(({ property }) => uniqueProperties.has(property)));
+  const moving = items.filter(
+    (item) =>
+      item.hubspotId !== null &&
+      unique.some((field) => item.decisions.get(field.id)?.toLocal || item.decisions.get(field.id)?.toHubSpot),
+  );
+  if (moving.length === 0) return;
+  const waiting = await context.ports.state.waitingFor(
+    definition.entity,
+    moving.map((item) => item.hubspotId!),
+  );
+  for (const item of moving) {
+    for (const { linkId, holder } of waiting) {
+      if (holder === item.hubspotId && linkId !== item.linkId)
+        item.waiting.push({ ...nudge('', 'retry'), record: { kind: 'link', id: linkId } });
+    }
+  }
+}
+
+/** Marks a HubSpot record because of what another one of the batch met. `retry` also ends its waiting field errors. */
+export function nudge(hubspotId: string, reason: 'link' | 'retry' = 'link'): NewMark {
+  return {
+    record: { kind: 'hubspot', id: hubspotId },
+    reasons: [reason],
+    about: ['fields'],
+    changedColumns: {},
+    localDeleted: false,
+    onlyOwnCapture: true,
+    hints: [],
+    onlyOwnEvents: false,
+  };
+}

@@ -1,0 +1,167 @@
+import type {
+  FieldTrack,
+  FieldTracks,
+  FieldVector,
+  LeasedMark,
+  Link,
+  LogCause,
+  LogEntry,
+  NewMark,
+  NewReview,
+  WriteIntent,
+} from '../core';
+import { EMPTY_TRACK } from '../core';
+import type { FieldDecision } from '../core';
+import type {
+  HistoryEntry,
+  HubSpotRecord,
+  LeasedRecord,
+  LinkPatch,
+  LocalRow,
+  LocalWrite,
+  MarkOutcome,
+  NewIntent,
+  NewLink,
+  RecordChange,
+} from '../ports';
+import type { MatchKeyValue } from '../core';
+
+/** What became of one field's HubSpot write. */
+export type FieldWriteResult =
+  | {
+      readonly kind: 'agreed';
+      readonly baseHubSpot: FieldVector;
+      readonly state: 'normalised' | 'write_ignored' | null;
+    }
+  | { readonly kind: 'changed_since'; readonly baseHubSpot: FieldVector }
+  | { readonly kind: 'cleared'; readonly baseHubSpot: FieldVector }
+  | { readonly kind: 'unconfirmed' }
+  | { readonly kind: 'refused' };
+
+/** One leased record on its way through the stages; each stage fills in its part. */
+export class WorkItem {
+  readonly mark: LeasedMark;
+  link: Link | null;
+  tracks: FieldTracks;
+  readonly intents: readonly WriteIntent[];
+  localKey: string | null;
+  hubspotId: string | null;
+  /** Undefined: not read. Null: the table does not hold it. */
+  local: LocalRow | null | undefined;
+  /** Undefined: not read. Null: HubSpot did not return it. */
+  hubspot: HubSpotRecord | null | undefined;
+  history: Readonly<Record<string, readonly HistoryEntry[]>> | null = null;
+  readonly known = new Map<string, readonly FieldVector[]>();
+
+  /** How the record goes on: merged, created on a side, or finished with an outcome. */
+  route: 'merge' | 'create_in_hubspot' | 'create_locally' | 'finished' = 'merge';
+  newLink: NewLink | null = null;
+  keys: readonly MatchKeyValue[] = [];
+  claimToken: string | null = null;
+
+  readonly decisions = new Map<string, FieldDecision>();
+  readonly results = new Map<string, FieldWriteResult>();
+  readonly opened: NewIntent[] = [];
+  /** Fields whose HubSpot write is a clear of a cycle (S3.9). */
+  readonly cleared = new Set<string>();
+  readonly localWrites: LocalWrite[] = [];
+  /** Fields of which this pass only clears the column, to break a cycle of unique values (S3.9). */
+  readonly localCleared = new Set<string>();
+  /** Marks for the records that wait for a unique value of this one (S3.9). */
+  readonly waiting: NewMark[] = [];
+  version: string | null;
+
+  outcome: MarkOutcome | null = null;
+  linkPatch: LinkPatch = {};
+  readonly trackPatch: Record<string, FieldTrack> = {};
+  readonly log: LogEntry[] = [];
+  readonly openReviews: NewReview[] = [];
+  readonly closeReviews: NonNullable<RecordChange['closeReviews']>[number][] = [];
+  readonly closeIntents = new Set<string>();
+  readonly marks: NewMark[] = [];
+
+  constructor(record: LeasedRecord) {
+    this.mark = record.mark;
+    this.link = record.link;
+    this.tracks = record.tracks;
+    this.intents = record.intents;
+    this.version = record.link?.version ?? null;
+    this.localKey = record.link?.localKey ?? (record.mark.record.kind === 'local' ? record.mark.record.id : null);
+    this.hubspotId = record.link?.hubspotId ?? (record.mark.record.kind === 'hubspot' ? record.mark.record.id : null);
+  }
+
+  get linkId(): string | null {
+    return this.link?.id ?? this.newLink?.id ?? null;
+  }
+
+  get finished(): boolean {
+    return this.route === 'finished';
+  }
+
+  track(field: string): FieldTrack {
+    return this.trackPatch[field] ?? this.tracks[field] ?? EMPTY_TRACK;
+  }
+
+  intentsOf(field: string): readonly WriteIntent[] {
+    return this.intents.filter((intent) => intent.field === field && !this.closeIntents.has(intent.id));
+  }
+
+  finish(outcome: MarkOutcome): void {
+    this.route = 'finished';
+    this.outcome = outcome;
+    if (this.link === null) this.newLink = null;
+  }
+
+  /** Keeps the earliest of two reasons to come back; a park beats both, anything beats a clear. */
+  comeBack(outcome: MarkOutcome): void {
+    if (this.outcome === null || this.outcome.kind === 'clear' || outcome.kind === 'park') this.outcome = outcome;
+    else if (this.outcome.kind === 'retry' && outcome.kind === 'retry' && outcome.delayMs < this.outcome.delayMs)
+      this.outcome = outcome;
+  }
+
+  get cause(): LogCause {
+    const { reasons } = this.mark;
+    if (reasons.includes('review')) return 'review';
+    if (reasons.includes('undo')) return 'undo';
+    if (reasons.includes('capture')) return 'capture';
+    if (reasons.includes('webhook') || reasons.includes('journal')) return 'event';
+    if (reasons.includes('poll')) return 'poll';
+    return reasons.includes('run') || reasons.includes('link') ? 'run' : 'audit';
+  }
+
+  write(entry: Omit<LogEntry, 'linkId' | 'localKey' | 'hubspotId' | 'cause'>): void {
+    this.log.push(this.logEntry(entry));
+  }
+
+  logEntry(entry: Omit<LogEntry, 'linkId' | 'localKey' | 'hubspotId' | 'cause'>): LogEntry {
+    return { ...entry, linkId: this.linkId, localKey: this.localKey, hubspotId: this.hubspotId, cause: this.cause };
+  }
+
+  reviewRecord(kind: NewReview['kind'], detail: string): void {
+    this.openReviews.push({
+      kind,
+      linkId: this.linkId,
+      localKey: this.localKey,
+      hubspotId: this.hubspotId,
+      field: null,
+      local: null,
+      hubspot: null,
+      detail,
+    });
+  }
+
+  /** S2.1: moves the link's state, with its reason, and says so in the log. */
+  moveLink(state: Link['state'], reason: string): void {
+    if (this.link?.state === state) return;
+    this.linkPatch = { ...this.linkPatch, state, stateReason: reason };
+    this.write({
+      kind: 'link_state',
+      side: null,
+      field: null,
+      before: null,
+      after: null,
+      policy: state,
+      message: reason,
+    });
+  }
+}
