@@ -1,0 +1,62 @@
+import { noContent, ok, type Answer } from '../http/answer';
+import type { ApiCall, Route } from '../http/api-call';
+import { requireScope } from '../http/scopes';
+import { instantText } from '../portal/instant-text';
+
+/** Offset of a zone from UTC at `at` (ms), in minutes. */
+const offsetMinutes = (timeZone: string, at: number): number => {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(new Date(at));
+  const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
+  const match = /GMT([+-])(\d{2}):(\d{2})/.exec(name);
+  if (!match) return 0;
+  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
+};
+
+const details = (call: ApiCall): Answer => {
+  const { portalId, timeZone, currency, additionalCurrencies } = call.portal.settings;
+  const minutes = offsetMinutes(timeZone, call.portal.now());
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const size = Math.abs(minutes);
+  return ok({
+    portalId,
+    accountType: 'STANDARD',
+    timeZone,
+    companyCurrency: currency,
+    additionalCurrencies,
+    utcOffset: `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`,
+    utcOffsetMilliseconds: minutes * 60_000,
+    uiDomain: 'app.hubspot.com',
+    dataHostingLocation: 'na1',
+  });
+};
+
+const usage = (call: ApiCall): Answer => {
+  const at = call.portal.now();
+  const day = 86_400_000;
+  return ok({
+    results: [
+      {
+        name: 'private-apps-api-calls-daily',
+        usageLimit: 1_000_000,
+        currentUsage: 0,
+        collectedAt: instantText(at),
+        fetchStatus: 'SUCCESS',
+        resetsAt: instantText((Math.floor(at / day) + 1) * day),
+      },
+    ],
+  });
+};
+
+/** The app leaves the account: its tokens die, its webhooks stop (hubspot-facts 1.4). */
+const uninstall = (call: ApiCall): Answer => {
+  requireScope(call.identity, ['oauth']);
+  call.portal.commit({ k: 'uninstall', appId: call.identity.appId });
+  return noContent;
+};
+
+/** hubspot-facts 9.2 and 12.1, rows 5 and 6. */
+export const ACCOUNT_ROUTES: readonly Route[] = [
+  { api: 'account-info', method: 'GET', pattern: 'details', handle: details },
+  { api: 'account-info', method: 'GET', pattern: 'api-usage/daily/private-apps', handle: usage },
+  { api: 'appinstalls', method: 'DELETE', pattern: 'external-install', handle: uninstall },
+];

@@ -1,0 +1,123 @@
+import { ApiRefusal, noContent, ok, validationError, type Answer } from '../http/answer';
+import { bodyObject, objectTypeOf, type ApiCall, type Route } from '../http/api-call';
+import { requireScope } from '../http/scopes';
+import { textOf, textsOf } from '../json/json-value';
+import type { AssociationDefinition, CustomObjectSchema } from '../portal/definitions';
+import { instantText } from '../portal/instant-text';
+import type { ObjectType } from '../portal/object-types';
+import { associateTypes, createSchema } from '../records/custom-object-schemas';
+
+const EPOCH = '1970-01-01T00:00:00Z';
+
+const associationAnswer = (call: ApiCall, definition: AssociationDefinition): unknown => ({
+  fromObjectTypeId: definition.from,
+  toObjectTypeId: definition.to,
+  name: definition.name,
+  id: String(definition.typeId),
+  createdAt: instantText(call.portal.now()),
+  updatedAt: instantText(call.portal.now()),
+});
+
+const standardSchema = (type: ObjectType): Omit<CustomObjectSchema, 'restorable'> => ({
+  labels: {},
+  requiredProperties: [],
+  searchableProperties: [],
+  primaryDisplayProperty: 'hs_object_id',
+  secondaryDisplayProperties: [],
+  archived: false,
+  metaType: 'HUBSPOT',
+  id: type.id,
+  fullyQualifiedName: type.shout,
+  createdAt: EPOCH,
+  updatedAt: EPOCH,
+  objectTypeId: type.id,
+  name: type.shout,
+});
+
+const whole = (call: ApiCall, type: ObjectType): Record<string, unknown> => ({
+  ...(call.portal.state.schemas.get(type.id) ?? standardSchema(type)),
+  properties: [...call.portal.state.properties(type.id).values()].filter((property) => !property.archived),
+  associations: call.portal.state.associationDefinitions
+    .all()
+    .filter((definition) => definition.from === type.id || definition.to === type.id)
+    .map((definition) => associationAnswer(call, definition)),
+});
+
+const list = (call: ApiCall): Answer => {
+  requireScope(call.identity, ['crm.schemas.custom.read', 'crm.objects.custom.read', 'crm.schemas.custom.write']);
+  const archived = call.query.get('archived') === 'true';
+  return ok({
+    results: archived
+      ? []
+      : [...call.portal.state.schemas.keys()].map((id) => whole(call, call.portal.state.typeOf(id))),
+  });
+};
+
+const read = (call: ApiCall): Answer => {
+  const type = objectTypeOf(call);
+  if (type.custom)
+    requireScope(call.identity, ['crm.schemas.custom.read', 'crm.objects.custom.read', 'crm.schemas.custom.write']);
+  return ok(whole(call, type));
+};
+
+const create = (call: ApiCall): Answer => {
+  requireScope(call.identity, ['crm.schemas.custom.write']);
+  const outcome = createSchema(call.portal, bodyObject(call), call.identity.userId);
+  switch (outcome.kind) {
+    case 'created':
+      return ok(whole(call, call.portal.state.typeOf(outcome.schema.objectTypeId)), 201);
+    case 'exists':
+      throw new ApiRefusal(409, {
+        message: `An object type named '${outcome.name}' already exists.`,
+        category: 'OBJECT_ALREADY_EXISTS',
+      });
+    case 'invalid':
+      throw validationError(outcome.message);
+  }
+};
+
+const customType = (call: ApiCall): CustomObjectSchema => {
+  const schema = call.portal.state.schemas.get(objectTypeOf(call).id);
+  if (!schema) throw validationError('Only custom objects can be changed.');
+  return schema;
+};
+
+const update = (call: ApiCall): Answer => {
+  requireScope(call.identity, ['crm.schemas.custom.write']);
+  const held = customType(call);
+  const body = bodyObject(call);
+  const lists = ['requiredProperties', 'searchableProperties', 'secondaryDisplayProperties'] as const;
+  const schema: CustomObjectSchema = { ...held, updatedAt: instantText(call.portal.now()) };
+  for (const name of lists) if (Array.isArray(body[name])) schema[name] = textsOf(body[name]);
+  if (textOf(body['primaryDisplayProperty'])) schema.primaryDisplayProperty = textOf(body['primaryDisplayProperty']);
+  call.portal.commit({ k: 'schema', schema });
+  return ok(schema);
+};
+
+const remove = (call: ApiCall): Answer => {
+  requireScope(call.identity, ['crm.schemas.custom.write']);
+  const schema = customType(call);
+  const live = [...call.portal.state.table(schema.objectTypeId).values()].some((record) => record.archivedAt === null);
+  if (live) throw validationError(`Object type ${schema.objectTypeId} still has records and cannot be deleted.`);
+  call.portal.commit({ k: 'schema-delete', id: schema.objectTypeId });
+  return noContent;
+};
+
+const createAssociation = (call: ApiCall): Answer => {
+  requireScope(call.identity, ['crm.schemas.custom.write']);
+  const type = objectTypeOf(call);
+  const other = call.portal.state.types.find(textOf(bodyObject(call)['toObjectTypeId']));
+  if (!other) throw validationError(`Unable to infer object type from: ${textOf(bodyObject(call)['toObjectTypeId'])}`);
+  const [made] = associateTypes(call.portal, type, other);
+  return ok(made ? associationAnswer(call, made) : {}, 201);
+};
+
+/** hubspot-facts 8 and 12.1, row 26. */
+export const SCHEMA_ROUTES: readonly Route[] = [
+  { api: 'schemas', method: 'GET', pattern: '', handle: list },
+  { api: 'schemas', method: 'POST', pattern: '', handle: create },
+  { api: 'schemas', method: 'GET', pattern: ':type', handle: read },
+  { api: 'schemas', method: 'PATCH', pattern: ':type', handle: update },
+  { api: 'schemas', method: 'DELETE', pattern: ':type', handle: remove },
+  { api: 'schemas', method: 'POST', pattern: ':type/associations', handle: createAssociation },
+];

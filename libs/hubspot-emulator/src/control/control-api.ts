@@ -1,0 +1,257 @@
+import type { FaultPlan } from '../faults/fault-plan';
+import { FAULT_KINDS } from '../faults/fault-rule';
+import { ApiRefusal, ok, type Answer } from '../http/answer';
+import type { Outcome, RawCall } from '../http/api-server';
+import type { RequestLog } from '../http/request-log';
+import { isObject, textOf, type JsonObject } from '../json/json-value';
+import type { LimitLedger, RequestLimits } from '../limits/request-limits';
+import type { Owner } from '../portal/definitions';
+import { instantText } from '../portal/instant-text';
+import type { Mutation } from '../portal/mutation';
+import type { ObjectType } from '../portal/object-types';
+import type { Portal } from '../portal/portal';
+import { archiveProperty, changeProperty, createProperty } from '../records/property-definitions';
+import { createPipeline } from '../records/pipeline-definitions';
+import type { WebhookDelivery } from '../webhooks/webhook-delivery';
+import { subscribeToAll } from '../webhooks/subscribe-to-all';
+import { recordDump, UserActions } from './user-actions';
+
+export interface ControlRooms {
+  readonly portal: Portal;
+  readonly faults: FaultPlan;
+  readonly log: RequestLog;
+  readonly limits: LimitLedger;
+  readonly webhooks: WebhookDelivery;
+}
+
+const PREFIX = '/_emulator/';
+
+/** What people and circumstances do to a portal, for tests and the demo. Not a part of HubSpot. */
+export class ControlApi {
+  private readonly actions: UserActions;
+  private readonly snapshots = new Map<string, Mutation[]>();
+
+  constructor(private readonly rooms: ControlRooms) {
+    this.actions = new UserActions(rooms.portal);
+  }
+
+  handle(raw: RawCall): Promise<Outcome> | null {
+    if (!raw.path.startsWith(PREFIX)) return null;
+    return Promise.resolve({ kind: 'answer', answer: this.answer(raw) });
+  }
+
+  private answer(raw: RawCall): Answer {
+    try {
+      const parsed: unknown = raw.body === '' ? {} : JSON.parse(raw.body);
+      const body = isObject(parsed) ? parsed : {};
+      const segments = raw.path.slice(PREFIX.length).split('/').map(decodeURIComponent).filter(Boolean);
+      return (
+        this.route(raw.method, segments, body, raw.query) ??
+        ok({ status: 'error', message: `No control call ${raw.method} ${raw.path}. See the README.` }, 404)
+      );
+    } catch (error) {
+      if (error instanceof ApiRefusal) return ok({ status: 'error', ...error.fields }, error.status);
+      if (error instanceof SyntaxError) return ok({ status: 'error', message: 'The body is not JSON.' }, 400);
+      throw error;
+    }
+  }
+
+  private route(
+    method: string,
+    [head = '', ...rest]: string[],
+    body: JsonObject,
+    query: URLSearchParams,
+  ): Answer | null {
+    switch (`${method} ${head}`) {
+      case 'GET requests':
+        return ok({ results: this.rooms.log.since(Number(query.get('since') ?? 0)), last: this.rooms.log.lastSeq });
+      case 'GET counts':
+        return ok({ ...this.rooms.log.counts(), webhooks: this.rooms.webhooks.counts, records: this.recordCounts() });
+      case 'GET faults':
+        return ok({ results: this.rooms.faults.list() });
+      case 'POST faults':
+        return this.plantFault(body);
+      case 'DELETE faults':
+        this.rooms.faults.clear(rest[0]);
+        return ok({ results: this.rooms.faults.list() });
+      case 'POST clock':
+        this.rooms.portal.advanceClock(Number(textOf(body['advanceMs']) || '0'));
+        return ok({ now: this.rooms.portal.now() });
+      case 'GET clock':
+        return ok({ now: this.rooms.portal.now() });
+      case 'POST snapshot':
+        return this.snapshot(textOf(body['name']) || 'default');
+      case 'POST restore':
+        return this.restore(textOf(body['name']) || 'default');
+      case 'PATCH settings':
+      case 'POST settings':
+        return this.change(body);
+      case 'POST webhooks':
+        return this.aimWebhooks(body);
+      case 'POST uninstall':
+        this.rooms.portal.commit({
+          k: 'uninstall',
+          appId: Number(textOf(body['appId']) || this.rooms.portal.apps[0]?.appId),
+        });
+        return ok({ uninstalled: true });
+      case 'POST expire-tokens':
+        this.expireTokens();
+        return ok({ expired: true });
+      case 'POST owners':
+        return this.putOwner(body);
+      case 'POST pipelines':
+        return ok(createPipeline(this.rooms.portal, this.type(rest[0]), body), 201);
+      case 'GET objects':
+        return this.dump(this.type(rest[0]), rest[1]);
+      case 'POST properties':
+      case 'PATCH properties':
+        return this.properties(method, rest, body);
+      default:
+        return head === 'user' ? this.user(method, rest, body) : null;
+    }
+  }
+
+  private type(spelling = ''): ObjectType {
+    const type = this.rooms.portal.state.types.find(spelling);
+    if (!type) throw new ApiRefusal(400, { message: `Unknown object type: ${spelling}` });
+    return type;
+  }
+
+  private user(method: string, [kind, spelling, id = '', action = '']: string[], body: JsonObject): Answer | null {
+    if (kind === 'associations' && method === 'POST') return this.actions.associate(body);
+    if (kind !== 'objects') return null;
+    const type = this.type(spelling);
+    if (method === 'POST' && id === '') return this.actions.create(type, body);
+    if (method === 'POST' && id === 'merge') return this.actions.merge(type, body);
+    if (method === 'POST' && action === 'restore') return this.actions.restore(type, id, body);
+    if (method === 'POST' && action === 'merge') return this.actions.merge(type, { primaryObjectId: id, ...body });
+    if (method === 'POST' && action === 'erase') return this.actions.erase(type, id, body);
+    if (method === 'PATCH') return this.actions.edit(type, id, body);
+    if (method === 'DELETE') return this.actions.archive(type, id, body);
+    return null;
+  }
+
+  private plantFault(body: JsonObject): Answer {
+    const rule = this.rooms.faults.plant(body);
+    return rule
+      ? ok(rule, 201)
+      : ok({ status: 'error', message: `kind must be one of: ${FAULT_KINDS.join(', ')}.` }, 400);
+  }
+
+  private dump(type: ObjectType, id?: string): Answer {
+    const table = this.rooms.portal.state.table(type.id);
+    if (id !== undefined) {
+      const record = table.get(id);
+      return record
+        ? ok(recordDump(type, record))
+        : ok(
+            { status: 'error', message: `There is no record ${id}.`, mergedInto: table.mergedInto.get(id) ?? null },
+            404,
+          );
+    }
+    const associations = (recordId: string) => this.rooms.portal.state.associations.all({ t: type.id, id: recordId });
+    const results = [...table.from(0)].map((record) => ({
+      ...recordDump(type, record),
+      associations: associations(record.id),
+    }));
+    return ok({ results, merged: Object.fromEntries(table.mergedInto) });
+  }
+
+  private recordCounts(): Record<string, number> {
+    const { state } = this.rooms.portal;
+    return Object.fromEntries(state.types.all().map((type) => [type.plural, state.table(type.id).size]));
+  }
+
+  private snapshot(name: string): Answer {
+    const text = JSON.stringify(this.rooms.portal.snapshot());
+    this.snapshots.set(name, JSON.parse(text) as Mutation[]);
+    return ok({ name, lines: this.snapshots.get(name)?.length ?? 0 }, 201);
+  }
+
+  private restore(name: string): Answer {
+    const held = this.snapshots.get(name);
+    if (!held) return ok({ status: 'error', message: `There is no snapshot named ${name}.` }, 404);
+    this.rooms.portal.restoreSnapshot(JSON.parse(JSON.stringify(held)) as Mutation[]);
+    return ok({ name, restored: true });
+  }
+
+  /** `{switches?, limits?, webhooks?}`: each replaces the named entries only. */
+  private change(body: JsonObject): Answer {
+    const { portal, limits, webhooks } = this.rooms;
+    if (isObject(body['switches']))
+      portal.switches = { ...portal.switches, ...(body['switches'] as Partial<Portal['switches']>) };
+    if (isObject(body['limits'])) limits.limits = { ...limits.limits, ...(body['limits'] as Partial<RequestLimits>) };
+    if (isObject(body['webhooks']))
+      webhooks.behaviour = { ...webhooks.behaviour, ...(body['webhooks'] as Partial<WebhookDelivery['behaviour']>) };
+    return ok({ switches: portal.switches, limits: limits.limits, webhooks: webhooks.behaviour });
+  }
+
+  private aimWebhooks(body: JsonObject): Answer {
+    const appId = Number(textOf(body['appId']) || this.rooms.portal.apps[0]?.appId);
+    return ok({ appId, subscriptions: subscribeToAll(this.rooms.portal, appId, textOf(body['targetUrl'])) }, 201);
+  }
+
+  private expireTokens(): void {
+    const { portal } = this.rooms;
+    for (const grant of portal.state.accessTokens.values())
+      portal.commit({ k: 'access-token', grant: { ...grant, expiresAt: portal.now() - 1_000 } });
+  }
+
+  private putOwner(body: JsonObject): Answer {
+    const { portal } = this.rooms;
+    const held = portal.state.owners.get(textOf(body['id']));
+    const at = instantText(portal.now());
+    const id = textOf(body['id']) || portal.newId();
+    const archived = body['archived'] === true;
+    const userId = Number(textOf(body['userId'])) || held?.userIdIncludingInactive || Number(portal.newId());
+    const owner: Owner = {
+      id,
+      email: (textOf(body['email']) || held?.email) ?? '',
+      type: 'PERSON',
+      firstName: (textOf(body['firstName']) || held?.firstName) ?? '',
+      lastName: (textOf(body['lastName']) || held?.lastName) ?? '',
+      userId: archived ? null : userId,
+      userIdIncludingInactive: userId,
+      createdAt: held?.createdAt ?? at,
+      updatedAt: at,
+      archived,
+    };
+    portal.commit({ k: 'owner', owner });
+    return ok(owner, held ? 200 : 201);
+  }
+
+  private properties(method: string, [spelling, name, action]: string[], body: JsonObject): Answer | null {
+    const { portal } = this.rooms;
+    const type = this.type(spelling);
+    if (method === 'POST' && name === undefined) {
+      const made = createProperty(portal, type, body, 0);
+      return 'kind' in made ? ok({ status: 'error', ...made }, 400) : ok(made, 201);
+    }
+    const held = portal.state.properties(type.id).get(name ?? '');
+    if (!held) return ok({ status: 'error', message: `There is no property ${name ?? ''}.` }, 404);
+    if (method === 'PATCH') return ok(changeProperty(portal, type, held, body));
+    if (action === 'archive') archiveProperty(portal, type, held);
+    else if (action === 'unarchive')
+      portal.commit({
+        k: 'property',
+        t: type.id,
+        property: { ...held, archived: false, updatedAt: instantText(portal.now()) },
+      });
+    else if (action === 'readonly') {
+      const modificationMetadata = { ...held.modificationMetadata, readOnlyValue: body['readOnlyValue'] !== false };
+      portal.commit({
+        k: 'property',
+        t: type.id,
+        property: { ...held, modificationMetadata, updatedAt: instantText(portal.now()) },
+      });
+    } else if (action === 'remove-option') {
+      const options = held.options.filter((option) => option.value !== textOf(body['value']));
+      portal.commit({
+        k: 'property',
+        t: type.id,
+        property: { ...held, options, updatedAt: instantText(portal.now()) },
+      });
+    } else return null;
+    return ok(portal.state.properties(type.id).get(held.name));
+  }
+}

@@ -1,0 +1,264 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FaultPlan } from '../faults/fault-plan';
+import type { FaultRule } from '../faults/fault-rule';
+import { type Bucket, type LimitLedger, type LimitVerdict } from '../limits/request-limits';
+import type { TokenBook } from '../oauth/token-book';
+import { appSource, type Portal } from '../portal/portal';
+import type { SearchIndex } from '../records/search-index';
+import type { WriteTrace } from '../records/record-writes';
+import type { Json } from '../json/json-value';
+import { ApiRefusal, errorBody, htmlPage, type Answer } from './answer';
+import type { ApiCall, Identity, ReadEffects } from './api-call';
+import { parseApiPath, type ApiPath } from './api-path';
+import { correlationId } from './correlation-id';
+import type { RequestLog } from './request-log';
+import type { RouteTable } from './route-table';
+
+export interface RawCall {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  readonly baseUrl: string;
+}
+
+/** What to do with the connection: answer it, or cut it. */
+export type Outcome = { readonly kind: 'answer'; readonly answer: Answer } | { readonly kind: 'cut' };
+
+export interface ApiRooms {
+  readonly portal: Portal;
+  readonly index: SearchIndex;
+  readonly routes: RouteTable;
+  readonly tokens: TokenBook;
+  readonly limits: LimitLedger;
+  readonly faults: FaultPlan;
+  readonly log: RequestLog;
+}
+
+const NOBODY: Identity = { token: '', appId: 0, userId: 0, scopes: [], kind: 'app' };
+
+const bucketOf = (path: ApiPath): Bucket => {
+  if (path.segments[path.segments.length - 1] === 'search') return 'search';
+  return path.api === 'associations' || path.segments[2] === 'associations' ? 'associations' : 'burst';
+};
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The public API: from a raw call to an answer, with authentication, limits and planted faults in HubSpot's order. */
+export class ApiServer {
+  constructor(private readonly rooms: ApiRooms) {}
+
+  /** `cutNow` drops the client's connection while the call goes on. */
+  async handle(raw: RawCall, cutNow: () => void): Promise<Outcome> {
+    const { portal, faults, log } = this.rooms;
+    const struck = faults.strike(raw.method, raw.path);
+    const find = (kind: FaultRule['kind']): FaultRule | undefined => struck.find((rule) => rule.kind === kind);
+    const traces: WriteTrace[] = [];
+    const parsed = parseApiPath(raw.path);
+    const late = find('apply_late');
+    if (late?.cut) cutNow();
+    const pause = Math.max(find('latency')?.ms ?? 0, late?.ms ?? 0);
+    if (pause > 0) await wait(pause);
+    const isCutBefore = find('cut_before') !== undefined;
+    let appId: number | null = null;
+    const answer = isCutBefore
+      ? null
+      : this.answer(raw, parsed, struck, traces, (identity) => (appId = identity.appId || null));
+    const isCut = isCutBefore || find('cut_after') !== undefined;
+    const replaced = find('status_after_apply');
+    const told = replaced ? statusAnswer(replaced.status) : answer;
+    const type = parsed && parsed.segments[0] ? (portal.state.types.find(parsed.segments[0])?.plural ?? null) : null;
+    log.add({
+      time: portal.now(),
+      method: raw.method,
+      path: raw.path,
+      status: isCut ? 0 : (told?.status ?? 0),
+      appId,
+      objectType: type,
+      writes: traces,
+      faults: struck.map((rule) => rule.kind),
+    });
+    return isCut || !told ? { kind: 'cut' } : { kind: 'answer', answer: told };
+  }
+
+  /** Runs without a pause in between, so a call is applied as a whole or not at all. */
+  private answer(
+    raw: RawCall,
+    parsed: ApiPath | null,
+    struck: readonly FaultRule[],
+    traces: WriteTrace[],
+    told: (identity: Identity) => void,
+  ): Answer {
+    const { portal } = this.rooms;
+    const id = correlationId(portal.now());
+    const headers: Record<string, string> = { 'X-HubSpot-Correlation-Id': id, 'X-Request-Id': id };
+    try {
+      const answer = this.run(raw, parsed, struck, traces, headers, told);
+      return { ...answer, headers: { ...headers, ...answer.headers } };
+    } catch (refusal) {
+      if (!(refusal instanceof ApiRefusal)) throw refusal;
+      const asksForJson = (raw.headers.accept ?? '').includes('json');
+      const isHtml = refusal.htmlWhenNotAsked && !asksForJson;
+      const title = refusal.status === 405 ? 'Method Not Allowed' : 'Not Found';
+      const content = isHtml ? { html: htmlPage(refusal.status, title) } : { body: errorBody(refusal.fields, id) };
+      return { status: refusal.status, headers: { ...headers, ...refusal.headers }, ...content };
+    }
+  }
+
+  private run(
+    raw: RawCall,
+    path: ApiPath | null,
+    struck: readonly FaultRule[],
+    traces: WriteTrace[],
+    headers: Record<string, string>,
+    told: (identity: Identity) => void,
+  ): Answer {
+    const { portal, routes, tokens, index } = this.rooms;
+    if (!path) throw new ApiRefusal(404, { message: 'resource not found' }, {}, true);
+    const match = routes.match(raw.method, path);
+    if (match.kind === 'unknown') throw new ApiRefusal(404, { message: 'resource not found' }, {}, true);
+    if (match.kind === 'wrong-method') throw new ApiRefusal(405, { message: 'HTTP 405 Method Not Allowed' }, {}, true);
+    const isOpen = match.route.open === true;
+    this.revoke(raw, struck);
+    const developer = path.api === 'webhooks' ? tokens.identifyDeveloper(raw.query.get('hapikey')) : null;
+    const identity = isOpen ? NOBODY : (developer ?? tokens.identify(raw.headers.authorization));
+    told(identity);
+    if (!isOpen && !developer) this.takeLimit(identity, path, struck, headers);
+    const planted = plantedAnswer(struck);
+    if (planted) return planted;
+    const form = (raw.headers['content-type'] ?? '').includes('application/x-www-form-urlencoded');
+    const call: ApiCall = {
+      portal,
+      index,
+      method: raw.method,
+      path: raw.path,
+      api: path.api,
+      version: path.version,
+      segments: path.segments,
+      params: match.params,
+      query: raw.query,
+      body: form ? undefined : parseBody(raw),
+      form: new URLSearchParams(form ? raw.body : ''),
+      identity,
+      context: { portal, source: appSource(identity.appId), lenientDates: path.version === '2026-09', traces },
+      effects: effectsOf(struck, portal.now()),
+      baseUrl: raw.baseUrl,
+    };
+    return match.route.handle(call);
+  }
+
+  private revoke(raw: RawCall, struck: readonly FaultRule[]): void {
+    if (!struck.some((rule) => rule.kind === 'revoke_token')) return;
+    const token = /^Bearer (.+)$/i.exec(raw.headers.authorization ?? '')?.[1];
+    const grant = token ? this.rooms.portal.state.accessTokens.get(token) : undefined;
+    if (grant) this.rooms.portal.commit({ k: 'uninstall', appId: grant.appId });
+  }
+
+  private takeLimit(
+    identity: Identity,
+    path: ApiPath,
+    struck: readonly FaultRule[],
+    headers: Record<string, string>,
+  ): void {
+    const { limits, portal } = this.rooms;
+    const bucket = bucketOf(path);
+    const isStorm = struck.some((rule) => rule.kind === 'rate_limit');
+    const verdict: LimitVerdict = isStorm
+      ? {
+          kind: 'refused',
+          policy: bucket === 'search' ? 'SECONDLY' : 'TEN_SECONDLY_ROLLING',
+          max: limits.limits[bucket] ?? 0,
+          retryAfterMs: 1_000,
+        }
+      : limits.take(identity.appId, bucket, portal.now());
+    if (bucket !== 'search' && verdict.max !== null) {
+      headers['X-HubSpot-RateLimit-Interval-Milliseconds'] = '10000';
+      headers['X-HubSpot-RateLimit-Max'] = String(verdict.max);
+      headers['X-HubSpot-RateLimit-Remaining'] = String(verdict.kind === 'allowed' ? verdict.remaining : 0);
+      headers['X-HubSpot-RateLimit-Secondly'] = String(Math.ceil(verdict.max / 10));
+      headers['X-HubSpot-RateLimit-Secondly-Remaining'] = String(
+        verdict.kind === 'allowed' ? Math.max(0, Math.ceil(verdict.max / 10) - 1) : 0,
+      );
+    }
+    if (verdict.kind === 'refused') throw rateLimited(portal, identity, verdict);
+  }
+}
+
+/** hubspot-facts 4.3. */
+const rateLimited = (
+  portal: Portal,
+  identity: Identity,
+  verdict: Extract<LimitVerdict, { kind: 'refused' }>,
+): ApiRefusal => {
+  const name = { TEN_SECONDLY_ROLLING: 'ten_secondly_rolling', SECONDLY: 'secondly', DAILY: 'daily' }[verdict.policy];
+  const group =
+    verdict.policy === 'SECONDLY'
+      ? `publicapi:crm:search:oauth:${identity.appId}`
+      : `publicapi:oauth:api-calls:${identity.appId}`;
+  const policy = portal.switches.policyName
+    ? { policyName: verdict.policy, groupName: `${group}:${portal.settings.portalId}` }
+    : {};
+  const headers: Record<string, string> = portal.switches.retryAfter
+    ? { 'Retry-After': String(Math.ceil(verdict.retryAfterMs / 1_000)) }
+    : {};
+  return new ApiRefusal(
+    429,
+    {
+      message: `You have reached your ${name} limit.`,
+      errorType: 'RATE_LIMIT',
+      ...policy,
+      requestId: correlationId(portal.now()),
+    },
+    headers,
+  );
+};
+
+const statusAnswer = (status: number): Answer => ({
+  status,
+  html: htmlPage(status, status === 500 ? 'internal error' : 'Bad Gateway'),
+});
+
+/** Errors of HubSpot's edge are HTML whatever was asked for; a 500 comes from behind it as JSON. */
+const plantedAnswer = (struck: readonly FaultRule[]): Answer | null => {
+  for (const rule of struck) {
+    if (rule.kind === 'locked')
+      throw new ApiRefusal(423, {
+        message: 'The object is locked by another operation, please try again.',
+        category: 'LOCKED',
+      });
+    if (rule.kind === 'migrating') {
+      const headers = { 'Retry-After': String(Math.ceil(rule.ms / 1_000)) };
+      throw new ApiRefusal(
+        477,
+        { message: 'The account is moving between data hosting locations.', category: 'MIGRATION_IN_PROGRESS' },
+        headers,
+      );
+    }
+    if (rule.kind !== 'status') continue;
+    if (rule.status > 500) return statusAnswer(rule.status);
+    throw new ApiRefusal(rule.status, { message: 'internal error' });
+  }
+  return null;
+};
+
+const effectsOf = (struck: readonly FaultRule[], now: number): ReadEffects => {
+  const find = (kind: FaultRule['kind']): FaultRule | undefined => struck.find((rule) => rule.kind === kind);
+  const [stale, missing, hidden] = [find('stale_read'), find('missing_results'), find('missing_property')];
+  return {
+    ...(stale ? { asOf: now - stale.ms } : {}),
+    ...(missing ? { missingShare: missing.share } : {}),
+    ...(hidden ? { hiddenProperty: hidden.property } : {}),
+  };
+};
+
+const parseBody = (raw: RawCall): Json | undefined => {
+  if (raw.body === '') return undefined;
+  try {
+    return JSON.parse(raw.body) as Json;
+  } catch (error) {
+    throw new ApiRefusal(400, {
+      message: `Invalid input JSON on line 1, column 1: ${error instanceof Error ? error.message : ''}`,
+    });
+  }
+};

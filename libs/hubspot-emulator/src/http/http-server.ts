@@ -1,0 +1,96 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { htmlPage, type Answer } from './answer';
+import type { Outcome, RawCall } from './api-server';
+
+const MAX_BODY = 20 * 1024 * 1024;
+
+/** Answers one call; null when the path is not its own. */
+export type CallHandler = (raw: RawCall, cutNow: () => void) => Promise<Outcome> | null;
+
+const bodyOf = (request: IncomingMessage): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    request.on('data', (part: Buffer) => {
+      size += part.length;
+      if (size > MAX_BODY) request.destroy(new Error('The body is too large.'));
+      else parts.push(part);
+    });
+    request.on('end', () => resolve(Buffer.concat(parts).toString('utf8')));
+    request.on('error', reject);
+  });
+
+const send = (response: ServerResponse, answer: Answer): void => {
+  if (response.destroyed) return;
+  const body = answer.html ?? (answer.body === undefined ? '' : JSON.stringify(answer.body));
+  const type = answer.html === undefined ? 'application/json;charset=utf-8' : 'text/html;charset=utf-8';
+  response.writeHead(answer.status, {
+    ...(body === '' && answer.status === 204 ? {} : { 'Content-Type': type }),
+    'Content-Length': Buffer.byteLength(body),
+    ...answer.headers,
+  });
+  response.end(body);
+};
+
+/** A plain HTTP server that asks its handlers in turn. */
+export class EmulatorHttpServer {
+  private readonly server: Server;
+  url = '';
+
+  constructor(private readonly handlers: readonly CallHandler[]) {
+    this.server = createServer((request, response) => void this.serve(request, response));
+    this.server.keepAliveTimeout = 65_000;
+  }
+
+  listen(port: number, host: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(port, host, () => {
+        const address = this.server.address() as AddressInfo;
+        this.url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+        resolve();
+      });
+    });
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.server.close(() => resolve());
+      this.server.closeAllConnections();
+    });
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const cutNow = (): void => {
+      request.socket.destroy();
+    };
+    try {
+      const body = await bodyOf(request);
+      const url = new URL(request.url ?? '/', this.url);
+      const raw: RawCall = {
+        method: request.method ?? 'GET',
+        path: url.pathname,
+        query: url.searchParams,
+        headers: request.headers,
+        body,
+        baseUrl: this.url,
+      };
+      for (const handler of this.handlers) {
+        const pending = handler(raw, cutNow);
+        if (!pending) continue;
+        const outcome = await pending;
+        if (outcome.kind === 'cut') return cutNow();
+        return send(response, outcome.answer);
+      }
+      send(response, { status: 404, html: htmlPage(404, 'Not Found') });
+    } catch (error) {
+      if (request.socket.destroyed) return;
+      process.emitWarning(error instanceof Error ? error : new Error(String(error)));
+      send(response, {
+        status: 500,
+        body: { status: 'error', message: error instanceof Error ? error.message : String(error) },
+      });
+    }
+  }
+}

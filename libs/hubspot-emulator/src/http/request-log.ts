@@ -1,0 +1,59 @@
+import type { WriteTrace } from '../records/record-writes';
+
+/** One call, as tests look at it. */
+export interface LoggedRequest {
+  readonly seq: number;
+  /** Portal time, ms. */
+  readonly time: number;
+  readonly method: string;
+  readonly path: string;
+  /** 0 when the connection was cut without an answer. */
+  status: number;
+  readonly appId: number | null;
+  readonly objectType: string | null;
+  /** What each written property held before and holds after; equal values are echo writes. */
+  readonly writes: readonly WriteTrace[];
+  readonly faults: readonly string[];
+}
+
+const KEPT = 20_000;
+
+/** The last calls, oldest first, and counts of all. */
+export class RequestLog {
+  private entries: LoggedRequest[] = [];
+  private seq = 0;
+  private readonly byCall = new Map<string, number>();
+  private readonly byStatus = new Map<string, number>();
+  private echoWrites = 0;
+  private propertyWrites = 0;
+
+  add(entry: Omit<LoggedRequest, 'seq'>): LoggedRequest {
+    const logged = { ...entry, seq: ++this.seq };
+    this.entries.push(logged);
+    if (this.entries.length > KEPT * 2) this.entries = this.entries.slice(-KEPT);
+    const call = `${entry.method} ${entry.path.replace(/\/\d+(?=\/|$)/g, '/:id')}`;
+    this.byCall.set(call, (this.byCall.get(call) ?? 0) + 1);
+    this.byStatus.set(String(entry.status), (this.byStatus.get(String(entry.status)) ?? 0) + 1);
+    this.propertyWrites += entry.writes.length;
+    for (const write of entry.writes) if ((write.before ?? '') === write.after) this.echoWrites++;
+    return logged;
+  }
+
+  since(seq: number): LoggedRequest[] {
+    return this.entries.filter((entry) => entry.seq > seq);
+  }
+
+  get lastSeq(): number {
+    return this.seq;
+  }
+
+  counts(): Record<string, unknown> {
+    return {
+      requests: this.seq,
+      byCall: Object.fromEntries(this.byCall),
+      byStatus: Object.fromEntries(this.byStatus),
+      propertyWrites: this.propertyWrites,
+      echoWrites: this.echoWrites,
+    };
+  }
+}

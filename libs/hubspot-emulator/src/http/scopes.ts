@@ -1,0 +1,57 @@
+import { ApiRefusal } from './answer';
+import type { Identity } from './api-call';
+import type { ObjectType } from '../portal/object-types';
+
+export type Access = 'read' | 'write';
+
+const OBJECTS = ['contacts', 'companies', 'deals', 'line_items', 'products', 'custom', 'owners'] as const;
+
+/** Scopes that the emulator knows (hubspot-facts 1.6). */
+export const KNOWN_SCOPES: readonly string[] = [
+  'oauth',
+  'tickets',
+  'e-commerce',
+  ...OBJECTS.flatMap((name) =>
+    name === 'owners' ? ['crm.objects.owners.read'] : [`crm.objects.${name}.read`, `crm.objects.${name}.write`],
+  ),
+  ...['contacts', 'companies', 'deals', 'custom', 'line_items'].flatMap((name) => [
+    `crm.schemas.${name}.read`,
+    `crm.schemas.${name}.write`,
+  ]),
+  'settings.users.read',
+  'settings.currencies.read',
+  'developers-read',
+  'developers-write',
+];
+
+/** Alternatives: one of them is enough. */
+export const objectScopes = (type: ObjectType, access: Access): readonly string[] => {
+  if (type.id === '0-5') return ['tickets', `crm.objects.tickets.${access}`];
+  if (type.id === '0-7') return [`crm.objects.products.${access}`, 'e-commerce'];
+  return [`crm.objects.${type.custom ? 'custom' : type.plural}.${access}`];
+};
+
+export const schemaScopes = (type: ObjectType, access: Access): readonly string[] => {
+  const own = `crm.schemas.${type.custom ? 'custom' : type.plural}`;
+  if (access === 'write')
+    return [`${own}.write`, ...(type.id === '0-5' ? ['tickets'] : []), ...(type.id === '0-7' ? ['e-commerce'] : [])];
+  return [...objectScopes(type, 'read'), ...objectScopes(type, 'write'), `${own}.read`, `${own}.write`];
+};
+
+/** @throws ApiRefusal 403 MISSING_SCOPES unless one of `alternatives` was granted (hubspot-facts 1.5). */
+export const requireScope = (identity: Identity, alternatives: readonly string[]): void => {
+  const granted = identity.scopes;
+  if (granted === null || alternatives.some((scope) => granted.includes(scope))) return;
+  throw new ApiRefusal(403, {
+    message:
+      "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes.",
+    errors: [
+      {
+        message: 'One or more of the following scopes are required.',
+        context: { requiredGranularScopes: alternatives },
+      },
+    ],
+    links: { scopes: 'https://developers.hubspot.com/scopes' },
+    category: 'MISSING_SCOPES',
+  });
+};

@@ -1,0 +1,103 @@
+import type { Values } from '../portal/crm-record';
+import { instantText } from '../portal/instant-text';
+import type { ObjectType } from '../portal/object-types';
+import type { PortalState } from '../portal/portal-state';
+import { exactExpansion, multiplyDecimals } from './decimal-text';
+
+export interface CalculationInput {
+  readonly state: PortalState;
+  readonly type: ObjectType;
+  readonly id: string;
+  readonly at: number;
+  /** All values after the write. */
+  readonly values: Values;
+  /** Names written now; all of them on create. */
+  readonly written: ReadonlySet<string>;
+  readonly isNew: boolean;
+}
+
+/** What HubSpot computes itself on a write; only names whose value is new or differs are returned. */
+export const calculatedValues = (input: CalculationInput): Record<string, string> => {
+  const computed = { ...byType(input) };
+  for (const name of Object.keys(computed)) if (input.values[name] === computed[name]) delete computed[name];
+  return computed;
+};
+
+const byType = (input: CalculationInput): Record<string, string> => {
+  switch (input.type.id) {
+    case '0-1':
+      return contactValues(input);
+    case '0-2':
+      return companyValues(input);
+    case '0-3':
+      return dealValues(input);
+    case '0-5':
+      return ticketValues(input);
+    default:
+      return {};
+  }
+};
+
+const contactValues = ({ values, written, isNew, id, at }: CalculationInput): Record<string, string> => {
+  const computed: Record<string, string> = {};
+  if (isNew) {
+    Object.assign(computed, {
+      hs_all_contact_vids: id,
+      hs_is_contact: 'true',
+      hs_is_unworked: 'true',
+      hs_pipeline: 'contacts-lifecycle-pipeline',
+      num_notes: '0',
+    });
+  }
+  if (values['email'] && written.has('email')) computed['hs_email_domain'] = values['email'].split('@')[1] ?? '';
+  if (written.has('firstname') || written.has('lastname') || written.has('email')) {
+    const name = [values['firstname'], values['lastname']].filter(Boolean).join(' ');
+    computed['hs_full_name_or_email'] = name || (values['email'] ?? '');
+  }
+  if (values['phone'] && written.has('phone'))
+    computed['hs_searchable_calculated_phone_number'] = values['phone'].replace(/\D/g, '');
+  const stage = values['lifecyclestage'];
+  if (stage && written.has('lifecyclestage') && !values[`hs_lifecyclestage_${stage}_date`]) {
+    computed[`hs_lifecyclestage_${stage}_date`] = String(at);
+  }
+  return computed;
+};
+
+const companyValues = ({ values, written, isNew }: CalculationInput): Record<string, string> => {
+  const computed: Record<string, string> = {};
+  if (isNew) {
+    Object.assign(computed, {
+      hs_pipeline: 'companies-lifecycle-pipeline',
+      num_associated_contacts: '0',
+      num_notes: '0',
+    });
+    if (values['domain'] && !values['website']) computed['website'] = values['domain'];
+  }
+  if (written.has('name')) computed['hs_task_label'] = values['name'] ?? '';
+  return computed;
+};
+
+const ticketValues = ({ isNew, id, at }: CalculationInput): Record<string, string> =>
+  isNew ? { hs_ticket_id: id, hs_helpdesk_sort_timestamp: instantText(at), hs_last_message_from_visitor: 'false' } : {};
+
+const dealValues = ({ state, type, values, isNew, at }: CalculationInput): Record<string, string> => {
+  const amount = values['amount'] ?? '';
+  const stage = state
+    .pipelines(type.id)
+    .get(values['pipeline'] ?? '')
+    ?.stages.find((candidate) => candidate.id === values['dealstage']);
+  const computed: Record<string, string> = {};
+  if (amount !== '') computed['amount_in_home_currency'] = amount;
+  else if (values['amount_in_home_currency']) computed['amount_in_home_currency'] = '';
+  if (isNew) computed['hs_open_deal_create_date'] = String(at);
+  if (!stage) return { ...computed, hs_projected_amount: '' };
+  const probability = Number(stage.metadata['probability'] ?? '0');
+  const isClosed = stage.metadata['isClosed'] === 'true' || probability === 1;
+  const expansion = exactExpansion(probability);
+  computed['hs_deal_stage_probability'] = expansion;
+  computed['hs_is_closed'] = String(isClosed);
+  computed['hs_is_closed_won'] = String(isClosed && probability === 1);
+  computed['hs_projected_amount'] = /^-?\d+(\.\d+)?$/.test(amount) ? multiplyDecimals(amount, expansion) : '';
+  computed['hs_closed_amount'] = isClosed && probability === 1 ? amount : '0';
+  return computed;
+};

@@ -1,0 +1,281 @@
+import type { ChangeSource, CrmRecord, Values } from '../portal/crm-record';
+import type { ObjectType } from '../portal/object-types';
+import type { Portal } from '../portal/portal';
+import { calculatedValues } from './calculated-values';
+import { checkValue, type PropertyProblem } from './value-rules';
+
+/** One property of one write, for the request log: `before === after` is an echo write. */
+export interface WriteTrace {
+  readonly id: string;
+  readonly property: string;
+  readonly before: string | null;
+  readonly after: string;
+}
+
+export interface WriteContext {
+  readonly portal: Portal;
+  readonly source: ChangeSource;
+  readonly lenientDates: boolean;
+  readonly traces: WriteTrace[];
+}
+
+export interface NormalisationWarning {
+  readonly propertyName: string;
+  readonly rawValue: string;
+  readonly normalizedValue: string;
+}
+
+export type WriteRefusal =
+  | { readonly kind: 'invalid'; readonly problems: readonly PropertyProblem[] }
+  | { readonly kind: 'required'; readonly properties: readonly string[] }
+  | { readonly kind: 'exists'; readonly existingId: string }
+  | {
+      readonly kind: 'taken';
+      readonly property: string;
+      readonly value: string;
+      readonly id: string;
+      readonly holder: string;
+    };
+
+export interface ReadyWrite {
+  readonly kind: 'ready';
+  /** Values after checking; for an update only those that change the record. */
+  readonly values: Values;
+  /** All names that were sent, for the answer. */
+  readonly sent: readonly string[];
+  readonly accepted: Values;
+  readonly warnings: readonly NormalisationWarning[];
+}
+
+export type PreparedWrite = ReadyWrite | WriteRefusal;
+
+/** Values promised to earlier inputs of one all-or-nothing batch: `property\0value` → input number. */
+export type Reservations = Map<string, number>;
+
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  '0-3': ['dealname'],
+  '0-5': ['subject', 'hs_pipeline_stage'],
+  '0-7': ['name'],
+};
+const ONE_OF: Readonly<Record<string, readonly string[]>> = {
+  '0-1': ['email', 'firstname', 'lastname'],
+  '0-2': ['name', 'domain'],
+};
+
+/** Checks each sent value against the catalogue; every bad property is reported, not only the first (hubspot-facts 2.5). */
+const checkAll = (
+  context: WriteContext,
+  type: ObjectType,
+  sent: Values,
+  held: Values,
+): { problems: PropertyProblem[]; values: Record<string, string>; warnings: NormalisationWarning[] } => {
+  const problems: PropertyProblem[] = [];
+  const values: Record<string, string> = {};
+  const warnings: NormalisationWarning[] = [];
+  const { state, switches } = context.portal;
+  for (const [name, text] of Object.entries(sent)) {
+    const definition = state.property(type.id, name);
+    if (!definition) {
+      problems.push({ code: 'PROPERTY_DOESNT_EXIST', message: `Property "${name}" does not exist`, name });
+      continue;
+    }
+    const checked = checkValue(definition, text, {
+      state,
+      switches,
+      typeId: type.id,
+      lenientDates: context.lenientDates,
+      currentValue: held[name],
+    });
+    if (checked.kind === 'invalid') {
+      problems.push({ ...checked.problem, propertyValue: text });
+      continue;
+    }
+    values[name] = checked.value;
+    if (checked.normalisedFrom !== undefined) {
+      warnings.push({ propertyName: name, rawValue: checked.normalisedFrom, normalizedValue: checked.value });
+    }
+  }
+  return { problems, values, warnings };
+};
+
+/** A stage must belong to the record's pipeline (hubspot-facts 5.5). Fills the default pipeline when only a stage is given. */
+const checkStage = (
+  portal: Portal,
+  type: ObjectType,
+  values: Record<string, string>,
+  held: Values,
+): PropertyProblem[] => {
+  const { pipelineProperty, stageProperty } = type;
+  if (!pipelineProperty || !stageProperty || (!(pipelineProperty in values) && !(stageProperty in values))) return [];
+  const pipelines = portal.state.pipelines(type.id);
+  const live = [...pipelines.values()]
+    .filter((pipeline) => !pipeline.archived)
+    .sort((left, right) => left.displayOrder - right.displayOrder);
+  if (live.length === 0) return [];
+  const stage = values[stageProperty] ?? held[stageProperty] ?? '';
+  let pipelineId = values[pipelineProperty] ?? held[pipelineProperty] ?? '';
+  if (pipelineId === '' && stage !== '') {
+    pipelineId = live[0]?.id ?? '';
+    values[pipelineProperty] = pipelineId;
+  }
+  if (pipelineId === '') return [];
+  const notAllowed = (name: string, value: string, allowed: string[]): PropertyProblem => ({
+    code: 'INVALID_OPTION',
+    message: `${value} was not one of the allowed options: [${allowed.join(', ')}]`,
+    name,
+    propertyValue: value,
+  });
+  const pipeline = live.find((candidate) => candidate.id === pipelineId);
+  if (!pipeline)
+    return [
+      notAllowed(
+        pipelineProperty,
+        pipelineId,
+        live.map((candidate) => candidate.id),
+      ),
+    ];
+  if (stage === '' || pipeline.stages.some((candidate) => candidate.id === stage && !candidate.archived)) return [];
+  return [
+    notAllowed(
+      stageProperty,
+      stage,
+      pipeline.stages.map((candidate) => candidate.id),
+    ),
+  ];
+};
+
+/** Backward moves of the lifecycle stage are accepted and ignored (hubspot-facts 5.7). */
+const isBackwardLifecycle = (portal: Portal, type: ObjectType, held: string, wanted: string): boolean => {
+  const options = portal.state.property(type.id, 'lifecyclestage')?.options ?? [];
+  const rank = (value: string): number => options.findIndex((option) => option.value === value);
+  return held !== '' && wanted !== '' && rank(wanted) >= 0 && rank(wanted) < rank(held);
+};
+
+const findTaken = (
+  portal: Portal,
+  type: ObjectType,
+  values: Values,
+  id: string,
+  reserved?: Reservations,
+): WriteRefusal | null => {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === '' || !portal.state.isIdentifying(type, name)) continue;
+    const holder = portal.state.table(type.id).holder(name, value);
+    if (holder !== undefined && holder !== id) {
+      return name === 'email' && id === ''
+        ? { kind: 'exists', existingId: holder }
+        : { kind: 'taken', property: name, value, id, holder };
+    }
+    const key = `${name}\0${value}`;
+    if (reserved?.has(key))
+      return name === 'email'
+        ? { kind: 'exists', existingId: '' }
+        : { kind: 'taken', property: name, value, id, holder: '' };
+    reserved?.set(key, reserved.size);
+  }
+  return null;
+};
+
+export const prepareCreate = (
+  context: WriteContext,
+  type: ObjectType,
+  sent: Values,
+  reserved?: Reservations,
+): PreparedWrite => {
+  const { portal } = context;
+  const { problems, values, warnings } = checkAll(context, type, sent, {});
+  problems.push(...(problems.length === 0 ? checkStage(portal, type, values, {}) : []));
+  if (problems.length > 0) return { kind: 'invalid', problems };
+  const required = portal.state.schemas.get(type.id)?.requiredProperties ?? REQUIRED[type.id] ?? [];
+  const missing = required.filter((name) => !values[name]);
+  const oneOf = ONE_OF[type.id];
+  if (missing.length > 0) return { kind: 'required', properties: missing };
+  if (oneOf && !oneOf.some((name) => values[name])) return { kind: 'required', properties: oneOf };
+  const taken = findTaken(portal, type, values, '', reserved);
+  if (taken) return taken;
+  if (type.id === '0-2' && values['domain'] && !values['website']) values['website'] = values['domain'];
+  const stage = portal.switches.defaultLifecycleStage;
+  if ((type.id === '0-1' || type.id === '0-2') && !values['lifecyclestage'] && stage) values['lifecyclestage'] = stage;
+  return { kind: 'ready', values, accepted: values, sent: Object.keys(sent), warnings };
+};
+
+export const commitCreate = (context: WriteContext, type: ObjectType, ready: ReadyWrite): CrmRecord => {
+  const { portal, source } = context;
+  const id = portal.newId();
+  const at = portal.now();
+  const written = new Set(Object.keys(ready.values));
+  const c: Record<string, string> = {
+    hs_object_source: source.sourceType,
+    hs_object_source_label: source.sourceLabel ?? source.sourceType,
+    hs_object_source_id: source.sourceId,
+    ...calculatedValues({ state: portal.state, type, id, at, values: ready.values, written, isNew: true }),
+  };
+  const created = ready.values['createdate'];
+  portal.commit({
+    k: 'create',
+    t: type.id,
+    id,
+    at,
+    ...(created ? { createdAt: Date.parse(created) } : {}),
+    by: source,
+    v: ready.values,
+    c,
+  });
+  for (const name of ready.sent)
+    context.traces.push({ id, property: name, before: null, after: ready.values[name] ?? '' });
+  const record = portal.state.table(type.id).get(id);
+  if (!record) throw new Error(`Record ${type.id}/${id} is missing right after its creation.`);
+  return record;
+};
+
+export const prepareUpdate = (
+  context: WriteContext,
+  type: ObjectType,
+  record: CrmRecord,
+  sent: Values,
+  reserved?: Reservations,
+): PreparedWrite => {
+  const { portal } = context;
+  const { problems, values, warnings } = checkAll(context, type, sent, record.values);
+  problems.push(...(problems.length === 0 ? checkStage(portal, type, values, record.values) : []));
+  if (problems.length > 0) return { kind: 'invalid', problems };
+  const accepted = { ...values };
+  const stage = values['lifecyclestage'];
+  if (
+    stage !== undefined &&
+    portal.switches.lifecycleForwardOnly &&
+    isBackwardLifecycle(portal, type, record.values['lifecyclestage'] ?? '', stage)
+  ) {
+    delete values['lifecyclestage'];
+  }
+  if (!portal.switches.sameValueTouches) {
+    for (const name of Object.keys(values)) if ((record.values[name] ?? '') === values[name]) delete values[name];
+  }
+  const taken = findTaken(portal, type, values, record.id, reserved);
+  if (taken) return taken;
+  return { kind: 'ready', values, accepted, sent: Object.keys(sent), warnings };
+};
+
+export const commitUpdate = (
+  context: WriteContext,
+  type: ObjectType,
+  record: CrmRecord,
+  ready: ReadyWrite,
+): CrmRecord => {
+  const { portal, source } = context;
+  for (const name of ready.sent) {
+    context.traces.push({
+      id: record.id,
+      property: name,
+      before: record.values[name] ?? null,
+      after: ready.accepted[name] ?? '',
+    });
+  }
+  if (Object.keys(ready.values).length === 0) return record;
+  const at = portal.timeAfter(record.updatedAt);
+  const values = { ...record.values, ...ready.values };
+  const written = new Set(Object.keys(ready.values));
+  const c = calculatedValues({ state: portal.state, type, id: record.id, at, values, written, isNew: false });
+  portal.commit({ k: 'change', t: type.id, id: record.id, at, by: source, v: ready.values, c });
+  return record;
+};
