@@ -1,0 +1,78 @@
+// Proves docker/ without a container engine: the Dockerfile's stages and sources resolve, its very build steps run in clean
+// folders on what Git holds, and what comes out refuses missing settings, boots on a real PostgreSQL, is healthy and stops.
+// Needs a built checkout (npm run build) with its development dependencies, for the embedded server.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bootsAndStops, refusesMissingSettings } from './containers/boot-check.mjs';
+import { faultsOf, parseDockerfile } from './containers/dockerfile.mjs';
+import { rehearse } from './containers/rehearsal.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const TARGETS = [
+  { name: 'api', port: 'PORT' },
+  { name: 'sync-worker', port: 'WORKER_PORT' },
+];
+
+const log = (line) => process.stdout.write(`containers: ${line}\n`);
+
+/** What `COPY . .` would see: Git's files (changed ones as they are), less what the ignore file names at top level. */
+function makeContext(folder) {
+  const ignored = readFileSync(join(root, 'docker/Dockerfile.dockerignore'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+    .split('\0')
+    .filter((file) => file !== '' && !ignored.includes(file.split('/')[0]) && existsSync(join(root, file)));
+  mkdirSync(folder, { recursive: true });
+  execFileSync('tar', ['-C', folder, '-xf', '-'], {
+    input: execFileSync('tar', ['-C', root, '--null', '-T', '-', '-cf', '-'], {
+      input: files.join('\0'),
+      maxBuffer: 1 << 30,
+    }),
+  });
+}
+
+async function main() {
+  const stages = parseDockerfile(readFileSync(join(root, 'docker/Dockerfile'), 'utf8'));
+  const folder = mkdtempSync(join(tmpdir(), 'renewa-containers-'));
+  try {
+    const context = join(folder, 'context');
+    makeContext(context);
+    const faults = faultsOf(
+      stages,
+      TARGETS.map(({ name }) => name),
+      (source) => existsSync(join(context, source)),
+    );
+    if (faults.length > 0) throw new Error(`docker/Dockerfile:\n  ${faults.join('\n  ')}`);
+    const built = rehearse(stages, context, join(folder, 'stages'), log);
+
+    const { freePort, startPostgres } = createRequire(import.meta.url)(
+      join(root, 'dist/libs/embedded-postgres/src/index.js'),
+    );
+    const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), test: true, log });
+    try {
+      for (const { name, port } of TARGETS) {
+        log(`boot check of ${name}`);
+        refusesMissingSettings(built.get(name));
+        await bootsAndStops(built.get(name), postgres.url('postgres'), await freePort(), port);
+      }
+    } finally {
+      await postgres.stop();
+    }
+    log('both images build, refuse missing settings, boot, are healthy and stop');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+main().catch((error) => {
+  process.stderr.write(`containers: ${error.message}\n`);
+  process.exitCode = 1;
+});
