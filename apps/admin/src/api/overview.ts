@@ -1,0 +1,16 @@
+import type { Backlog, ConnectionState, EntityOverview } from '@app/sync-engine';
+
+export interface ConnectionOverview {
+  readonly state: ConnectionState;
+  readonly stateReason: string | null;
+  readonly portalId: string;
+  readonly uiDomain: string | null;
+}
+
+export interface Overview {
+  readonly connection: ConnectionOverview | null;
+  readonly entities: readonly EntityOverview[];
+  readonly backlog: Backlog;
+  readonly quiet: boolean;
+  readonly inSync: boolean;
+}

@@ -1,0 +1,138 @@
+import { Button } from '@mantine/core';
+import type { EntityOverview, EntityState, PlanCounts, Run } from '@app/sync-engine';
+import { useCommand } from '../api/queries';
+import { titled, words } from '../formatting/names';
+import { counted, formatCount } from '../formatting/numbers';
+import ledger from '../shell/ledger.module.css';
+import { Nothing, Panel } from '../shell/panel';
+import { Tag, type Tone } from '../shell/tag';
+
+const TONES: Readonly<Record<EntityState, Tone>> = { live: 'good', waiting: 'plain', paused: 'warn' };
+
+const PLAN_WORDS: readonly (readonly [keyof PlanCounts, string])[] = [
+  ['linked', 'to link'],
+  ['createdInHubSpot', 'to create in HubSpot'],
+  ['createdLocally', 'to create in Renewa One'],
+  ['updatedInHubSpot', 'to update in HubSpot'],
+  ['updatedLocally', 'to update in Renewa One'],
+  ['reviews', 'to decide'],
+];
+
+function planText(plan: PlanCounts): string {
+  const parts = PLAN_WORDS.filter(([name]) => plan[name] > 0).map(
+    ([name, text]) => `${formatCount(plan[name])} ${text}`,
+  );
+  return parts.length === 0 ? 'nothing to do' : parts.join(', ');
+}
+
+/** What the latest run has to say while it is not done. */
+function runText(run: Run | null): string | null {
+  if (!run || run.state === 'done') return null;
+  const plan = run.plan ? `: ${planText(run.plan)}` : '';
+  return `${titled(run.kind)} ${words(run.state)}${plan}${run.message ? `. ${run.message}` : ''}`;
+}
+
+function otherLinks(links: EntityOverview['links']): string {
+  return Object.entries(links)
+    .filter(([state, count]) => state !== 'live' && count > 0)
+    .map(([state, count]) => `${formatCount(count)} ${words(state)}`)
+    .join(', ');
+}
+
+function Attention({ count, tone }: { readonly count: number; readonly tone: Tone }) {
+  return count === 0 ? <span className={ledger.soft}>0</span> : <Tag tone={tone}>{formatCount(count)}</Tag>;
+}
+
+function EntityRow({ overview }: { readonly overview: EntityOverview }) {
+  const { entity, state } = overview;
+  const command = useCommand(`entities/${encodeURIComponent(entity)}/${state === 'paused' ? 'resume' : 'pause'}`);
+  const note = command.error?.message ?? overview.stateReason ?? runText(overview.latestRun);
+  const others = otherLinks(overview.links);
+  const verb = state === 'paused' ? 'Resume' : 'Pause';
+  return (
+    <tr>
+      <td>
+        <div className={ledger.strong}>{titled(entity)}</div>
+        <div className={ledger.soft}>
+          {overview.table} and {overview.objectType}
+        </div>
+        {note ? <div className={ledger.soft}>{note}</div> : null}
+      </td>
+      <td>
+        <Tag tone={TONES[state]} dot>
+          {titled(state)}
+        </Tag>
+      </td>
+      <td className={ledger.number}>
+        <div className={ledger.strong}>{formatCount(overview.links['live'] ?? 0)}</div>
+        {others ? <div className={ledger.soft}>{others}</div> : null}
+      </td>
+      <td className={ledger.number}>
+        <Attention count={overview.openReviews} tone="warn" />
+      </td>
+      <td className={ledger.number}>
+        <Attention count={overview.fieldErrors} tone="bad" />
+      </td>
+      <td className={ledger.number}>
+        <Attention count={overview.parked} tone="bad" />
+      </td>
+      <td className={ledger.number}>
+        {overview.suspendedMappings > 0 ? (
+          <Tag tone="warn">{counted(overview.suspendedMappings, 'mapping')} suspended</Tag>
+        ) : null}
+        {state === 'waiting' ? null : (
+          <Button
+            variant="default"
+            size="compact-sm"
+            aria-label={`${verb} ${entity}`}
+            loading={command.isPending}
+            onClick={() => command.mutate()}
+          >
+            {verb}
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+export function EntitiesTable({ entities }: { readonly entities: readonly EntityOverview[] }) {
+  return (
+    <Panel title="Entities">
+      {entities.length === 0 ? (
+        <Nothing title="No entities yet">
+          Each joins a table to a HubSpot object. They appear once a portal is connected and the worker has set it up.
+        </Nothing>
+      ) : (
+        <div className={ledger.scroll} tabIndex={0} role="region" aria-label="Entities, scrollable">
+          <table className={ledger.ledger}>
+            <thead>
+              <tr>
+                <th scope="col">Entity</th>
+                <th scope="col">State</th>
+                <th scope="col" className={ledger.number}>
+                  Linked
+                </th>
+                <th scope="col" className={ledger.number}>
+                  To decide
+                </th>
+                <th scope="col" className={ledger.number}>
+                  Field errors
+                </th>
+                <th scope="col" className={ledger.number}>
+                  Parked
+                </th>
+                <th scope="col" aria-label="Actions" />
+              </tr>
+            </thead>
+            <tbody>
+              {entities.map((overview) => (
+                <EntityRow key={overview.entity} overview={overview} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
+  );
+}
