@@ -68,9 +68,9 @@ export async function updateIntents(
   if (closed.length === 0 && historyRead.length === 0) return;
   await client.query(
     `update hubspot_sync.hubspot_write_intents
-     set closed_at = case when id = any($1) then coalesce(closed_at, clock_timestamp()) else closed_at end,
-         history_read_at = case when id = any($2) then clock_timestamp() else history_read_at end
-     where id = any($1 || $2)`,
+     set closed_at = case when id = any($1::text[]) then coalesce(closed_at, clock_timestamp()) else closed_at end,
+         history_read_at = case when id = any($2::text[]) then clock_timestamp() else history_read_at end
+     where id = any($1::text[] || $2::text[])`,
     [closed, historyRead],
   );
 }

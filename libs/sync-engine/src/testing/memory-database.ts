@@ -1,0 +1,101 @@
+import type { EntityDefinition, FieldTracks, LeasedMark, Link, LogEntry, NewReview, WriteIntent } from '../core';
+import type { MatchKeyEntry, Transaction, Transactions } from '../ports';
+import { CommitUnknown } from '../ports';
+
+/** One appended row of capture. */
+export interface MemoryCapturedChange {
+  readonly table: string;
+  /** Null: the table was truncated. */
+  readonly key: string | null;
+  readonly operation: 'insert' | 'update' | 'delete' | 'truncate';
+  readonly columns: readonly string[];
+  readonly at: number;
+  readonly own: boolean;
+}
+
+export interface MemoryMark extends LeasedMark {
+  readonly leaseToken: string | null;
+  readonly leaseExpiresAt: number;
+  readonly notBefore: number;
+  readonly parkedReason: string | null;
+  /** A long, uncounted wait: the system is quiet meanwhile. */
+  readonly waits: boolean;
+}
+
+export interface MemoryReview extends NewReview {
+  readonly open: boolean;
+}
+
+export interface MemoryClaim {
+  readonly token: string;
+  readonly expiresAt: number;
+}
+
+/** Every table; values are replaced, never mutated, so that a shallow copy is a snapshot. */
+class MemoryTables {
+  entities = new Map<string, EntityDefinition>();
+  rows = new Map<string, ReadonlyMap<string, Readonly<Record<string, string | null>>>>();
+  captured: readonly MemoryCapturedChange[] = [];
+  marks = new Map<string, MemoryMark>();
+  links = new Map<string, Link>();
+  tracks = new Map<string, FieldTracks>();
+  intents: readonly WriteIntent[] = [];
+  sent: readonly { readonly linkId: string; readonly field: string; readonly value: readonly (string | null)[] }[] = [];
+  matchKeys = new Map<string, readonly MatchKeyEntry[]>();
+  claims = new Map<string, MemoryClaim>();
+  log: readonly (LogEntry & { readonly at: number })[] = [];
+  reviews: readonly MemoryReview[] = [];
+
+  copy(): MemoryTables {
+    const copy = new MemoryTables();
+    Object.assign(copy, this);
+    copy.rows = new Map(this.rows);
+    copy.marks = new Map(this.marks);
+    copy.links = new Map(this.links);
+    copy.tracks = new Map(this.tracks);
+    copy.matchKeys = new Map(this.matchKeys);
+    copy.claims = new Map(this.claims);
+    return copy;
+  }
+}
+
+/** What a test may make of a transaction's COMMIT. */
+export type CommitFault = 'none' | 'answer_lost';
+
+/**
+ * The one database, in memory: business rows and the sync's own tables under one lock, with transactions that roll back. It stands
+ * for PostgreSQL in the simulator; the contract suites hold it to the same promises.
+ */
+export class MemoryDatabase implements Transactions {
+  tables = new MemoryTables();
+  private tail: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly now: () => number,
+    readonly randomId: () => string,
+    private readonly commitFault: () => CommitFault = () => 'none',
+  ) {}
+
+  /** One short statement of its own. */
+  exclusive<T>(work: () => T): Promise<T> {
+    const run = this.tail.then(work);
+    this.tail = run.catch(() => undefined);
+    return run;
+  }
+
+  run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const run = this.tail.then(async () => {
+      const before = this.tables.copy();
+      try {
+        const result = await work({} as Transaction);
+        if (this.commitFault() === 'answer_lost') throw new CommitUnknown(new Error('the connection was lost'));
+        return result;
+      } catch (error) {
+        if (!(error instanceof CommitUnknown)) this.tables = before;
+        throw error;
+      }
+    });
+    this.tail = run.catch(() => undefined);
+    return run;
+  }
+}
