@@ -1,4 +1,5 @@
 export * from './catalogue-store';
+export * from './change-capture';
 export * from './clock';
 export * from './connections';
 export * from './gateway';

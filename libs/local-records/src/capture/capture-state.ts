@@ -1,0 +1,98 @@
+import type { CapturedTable } from '@app/sync-engine';
+import type { Queryable } from '../catalogue/table-catalogue';
+import { CAPTURE_EVENTS, type CaptureEvent } from './capture-function';
+import { captureFunctionName } from './captured-table-plan';
+
+/** A table or partition that statements can be aimed at. */
+export interface CaptureTarget {
+  readonly schema: string;
+  readonly name: string;
+  readonly partition: boolean;
+  readonly foreign: boolean;
+  /** Events whose trigger is there, with `pg_trigger.tgenabled`. */
+  readonly triggers: ReadonlyMap<CaptureEvent, string>;
+}
+
+/** What stands of the capture of one table. */
+export interface CaptureState {
+  readonly installed: { readonly body: string; readonly comment: string | null } | null;
+  /** The table and all partitions below it, tables first that are not partitions. */
+  readonly targets: readonly CaptureTarget[];
+}
+
+const TRIGGER_PREFIX = 'hubspot_sync_capture_';
+
+export function triggerName(event: CaptureEvent): string {
+  return `${TRIGGER_PREFIX}${event}`;
+}
+
+const FUNCTION_QUERY = `
+select p.prosrc as body, obj_description(p.oid, 'pg_proc') as comment
+from pg_proc p where p.pronamespace = to_regnamespace('hubspot_sync') and p.proname = $1`;
+
+const TARGETS_QUERY = `
+with root as (
+  select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = $2
+), members as (
+  select oid, 0 as level from root
+  union
+  select t.relid::oid, t.level from root, pg_partition_tree(root.oid) t where t.level > 0
+)
+select n.nspname as schema, c.relname as name, m.level > 0 as partition, c.relkind = 'f' as foreign,
+  coalesce((select json_object_agg(g.tgname, g.tgenabled) from pg_trigger g
+            where g.tgrelid = c.oid and g.tgname like 'hubspot\\_sync\\_capture\\_%'), '{}') as triggers
+from members m join pg_class c on c.oid = m.oid join pg_namespace n on n.oid = c.relnamespace
+order by m.level, n.nspname, c.relname`;
+
+export async function captureState(
+  database: Queryable,
+  table: Pick<CapturedTable, 'schema' | 'name'>,
+): Promise<CaptureState> {
+  const functions = await database.query<{ body: string; comment: string | null }>(FUNCTION_QUERY, [
+    captureFunctionName(table),
+  ]);
+  const targets = await database.query<{
+    schema: string;
+    name: string;
+    partition: boolean;
+    foreign: boolean;
+    triggers: Record<string, string>;
+  }>(TARGETS_QUERY, [table.schema, table.name]);
+  return {
+    installed: functions.rows[0] ?? null,
+    targets: targets.rows.map((row) => ({
+      ...row,
+      triggers: new Map(
+        CAPTURE_EVENTS.flatMap((event) => {
+          const enabled = row.triggers[triggerName(event)];
+          return enabled === undefined ? [] : [[event, enabled] as const];
+        }),
+      ),
+    })),
+  };
+}
+
+/** Tables that carry a trigger of this capture, wherever they are now: a detached partition keeps its own. */
+export async function triggeredTables(
+  database: Queryable,
+  table: Pick<CapturedTable, 'schema' | 'name'>,
+): Promise<readonly { readonly schema: string; readonly name: string; readonly triggers: readonly string[] }[]> {
+  const { rows } = await database.query<{ schema: string; name: string; triggers: string[] }>(
+    `select n.nspname as schema, c.relname as name, json_agg(g.tgname order by g.tgname) as triggers
+     from pg_trigger g join pg_proc p on p.oid = g.tgfoid join pg_class c on c.oid = g.tgrelid
+     join pg_namespace n on n.oid = c.relnamespace
+     where p.pronamespace = to_regnamespace('hubspot_sync') and p.proname = $1 group by 1, 2 order by 1, 2`,
+    [captureFunctionName(table)],
+  );
+  return rows;
+}
+
+/** Whether the table that capture appends to is there with all that capture writes. */
+export async function storeReady(database: Queryable): Promise<boolean> {
+  const { rows } = await database.query<{ ready: boolean }>(
+    `select count(*) = 8 as ready from pg_attribute
+     where attrelid = to_regclass('hubspot_sync.hubspot_captured_changes') and not attisdropped
+       and attname in ('schema_name', 'table_name', 'key', 'keys', 'operation', 'columns', 'at', 'origin')`,
+  );
+  return rows[0]?.ready === true;
+}

@@ -1,0 +1,38 @@
+import type { CapturedTable } from '@app/sync-engine';
+import { createHash } from 'node:crypto';
+import type { TableShape } from '../catalogue/table-shape';
+import { keyCandidates } from '../introspection/table-problem';
+
+/** What a capture function is made from. */
+export interface CapturePlan {
+  readonly table: CapturedTable;
+  /** Columns that tell rows of a table apart: the key alone, or with it the primary key of a join table. */
+  readonly identity: readonly string[];
+  /** Captured columns that exist, in the table's own order, the key left out: its change is a delete and an insert. */
+  readonly columns: readonly string[];
+}
+
+/** Null when rows of the table cannot be told apart. */
+export function capturePlan(
+  shape: TableShape,
+  table: CapturedTable,
+  columns: readonly string[],
+): CapturePlan | null {
+  const alone = keyCandidates(shape).includes(table.key);
+  const identity = alone ? [table.key] : [...new Set([table.key, ...shape.primaryKey])];
+  if (!alone && shape.primaryKey.length === 0) return null;
+  if (!shape.columns.has(table.key)) return null;
+  const wanted = new Set(columns);
+  return {
+    table,
+    identity,
+    columns: [...shape.columns.keys()].filter((name) => wanted.has(name) && name !== table.key),
+  };
+}
+
+/** The function's name is fixed by the table, so that an installation finds the one before it. */
+export function captureFunctionName(table: Pick<CapturedTable, 'schema' | 'name'>): string {
+  const mark = createHash('sha256').update(JSON.stringify([table.schema, table.name])).digest('hex').slice(0, 10);
+  const readable = table.name.replace(/[^A-Za-z0-9_]+/g, '_').slice(0, 40);
+  return `capture_${readable}_${mark}`;
+}

@@ -1,0 +1,136 @@
+import type { QueryResult } from 'pg';
+import { SHAPE_QUERY } from './shape-query';
+import { tableLabel, type ColumnShape, type TableShape, type UniqueShape } from './table-shape';
+
+/** A pool or a client: the catalogue is read on the caller's own connection inside a transaction. */
+export interface Queryable {
+  query<R extends object>(text: string, values?: unknown[]): Promise<QueryResult<R & Record<string, unknown>>>;
+}
+
+export interface NamedTable {
+  readonly schema: string;
+  readonly name: string;
+}
+
+interface RawColumn {
+  name: string;
+  sqlType: string;
+  typeOid: number;
+  modifier: number;
+  castType: string;
+  notNull: boolean;
+  generated: boolean;
+  identity: string;
+  enumValues: string[] | null;
+}
+
+interface RawUnique {
+  name: string;
+  primary: boolean;
+  parts: string[];
+  predicate: string | null;
+  plain: boolean;
+  keyColumns: string[] | null;
+  dependsOn: string[] | null;
+  nullsDistinct: boolean;
+  deferrable: boolean;
+}
+
+interface RawShape {
+  relkind: string;
+  columns: RawColumn[];
+  uniques: RawUnique[];
+  after_triggers: boolean;
+  deferrable: boolean;
+}
+
+const BPCHAR = 1042;
+const VARCHAR = 1043;
+const NUMERIC = 1700;
+const MODIFIER_OFFSET = 4;
+
+/** The business tables' shapes, remembered until an answer of the database contradicts them (`forget`). */
+export class TableCatalogue {
+  private readonly known = new Map<string, TableShape>();
+
+  /** Throws when the table does not exist. */
+  async shape(database: Queryable, table: NamedTable): Promise<TableShape> {
+    const shape = this.known.get(tableId(table)) ?? (await this.read(database, table));
+    if (shape) return shape;
+    throw new Error(
+      `Table ${tableLabel(table)} does not exist in the business database. Correct the entity's table, or restore it.`,
+    );
+  }
+
+  /** Reads the catalogue again; null when there is no such table. */
+  async read(database: Queryable, table: NamedTable): Promise<TableShape | null> {
+    const { rows } = await database.query<RawShape>(SHAPE_QUERY, [table.schema, table.name]);
+    const [raw] = rows;
+    if (!raw) {
+      this.forget(table);
+      return null;
+    }
+    const shape: TableShape = {
+      schema: table.schema,
+      name: table.name,
+      relkind: raw.relkind,
+      columns: new Map(raw.columns.map((column) => [column.name, columnShape(column)])),
+      primaryKey: raw.uniques.find((unique) => unique.primary)?.keyColumns ?? [],
+      uniques: raw.uniques.map(uniqueShape),
+      hasAfterTriggers: raw.after_triggers,
+      hasDeferrable: raw.deferrable,
+    };
+    this.known.set(tableId(table), shape);
+    return shape;
+  }
+
+  forget(table: NamedTable): void {
+    this.known.delete(tableId(table));
+  }
+}
+
+/** The column, or an error that names it: no name reaches SQL that the catalogue does not hold. */
+export function columnOf(shape: TableShape, name: string): ColumnShape {
+  const column = shape.columns.get(name);
+  if (column) return column;
+  throw new Error(
+    `Table ${tableLabel(shape)} has no column "${name}". Correct the mapping or the entity that names it, or restore the column.`,
+  );
+}
+
+function tableId(table: NamedTable): string {
+  return JSON.stringify([table.schema, table.name]);
+}
+
+function columnShape(raw: RawColumn): ColumnShape {
+  const bounded = raw.modifier >= MODIFIER_OFFSET;
+  const bits = raw.modifier - MODIFIER_OFFSET;
+  const numeric = raw.typeOid === NUMERIC && bounded;
+  return {
+    name: raw.name,
+    sqlType: raw.sqlType,
+    castType: raw.castType,
+    nullable: !raw.notNull,
+    maxLength: (raw.typeOid === BPCHAR || raw.typeOid === VARCHAR) && bounded ? bits : null,
+    precision: numeric ? (bits >> 16) & 0xffff : null,
+    // Eleven bits, signed: a numeric may have a negative scale.
+    scale: numeric ? ((bits & 0x7ff) ^ 0x400) - 0x400 : null,
+    enumValues: raw.enumValues,
+    generated: raw.generated || raw.identity === 'a',
+    identityAlways: raw.identity === 'a',
+  };
+}
+
+function uniqueShape(raw: RawUnique): UniqueShape {
+  const keyColumns = raw.keyColumns ?? [];
+  return {
+    name: raw.name,
+    primary: raw.primary,
+    parts: raw.parts,
+    predicate: raw.predicate,
+    columns: [...new Set([...keyColumns, ...(raw.dependsOn ?? [])])],
+    plainColumn: raw.plain && keyColumns.length === 1 ? (keyColumns[0] ?? null) : null,
+    nullsDistinct: raw.nullsDistinct,
+    deferrable: raw.deferrable,
+  };
+}

@@ -1,0 +1,49 @@
+/** One column as the catalogue has it; a domain is seen through to its base type. */
+export interface ColumnShape {
+  readonly name: string;
+  /** `format_type` of the base type with its modifier: `numeric(14,2)`. */
+  readonly sqlType: string;
+  /** Quoted `schema.type` without modifier, so that a cast never cuts silently: the assignment refuses what is too long. */
+  readonly castType: string;
+  readonly nullable: boolean;
+  readonly maxLength: number | null;
+  readonly precision: number | null;
+  readonly scale: number | null;
+  readonly enumValues: readonly string[] | null;
+  /** Generated columns and `generated always` identities. */
+  readonly generated: boolean;
+  readonly identityAlways: boolean;
+}
+
+/** A unique index; expressions and predicates included. */
+export interface UniqueShape {
+  readonly name: string;
+  readonly primary: boolean;
+  /** Each key part as SQL over the table's own column names. */
+  readonly parts: readonly string[];
+  readonly predicate: string | null;
+  /** Every column that a part or the predicate reads. */
+  readonly columns: readonly string[];
+  /** It is plainly one column, without expression or predicate. */
+  readonly plainColumn: string | null;
+  readonly nullsDistinct: boolean;
+  readonly deferrable: boolean;
+}
+
+export interface TableShape {
+  readonly schema: string;
+  readonly name: string;
+  /** pg_class.relkind: `r` ordinary, `p` partitioned. */
+  readonly relkind: string;
+  readonly columns: ReadonlyMap<string, ColumnShape>;
+  readonly primaryKey: readonly string[];
+  readonly uniques: readonly UniqueShape[];
+  /** The application's own AFTER triggers may change a row behind RETURNING. */
+  readonly hasAfterTriggers: boolean;
+  /** Some constraint may be checked as late as COMMIT. */
+  readonly hasDeferrable: boolean;
+}
+
+export function tableLabel(table: { readonly schema: string; readonly name: string }): string {
+  return `${table.schema}.${table.name}`;
+}

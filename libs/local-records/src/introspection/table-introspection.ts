@@ -1,0 +1,77 @@
+import type { LocalReference, LocalUser } from '@app/hubspot-mapping';
+import type { LocalTable } from '@app/sync-engine';
+import type { Pool } from 'pg';
+import { quoteName, quoteTable } from '../catalogue/quoted-name';
+import { columnOf, type NamedTable, type TableCatalogue } from '../catalogue/table-catalogue';
+import { tableLabel } from '../catalogue/table-shape';
+import { keyProblems, missingTable, type TableProblem } from './table-problem';
+
+/** Where the application keeps its users, for owners. */
+export interface UserTable extends NamedTable {
+  readonly key: string;
+  readonly emailColumn: string;
+}
+
+/** What the business database holds, read from its catalogue each time it is asked: nothing here is remembered. */
+export class TableIntrospection {
+  constructor(
+    private readonly pool: Pool,
+    private readonly catalogue: TableCatalogue,
+  ) {}
+
+  /** The columns of a table in their order, as mappings are compiled with; `isKey` marks the primary key. Throws when there is no such table. */
+  async describeTable(schema: string, name: string): Promise<LocalReference> {
+    const table = { schema, name };
+    const shape = await this.catalogue.read(this.pool, table);
+    if (!shape) throw new Error(missingTable(table).message);
+    return {
+      columns: [...shape.columns.values()].map((column) => ({
+        name: column.name,
+        sqlType: column.sqlType,
+        nullable: column.nullable,
+        maxLength: column.maxLength,
+        precision: column.precision,
+        scale: column.scale,
+        enumValues: column.enumValues,
+        generated: column.generated,
+        isKey: shape.primaryKey.includes(column.name),
+      })),
+    };
+  }
+
+  /** All users that have an e-mail address, ids in text form. */
+  async users(table: UserTable): Promise<readonly LocalUser[]> {
+    const shape = await this.catalogue.read(this.pool, table);
+    if (!shape) throw new Error(missingTable(table).message);
+    const key = quoteName(columnOf(shape, table.key).name);
+    const email = quoteName(columnOf(shape, table.emailColumn).name);
+    const { rows } = await this.pool.query<LocalUser>(
+      `select ${key}::text as id, ${email}::text as email from ${quoteTable(table)} where ${email}::text <> '' order by ${key}`,
+    );
+    return rows;
+  }
+
+  /** S5.1: what stands against syncing this table; empty when nothing does. */
+  async problems(table: LocalTable): Promise<readonly TableProblem[]> {
+    const shape = await this.catalogue.read(this.pool, table);
+    if (!shape) return [missingTable(table)];
+    const problems = [...keyProblems(shape, table.key)];
+    if (table.softDeleteColumn !== null && !shape.columns.has(table.softDeleteColumn)) {
+      problems.push({
+        kind: 'soft_delete_missing',
+        level: 'refused',
+        column: table.softDeleteColumn,
+        message:
+          `Table ${tableLabel(table)} has no column "${table.softDeleteColumn}", which the entity names as its soft-delete column. ` +
+          'Correct the entity, or restore the column.',
+      });
+    }
+    return problems;
+  }
+
+  /** S2.9: which of these columns the table no longer has; all of them when the table is gone. */
+  async missingColumns(table: NamedTable, columns: readonly string[]): Promise<readonly string[]> {
+    const shape = await this.catalogue.read(this.pool, table);
+    return columns.filter((column) => !shape?.columns.has(column));
+  }
+}

@@ -1,0 +1,30 @@
+import type { MatchKeyDefinition } from '@app/sync-engine';
+import { quoteName, quoteText } from '../catalogue/quoted-name';
+
+/** What `String.prototype.trim` removes. */
+const BLANKS =
+  '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
+
+/**
+ * A column's match key in SQL, step by step what `normaliseMatchKey` does in code. Immutable, so an index can hold it; the same
+ * text is used in the query and in the index, or the index would not be found.
+ */
+export function matchKeyExpression(kind: MatchKeyDefinition['kind'], column: string): string {
+  const trimmed = `btrim(${quoteName(column)}::text, ${quoteText(BLANKS)})`;
+  switch (kind) {
+    case 'text':
+      return trimmed;
+    case 'email':
+      return `lower(${trimmed})`;
+    case 'domain':
+      return [
+        ['^[a-z][a-z0-9+.-]*://', ''],
+        ['[/?#].*$', ''],
+        [':[0-9]+$', ''],
+        ['^www[.]', ''],
+      ].reduce(
+        (text, [pattern, by]) => `regexp_replace(${text}, ${quoteText(pattern ?? '')}, ${quoteText(by ?? '')})`,
+        `lower(${trimmed})`,
+      );
+  }
+}

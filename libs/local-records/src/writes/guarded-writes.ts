@@ -1,0 +1,184 @@
+import { LocalRefusal, type LocalTable, type LocalWrite, type LocalWriteResult } from '@app/sync-engine';
+import type { Pool, PoolClient } from 'pg';
+import { quoteName, quoteTable } from '../catalogue/quoted-name';
+import { columnOf, type TableCatalogue } from '../catalogue/table-catalogue';
+import type { TableShape } from '../catalogue/table-shape';
+import { rowReading } from '../records/row-reading';
+import { lockRows } from './row-locks';
+import { refusalOf } from './local-refusal';
+import { byColumnSet, insertStatement, updateStatement, type LocalInsert, type LocalUpdate, type Statement } from './local-update';
+import { locateMisfit } from './misfit';
+import { freeRings, planOrder } from './unique-order';
+
+export interface WriteLimits {
+  /** How long a statement may wait for a lock of the application, ms. Rows themselves are never waited for. */
+  readonly lockTimeoutMs: number;
+  readonly statementTimeoutMs: number;
+}
+
+/** One batch of local writes inside the caller's transaction (S3.6, S3.9, S3.10, S7.1). */
+export class GuardedWrites {
+  constructor(
+    private readonly pool: Pool,
+    private readonly catalogue: TableCatalogue,
+    private readonly portalId: string,
+    private readonly limits: WriteLimits,
+  ) {}
+
+  /** Throws `LocalRefusal`; then, and after any other error, the transaction must roll back. */
+  async apply(
+    client: PoolClient,
+    table: LocalTable,
+    writes: readonly LocalWrite[],
+    columns: readonly string[],
+  ): Promise<ReadonlyMap<string, LocalWriteResult>> {
+    if (writes.length === 0) return new Map();
+    const shape = await this.catalogue.shape(client, table);
+    assertWrites(shape, table, writes);
+    const batch = new WriteBatch(client, shape, table, writes, columns);
+    const before = await this.enter(client);
+    try {
+      const results = await batch.run();
+      await this.leave(client, before);
+      return results;
+    } catch (error) {
+      const refusal = error instanceof LocalRefusal ? error : refusalOf(error, shape, table, batch.current);
+      if (refusal === null) throw patienceEnded(error, table, this.limits) ?? error;
+      throw await locateMisfit(this.pool, shape, table, batch.current, refusal);
+    }
+  }
+
+  private async enter(client: PoolClient): Promise<Settings> {
+    const { rows } = await client.query<Settings>(
+      `select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement,
+         set_config('hubspot_sync.origin', $1, true), set_config('lock_timeout', $2, true), set_config('statement_timeout', $3, true)`,
+      [this.portalId, String(this.limits.lockTimeoutMs), String(this.limits.statementTimeoutMs)],
+    );
+    return rows[0] as Settings;
+  }
+
+  /** The tag stays until the transaction ends; the rest of it has the time-outs it had. */
+  private async leave(client: PoolClient, before: Settings): Promise<void> {
+    await client.query(`select set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, true)`, [
+      before.lock,
+      before.statement,
+    ]);
+  }
+}
+
+interface Settings {
+  lock: string;
+  statement: string;
+}
+
+class WriteBatch {
+  /** The writes of the statement under way: those a refusal can be about. */
+  current: readonly LocalWrite[];
+  private readonly results: Map<string, LocalWriteResult>;
+
+  constructor(
+    private readonly client: PoolClient,
+    private readonly shape: TableShape,
+    private readonly table: LocalTable,
+    private readonly writes: readonly LocalWrite[],
+    private readonly columns: readonly string[],
+  ) {
+    this.current = writes;
+    this.results = new Map(writes.map((write) => [write.id, { kind: 'guard_failed' }]));
+  }
+
+  async run(): Promise<ReadonlyMap<string, LocalWriteResult>> {
+    const updates = this.writes.filter((write): write is LocalUpdate => write.kind === 'update');
+    const held = await lockRows(this.client, this.shape, this.table, updates);
+    await this.updateInOrder(held.filter((update) => update.set.length > 0));
+    for (const write of this.writes) if (write.kind === 'insert') await this.insert(write);
+    this.current = this.writes;
+    // What the application defers to COMMIT is checked here, where a refusal can still be told from a broken commit.
+    if (this.shape.hasDeferrable) await this.client.query('set constraints all immediate');
+    const unchanged = held.filter((update) => update.set.length === 0);
+    await this.readBack(new Map(unchanged.map((update) => [update.key, update.id])));
+    if (this.shape.hasAfterTriggers) await this.readBackWritten();
+    return this.results;
+  }
+
+  private async updateInOrder(updates: readonly LocalUpdate[]): Promise<void> {
+    this.current = updates;
+    const order = await planOrder(this.client, this.shape, this.table, updates);
+    const current = await freeRings(this.client, this.shape, this.table, updates, order.clears);
+    for (const layer of order.layers) {
+      for (const group of byColumnSet(layer.flatMap((id) => current.get(id) ?? []))) await this.update(group);
+    }
+  }
+
+  private async update(group: readonly LocalUpdate[]): Promise<void> {
+    this.current = group;
+    const reading = rowReading(this.shape, this.table, this.columns);
+    const ids = new Map(group.map((update) => [update.key, update.id]));
+    for (const answer of await this.ask(updateStatement(this.shape, this.table, group, reading.list))) {
+      const row = reading.row(answer);
+      const id = ids.get(row.key);
+      if (id !== undefined) this.results.set(id, { kind: 'written', row });
+    }
+  }
+
+  private async insert(write: LocalInsert): Promise<void> {
+    this.current = [write];
+    const reading = rowReading(this.shape, this.table, this.columns);
+    const [answer] = await this.ask(insertStatement(this.shape, this.table, write, reading.list));
+    if (answer) this.results.set(write.id, { kind: 'written', row: reading.row(answer) });
+  }
+
+  private async readBackWritten(): Promise<void> {
+    const ids = new Map<string, string>();
+    for (const [id, result] of this.results) if (result.kind === 'written') ids.set(result.row.key, id);
+    await this.readBack(ids);
+  }
+
+  /** `ids`: write ids by row key. */
+  private async readBack(ids: ReadonlyMap<string, string>): Promise<void> {
+    if (ids.size === 0) return;
+    const reading = rowReading(this.shape, this.table, this.columns);
+    const key = columnOf(this.shape, this.table.key);
+    const answers = await this.ask({
+      text: `select ${reading.list} from ${quoteTable(this.table)} t where t.${quoteName(key.name)} = any($1::text[]::${key.castType}[])`,
+      values: [[...ids.keys()]],
+    });
+    for (const row of answers.map(reading.row)) {
+      const id = ids.get(row.key);
+      if (id !== undefined) this.results.set(id, { kind: 'written', row });
+    }
+  }
+
+  private async ask(statement: Statement): Promise<unknown[][]> {
+    const { rows } = await this.client.query<unknown[]>({ ...statement, rowMode: 'array' });
+    return rows;
+  }
+}
+
+/** A lock or a statement that took too long, in words; the batch is tried again later. */
+function patienceEnded(error: unknown, table: LocalTable, limits: WriteLimits): Error | null {
+  const code = (error as { code?: unknown }).code;
+  if (code !== '55P03' && code !== '57014') return null;
+  const waited = code === '55P03' ? `a lock for more than ${limits.lockTimeoutMs}` : `an answer for more than ${limits.statementTimeoutMs}`;
+  return new Error(
+    `Writing to ${table.schema}.${table.name} waited for ${waited} ms and was given up; the records stay marked and are tried again. ` +
+      'If it repeats, look for long transactions of the application.',
+    { cause: error },
+  );
+}
+
+function assertWrites(shape: TableShape, table: LocalTable, writes: readonly LocalWrite[]): void {
+  const ids = new Set<string>();
+  const keys = new Set<string>();
+  for (const write of writes) {
+    if (ids.has(write.id)) throw new Error(`Two writes of one batch have the id "${write.id}".`);
+    ids.add(write.id);
+    const columns = write.kind === 'insert' ? Object.keys(write.values) : write.set.map((member) => member.column);
+    for (const column of columns) columnOf(shape, column);
+    if (write.kind === 'insert') continue;
+    if (keys.has(write.key)) throw new Error(`Two writes of one batch are for row ${write.key} of ${table.name}.`);
+    keys.add(write.key);
+    if (new Set(columns).size !== columns.length) throw new Error(`Write "${write.id}" sets a column twice.`);
+    if (columns.includes(table.key)) throw new Error(`Write "${write.id}" would change the key of row ${write.key} (S5.1).`);
+  }
+}
