@@ -2,8 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** What the demo reads of `GET /admin/api/overview`. */
 export interface Overview {
-  readonly connection: { readonly state: string; readonly reason?: string | null } | null;
-  readonly entities: readonly { readonly entity: string; readonly state: string; readonly links?: unknown }[];
+  readonly connection: { readonly state: string; readonly stateReason: string | null } | null;
+  readonly entities: readonly {
+    readonly entity: string;
+    readonly state: string;
+    readonly stateReason: string | null;
+    /** Count by link state. */
+    readonly links: Readonly<Record<string, number>>;
+    readonly openReviews: number;
+  }[];
   readonly quiet: boolean;
   readonly inSync: boolean;
 }
@@ -71,8 +78,9 @@ export class AdminClient {
       signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
     });
     for (const cookie of answer.headers.getSetCookie()) {
-      const [name, value] = (cookie.split(';')[0] ?? '').split('=', 2);
-      if (name) this.cookies.set(name, value ?? '');
+      const pair = cookie.split(';')[0] ?? '';
+      const equals = pair.indexOf('=');
+      if (equals > 0) this.cookies.set(pair.slice(0, equals), pair.slice(equals + 1));
     }
     return answer;
   }

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { setInterval } from 'node:timers';
 import type { Overview } from './admin-client';
 import { projectRoot } from './project-layout';
-import { startStack } from './start-stack';
+import { prefixed, startStack } from './start-stack';
 import { welcome } from './welcome';
 
 const PATIENCE_MS = 15_000;
 
 const log = (line: string): void => void process.stdout.write(`${line}\n`);
-const say = (line: string): void => log(`demo     | ${line}`);
+const say = (line: string): void => log(prefixed('demo', line));
 
 /** npm does not pass every signal on: when its shell is gone, nobody is left who could stop this process. */
 function watchNpm(stop: () => void): void {
@@ -22,10 +22,14 @@ function reporter(): (overview: Overview) => void {
   return (overview) => {
     if (Date.now() < next) return;
     next = Date.now() + PATIENCE_MS;
-    const states = overview.entities.map(({ entity, state }) => `${entity} ${state}`).join(', ');
-    say(
-      `not in sync yet: connection ${overview.connection?.state ?? 'missing'}, ${states || 'no entities'}${overview.quiet ? ', quiet' : ''}`,
-    );
+    const { connection, entities, quiet } = overview;
+    const because = (reason: string | null | undefined): string => (reason ? ` (${reason})` : '');
+    const parts = [
+      `connection ${connection?.state ?? 'missing'}${because(connection?.stateReason)}`,
+      ...entities.map(({ entity, state, stateReason }) => `${entity} ${state}${because(stateReason)}`),
+      quiet ? 'quiet' : 'at work',
+    ];
+    say(`not in sync yet: ${parts.join(', ')}`);
   };
 }
 
@@ -63,7 +67,7 @@ main().then(
   () => process.exit(0),
   (error: unknown) => {
     if (stopping.signal.aborted) process.exit(0);
-    process.stderr.write(`demo     | ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${prefixed('demo', error instanceof Error ? error.message : String(error))}\n`);
     process.exit(1);
   },
 );

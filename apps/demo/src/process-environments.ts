@@ -47,6 +47,22 @@ export function serviceEnvironment(
   };
 }
 
-export function emulatorEnvironment(): NodeJS.ProcessEnv {
-  return { ...inherited(), NODE_ENV: 'production' };
+/** The portal, the app that it knows, and where its webhooks go. */
+export function emulatorEnvironment(
+  secrets: DemoSecrets,
+  addresses: StackAddresses,
+  ports: StackPorts,
+  dataFile: string,
+): NodeJS.ProcessEnv {
+  return {
+    ...inherited(),
+    NODE_ENV: 'production',
+    HUBSPOT_EMULATOR_PORT: String(ports.emulator),
+    HUBSPOT_EMULATOR_DATA: dataFile,
+    HUBSPOT_EMULATOR_PORTAL_ID: String(secrets.portalId),
+    HUBSPOT_EMULATOR_APP_ID: String(secrets.appId),
+    HUBSPOT_EMULATOR_CLIENT_ID: secrets.clientId,
+    HUBSPOT_EMULATOR_CLIENT_SECRET: secrets.clientSecret,
+    HUBSPOT_EMULATOR_WEBHOOK_URL: `${addresses.apiUrl}/webhooks/hubspot`,
+  };
 }

@@ -41,6 +41,11 @@ export interface RunningStack {
   stop(): Promise<void>;
 }
 
+/** One log for all: each line says whose it is. */
+export function prefixed(name: string, line: string): string {
+  return `${name.padEnd(9)}| ${line}`;
+}
+
 /** Collects how to undo what was started, and undoes it in reverse order. */
 class Undo {
   private readonly steps: (() => Promise<void> | void)[] = [];
@@ -64,7 +69,8 @@ class Undo {
  * what failed, after stopping the rest.
  */
 export async function startStack(options: StackOptions): Promise<RunningStack> {
-  const { dataDir, log, signal } = options;
+  const { dataDir, signal } = options;
+  const log = (line: string): void => options.log(prefixed('demo', line));
   mkdirSync(dataDir, { recursive: true });
   const ledger = new ProcessLedger(dataDir);
   ledger.claim();
@@ -90,6 +96,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
       const supervised = new SupervisedProcess({
         ...process,
         log,
+        output: (line) => options.log(prefixed(process.name, line)),
         onStart: (pid) => ledger.add(process.name, pid),
         onEnd: (pid) => ledger.remove(pid),
       });
@@ -137,27 +144,15 @@ async function startPortal(
   const dataFile = join(options.dataDir, 'portal.jsonl');
   const filled = join(options.dataDir, 'portal-filled');
   if (!existsSync(filled)) rmSync(dataFile, { force: true });
-  const flags = {
-    port: ports.emulator,
-    data: dataFile,
-    'client-id': secrets.clientId,
-    'client-secret': secrets.clientSecret,
-    'app-id': secrets.appId,
-    'portal-id': secrets.portalId,
-    'webhook-url': `${addresses.apiUrl}/webhooks/hubspot`,
-  };
   await run({
     name: 'hubspot',
     main: mainOf('hubspot-emulator'),
-    args: [
-      ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]),
-      ...(options.emulatorOptions ?? []),
-    ],
-    env: emulatorEnvironment(),
+    args: options.emulatorOptions ?? [],
+    env: emulatorEnvironment(secrets, addresses, ports, dataFile),
     readyUrl: `http://127.0.0.1:${ports.emulator}/_emulator/counts`,
   });
   if (existsSync(filled)) return;
-  options.log('filling the emulated HubSpot portal');
+  options.log(prefixed('demo', 'filling the emulated HubSpot portal'));
   await seedPortal(addresses.emulatorUrl);
   writeFileSync(filled, '');
 }

@@ -29,6 +29,7 @@ describe('a supervised process', () => {
       env: { ...process.env },
       readyUrl: `http://127.0.0.1:${port}/health/ready`,
       log: (line) => lines.push(line),
+      output: (line) => lines.push(`| ${line}`),
       onStart: (pid) => running.push(pid),
       onEnd: (pid) => running.splice(running.indexOf(pid), 1),
       ...options,
@@ -61,11 +62,7 @@ describe('a supervised process', () => {
     expect(second).not.toBe(first);
     expect(ready).toEqual([first, second]);
     expect(running).toEqual([second]);
-    expect(lines).toEqual([
-      'api      | listening',
-      'api was ended by SIGKILL: starting it again in 0.2 s',
-      'api      | listening',
-    ]);
+    expect(lines).toEqual(['| listening', 'api was ended by SIGKILL: starting it again in 0.2 s', '| listening']);
   });
 
   it('stops for good, and is killed when it does not stop in time', async () => {

@@ -11,7 +11,10 @@ export interface SupervisedOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Answers 2xx once the process can do its work. */
   readonly readyUrl: string;
+  /** Receives what is done with the process. */
   readonly log: (line: string) => void;
+  /** Receives the lines that the process writes. */
+  readonly output: (line: string) => void;
   readonly onStart: (pid: number) => void;
   readonly onEnd: (pid: number) => void;
   /** How long it may take to stop before it is killed, in ms. */
@@ -155,6 +158,6 @@ export class SupervisedProcess {
 
   private pass(line: string): void {
     this.lastLines = [...this.lastLines.slice(-19), line];
-    this.options.log(`${this.options.name.padEnd(9)}| ${line}`);
+    this.options.output(line);
   }
 }

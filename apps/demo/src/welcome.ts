@@ -2,15 +2,19 @@ import type { Overview } from './admin-client';
 import type { RunningStack } from './start-stack';
 
 function linked(overview: Overview): string {
-  return overview.entities
-    .map(({ entity, links }) => (typeof links === 'number' ? `${links} × ${entity}` : entity))
-    .join(', ');
+  return overview.entities.map(({ entity, links }) => `${links['live'] ?? 0} × ${entity}`).join(', ');
+}
+
+function toDecide(overview: Overview): string {
+  const reviews = overview.entities.reduce((sum, { openReviews }) => sum + openReviews, 0);
+  if (reviews === 0) return '';
+  return `\n  ${reviews} fields differed when the records met and wait for a decision; the admin page lists them.`;
 }
 
 /** What a newcomer reads when everything runs. */
 export function welcome(stack: RunningStack, overview: Overview, seconds: number): string {
   return `
-  In sync after ${seconds.toFixed(0)} s: Renewa One and HubSpot agree (${linked(overview)}).
+  In sync after ${seconds.toFixed(0)} s: Renewa One and HubSpot agree (${linked(overview)}).${toDecide(overview)}
 
     Admin page          ${stack.apiUrl}/admin      password: ${stack.adminPassword}
     HubSpot (emulated)  ${stack.emulatorUrl}
