@@ -38,14 +38,18 @@ const STATE_TTL_MS = 10 * 60_000;
 export class OAuthService {
   constructor(private readonly with_: OAuthServiceDependencies) {}
 
-  /** The page on which a person approves the app; its `state` works once, for this browser session, for ten minutes. */
-  async authorizeUrl(sessionId: string): Promise<string> {
+  /**
+   * The page on which a person approves the app; its `state` works once, for this browser session, for ten minutes. Null without a
+   * client id, where a service key stands in for OAuth.
+   */
+  async authorizeUrl(sessionId: string): Promise<string | null> {
     const { options, connections } = this.with_;
+    if (!options.clientId) return null;
     const state = randomBytes(32).toString('base64url');
     await connections.issueOAuthState(state, sessionId, options.oauthStateTtlMs ?? STATE_TTL_MS);
     const url = new URL('/oauth/authorize', options.authBaseUrl);
     const query: Record<string, string> = {
-      client_id: options.clientId ?? '',
+      client_id: options.clientId,
       redirect_uri: options.redirectUri,
       scope: options.requiredScopes.join(' '),
       ...(options.optionalScopes?.length ? { optional_scope: options.optionalScopes.join(' ') } : {}),

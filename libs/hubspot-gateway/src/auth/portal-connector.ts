@@ -1,6 +1,7 @@
 import type { Connection, ConnectionStore, Random } from '@app/sync-engine';
 import { DEFAULT_EXTERNAL_ID_PROPERTY, type HubSpotGatewayOptions } from '../gateway-options';
 import type { AccessTokensService, DatabaseTime } from './access-tokens.service';
+import { offsetFrom } from './clock-offset';
 import { refused, type ConnectOutcome } from './connect-outcome';
 import { otherInstallation, otherPortalConnected } from './connection-reasons';
 import type { AccountDetails, PortalInspection } from './portal-inspection';
@@ -58,6 +59,7 @@ export class PortalConnector {
   async connect(details: AccountDetails, offered: OfferedCredentials): Promise<ConnectOutcome> {
     const { connections, cipher, database, random, tokens } = this.with_;
     const { portalId } = details;
+    const clock = offsetFrom(details.sample ? [details.sample] : []);
     const existing = await connections.current();
     const samePortal = existing?.portalId === portalId ? existing : null;
     await connections.save({
@@ -75,8 +77,8 @@ export class PortalConnector {
       ownSourceId:
         offered.ownSourceId ?? (samePortal?.authKind === offered.authKind ? samePortal.ownSourceId : null),
       installationId: existing?.installationId ?? random.id(),
-      clockOffsetMs: details.clock.offsetMs,
-      clockUncertaintyMs: details.clock.uncertaintyMs,
+      clockOffsetMs: clock.offsetMs,
+      clockUncertaintyMs: clock.uncertaintyMs,
     });
     tokens.forget();
     return { kind: 'connected', portalId, missingOptionalScopes: offered.missingOptionalScopes };

@@ -1,6 +1,6 @@
 import { networkCode } from '../client/failure';
 import type { JsonAnswer, JsonExchange } from '../client/json-exchange';
-import { offsetFrom, type ClockOffset } from './clock-offset';
+import type { ClockSample } from './clock-offset';
 import type { DatabaseTime } from './access-tokens.service';
 
 /** What a portal says of itself (hubspot-facts 9.2). */
@@ -11,7 +11,8 @@ export interface AccountDetails {
   /** ISO 4217. */
   readonly currency: string;
   readonly uiDomain: string | null;
-  readonly clock: ClockOffset;
+  /** The two clocks compared on the way (S3.2); null where the answer has no date. */
+  readonly sample: ClockSample | null;
 }
 
 export type Inspection<T> =
@@ -37,7 +38,7 @@ export class PortalInspection {
     private readonly database: DatabaseTime,
   ) {}
 
-  /** Account details, and the two clocks compared on the way (S3.2). */
+  /** Account details (hubspot-facts 9.2). */
   async details(accessToken: string): Promise<Inspection<AccountDetails>> {
     const before = await this.database.now();
     const asked = await this.get('/account-info/v3/details', accessToken);
@@ -57,7 +58,7 @@ export class PortalInspection {
         timeZone: text('timeZone') ?? 'UTC',
         currency: text('companyCurrency') ?? 'USD',
         uiDomain: text('uiDomain'),
-        clock: offsetFrom(Number.isNaN(date) ? [] : [{ before, date, after }]),
+        sample: Number.isNaN(date) ? null : { before, date, after },
       },
     };
   }

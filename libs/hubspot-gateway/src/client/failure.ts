@@ -49,9 +49,19 @@ export function transient(message: string): GatewayFailure {
 
 /** The code of a network failure; null for an error that is none, which is a bug and must not be taken for weather. */
 export function networkCode(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') return 'ETIMEDOUT';
-  const code: unknown = Reflect.get(error, 'code');
+  const name = fieldOf(error, 'name');
+  if (name === 'TimeoutError' || name === 'AbortError') return 'ETIMEDOUT';
+  const code = fieldOf(error, 'code');
   if (typeof code === 'string') return code;
-  return error.cause === undefined ? null : networkCode(error.cause);
+  const cause = fieldOf(error, 'cause');
+  return cause === undefined ? null : networkCode(cause);
+}
+
+/** The answer's body, where an error of the official client carries one. */
+export function bodyOf(error: unknown): unknown {
+  return fieldOf(error, 'body');
+}
+
+function fieldOf(error: unknown, name: string): unknown {
+  return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 }

@@ -7,7 +7,7 @@ import { versionsAt } from './api-version';
 import { pauseBeforeRetry, READ_ATTEMPTS } from './backoff';
 import { callScope, type CallScope } from './call-scope';
 import { readErrorBody } from './error-body';
-import { judge, networkCode, type FailedExchange } from './failure';
+import { bodyOf, judge, networkCode, type FailedExchange } from './failure';
 import { createBoundedAgent } from './http-agent';
 import { JsonExchange, type JsonRequest } from './json-exchange';
 import { observedBurst, readRateLimit, type AnswerHeaders } from './rate-limit';
@@ -143,8 +143,7 @@ export class HubSpotClient {
     } catch (error) {
       const errorCode = networkCode(error);
       if (scope.status === null && errorCode === null) throw error;
-      const body: unknown = error instanceof Error ? Reflect.get(error, 'body') : undefined;
-      return { ok: false, failed: { what: call.what, status: scope.status, headers: scope.headers, body, errorCode } };
+      return { ok: false, failed: { what: call.what, status: scope.status, headers: scope.headers, body: bodyOf(error), errorCode } };
     } finally {
       this.observed(call, scope.status, startedAt);
     }

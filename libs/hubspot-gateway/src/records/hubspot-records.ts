@@ -76,14 +76,14 @@ export class HubSpotRecords implements HubSpotGateway {
     objectType: string,
     inputs: readonly CreateInput[],
   ): Promise<GatewayResult<ReadonlyMap<string, WriteOutcome>>> {
-    return this.settled(objectType, inputs, await this.writes.create(objectType, inputs));
+    return this.settled(objectType, inputs, await this.writes.create(objectType, inputs), 'created');
   }
 
   async updateBatch(
     objectType: string,
     inputs: readonly UpdateInput[],
   ): Promise<GatewayResult<ReadonlyMap<string, WriteOutcome>>> {
-    return this.settled(objectType, inputs, await this.writes.update(objectType, inputs));
+    return this.settled(objectType, inputs, await this.writes.update(objectType, inputs), 'updated');
   }
 
   ownSourceId(): string | null {
@@ -103,10 +103,11 @@ export class HubSpotRecords implements HubSpotGateway {
     objectType: string,
     inputs: readonly (CreateInput | UpdateInput)[],
     written: GatewayResult<SettledWrites>,
+    kind: 'created' | 'updated',
   ): Promise<GatewayResult<ReadonlyMap<string, WriteOutcome>>> {
     if (!written.ok) return written;
     const { outcomes, startedAt } = written.value;
-    await this.ownSource.learnFrom(objectType, inputs, outcomes, startedAt);
+    await this.ownSource.learnFrom(objectType, inputs, outcomes, kind === 'created' ? kind : startedAt);
     return { ok: true, value: outcomes };
   }
 }

@@ -131,6 +131,16 @@ export interface HubSpotGateway {
     objectType: string,
     inputs: readonly UpdateInput[],
   ): Promise<GatewayResult<ReadonlyMap<string, WriteOutcome>>>;
+  /**
+   * Hints for a poll where there are no webhooks (service key): records modified within the window (ms of HubSpot's clock, both ends
+   * included), in id order after `afterId`; `next` null at its end. The index behind it lags: windows overlap, and the audit finds the rest.
+   */
+  searchModified?(
+    objectType: string,
+    from: number,
+    to: number,
+    afterId: string | null,
+  ): Promise<GatewayResult<{ readonly records: readonly HubSpotRecord[]; readonly next: string | null }>>;
   /** The `sourceId` of our own writes in histories and events; null until known (service key before its first write). */
   ownSourceId(): string | null;
 }

@@ -1,0 +1,54 @@
+import type { PropertyDefinition } from '@app/hubspot-mapping';
+
+/** A property as HubSpot lists it (hubspot-facts 5.3); every field may be absent. */
+interface WireProperty {
+  readonly name?: string;
+  readonly label?: string;
+  readonly type?: string;
+  readonly fieldType?: string;
+  readonly description?: string;
+  readonly groupName?: string;
+  readonly options?: readonly {
+    readonly value?: string;
+    readonly label?: string;
+    readonly hidden?: boolean;
+    readonly description?: string;
+  }[];
+  readonly calculated?: boolean;
+  readonly hasUniqueValue?: boolean;
+  readonly hidden?: boolean;
+  readonly hubspotDefined?: boolean;
+  readonly externalOptions?: boolean;
+  readonly referencedObjectType?: string | null;
+  readonly modificationMetadata?: { readonly readOnlyValue?: boolean };
+}
+
+/** Reduces HubSpot's list of properties to what mappings read; an entry without a name is dropped. */
+export function propertyDefinitions(results: readonly unknown[]): PropertyDefinition[] {
+  return (results as readonly WireProperty[]).flatMap((wire) => (wire.name ? [definitionOf(wire.name, wire)] : []));
+}
+
+function definitionOf(name: string, wire: WireProperty): PropertyDefinition {
+  const calculated = wire.calculated === true;
+  return {
+    name,
+    label: wire.label ?? name,
+    type: wire.type ?? 'string',
+    fieldType: wire.fieldType ?? 'text',
+    description: wire.description ?? '',
+    groupName: wire.groupName ?? '',
+    options: (wire.options ?? []).map(({ value, label, hidden, description }) => ({
+      value: value ?? '',
+      label: label ?? value ?? '',
+      hidden: hidden === true,
+      ...(description ? { description } : {}),
+    })),
+    readOnly: calculated || wire.modificationMetadata?.readOnlyValue === true,
+    calculated,
+    hasUniqueValue: wire.hasUniqueValue === true,
+    hidden: wire.hidden === true,
+    hubspotDefined: wire.hubspotDefined === true,
+    externalOptions: wire.externalOptions === true,
+    referencedObjectType: wire.referencedObjectType ?? null,
+  };
+}

@@ -1,0 +1,18 @@
+export { AccessTokensService, type DatabaseTime } from './auth/access-tokens.service';
+export { ClockComparison } from './auth/clock-comparison';
+export type { ClockOffset } from './auth/clock-offset';
+export type { ConnectOutcome, ConnectRefusal } from './auth/connect-outcome';
+export { OAuthService, type Disconnected, type OAuthCallback } from './auth/oauth.service';
+export { UnreadableSecretError } from './auth/token-cipher';
+export { ExternalIdProperty, type ExternalIdOutcome } from './catalogue/external-id-property';
+export { portalCatalogueKind, type PortalCatalogue } from './catalogue/portal-catalogue';
+export { PropertyCatalogueService } from './catalogue/property-catalogue.service';
+export type { WatchedObject } from './catalogue/webhook-events';
+export { WebhookSubscriptionsService, type SubscriptionOutcome } from './catalogue/webhook-subscriptions.service';
+export { API_VERSIONS, type ApiVersion } from './client/api-version';
+export { MISSING_REQUIRED_PROPERTY, UNIQUE_VALUE_TAKEN } from './client/error-body';
+export { assembleHubSpotGateway, type HubSpotGatewayDependencies, type HubSpotGatewayParts } from './gateway-assembly';
+export type { Exchange, HubSpotGatewayOptions } from './gateway-options';
+export { HUBSPOT_GATEWAY, HUBSPOT_GATEWAY_PARTS, HubSpotGatewayModule } from './hubspot-gateway.module';
+export type { ModifiedPage } from './records/modified-search';
+export { WebhookSignatureV3, type SignatureVerdict, type SignedCall } from './webhook-signature';
