@@ -90,7 +90,7 @@ export function agrees(value: RawValue, expected: unknown, gold: GoldCase): bool
   if (value === null || wanted === null || wanted === '') return (value ?? '') === (wanted ?? '');
   if (Array.isArray(wanted) && gold.localType.endsWith('[]')) return value === formatPostgresArray(wanted as string[]);
   if (typeof wanted === 'object') return JSON.stringify(JSON.parse(value)) === JSON.stringify(wanted);
-  const text = String(wanted as string | number | boolean);
+  const text = typeof wanted === 'string' ? wanted : JSON.stringify(wanted);
   if (gold.fieldType === 'checkbox')
     return (
       value

@@ -22,7 +22,10 @@ export function proposeProperty(
 ): PropertyProposal {
   const words = wordsOf(column.name);
   // The prefix hs_ is HubSpot's own, and a name starts with a letter.
-  const plain = words.join('_').replace(/^(?=hs_|[^a-z])/, 'local_').slice(0, LONGEST_NAME);
+  const plain = words
+    .join('_')
+    .replace(/^(?=hs_|[^a-z])/, 'local_')
+    .slice(0, LONGEST_NAME);
   return {
     name: plain,
     label: titled(words),
@@ -33,14 +36,23 @@ export function proposeProperty(
   };
 }
 
-function optionsOf(column: LocalColumn, { hubspotType, fieldType }: TypeInference, samples: readonly (string | null)[]) {
-  if (hubspotType === 'bool') return [{ label: 'Yes', value: 'true' }, { label: 'No', value: 'false' }];
+function optionsOf(
+  column: LocalColumn,
+  { hubspotType, fieldType }: TypeInference,
+  samples: readonly (string | null)[],
+) {
+  if (hubspotType === 'bool')
+    return [
+      { label: 'Yes', value: 'true' },
+      { label: 'No', value: 'false' },
+    ];
   if (hubspotType !== 'enumeration') return [];
   const found = samples.flatMap((sample) => {
     if (sample === null) return [];
     return fieldType === 'checkbox' ? sample.split(/[{};|,^]/) : [sample];
   });
-  const values = column.enumValues ?? [...new Set(found.map((value) => value.trim().replace(/^"|"$/g, '')))].filter(Boolean);
+  const values =
+    column.enumValues ?? [...new Set(found.map((value) => value.trim().replace(/^"|"$/g, '')))].filter(Boolean);
   return values.map((value) => ({ label: titled(wordsOf(value)), value }));
 }
 

@@ -106,7 +106,7 @@ function inferFromSamples(samples: readonly (string | null)[]): TypeInference {
   const momentShare = share('date') + share('datetime');
   if (momentShare >= NEARLY_ALL) {
     const real = values.filter((value) => !ZERO_DATE.test(value));
-    const timed = real.some((value) => VALUE_SHAPES.some(({ name, fits }) => name === 'datetime' && fits(value)));
+    const timed = real.some((value) => VALUE_SHAPES.some((shape) => shape.name === 'datetime' && shape.fits(value)));
     return timed
       ? judged('datetime', 'the values are days with a time')
       : judged('date', 'the values are calendar days');
