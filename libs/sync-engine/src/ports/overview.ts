@@ -49,6 +49,8 @@ export interface OpenReview {
 }
 
 export interface ParkedRecord {
+  /** To page from (`before`). */
+  readonly id?: string;
   readonly entity: string;
   readonly localKey: string | null;
   readonly hubspotId: string | null;

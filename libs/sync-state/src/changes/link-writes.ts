@@ -1,7 +1,8 @@
 import { LINK_TRANSITIONS } from '@app/sync-engine';
-import type { Link, LinkPatch, NewLink } from '@app/sync-engine';
+import type { LinkPatch, NewLink } from '@app/sync-engine';
 import type { PoolClient } from 'pg';
 import { jsonParameter } from '../json-parameter';
+import { assertLegalMove } from '../legal-move';
 import { timestamp } from '../milliseconds';
 import type { AcceptedChange } from './fences';
 
@@ -87,7 +88,7 @@ export async function insertLinks(
 export async function updateLinks(client: PoolClient, accepted: readonly AcceptedChange[]): Promise<Versions> {
   const patches = accepted.flatMap(({ change, link }) => {
     if (!link) return [];
-    assertLegal(link, change.link?.state);
+    if (change.link?.state) assertLegalMove(`Link ${link.id}`, LINK_TRANSITIONS, link.state, change.link.state);
     return [patchInput(link.id, change.link ?? {})];
   });
   if (patches.length === 0) return new Map();
@@ -122,9 +123,4 @@ async function attempt<T>(client: PoolClient, work: () => Promise<T>): Promise<T
     await client.query('rollback to savepoint link_ends');
     return null;
   }
-}
-
-function assertLegal(link: Pick<Link, 'id' | 'state'>, next: Link['state'] | undefined): void {
-  if (next === undefined || next === link.state || LINK_TRANSITIONS[link.state].includes(next)) return;
-  throw new Error(`Link ${link.id} cannot go from state ${link.state} to ${next}; see LINK_TRANSITIONS.`);
 }

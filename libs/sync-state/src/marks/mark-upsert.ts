@@ -13,7 +13,7 @@ export interface MarkRequest extends MarkContent {
   readonly lastAt?: number;
 }
 
-/** Columns of `MARK_INPUT`, in order. */
+/** The record set that `markInput` makes, in order. */
 export const MARK_INPUT_COLUMNS =
   'entity text, kind text, id text, reasons text[], about text[], times jsonb, deleted boolean, own_capture boolean, hints jsonb, own_events boolean, first_at float8, last_at float8';
 
@@ -23,22 +23,22 @@ export const MARK_INPUT_COLUMNS =
  * order so that statements marking the same records never deadlock. A known mark is joined, gets a new stamp (S1.4), is due
  * at once and no longer parked (S9.2); its lease, if any, stays with its holder, who will find the stamp moved.
  *
- * `source` names a relation with the columns of MARK_INPUT_COLUMNS and `n` (order of the hints), `portal` an expression.
- * Gives the CTEs `resolved`, `joined` and `marked (id, entity, record_kind, record_id)`.
+ * `source` names a relation with the columns of MARK_INPUT_COLUMNS, `portal_id` and `n` (order of the hints).
+ * Gives the CTEs `resolved`, `joined` and `marked (id, portal_id, entity, record_kind, record_id)`.
  */
-export function markExpressions(source: string, portal: string): string {
+export function markExpressions(source: string): string {
   return `
     resolved as (
       select g.*, coalesce(by_local.id, by_hubspot.id, g.id) as record_id,
              case when coalesce(by_local.id, by_hubspot.id) is null then g.kind else 'link' end as record_kind
       from ${source} g
       left join hubspot_sync.hubspot_links by_local
-        on g.kind = 'local' and by_local.portal_id = ${portal} and by_local.entity = g.entity and by_local.local_key = g.id
+        on g.kind = 'local' and by_local.portal_id = g.portal_id and by_local.entity = g.entity and by_local.local_key = g.id
       left join hubspot_sync.hubspot_links by_hubspot
-        on g.kind = 'hubspot' and by_hubspot.portal_id = ${portal} and by_hubspot.entity = g.entity and by_hubspot.hubspot_id = g.id
+        on g.kind = 'hubspot' and by_hubspot.portal_id = g.portal_id and by_hubspot.entity = g.entity and by_hubspot.hubspot_id = g.id
     ),
     joined as (
-      select entity, record_kind, record_id,
+      select portal_id, entity, record_kind, record_id,
              hubspot_sync.all_words(reasons order by n) as reasons, hubspot_sync.all_words(about order by n) as about,
              hubspot_sync.all_times(times order by n) as times, bool_or(deleted) as deleted,
              bool_and(own_capture) as own_capture, hubspot_sync.all_hints(hints order by n) as hints,
@@ -46,16 +46,16 @@ export function markExpressions(source: string, portal: string): string {
              coalesce(${timestamp('min(first_at)')}, clock_timestamp()) as first_at,
              coalesce(${timestamp('max(last_at)')}, clock_timestamp()) as last_at
       from resolved
-      group by entity, record_kind, record_id
+      group by portal_id, entity, record_kind, record_id
     ),
     marked as (
       insert into hubspot_sync.hubspot_dirty_records as mark
         (portal_id, entity, record_kind, record_id, reasons, about, changed_columns, local_deleted, only_own_capture, hints,
          only_own_events, first_marked_at, last_marked_at, not_before)
-      select ${portal}, entity, record_kind, record_id, reasons, about, times, deleted, own_capture, hints, own_events,
+      select portal_id, entity, record_kind, record_id, reasons, about, times, deleted, own_capture, hints, own_events,
              first_at, last_at, clock_timestamp()
       from joined
-      order by entity collate "C", record_kind collate "C", record_id collate "C"
+      order by portal_id collate "C", entity collate "C", record_kind collate "C", record_id collate "C"
       on conflict on constraint mark_record do update set
         reasons = hubspot_sync.join_words(mark.reasons, excluded.reasons),
         about = hubspot_sync.join_words(mark.about, excluded.about),
@@ -73,15 +73,15 @@ export function markExpressions(source: string, portal: string): string {
         waits = false,
         parked_reason = null,
         parked_at = null
-      returning mark.id, mark.entity, mark.record_kind, mark.record_id
+      returning mark.id, mark.portal_id, mark.entity, mark.record_kind, mark.record_id
     )`;
 }
 
 const UPSERT_MARKS = `
   with given as materialized (
-    select * from rows from (jsonb_to_recordset($2::jsonb) as (${MARK_INPUT_COLUMNS}))
+    select $1::text as portal_id, g.* from rows from (jsonb_to_recordset($2::jsonb) as (${MARK_INPUT_COLUMNS}))
       with ordinality as g(entity, kind, id, reasons, about, times, deleted, own_capture, hints, own_events, first_at, last_at, n)
-  ), ${markExpressions('given', '$1')}
+  ), ${markExpressions('given')}
   select count(*)::int as marks from marked`;
 
 /** Marks in one statement; see `markExpressions` for the strategy. Marks nothing, and asks nothing, for an empty list. */

@@ -58,8 +58,8 @@ export class Connections1764000000002 implements MigrationInterface {
         request_window text not null check (request_window in ('burst', 'search', 'associations', 'day')),
         request_limit integer not null check (request_limit > 0),
         interval_ms integer not null check (interval_ms > 0),
-        arrival timestamptz not null default '-infinity',
-        blocked_until timestamptz not null default '-infinity',
+        arrival timestamptz not null default 'epoch',
+        blocked_until timestamptz not null default 'epoch',
         taken_by uuid,
         primary key (portal_id, request_window)
       ) with (fillfactor = 50);

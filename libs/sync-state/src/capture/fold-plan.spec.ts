@@ -1,0 +1,74 @@
+import type { CapturedChange } from './captured-change';
+import { planFold, readerMark, type FoldedEntity } from './fold-plan';
+
+const contact: FoldedEntity = {
+  entity: 'contact',
+  table: { schema: 'public', name: 'contact', key: 'id', softDeleteColumn: null },
+  reads: [{ schema: 'public', name: 'users', key: 'id', columns: ['email'], via: 'owner_id' }],
+};
+
+const change = (patch: Partial<CapturedChange> = {}): CapturedChange => ({
+  schema: 'public',
+  table: 'contact',
+  key: '1',
+  operation: 'update',
+  columns: ['name'],
+  at: 100,
+  origin: null,
+  ...patch,
+});
+
+describe('planFold', () => {
+  it('S1.2 joins the rows of one record: the latest time of each column, first and last time of all', () => {
+    const plan = planFold(
+      [change(), change({ at: 300, columns: ['name', 'phone'] }), change({ at: 200 })],
+      [contact],
+      '42',
+    );
+    expect(plan.marks).toEqual([
+      expect.objectContaining({
+        changedColumns: { name: 300, phone: 300 },
+        firstAt: 100,
+        lastAt: 300,
+        reasons: ['capture'],
+      }),
+    ]);
+  });
+
+  it('S7.1 tells own writes by the portal of their origin, another portal is somebody else', () => {
+    const own = (origin: string | null) => planFold([change({ origin })], [contact], '42').marks[0]?.onlyOwnCapture;
+    expect([own('42'), own('43'), own(null)]).toEqual([true, false, false]);
+  });
+
+  it('S1.2 a table that is read marks its readers, if a column that is read has changed', () => {
+    const read = (patch: Partial<CapturedChange>) =>
+      planFold([change({ table: 'users', key: '7', columns: ['email'], ...patch })], [contact], '42');
+    expect(read({}).readers).toEqual([
+      { entity: contact, via: 'owner_id', keys: new Map([['7', { at: 100, own: false }]]) },
+    ]);
+    expect(read({ columns: ['phone'] })).toMatchObject({ readers: [], readsChanged: false });
+    expect(read({ operation: 'delete', columns: null })).toMatchObject({ readsChanged: true });
+    expect(read({}).marks).toEqual([]);
+  });
+
+  it('S1.7 a reader is marked as if its own column had changed', () => {
+    const [readers] = planFold([change({ table: 'users', key: '7', columns: ['email'] })], [contact], '42').readers;
+    expect(readerMark(readers!, '5', { at: 100, own: false })).toMatchObject({
+      record: { kind: 'local', id: '5' },
+      changedColumns: { owner_id: 100 },
+      about: ['fields'],
+      localDeleted: false,
+    });
+  });
+
+  it('S1.2 a truncated table marks nothing and asks for an audit', () => {
+    const truncated = (table: string) =>
+      planFold([change({ table, key: null, operation: 'truncate', columns: null })], [contact], '42');
+    expect(truncated('contact')).toMatchObject({
+      marks: [],
+      audits: new Map([['contact', 'public.contact was truncated']]),
+    });
+    expect(truncated('users').audits.has('contact')).toBe(true);
+    expect(truncated('other').audits.size).toBe(0);
+  });
+});

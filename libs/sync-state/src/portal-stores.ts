@@ -1,0 +1,41 @@
+import type { CatalogueStore, RegistryStore, RequestBudget, RunStore, SyncState } from '@app/sync-engine';
+import type { Pool } from 'pg';
+import type { DataSource } from 'typeorm';
+import { PostgresSyncState } from './postgres-sync-state';
+import { PostgresCatalogueStore } from './stores/postgres-catalogue-store';
+import { PostgresRegistryStore } from './stores/postgres-registry-store';
+import { PostgresRequestBudget } from './stores/postgres-request-budget';
+import { PostgresRunStore } from './stores/postgres-run-store';
+
+/** What is kept of one portal. */
+export interface StoresOfPortal {
+  readonly state: SyncState;
+  readonly registry: RegistryStore;
+  readonly catalogues: CatalogueStore;
+  readonly runs: RunStore;
+  readonly budget: RequestBudget;
+}
+
+/** Which portal it is, is known only once one is connected; so its stores are made on demand, one set per portal and process. */
+export class PortalStores {
+  private readonly known = new Map<string, StoresOfPortal>();
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly source: DataSource,
+  ) {}
+
+  of(portalId: string): StoresOfPortal {
+    const known = this.known.get(portalId);
+    if (known) return known;
+    const made: StoresOfPortal = {
+      state: new PostgresSyncState(this.pool, portalId),
+      registry: new PostgresRegistryStore(this.source, portalId),
+      catalogues: new PostgresCatalogueStore(this.pool, portalId),
+      runs: new PostgresRunStore(this.source, portalId),
+      budget: new PostgresRequestBudget(this.pool, portalId),
+    };
+    this.known.set(portalId, made);
+    return made;
+  }
+}
