@@ -20,8 +20,8 @@ export interface FieldInput {
   readonly history: readonly FieldHistoryEntry[] | null;
   /** S2.6: values that the log of this database knows it wrote. */
   readonly known: readonly FieldVector[];
-  /** An event of another source names a property of this field (S3.5). */
-  readonly foreignHint: boolean;
+  /** An event of another source names a property of this field, or an audit asks: an unverified field is verified now (S3.5). */
+  readonly verifyNow: boolean;
   /** When capture saw a column of this field change last (database clock, ms). */
   readonly localChangedAt: number | null;
   readonly agreedAt: number | null;

@@ -49,7 +49,7 @@ function decided(draft: DecisionDraft): { kind: 'decided'; decision: FieldDecisi
 
 /** What asks for a history read whatever the values are. */
 function historyDue(input: FieldInput): HistoryReason | null {
-  if (input.track.unverified && input.foreignHint) return 'unverified';
+  if (input.track.unverified && input.verifyNow) return 'unverified';
   if (input.intents.some((intent) => input.now - intent.createdAt >= input.intentLifetimeMs)) return 'expired_intent';
   return null;
 }

@@ -96,7 +96,7 @@ export interface MatchKeyEntry {
   readonly primary: boolean;
 }
 
-/** An index hit with the live link of its record, where it has one. */
+/** An index hit with the link of its record, in whatever state, where it has one: an end of any link is not free (S2.1). */
 export interface MatchCandidate extends MatchKeyEntry {
   readonly link: Link | null;
 }

@@ -13,7 +13,7 @@ export async function settleIdentity(context: BatchContext): Promise<void> {
     if (item.mark.record.kind === 'local') await identifyLocal(context, item);
     else await identifyHubSpot(context, item);
   }
-  const matched = context.items.filter((item) => !item.finished && item.newLink?.state === 'live');
+  const matched = context.items.filter((item) => item.route === 'merge' && item.newLink !== null);
   await readLocalRows(
     context,
     matched.filter((item) => item.local === undefined),

@@ -1,7 +1,7 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import { checkedUnder } from '../apply-mappings/entity-runtime';
 import { EMPTY_TRACK, fieldHistory, hubspotMatchKeys, hubspotVector, isBlank, localVector, mergeField } from '../core';
-import type { FieldInput } from '../core';
+import type { FieldInput, LeasedMark } from '../core';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { readHistories } from './read-stage';
@@ -57,9 +57,7 @@ function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField)
     intents: item.intentsOf(field.id),
     history: item.history === null ? null : fieldHistory(field, item.history, ports.gateway.ownSourceId()),
     known: item.known.get(field.id) ?? [],
-    foreignHint: mark.hints.some(
-      (hint) => !hint.own && field.members.some(({ property }) => property === hint.property),
-    ),
+    verifyNow: asksToVerify(mark, field),
     localChangedAt: times.length === 0 ? null : Math.max(...times),
     agreedAt: link?.agreedAt ?? null,
     now: batch.now,
@@ -70,6 +68,12 @@ function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField)
     secondaryValues: secondaryValues(context, field, properties),
     readUpdatedAt: item.hubspot!.updatedAt,
   };
+}
+
+/** S3.5: an event of another source names a property of the field, or the audit asks. */
+function asksToVerify(mark: LeasedMark, field: CompiledField): boolean {
+  if (mark.reasons.includes('audit') || mark.reasons.includes('verify')) return true;
+  return mark.hints.some((hint) => !hint.own && field.members.some(({ property }) => property === hint.property));
 }
 
 /** S3.3: the values of a match key that the record holds beside its primary one. */

@@ -1,0 +1,32 @@
+/** Gives each value its author: which edit made it, and on top of which value. */
+export class Authorship {
+  private readonly parents = new Map<string, string | null>();
+  readonly edits: {
+    readonly tag: string;
+    readonly field: string;
+    readonly side: 'local' | 'hubspot';
+    readonly parent: string | null;
+    readonly record: string;
+  }[] = [];
+  private next = 1;
+
+  /** A value of its own for one edit; its tag survives what HubSpot's normalisation leaves of it. */
+  value(field: string, side: 'local' | 'hubspot', seen: string | null, record: string): string {
+    const tag = `t${this.next++}`;
+    const parent = tagOf(seen);
+    this.parents.set(tag, parent);
+    this.edits.push({ tag, field, side, parent, record });
+    return `${tag}-${side === 'local' ? 'Local' : 'HubSpot'}-Value`;
+  }
+
+  /** Whether `tag` is `of` itself or was made on top of it, however far back. */
+  descends(tag: string | null, of: string): boolean {
+    for (let current = tag; current !== null; current = this.parents.get(current) ?? null)
+      if (current === of) return true;
+    return false;
+  }
+}
+
+export function tagOf(value: string | null | undefined): string | null {
+  return value ? (value.split('-')[0] ?? null) : null;
+}

@@ -1,0 +1,170 @@
+import type { CompiledField } from '@app/hubspot-mapping';
+import { hubspotVector, localVector, sameValue, sidesAgree } from '@app/sync-engine';
+import type { FieldState } from '@app/sync-engine';
+import { tagOf } from './authorship';
+import type { World } from './world';
+
+/** Every promise that the end of a schedule shows broken; empty when all hold. */
+export function violations(world: World): string[] {
+  return [
+    ...divergences(world),
+    ...doubles(world),
+    ...lostEdits(world),
+    ...spuriousConflicts(world),
+    ...unfinished(world),
+  ];
+}
+
+interface Pair {
+  readonly key: string;
+  readonly id: string;
+  readonly field: CompiledField;
+  readonly local: readonly (string | null)[];
+  readonly hubspot: readonly (string | null)[];
+  readonly state: FieldState | null;
+}
+
+function pairs(world: World): Pair[] {
+  const { links, tracks } = world.db.tables;
+  return [...links.values()].flatMap((link) => {
+    if (link.state !== 'live' || link.localKey === null || link.hubspotId === null) return [];
+    const row = world.local.snapshot().get(link.localKey);
+    const record = world.hubspot.get(link.hubspotId);
+    if (!row || !record) return [];
+    return world.scenario.fields.map((field) => ({
+      key: link.localKey!,
+      id: link.hubspotId!,
+      field,
+      local: localVector(
+        field,
+        withBlanks(
+          field.members.map(({ column }) => column ?? ''),
+          row,
+        ),
+      )!,
+      hubspot: hubspotVector(
+        field,
+        withBlanks(
+          field.members.map(({ property }) => property),
+          record.properties,
+        ),
+      )!,
+      state: tracks.get(link.id)?.[field.id]?.state ?? null,
+    }));
+  });
+}
+
+function withBlanks(
+  names: readonly string[],
+  values: Readonly<Record<string, string | null>>,
+): Record<string, string | null> {
+  return { ...Object.fromEntries(names.map((name) => [name, null])), ...values };
+}
+
+/** Both sides agree, or a state with exactly these values says why not; `normalised` only if HubSpot's form of L is H. */
+function divergences(world: World): string[] {
+  return pairs(world).flatMap((pair) => {
+    const { field, local, hubspot, state } = pair;
+    const name = `row ${pair.key} / record ${pair.id} ${field.id}: ${JSON.stringify(local)} ≠ ${JSON.stringify(hubspot)}`;
+    if (sidesAgree(field, local, hubspot)) return [];
+    if (state === null) return [`diverged without a state: ${name}`];
+    const about =
+      state.local !== null &&
+      state.hubspot !== null &&
+      sameValue(state.local, field.canonicalLocal(local)) &&
+      sameValue(state.hubspot, field.canonicalHubSpot(hubspot));
+    if (!about)
+      return [
+        `state ${state.kind} is about other values: ${name}, not ${JSON.stringify(state.local)} and ${JSON.stringify(state.hubspot)}`,
+      ];
+    if (state.kind === 'normalised') {
+      const normalise = world.scenario.behaviour.normalise[field.members[0]!.property] ?? ((value: string) => value);
+      return local[0] !== null && local[0] !== undefined && normalise(local[0]) === hubspot[0]
+        ? []
+        : [`normalised, but not the normal form: ${name}`];
+    }
+    return state.kind === 'review' ? [] : [`left in state ${state.kind}: ${name}`];
+  });
+}
+
+/** Nothing exists twice: every end is linked once, and no twin stands unlinked without a review. */
+function doubles(world: World): string[] {
+  const found: string[] = [];
+  const links = [...world.db.tables.links.values()];
+  const reviewed = world.db.tables.reviews.filter((review) => review.open);
+  for (const key of world.local.snapshot().keys()) {
+    const held = links.filter((link) => link.localKey === key).length;
+    if (held > 1) found.push(`row ${key} is linked ${held} times`);
+    if (held === 0 && !reviewed.some((review) => review.localKey === key)) found.push(`row ${key} is not linked`);
+  }
+  for (const { id, properties } of world.hubspot.all()) {
+    const held = links.filter((link) => link.hubspotId === id).length;
+    if (held > 1) found.push(`record ${id} is linked ${held} times`);
+    if (held === 0 && !reviewed.some((review) => review.hubspotId === id))
+      found.push(`record ${id} is not linked: ${JSON.stringify(properties)}`);
+  }
+  const { startWith, creates, sharedKeys } = world.scenario;
+  const made = startWith + creates.local + creates.hubspot;
+  const reviewedTwins = reviewed.filter((review) => review.kind.startsWith('duplicate')).length;
+  for (const [name, count] of [
+    ['rows', world.local.snapshot().size],
+    ['records', world.hubspot.all().length],
+  ] as const) {
+    const fewest = sharedKeys ? startWith + Math.max(creates.local, creates.hubspot) : made;
+    if (count < fewest || count > fewest + reviewedTwins) found.push(`${count} ${name}, expected ${fewest}`);
+  }
+  return found;
+}
+
+/** An edit is kept if it is an ancestor of the end state, or of a value in the log or in a review. */
+function lostEdits(world: World): string[] {
+  const { authorship, db } = world;
+  const told = db.tables.log.flatMap((entry) =>
+    entry.kind === 'write' || entry.kind === 'create' ? [] : [...(entry.before ?? []), ...(entry.after ?? [])],
+  );
+  const parked = db.tables.reviews.flatMap((review) => [...(review.local ?? []), ...(review.hubspot ?? [])]);
+  const end = [
+    ...[...world.local.snapshot().values()].flatMap((row) => Object.values(row)),
+    ...world.hubspot.all().flatMap((record) => Object.values(record.properties)),
+  ];
+  const keptTags = new Set([...told, ...parked, ...end].map(tagOf).filter((tag) => tag !== null));
+  const endTags = new Set(end.map(tagOf));
+  const found: string[] = [];
+  for (const edit of authorship.edits) {
+    if (![...keptTags].some((tag) => authorship.descends(tag, edit.tag)))
+      found.push(`edit ${edit.tag} of ${edit.field} on ${edit.record} (${edit.side}) is lost`);
+    if (edit.parent !== null && endTags.has(edit.parent) && !endTags.has(edit.tag) && endedOn(world, edit.parent)) {
+      found.push(`ended older: ${edit.field} ended as ${edit.parent}, although ${edit.tag} was made on top of it`);
+    }
+  }
+  return found;
+}
+
+/** Both sides ended with that value. */
+function endedOn(world: World, tag: string): boolean {
+  return pairs(world).some((pair) => tagOf(pair.local[0]) === tag && tagOf(pair.hubspot[0]) === tag);
+}
+
+/** Winner and loser of a logged conflict are not ancestor and descendant. */
+function spuriousConflicts(world: World): string[] {
+  return world.db.tables.log.flatMap((entry) => {
+    const [before, after] = [tagOf(entry.before?.[0]), tagOf(entry.after?.[0])];
+    if (entry.kind !== 'conflict' || before === null || after === null) return [];
+    const related = world.authorship.descends(before, after) || world.authorship.descends(after, before);
+    return related ? [`spurious conflict in ${entry.field}: ${before} and ${after}`] : [];
+  });
+}
+
+/** Nothing is left parked, pending or intended when all faults have ended. */
+function unfinished(world: World): string[] {
+  const { marks, links, intents } = world.db.tables;
+  return [
+    ...[...marks.values()]
+      .filter((mark) => mark.parkedReason !== null)
+      .map((mark) => `${mark.record.kind} ${mark.record.id} is parked: ${mark.parkedReason}`),
+    ...[...links.values()]
+      .filter((link) => link.state === 'pending' || link.state === 'unreachable')
+      .map((link) => `link ${link.id} is ${link.state}`),
+    ...intents.map((intent) => `intent ${intent.id} on ${intent.field} is still open`),
+  ];
+}

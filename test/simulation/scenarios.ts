@@ -1,0 +1,103 @@
+import type { CompiledField } from '@app/hubspot-mapping';
+import { simpleField } from '@app/sync-engine/testing/simple-field';
+import type { Scenario } from './scenario';
+
+const EMAIL_KEY = { name: 'email', kind: 'email' as const, columns: ['email'], properties: ['email'] };
+const DOMAIN_KEY = { name: 'domain', kind: 'domain' as const, columns: ['domain'], properties: ['domain'] };
+
+const PLAIN_FIELDS = [
+  simpleField('name'),
+  simpleField('phone', { conflictPolicy: 'hubspot_wins' }),
+  simpleField('city', { conflictPolicy: 'local_wins' }),
+];
+
+const plain: Scenario = {
+  name: 'plain edits with crashes',
+  fields: PLAIN_FIELDS,
+  definition: { matchKeys: [] },
+  behaviour: { unique: ['renewa_id'], normalise: {} },
+  settings: {},
+  uniqueColumns: [],
+  startWith: 2,
+  edits: { local: 5, hubspot: 5 },
+  creates: { local: 0, hubspot: 0 },
+  faults: { lostBefore: 0.03, lostAnswer: 0.06, late: 0.04, lateByMs: 240_000, silentDrop: 0.02, rateLimited: 0.03 },
+  crashChance: 0.015,
+  commitLostChance: 0.02,
+  events: { lost: 0, doubled: 0.15, delayMs: 8_000 },
+  skewMs: 3_000,
+};
+
+/** HubSpot keeps only so much of a value, in its own spelling: local must not be damaged by it. */
+function shortened(value: string): string {
+  return value.toLowerCase().slice(0, 12);
+}
+
+const normalising: Scenario = {
+  ...plain,
+  name: 'normalising fields',
+  fields: [simpleField('name'), simpleField('note')],
+  behaviour: { unique: ['renewa_id'], normalise: { note: shortened } },
+};
+
+const staleReads: Scenario = {
+  ...plain,
+  name: 'stale reads',
+  faults: { ...plain.faults, staleRead: 0.25, staleByMs: 45_000 },
+};
+
+const shortLeases: Scenario = {
+  ...plain,
+  name: 'short leases',
+  settings: { leaseMs: 1_200 },
+  faults: { ...plain.faults, late: 0.12 },
+};
+
+const creates: Scenario = {
+  ...plain,
+  name: 'creates with lost answers',
+  fields: [simpleField('name'), simpleField('note')],
+  behaviour: { unique: ['renewa_id'], normalise: { note: shortened } },
+  startWith: 0,
+  creates: { local: 2, hubspot: 2 },
+  edits: { local: 3, hubspot: 3 },
+  faults: { ...plain.faults, lostAnswer: 0.25, late: 0.1 },
+};
+
+const domainField: CompiledField = simpleField('domain', { firstLink: 'hubspot_wins' });
+
+const bothSides: Scenario = {
+  ...plain,
+  name: 'company on both sides',
+  fields: [domainField, simpleField('name', { firstLink: 'local_wins' })],
+  definition: { matchKeys: [DOMAIN_KEY] },
+  uniqueColumns: [],
+  startWith: 0,
+  creates: { local: 2, hubspot: 2 },
+  sharedKeys: true,
+  edits: { local: 2, hubspot: 2 },
+};
+
+const emailSwap: Scenario = {
+  ...plain,
+  name: 'e-mail swap',
+  fields: [simpleField('email'), simpleField('name')],
+  definition: { matchKeys: [EMAIL_KEY] },
+  behaviour: { unique: ['renewa_id', 'email'], normalise: {} },
+  uniqueColumns: ['email'],
+  swap: 'local',
+  edits: { local: 2, hubspot: 2 },
+};
+
+const emailSwapInHubSpot: Scenario = { ...emailSwap, name: 'e-mail swap in HubSpot', swap: 'hubspot' };
+
+export const SCENARIOS: readonly Scenario[] = [
+  plain,
+  normalising,
+  staleReads,
+  shortLeases,
+  creates,
+  bothSides,
+  emailSwap,
+  emailSwapInHubSpot,
+];

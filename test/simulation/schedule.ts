@@ -1,0 +1,52 @@
+import { violations } from './oracles';
+import type { Scenario } from './scenario';
+import { World } from './world';
+
+export interface ScheduleResult {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly steps: number;
+  readonly crashes: number;
+  readonly faults: number;
+  readonly violations: readonly string[];
+  readonly trace: readonly string[];
+}
+
+/** Runs one schedule of a scenario and asks every oracle: before an audit, and again for writes at rest (S7.3). */
+export async function runSchedule(scenario: Scenario, seed: number, keepTrace = false): Promise<ScheduleResult> {
+  const world = new World(scenario, seed, keepTrace);
+  const found: string[] = [];
+  try {
+    const rested = await world.run();
+    if (world.failure)
+      found.push(
+        `a worker failed: ${world.failure instanceof Error ? (world.failure.stack ?? '') : String(world.failure)}`,
+      );
+    else if (!rested) found.push('did not come to rest');
+    else {
+      if (scenario.events.lost === 0) found.push(...violations(world));
+      if (found.length === 0) found.push(...(await atRest(world, scenario)));
+    }
+  } finally {
+    world.stop();
+  }
+  const { steps, crashes, trace } = world.scheduler;
+  return { scenario: scenario.name, seed, steps, crashes, faults: world.network.faultCount, violations: found, trace };
+}
+
+async function atRest(world: World, scenario: Scenario): Promise<string[]> {
+  const found: string[] = [];
+  if (!(await world.audit())) return ['the audit did not come to rest'];
+  if (scenario.events.lost > 0) {
+    found.push(...violations(world));
+    if (!(await world.audit())) return ['the second audit did not come to rest'];
+  }
+  const writes = world.hubspot.ownWrites.length;
+  const logged = world.db.tables.log.filter((entry) => entry.kind === 'write').length;
+  if (!(await world.audit())) return ['an audit at rest did not come to rest'];
+  if (world.hubspot.ownWrites.length > writes)
+    found.push(`${world.hubspot.ownWrites.length - writes} writes at rest in HubSpot (S7.3)`);
+  if (world.db.tables.log.filter((entry) => entry.kind === 'write').length > logged)
+    found.push('writes at rest (S7.3)');
+  return found;
+}

@@ -1,0 +1,48 @@
+import { runSchedule } from './schedule';
+import type { ScheduleResult } from './schedule';
+import { SCENARIOS } from './scenarios';
+
+/** `npm run simulate -- --schedules N --seed S [--scenario "name"] [--trace]`: prints one JSON line; a failing schedule, its seed. */
+async function main(args: readonly string[]): Promise<void> {
+  const option = (name: string): string | undefined => {
+    const index = args.indexOf(`--${name}`);
+    return index < 0 ? undefined : args[index + 1];
+  };
+  const schedules = Number(option('schedules') ?? 10_000);
+  const seed = Number(option('seed') ?? 1);
+  const only = option('scenario');
+  const scenarios = SCENARIOS.filter((scenario) => only === undefined || scenario.name === only);
+  const started = Date.now();
+  const totals = { steps: 0, crashes: 0, faults: 0 };
+  const failures: ScheduleResult[] = [];
+  const byScenario: Record<string, number> = {};
+  for (let index = 0; index < schedules; index++) {
+    const scenario = scenarios[index % scenarios.length]!;
+    const result = await runSchedule(scenario, seed + index, args.includes('--trace'));
+    totals.steps += result.steps;
+    totals.crashes += result.crashes;
+    totals.faults += result.faults;
+    if (result.violations.length > 0) {
+      byScenario[scenario.name] = (byScenario[scenario.name] ?? 0) + 1;
+      if (failures.length < 5) failures.push(result);
+    }
+  }
+  for (const failure of failures) {
+    console.error(`seed ${failure.seed}, ${failure.scenario}:\n  ${failure.violations.join('\n  ')}`);
+    if (args.includes('--trace')) console.error(failure.trace.join('\n'));
+  }
+  const divergences = Object.values(byScenario).reduce((sum, count) => sum + count, 0);
+  console.log(
+    JSON.stringify({
+      schedules,
+      ...totals,
+      divergences,
+      ...(divergences > 0 ? { byScenario } : {}),
+      seed,
+      seconds: (Date.now() - started) / 1000,
+    }),
+  );
+  process.exitCode = divergences === 0 ? 0 : 1;
+}
+
+void main(process.argv.slice(2));

@@ -1,0 +1,230 @@
+import type {
+  CreateInput,
+  GatewayResult,
+  HubSpotGateway,
+  HubSpotRecord,
+  HubSpotRecordWithHistory,
+  Refusal,
+  Reservation,
+  UpdateInput,
+  WriteOutcome,
+} from '@app/sync-engine';
+import type { Scheduler } from './scheduler';
+import type { SeededRandom } from './seeded-random';
+import { OWN_SOURCE } from './simulated-hubspot';
+import type { SimulatedHubSpot } from './simulated-hubspot';
+
+/** How often each fault of the network and of HubSpot strikes. */
+export interface NetworkFaults {
+  /** The call never reaches HubSpot; the caller sees a time-out. */
+  readonly lostBefore: number;
+  /** Applied, but the answer is lost. */
+  readonly lostAnswer: number;
+  /** Applied long after the caller gave up. */
+  readonly late: number;
+  readonly lateByMs: number;
+  readonly staleRead: number;
+  readonly staleByMs: number;
+  /** A record left out of a batch read or a batch update without an error. */
+  readonly silentDrop: number;
+  readonly rateLimited: number;
+}
+
+export const NO_FAULTS: NetworkFaults = {
+  lostBefore: 0,
+  lostAnswer: 0,
+  late: 0,
+  lateByMs: 0,
+  staleRead: 0,
+  staleByMs: 0,
+  silentDrop: 0,
+  rateLimited: 0,
+};
+
+/** What a worker and the network share: one network per world, whose calls outlive their worker. */
+export class Network {
+  faults: NetworkFaults = NO_FAULTS;
+  faultCount = 0;
+  inFlight = 0;
+  calls = 0;
+
+  constructor(
+    readonly scheduler: Scheduler,
+    readonly random: SeededRandom,
+    readonly hubspot: SimulatedHubSpot,
+    readonly timeoutMs: number,
+  ) {}
+
+  strikes(probability: number): boolean {
+    if (!this.random.chance(probability)) return false;
+    this.faultCount++;
+    return true;
+  }
+}
+
+/** A HubSpot call is three scheduling points: sent, applied, answered; the middle one belongs to the network. */
+export class SimulatedGateway implements HubSpotGateway {
+  constructor(
+    private readonly network: Network,
+    private readonly actor: string,
+  ) {}
+
+  ownSourceId(): string | null {
+    return OWN_SOURCE.sourceId;
+  }
+
+  async reserve(): Promise<Reservation> {
+    if (this.network.strikes(this.network.faults.rateLimited)) return { granted: false, waitMs: 1_000 };
+    return { granted: true };
+  }
+
+  readBatch(
+    _type: string,
+    ids: readonly string[],
+    properties: readonly string[],
+  ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecord>>> {
+    return this.call(
+      `read ${ids.join(',')}`,
+      () => new Map(this.read(ids).map((record) => [record.id, trim(record, properties)])),
+    );
+  }
+
+  readBatchWithHistory(
+    _type: string,
+    ids: readonly string[],
+    properties: readonly string[],
+  ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecordWithHistory>>> {
+    return this.call(
+      `history ${ids.join(',')}`,
+      () => new Map(this.read(ids).map((record) => [record.id, trim(record, properties)])),
+    );
+  }
+
+  readByUnique(
+    _type: string,
+    property: string,
+    values: readonly string[],
+    properties: readonly string[],
+  ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecord>>> {
+    return this.call(`find ${property}`, () => {
+      const found = new Map<string, HubSpotRecord>();
+      for (const value of values) {
+        const record = this.network.hubspot.byUnique(property, value);
+        if (record) found.set(value, trim(record, properties));
+      }
+      return found;
+    });
+  }
+
+  readOne(
+    _type: string,
+    id: string,
+    properties: readonly string[],
+    options?: { archived?: boolean },
+  ): Promise<GatewayResult<HubSpotRecord | 'missing'>> {
+    return this.call(`one ${id}`, () => {
+      const record = options?.archived ? undefined : this.network.hubspot.get(id);
+      return record ? trim(record, properties) : 'missing';
+    });
+  }
+
+  list(
+    _type: string,
+    after: string | null,
+    properties: readonly string[],
+  ): Promise<GatewayResult<{ records: readonly HubSpotRecord[]; next: string | null }>> {
+    return this.call('list', () => ({
+      records: this.network.hubspot
+        .all()
+        .filter((record) => after === null || Number(record.id) >= Number(after))
+        .map((record) => trim(record, properties)),
+      next: null,
+    }));
+  }
+
+  createBatch(
+    _type: string,
+    inputs: readonly CreateInput[],
+  ): Promise<GatewayResult<ReadonlyMap<string, WriteOutcome>>> {
+    return this.call(`create ×${inputs.length}`, () =>
+      this.settle(inputs, (input) => this.network.hubspot.create(input.properties, OWN_SOURCE)),
+    );
+  }
+
+  updateBatch(
+    _type: string,
+    inputs: readonly UpdateInput[],
+  ): Promise<GatewayResult<ReadonlyMap<string, WriteOutcome>>> {
+    return this.call(
+      `update ${inputs.map((input) => `${input.id}:${JSON.stringify(input.properties)}`).join(' ')}`,
+      () => this.settle(inputs, (input) => this.network.hubspot.update(input.id, input.properties, OWN_SOURCE)),
+    );
+  }
+
+  private settle<I extends { readonly traceId: string }>(
+    inputs: readonly I[],
+    apply: (input: I) => HubSpotRecord | Refusal | 'missing',
+  ): ReadonlyMap<string, WriteOutcome> {
+    const outcomes = new Map<string, WriteOutcome>();
+    for (const input of inputs) {
+      if (this.network.strikes(this.network.faults.silentDrop)) {
+        outcomes.set(input.traceId, { kind: 'unknown' });
+        continue;
+      }
+      const result = apply(input);
+      if (result === 'missing') outcomes.set(input.traceId, { kind: 'unknown' });
+      else if ('category' in result) outcomes.set(input.traceId, { kind: 'refused', refusal: result });
+      else outcomes.set(input.traceId, { kind: 'written', record: result });
+    }
+    return outcomes;
+  }
+
+  private read(ids: readonly string[]): HubSpotRecordWithHistory[] {
+    const { network } = this;
+    return ids.flatMap((id) => {
+      if (network.strikes(network.faults.silentDrop)) return [];
+      const stale = network.strikes(network.faults.staleRead);
+      const record = stale
+        ? network.hubspot.asOf(id, network.random.integer(0, network.faults.staleByMs))
+        : network.hubspot.get(id);
+      return record ? [record] : [];
+    });
+  }
+
+  private async call<T>(label: string, apply: () => T): Promise<GatewayResult<T>> {
+    const { network } = this;
+    const { scheduler, faults, random } = network;
+    network.calls++;
+    await scheduler.point(this.actor, `sends ${label}`, { mayCrash: true });
+    const sentAt = scheduler.now;
+    const timeout = sentAt + network.timeoutMs;
+    const lost = { ok: false, failure: { kind: 'transient', message: 'HubSpot did not answer in time.' } } as const;
+    if (network.strikes(faults.lostBefore)) {
+      await scheduler.point(this.actor, `times out ${label}`, { readyAt: () => timeout, mayCrash: true });
+      return lost;
+    }
+    const late = network.strikes(faults.late);
+    const answerLost = network.strikes(faults.lostAnswer);
+    const applyAt = late ? sentAt + random.integer(0, faults.lateByMs) : sentAt;
+    let answer: { readonly value: T } | null = null;
+    network.inFlight++;
+    void scheduler.point('hubspot', `applies ${label}`, { readyAt: () => applyAt }).then(() => {
+      answer = { value: apply() };
+      network.inFlight--;
+    });
+    await scheduler.point(this.actor, `answered ${label}`, {
+      readyAt: () => (answer && !answerLost ? scheduler.now : timeout),
+      mayCrash: true,
+    });
+    const received = answer as { readonly value: T } | null;
+    return received && !answerLost ? { ok: true, value: received.value } : lost;
+  }
+}
+
+function trim(record: HubSpotRecordWithHistory, properties: readonly string[]): HubSpotRecordWithHistory {
+  return {
+    ...record,
+    properties: Object.fromEntries(properties.map((property) => [property, record.properties[property] ?? null])),
+    history: Object.fromEntries(properties.map((property) => [property, record.history[property] ?? []])),
+  };
+}

@@ -1,0 +1,420 @@
+import { DEFAULT_ENGINE_SETTINGS, Reconciler, buildEntityRuntime } from '@app/sync-engine';
+import type {
+  EnginePorts,
+  EntityDefinition,
+  EntityRuntime,
+  HubSpotRecordWithHistory,
+  LeasedBatch,
+  RecordChange,
+  SyncState,
+  Transaction,
+  Transactions,
+} from '@app/sync-engine';
+import { MemoryDatabase } from '@app/sync-engine/testing/memory-database';
+import { MemoryLocalRecords } from '@app/sync-engine/testing/memory-local-records';
+import { MemorySyncState } from '@app/sync-engine/testing/memory-sync-state';
+import { Authorship } from './authorship';
+import type { Scenario } from './scenario';
+import { Crash, Scheduler } from './scheduler';
+import { SeededRandom } from './seeded-random';
+import { NO_FAULTS, Network, SimulatedGateway } from './simulated-gateway';
+import { SimulatedHubSpot, USER_SOURCE } from './simulated-hubspot';
+import type { PropertyChanged } from './simulated-hubspot';
+
+const MAX_STEPS = 6_000;
+const TIMEOUT_MS = 20_000;
+
+/** One schedule: a database with its application, a portal with its users, two workers, a network, and the seed that orders them. */
+export class World {
+  readonly random: SeededRandom;
+  readonly scheduler: Scheduler;
+  readonly db: MemoryDatabase;
+  readonly local: MemoryLocalRecords;
+  readonly state: MemorySyncState;
+  readonly hubspot: SimulatedHubSpot;
+  readonly network: Network;
+  readonly authorship = new Authorship();
+  readonly localWrites: { readonly at: number; readonly key: string }[] = [];
+  private readonly definition: EntityDefinition;
+  private readonly runtime: EntityRuntime;
+  private readonly skewMs: number;
+  private readonly offsetMs: number;
+  private faultsOn = false;
+  private usersAtWork = 0;
+  private eventsInFlight = 0;
+  private stopped = false;
+
+  constructor(
+    readonly scenario: Scenario,
+    seed: number,
+    keepTrace = false,
+  ) {
+    this.random = new SeededRandom(seed);
+    this.scheduler = new Scheduler(this.random, keepTrace);
+    this.skewMs = this.random.integer(-scenario.skewMs, scenario.skewMs);
+    this.offsetMs = this.skewMs + this.random.integer(-500, 500);
+    this.db = new MemoryDatabase(
+      () => this.scheduler.now,
+      () => this.random.id(),
+      () => (this.faultsOn && this.random.chance(scenario.commitLostChance) ? 'answer_lost' : 'none'),
+    );
+    this.definition = {
+      entity: 'contact',
+      table: { schema: 'public', name: 'contact', key: 'id', softDeleteColumn: null },
+      objectType: 'contacts',
+      externalIdProperty: 'renewa_id',
+      matchKeys: [],
+      reads: [],
+      localFilter: null,
+      hubspotFilter: null,
+      conflictPolicy: 'latest_wins',
+      quietPeriodMs: 0,
+      createInHubSpot: true,
+      createLocally: true,
+      state: 'live',
+      stateReason: null,
+      ...scenario.definition,
+    };
+    this.db.tables.entities.set('contact', this.definition);
+    const columns = scenario.fields.flatMap((field) =>
+      field.members.flatMap(({ column }) => (column === null ? [] : [column])),
+    );
+    this.local = new MemoryLocalRecords(this.db, this.definition.table, {
+      captured: columns,
+      unique: scenario.uniqueColumns,
+    });
+    this.state = new MemorySyncState(this.db);
+    this.hubspot = new SimulatedHubSpot(
+      () => this.scheduler.now + this.skewMs,
+      scenario.behaviour,
+      (event) => this.deliver(event),
+    );
+    this.network = new Network(this.scheduler, this.random, this.hubspot, TIMEOUT_MS);
+    this.runtime = buildEntityRuntime(
+      this.definition,
+      { entity: 'contact', version: '1', fields: scenario.fields },
+      { uniqueProperties: scenario.behaviour.unique, version: '1' },
+    );
+  }
+
+  /** Runs the whole schedule; false if it did not come to rest within its steps. */
+  async run(): Promise<boolean> {
+    this.startWorker('worker-1');
+    this.startWorker('worker-2');
+    for (let index = 0; index < this.scenario.startWith; index++)
+      await this.local.insert(this.newRecord('local', index));
+    if (!(await this.settle())) return false;
+
+    this.faultsOn = true;
+    this.network.faults = { ...NO_FAULTS, ...this.scenario.faults };
+    this.scheduler.crashChance = this.scenario.crashChance;
+    this.startUsers();
+    if (!(await this.scheduler.run(() => this.usersAtWork === 0, MAX_STEPS))) return false;
+
+    this.faultsOn = false;
+    this.network.faults = NO_FAULTS;
+    this.scheduler.crashChance = 0;
+    if (!(await this.settle())) return false;
+    return this.expireIntents();
+  }
+
+  /** An audit in its simplest form: every link is marked; what it finds is written. */
+  async audit(): Promise<boolean> {
+    await this.markLinks('audit', () => true);
+    return this.settle();
+  }
+
+  stop(): void {
+    this.stopped = true;
+  }
+
+  /** S2.5: once no call can live any more, the histories of fields with open intents are read once. */
+  private async expireIntents(): Promise<boolean> {
+    this.scheduler.now += this.settings.intentLifetimeMs + 1;
+    const open = new Set(this.db.tables.intents.map((intent) => intent.linkId));
+    await this.markLinks('verify', (id) => open.has(id));
+    return this.settle();
+  }
+
+  private async markLinks(reason: 'audit' | 'verify', include: (id: string) => boolean): Promise<void> {
+    const marks = [...this.db.tables.links.keys()].filter(include).map((id) => ({
+      record: { kind: 'link' as const, id },
+      reasons: [reason],
+      about: ['fields' as const],
+      changedColumns: {},
+      localDeleted: false,
+      onlyOwnCapture: true,
+      hints: [],
+      onlyOwnEvents: true,
+    }));
+    await this.state.mark('contact', marks);
+  }
+
+  private settle(): Promise<boolean> {
+    return this.scheduler.run(() => this.quiet(), MAX_STEPS);
+  }
+
+  private quiet(): boolean {
+    const { captured, marks } = this.db.tables;
+    const busy = [...marks.values()].some((mark) => mark.parkedReason === null && !mark.waits);
+    return captured.length === 0 && !busy && this.network.inFlight === 0 && this.eventsInFlight === 0;
+  }
+
+  private get settings() {
+    return { ...DEFAULT_ENGINE_SETTINGS, ...this.scenario.settings };
+  }
+
+  private startWorker(actor: string): void {
+    const work = async (): Promise<void> => {
+      while (!this.stopped) {
+        try {
+          await this.workOnce(actor);
+        } catch (error) {
+          if (!(error instanceof Crash)) throw error;
+          await this.scheduler.point(actor, 'restarts', { readyAt: this.after(this.random.integer(10, 2_000)) });
+        }
+      }
+    };
+    work().catch((error: unknown) => {
+      this.failure = error;
+      this.scheduler.note(`${actor} FAILED ${String(error)}`);
+    });
+  }
+
+  failure: unknown = null;
+
+  private async workOnce(actor: string): Promise<void> {
+    const ports = this.portsOf(actor);
+    const folded = await ports.state.fold(this.random.integer(1, 4));
+    const report = await new Reconciler(ports).reconcileNext(() => Promise.resolve(this.runtime));
+    if (report === null && folded === 0) await this.scheduler.point(actor, 'sleeps', { readyAt: () => this.nextDue() });
+  }
+
+  /** A sleeping worker polls; for the schedule's sake it wakes when there is something to do. */
+  private nextDue(): number | null {
+    if (this.db.tables.captured.length > 0) return this.scheduler.now;
+    const times = [...this.db.tables.marks.values()]
+      .filter((mark) => mark.parkedReason === null)
+      .map((mark) => Math.max(mark.notBefore, mark.leaseToken === null ? 0 : mark.leaseExpiresAt));
+    return times.length === 0 ? null : Math.max(Math.min(...times), this.scheduler.now);
+  }
+
+  private portsOf(actor: string): EnginePorts {
+    return {
+      gateway: new SimulatedGateway(this.network, actor),
+      local: this.local,
+      state: this.interleaved(actor, this.state),
+      transactions: this.interleavedTransactions(actor),
+      clock: { now: () => this.scheduler.now },
+      random: { id: () => this.random.id() },
+      catalogue: { listedNow: (_type, properties) => Promise.resolve(new Set(properties)) },
+      mappings: { suspend: () => Promise.resolve() },
+      clocks: () => ({ offsetMs: this.offsetMs, uncertaintyMs: 1_000 }),
+      settings: { ...this.settings, batchSize: this.random.pick([1, 2, 100]) },
+    };
+  }
+
+  /** Every call of the state is a scheduling point before and after it: a crash may strike at either. */
+  private interleaved(actor: string, state: SyncState): SyncState {
+    return new Proxy(state, {
+      get: (target, name) => {
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== 'function') return method;
+        if (name === 'store')
+          return (tx: Transaction, batch: LeasedBatch, changes: readonly RecordChange[]) =>
+            this.noteStored(actor, tx, batch, changes);
+        return async (...args: unknown[]): Promise<unknown> => {
+          await this.scheduler.point(actor, String(name), { mayCrash: true });
+          const result: unknown = await (method as (...args: unknown[]) => Promise<unknown>).apply(target, args);
+          if (name === 'lease' && result)
+            this.scheduler.note(
+              `${actor} leased ${JSON.stringify((result as LeasedBatch).records.map(({ mark, link }) => [mark.record.kind, mark.record.id, link?.hubspotId, link?.state, mark.reasons, mark.attempts]))}`,
+            );
+          return result;
+        };
+      },
+    });
+  }
+
+  private async noteStored(actor: string, tx: Transaction, batch: LeasedBatch, changes: readonly RecordChange[]) {
+    const results = await this.state.store(tx, batch, changes);
+    for (const change of changes) {
+      const told = {
+        result: results.get(change.mark.id)?.kind,
+        outcome: change.outcome,
+        link: change.link ?? change.newLink,
+        intents: change.openIntents,
+        log: change.log,
+      };
+      this.scheduler.note(
+        `${actor} stored ${change.mark.record.kind} ${change.mark.record.id} ${JSON.stringify(told)}`,
+      );
+    }
+    return results;
+  }
+
+  private interleavedTransactions(actor: string): Transactions {
+    return {
+      run: async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => {
+        await this.scheduler.point(actor, 'begins', { mayCrash: true });
+        const result = await this.db.run(work);
+        await this.scheduler.point(actor, 'committed', { mayCrash: true });
+        return result;
+      },
+    };
+  }
+
+  private after(ms: number): () => number {
+    const at = this.scheduler.now + ms;
+    return () => at;
+  }
+
+  /** Events come late, twice, in any order, or never. */
+  private deliver(event: PropertyChanged): void {
+    const { events } = this.scenario;
+    if (this.faultsOn && this.random.chance(events.lost)) return;
+    const times = this.faultsOn && this.random.chance(events.doubled) ? 2 : 1;
+    for (let time = 0; time < times; time++) {
+      this.eventsInFlight++;
+      void this.scheduler
+        .point('webhook', `event ${event.id} ${event.property ?? event.kind}`, {
+          readyAt: this.after(this.random.integer(0, events.delayMs)),
+        })
+        .then(async () => {
+          await this.state.mark('contact', [
+            {
+              record: { kind: 'hubspot', id: event.id },
+              reasons: ['webhook'],
+              about: event.kind === 'creation' ? ['existence'] : ['fields'],
+              changedColumns: {},
+              localDeleted: false,
+              onlyOwnCapture: true,
+              hints:
+                event.property === null
+                  ? []
+                  : [{ property: event.property, value: event.value, occurredAt: event.occurredAt, own: event.own }],
+              onlyOwnEvents: event.own,
+            },
+          ]);
+          this.eventsInFlight--;
+        });
+    }
+  }
+
+  private startUsers(): void {
+    const { edits, creates, swap } = this.scenario;
+    this.startUser(
+      'application',
+      creates.local,
+      edits.local,
+      (index) => this.local.insert(this.newRecord('local', index)),
+      () => this.editLocally(),
+    );
+    this.startUser(
+      'user',
+      creates.hubspot,
+      edits.hubspot,
+      (index) => {
+        this.hubspot.create(this.newRecord('hubspot', index), USER_SOURCE);
+        return Promise.resolve();
+      },
+      () => this.editInHubSpot(),
+    );
+    if (swap) this.startSwap(swap);
+  }
+
+  private startUser(
+    actor: string,
+    creates: number,
+    edits: number,
+    create: (index: number) => Promise<unknown>,
+    edit: () => Promise<unknown>,
+  ): void {
+    const acts = [...Array<'create'>(creates).fill('create'), ...Array<'edit'>(edits).fill('edit')];
+    this.usersAtWork++;
+    const work = async (): Promise<void> => {
+      let created = 0;
+      for (const act of acts) {
+        await this.scheduler.point(actor, act, { readyAt: this.after(this.random.integer(0, 20_000)) });
+        await (act === 'create' ? create(created++) : edit());
+      }
+      this.usersAtWork--;
+    };
+    void work();
+  }
+
+  private async editLocally(): Promise<void> {
+    const rows = [...this.local.snapshot().entries()];
+    const fields = this.editable('to_local');
+    if (rows.length === 0 || fields.length === 0) return;
+    const [key, row] = this.random.pick(rows);
+    const { column } = this.random.pick(fields).members[0]!;
+    if (column === null) return;
+    const value = this.authorship.value(column, 'local', row[column] ?? null, `local ${key}`);
+    this.scheduler.note(`application sets ${key}.${column} = ${value}`);
+    await this.local.update(key, { [column]: value });
+  }
+
+  private editInHubSpot(): Promise<void> {
+    const records = this.hubspot.all();
+    const fields = this.editable('to_hubspot');
+    if (records.length === 0 || fields.length === 0) return Promise.resolve();
+    const record: HubSpotRecordWithHistory = this.random.pick(records);
+    const { property } = this.random.pick(fields).members[0]!;
+    const value = this.authorship.value(
+      property,
+      'hubspot',
+      record.properties[property] ?? null,
+      `hubspot ${record.id}`,
+    );
+    this.scheduler.note(`user sets ${record.id}.${property} = ${value}`);
+    this.hubspot.update(record.id, { [property]: value }, USER_SOURCE);
+    return Promise.resolve();
+  }
+
+  /** Fields that people edit freely: not the ones whose values are keys. */
+  private editable(except: 'to_local' | 'to_hubspot') {
+    const keys = this.definition.matchKeys.flatMap((key) => key.columns);
+    return this.scenario.fields.filter(
+      (field) => field.direction !== except && !keys.includes(field.members[0]?.column ?? ''),
+    );
+  }
+
+  private newRecord(side: 'local' | 'hubspot', index: number): Record<string, string> {
+    const values: Record<string, string> = {};
+    const keys = this.definition.matchKeys.flatMap((key) => key.columns);
+    for (const field of this.scenario.fields) {
+      const { column, property } = field.members[0]!;
+      const name = side === 'local' ? (column ?? '') : property;
+      if (keys.includes(column ?? ''))
+        values[name] = this.scenario.sharedKeys ? `k${index}.example.com` : `k${index}-${side}@example.com`;
+      else values[name] = this.authorship.value(name, side, null, `new ${side}`);
+    }
+    return values;
+  }
+
+  /** Two people exchange their addresses: over a blank, as a unique value must. */
+  private startSwap(side: 'local' | 'hubspot'): void {
+    this.usersAtWork++;
+    const work = async (): Promise<void> => {
+      await this.scheduler.point('swapper', 'swaps', { readyAt: this.after(this.random.integer(0, 20_000)) });
+      if (side === 'local') {
+        const [[a, rowA], [b, rowB]] = [...this.local.snapshot().entries()] as [
+          [string, Record<string, string>],
+          [string, Record<string, string>],
+        ];
+        await this.local.update(a, { email: null });
+        await this.local.update(b, { email: rowA['email']! });
+        await this.local.update(a, { email: rowB['email']! });
+      } else {
+        const [a, b] = this.hubspot.all() as [HubSpotRecordWithHistory, HubSpotRecordWithHistory];
+        const [emailA, emailB] = [a.properties['email']!, b.properties['email']!];
+        this.hubspot.update(a.id, { email: null }, USER_SOURCE);
+        this.hubspot.update(b.id, { email: emailA }, USER_SOURCE);
+        this.hubspot.update(a.id, { email: emailB }, USER_SOURCE);
+      }
+      this.usersAtWork--;
+    };
+    void work();
+  }
+}
