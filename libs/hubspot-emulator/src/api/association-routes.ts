@@ -45,12 +45,10 @@ const pageOf = (
   limit: number,
 ): { results: unknown[]; next: string | null } => {
   const partners = livePartners(call.portal, from, to.id).filter(([id]) => Number(id) >= after);
-  const results = partners
-    .slice(0, limit)
-    .map(([id, types]) => ({
-      toObjectId: Number(id),
-      associationTypes: typeAnswers(call.portal, from.t, to.id, types),
-    }));
+  const results = partners.slice(0, limit).map(([id, types]) => ({
+    toObjectId: Number(id),
+    associationTypes: typeAnswers(call.portal, from.t, to.id, types),
+  }));
   return { results, next: partners[limit]?.[0] ?? null };
 };
 

@@ -66,7 +66,7 @@ export class ControlApi {
       case 'GET requests':
         return ok({ results: this.rooms.log.since(Number(query.get('since') ?? 0)), last: this.rooms.log.lastSeq });
       case 'GET counts':
-        return ok({ ...this.rooms.log.counts(), webhooks: this.rooms.webhooks.counts, records: this.recordCounts() });
+        return ok({ ...this.rooms.log.counts(), webhooks: this.rooms.webhooks.tally(), records: this.recordCounts() });
       case 'GET faults':
         return ok({ results: this.rooms.faults.list() });
       case 'POST faults':

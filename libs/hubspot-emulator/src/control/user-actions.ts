@@ -4,7 +4,7 @@ import { sentProperties } from '../api/record-lookup';
 import { refusedWrite } from '../api/record-refusals';
 import { isObject, textOf, type JsonObject } from '../json/json-value';
 import { ok, type Answer } from '../http/answer';
-import type { ChangeSource, CrmRecord, RecordView } from '../portal/crm-record';
+import { historyEntries, type ChangeSource, type CrmRecord, type RecordView } from '../portal/crm-record';
 import { instantText } from '../portal/instant-text';
 import type { ObjectType } from '../portal/object-types';
 import { userSource, type Portal } from '../portal/portal';
@@ -24,8 +24,8 @@ export const recordDump = (type: ObjectType, record: CrmRecord): Record<string, 
     if (value !== undefined) properties[name] = value;
   }
   const history: Record<string, unknown> = {};
-  for (const [name, entries] of record.history) {
-    history[name] = [...entries].reverse().map((entry) => ({
+  for (const name of Object.keys(record.values)) {
+    history[name] = [...historyEntries(record, name)].reverse().map((entry) => ({
       value: entry.value,
       timestamp: instantText(entry.at),
       sourceType: entry.source.sourceType,

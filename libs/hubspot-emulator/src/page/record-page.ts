@@ -1,3 +1,27 @@
 import type { Portal } from '../portal/portal';
-export const recordPage = (portal: Portal): string =>
-  `<!doctype html><title>HubSpot ${portal.settings.portalId}</title>`;
+import { PAGE_SCRIPT } from './page-script';
+import { PAGE_STYLE } from './page-style';
+
+/** A small page on which a person plays the HubSpot user: list, edit, create, archive. Speaks to the control API only. */
+export const recordPage = (portal: Portal): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>HubSpot ${portal.settings.portalId} (emulated)</title>
+<style>${PAGE_STYLE}</style>
+</head>
+<body>
+<header>
+  <h1>HubSpot <small>emulated account ${portal.settings.portalId}</small></h1>
+  <p>You act as a <b>HubSpot user</b>: each change here is a <code>CRM_UI</code> edit and travels to the connected app.</p>
+  <nav role="tablist" aria-label="Objects"></nav>
+</header>
+<main>
+  <form id="create" aria-label="Create a record"></form>
+  <p id="notice" role="status"></p>
+  <div class="scroll"><table><thead></thead><tbody></tbody></table></div>
+</main>
+<script>${PAGE_SCRIPT}</script>
+</body>
+</html>`;

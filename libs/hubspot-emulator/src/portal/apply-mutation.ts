@@ -1,13 +1,17 @@
-import type { ChangeSource, CrmRecord, HistoryEntry, Values } from './crm-record';
+import {
+  CALCULATED,
+  historyDepth,
+  historyEntries,
+  type ChangeSource,
+  type CrmRecord,
+  type HistoryEntry,
+  type Values,
+} from './crm-record';
 import type { Mutation, RecordRef, StoredRecord } from './mutation';
 import { customObjectType } from './object-types';
 import type { PortalState } from './portal-state';
 
-const CALCULATED: ChangeSource = { sourceType: 'CALCULATED', sourceId: 'CalculatedPropertyComputer' };
 const CHANGE_TIMES_KEPT = 100;
-
-/** How many versions of a value are kept (hubspot-facts 2.3, unverified: 45 for contacts, 20 for others). */
-const historyDepth = (type: string): number => (type === '0-1' ? 45 : 20);
 
 const remember = (record: CrmRecord, at: number, by: ChangeSource, values: Values): void => {
   for (const name of Object.keys(values)) {
@@ -73,6 +77,9 @@ const restoreStored = (state: PortalState, stored: StoredRecord): void => {
   seenNumber(state, record.id);
 };
 
+const wholeHistory = (record: CrmRecord): [string, HistoryEntry[]][] =>
+  Object.keys(record.values).map((name) => [name, [...historyEntries(record, name)]]);
+
 const mergeRecords = (state: PortalState, m: Extract<Mutation, { k: 'merge' }>): void => {
   const table = state.table(m.t);
   const [primary, secondary] = [mustGet(state, m.t, m.primary), mustGet(state, m.t, m.secondary)];
@@ -89,7 +96,8 @@ const mergeRecords = (state: PortalState, m: Extract<Mutation, { k: 'merge' }>):
     updatedAt: Math.max(m.at, primary.updatedAt),
     archivedAt: null,
     values: { ...primary.values, ...m.v, ...m.c },
-    history: new Map([...secondary.history, ...primary.history]),
+    origin: { at: m.at, by: m.by, v: {}, c: {} },
+    history: new Map([...wholeHistory(secondary), ...wholeHistory(primary)]),
     changeTimes: [m.at],
     mergedIds: [...new Set([...primary.mergedIds, ...secondary.mergedIds, ...gone])],
   };
@@ -111,12 +119,11 @@ export const applyMutation = (state: PortalState, m: Mutation): void => {
         updatedAt: m.at,
         archivedAt: null,
         values: { ...m.v, ...m.c },
+        origin: { at: m.at, by: m.by, v: m.v, c: m.c },
         history: new Map(),
         changeTimes: [m.at],
         mergedIds: [],
       };
-      remember(record, m.at, m.by, m.v);
-      remember(record, m.at, CALCULATED, m.c);
       state.table(m.t).put(record);
       claim(state, record, Object.keys(record.values));
       return seenNumber(state, m.id);

@@ -18,9 +18,10 @@ export interface CalculationInput {
 
 /** What HubSpot computes itself on a write; only names whose value is new or differs are returned. */
 export const calculatedValues = (input: CalculationInput): Record<string, string> => {
-  const computed = { ...byType(input) };
-  for (const name of Object.keys(computed)) if (input.values[name] === computed[name]) delete computed[name];
-  return computed;
+  const computed = byType(input);
+  const changed: Record<string, string> = {};
+  for (const [name, value] of Object.entries(computed)) if (input.values[name] !== value) changed[name] = value;
+  return changed;
 };
 
 const byType = (input: CalculationInput): Record<string, string> => {

@@ -1,4 +1,4 @@
-import type { CrmRecord, HistoryEntry, RecordView } from '../portal/crm-record';
+import { historyEntries, type CrmRecord, type HistoryEntry, type RecordView } from '../portal/crm-record';
 import { instantText } from '../portal/instant-text';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
@@ -92,8 +92,8 @@ const historyOf = (
   record: CrmRecord | undefined,
   name: string,
 ): Record<string, unknown>[] => {
-  const entries = record?.history.get(name);
-  if (entries)
+  const entries = record ? historyEntries(record, name) : [];
+  if (entries.length > 0)
     return entries
       .filter((entry) => entry.at <= view.updatedAt)
       .reverse()

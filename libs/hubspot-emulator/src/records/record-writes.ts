@@ -146,6 +146,7 @@ const checkStage = (
 
 /** Backward moves of the lifecycle stage are accepted and ignored (hubspot-facts 5.7). */
 const isBackwardLifecycle = (portal: Portal, type: ObjectType, held: string, wanted: string): boolean => {
+  if (!portal.switches.lifecycleForwardOnly) return false;
   const options = portal.state.property(type.id, 'lifecyclestage')?.options ?? [];
   const rank = (value: string): number => options.findIndex((option) => option.value === value);
   return held !== '' && wanted !== '' && rank(wanted) >= 0 && rank(wanted) < rank(held);
@@ -239,21 +240,16 @@ export const prepareUpdate = (
   const { problems, values, warnings } = checkAll(context, type, sent, record.values);
   problems.push(...(problems.length === 0 ? checkStage(portal, type, values, record.values) : []));
   if (problems.length > 0) return { kind: 'invalid', problems };
-  const accepted = { ...values };
-  const stage = values['lifecyclestage'];
-  if (
-    stage !== undefined &&
-    portal.switches.lifecycleForwardOnly &&
-    isBackwardLifecycle(portal, type, record.values['lifecyclestage'] ?? '', stage)
-  ) {
-    delete values['lifecyclestage'];
+  const changes: Record<string, string> = {};
+  for (const name of Object.keys(values)) {
+    const value = values[name] ?? '';
+    if (!portal.switches.sameValueTouches && (record.values[name] ?? '') === value) continue;
+    if (name === 'lifecyclestage' && isBackwardLifecycle(portal, type, record.values[name] ?? '', value)) continue;
+    changes[name] = value;
   }
-  if (!portal.switches.sameValueTouches) {
-    for (const name of Object.keys(values)) if ((record.values[name] ?? '') === values[name]) delete values[name];
-  }
-  const taken = findTaken(portal, type, values, record.id, reserved);
+  const taken = findTaken(portal, type, changes, record.id, reserved);
   if (taken) return taken;
-  return { kind: 'ready', values, accepted, sent: Object.keys(sent), warnings };
+  return { kind: 'ready', values: changes, accepted: values, sent: Object.keys(sent), warnings };
 };
 
 export const commitUpdate = (

@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import type { Mutation, WebhookSubscription } from '../portal/mutation';
 import type { Values } from '../portal/crm-record';
 import type { Portal } from '../portal/portal';
+import { DueQueue } from './due-queue';
 import { eventKeys, eventPayload, eventsOf, subscriptionKey, type ChangeEvent } from './webhook-events';
 import { signatureV1, signatureV3 } from './webhook-signature';
 import type { WebhookBehaviour } from './webhook-behaviour';
@@ -30,8 +31,10 @@ const USER_AGENT =
 
 /** Sends change events to the apps' targets: batched, signed, retried, and as unreliable as configured (hubspot-facts 7.4). */
 export class WebhookDelivery {
-  readonly counts: DeliveryCounts = { waiting: 0, inFlight: 0, delivered: 0, failedAttempts: 0, dropped: 0, lost: 0 };
-  private waiting: Outgoing[] = [];
+  private readonly counts = { inFlight: 0, delivered: 0, failedAttempts: 0, dropped: 0, lost: 0 };
+  private readonly waiting = new DueQueue<Outgoing>();
+  /** Due events by app, waiting for a free connection. */
+  private readonly ready = new Map<number, Outgoing[]>();
   private timer: NodeJS.Timeout | null = null;
   private lastEventId = 1_000_000_000;
   private closed = false;
@@ -45,9 +48,17 @@ export class WebhookDelivery {
   ) {
     portal.onMutation((mutation, before) => this.notice(mutation, before));
     portal.onReplaced(() => {
-      this.waiting = [];
+      this.waiting.clear();
+      this.ready.clear();
       this.subscribers = null;
     });
+  }
+
+  /** `waiting` and `inFlight` are zero when everything was delivered, dropped or lost. */
+  tally(): DeliveryCounts {
+    let waiting = this.waiting.size;
+    for (const ready of this.ready.values()) waiting += ready.length;
+    return { waiting, ...this.counts };
   }
 
   close(): void {
@@ -102,31 +113,46 @@ export class WebhookDelivery {
   }
 
   private schedule(): void {
-    this.counts.waiting = this.waiting.length;
-    if (this.closed || this.timer || this.waiting.length === 0) return;
-    const next = this.waiting.reduce((earliest, outgoing) => Math.min(earliest, outgoing.due), Infinity);
-    this.timer = setTimeout(() => this.sendDue(), Math.max(0, next - Date.now()));
+    const next = this.waiting.nextDue;
+    if (this.closed || this.timer || next === null) return;
+    this.timer = setTimeout(
+      () => {
+        this.timer = null;
+        this.sendDue();
+      },
+      Math.max(0, next - Date.now()),
+    );
   }
 
   private sendDue(): void {
-    this.timer = null;
-    const now = Date.now();
-    for (const [appId, target] of this.portal.state.webhookTargets) {
-      const due = this.waiting.filter((outgoing) => outgoing.subscription.appId === appId && outgoing.due <= now);
-      const ordered = this.behaviour.shuffle ? this.portal.random.shuffled(due) : due;
-      for (let start = 0; start < ordered.length; start += this.behaviour.maxBatch) {
-        if ((this.inFlight.get(appId) ?? 0) >= Math.min(this.behaviour.concurrency, target.maxConcurrentRequests))
-          break;
-        const batch = ordered.slice(start, start + this.behaviour.maxBatch);
-        const sent = new Set(batch);
-        this.waiting = this.waiting.filter((outgoing) => !sent.has(outgoing));
-        void this.deliver(appId, target.targetUrl, batch);
-      }
+    for (const outgoing of this.waiting.takeDue(Date.now())) {
+      const { appId } = outgoing.subscription;
+      const ready = this.ready.get(appId) ?? [];
+      ready.push(outgoing);
+      this.ready.set(appId, ready);
     }
-    const apps = this.portal.state.webhookTargets;
-    this.waiting = this.waiting.filter((outgoing) => apps.has(outgoing.subscription.appId));
-    if (this.waiting.some((outgoing) => outgoing.due > now)) this.schedule();
-    this.counts.waiting = this.waiting.length;
+    for (const appId of this.ready.keys()) this.sendReady(appId);
+    this.schedule();
+  }
+
+  /** Starts as many deliveries as the app's concurrency allows. */
+  private sendReady(appId: number): void {
+    const target = this.portal.state.webhookTargets.get(appId);
+    let ready = this.ready.get(appId) ?? [];
+    if (!target || !this.isInstalled(appId)) {
+      this.counts.dropped += ready.length;
+      this.ready.set(appId, []);
+      return;
+    }
+    if (this.behaviour.shuffle && ready.length > 1) ready = this.portal.random.shuffled(ready);
+    const most = Math.min(this.behaviour.concurrency, target.maxConcurrentRequests);
+    let taken = 0;
+    while (taken < ready.length && (this.inFlight.get(appId) ?? 0) < most) {
+      const batch = ready.slice(taken, taken + this.behaviour.maxBatch);
+      taken += batch.length;
+      void this.deliver(appId, target.targetUrl, batch);
+    }
+    this.ready.set(appId, ready.slice(taken));
   }
 
   private async deliver(appId: number, url: string, batch: readonly Outgoing[]): Promise<void> {
@@ -135,6 +161,8 @@ export class WebhookDelivery {
     this.track(appId, -1);
     if (isTaken) this.counts.delivered += batch.length;
     else this.retry(batch);
+    if (this.closed) return;
+    this.sendReady(appId);
     this.schedule();
   }
 

@@ -1,0 +1,85 @@
+/** Runs in the browser; built from text nodes and properties only, so record values cannot become markup. */
+export const PAGE_SCRIPT = `
+const COLUMNS = {
+  contacts: ['email', 'firstname', 'lastname', 'phone', 'lifecyclestage'],
+  companies: ['name', 'domain', 'city', 'industry', 'lifecyclestage'],
+  deals: ['dealname', 'amount', 'dealstage', 'pipeline', 'closedate'],
+};
+const MOST = 200;
+let current = 'contacts';
+const at = (selector) => document.querySelector(selector);
+const make = (tag, props = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), props);
+  element.append(...children);
+  return element;
+};
+const say = (text, bad = false) => { at('#notice').textContent = text; at('#notice').className = bad ? 'bad' : ''; };
+const call = async (method, path, body) => {
+  const answer = await fetch('/_emulator/' + path, { method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body) });
+  const json = await answer.json();
+  if (!answer.ok) throw new Error(json.message || answer.statusText);
+  return json;
+};
+const cell = (record, name) => {
+  const value = record.properties[name] ?? '';
+  const input = make('input', { value, ariaLabel: name + ' of record ' + record.id, disabled: record.archived });
+  input.addEventListener('change', async () => {
+    try {
+      await call('PATCH', 'user/objects/' + current + '/' + record.id, { properties: { [name]: input.value } });
+      say('Saved ' + name + ' of ' + record.id + '.');
+      await show();
+    } catch (error) { say(error.message, true); input.value = value; }
+  });
+  return make('td', {}, input);
+};
+const row = (record) => {
+  const act = make('button', { textContent: record.archived ? 'Restore' : 'Delete', ariaLabel: (record.archived ? 'Restore ' : 'Delete ') + record.id });
+  act.addEventListener('click', async () => {
+    try {
+      if (record.archived) await call('POST', 'user/objects/' + current + '/' + record.id + '/restore', {});
+      else await call('DELETE', 'user/objects/' + current + '/' + record.id);
+      await show();
+    } catch (error) { say(error.message, true); }
+  });
+  const time = new Date(record.updatedAt).toLocaleString();
+  return make('tr', { className: record.archived ? 'gone' : '' }, make('td', { className: 'time', textContent: record.id }),
+    ...COLUMNS[current].map((name) => cell(record, name)), make('td', { className: 'time', textContent: time }), make('td', {}, act));
+};
+let last = '';
+const show = async (quiet) => {
+  const { results } = await call('GET', 'objects/' + current);
+  const text = current + JSON.stringify(results);
+  if (quiet && (text === last || document.activeElement.tagName === 'INPUT')) return;
+  last = text;
+  const newest = results.sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)).slice(0, MOST);
+  at('thead').replaceChildren(make('tr', {}, ...['id', ...COLUMNS[current], 'updated', ''].map((name) => make('th', { textContent: name, scope: 'col' }))));
+  at('tbody').replaceChildren(...newest.map(row));
+  if (newest.length === 0) at('tbody').append(make('tr', {}, make('td', { textContent: 'No ' + current + ' yet.', colSpan: COLUMNS[current].length + 3 })));
+};
+const open = (type) => {
+  current = type;
+  at('nav').replaceChildren(...Object.keys(COLUMNS).map((name) => {
+    const tab = make('button', { textContent: name[0].toUpperCase() + name.slice(1), type: 'button' });
+    tab.setAttribute('role', 'tab');
+    tab.setAttribute('aria-selected', String(name === type));
+    tab.addEventListener('click', () => open(name));
+    return tab;
+  }));
+  const fields = COLUMNS[type].slice(0, 3).map((name) => make('input', { name, placeholder: name, ariaLabel: name }));
+  at('#create').replaceChildren(...fields, make('button', { className: 'go', textContent: 'Create' }));
+  say('');
+  show().catch((error) => say(error.message, true));
+};
+at('#create').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const filled = [...new FormData(event.target)].filter(([, value]) => value !== '');
+  try {
+    const record = await call('POST', 'user/objects/' + current, { properties: Object.fromEntries(filled) });
+    event.target.reset();
+    say('Created ' + record.id + '.');
+    await show();
+  } catch (error) { say(error.message, true); }
+});
+setInterval(() => show(true).catch(() => say('The emulator does not answer.', true)), 2000);
+open('contacts');
+`;
