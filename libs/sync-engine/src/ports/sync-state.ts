@@ -106,6 +106,10 @@ export interface WaitingField {
   readonly hubspotId: string | null;
   readonly field: string;
   readonly holder: string;
+  /** The side that refused, and the field's values when it did: a `hubspot` refusal wants the local value there, and the other way round. */
+  readonly side: 'local' | 'hubspot';
+  readonly local: readonly (string | null)[];
+  readonly hubspot: readonly (string | null)[];
 }
 
 /**
