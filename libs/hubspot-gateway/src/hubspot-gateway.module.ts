@@ -1,4 +1,10 @@
-import { Module, type DynamicModule, type FactoryProvider, type ModuleMetadata, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Module,
+  type DynamicModule,
+  type FactoryProvider,
+  type ModuleMetadata,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { Inject } from '@nestjs/common';
 import { assembleHubSpotGateway, type HubSpotGatewayDependencies, type HubSpotGatewayParts } from './gateway-assembly';
 

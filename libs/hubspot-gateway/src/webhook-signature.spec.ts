@@ -13,7 +13,8 @@ let now = Number(timestamp);
 const signatures = new WebhookSignatureV3(secret, targetUrl, () => now);
 
 function verdict(change: Partial<Parameters<typeof signatures.check>[0]> = {}) {
-  return signatures.check({ method: 'POST', target: '/hooks/hubspot', body, signature: genuineA, timestamp, ...change }).kind;
+  return signatures.check({ method: 'POST', target: '/hooks/hubspot', body, signature: genuineA, timestamp, ...change })
+    .kind;
 }
 
 beforeEach(() => (now = Number(timestamp)));
@@ -71,7 +72,9 @@ describe('webhook signatures (hubspot-facts 7.6)', () => {
   it('takes the genuine call, whatever path a proxy made of it', () => {
     expect(verdict()).toBe('genuine');
     expect(verdict({ target: '/internal/rewritten' })).toBe('genuine');
-    expect(verdict({ target: '/x?src=hs%3Aapp%2Fv3&note=a%20b', signature: 'kAV8a/ocvvVh35ySZEogyRrcyZE0HjnhSXdT+kJCLGo=' })).toBe('genuine');
+    expect(
+      verdict({ target: '/x?src=hs%3Aapp%2Fv3&note=a%20b', signature: 'kAV8a/ocvvVh35ySZEogyRrcyZE0HjnhSXdT+kJCLGo=' }),
+    ).toBe('genuine');
   });
 
   it('refuses a changed byte, method, query, timestamp, secret or signature', () => {
@@ -81,20 +84,27 @@ describe('webhook signatures (hubspot-facts 7.6)', () => {
     expect(verdict({ method: 'PUT' })).toBe('wrong');
     expect(verdict({ target: '/hooks/hubspot?a=1' })).toBe('wrong');
     expect(verdict({ timestamp: '1790000001235' })).toBe('wrong');
-    for (const signature of ['x', genuineA.slice(0, 10), `${genuineA}AAAA`]) expect(verdict({ signature })).toBe('wrong');
+    for (const signature of ['x', genuineA.slice(0, 10), `${genuineA}AAAA`])
+      expect(verdict({ signature })).toBe('wrong');
     const other = new WebhookSignatureV3('another', targetUrl, () => now);
     expect(other.check({ method: 'POST', target: '/', body, signature: genuineA, timestamp }).kind).toBe('wrong');
   });
 
   it('holds a window of five minutes both ways, to the millisecond', () => {
-    for (const [offset, expected] of [[300_000, 'genuine'], [-300_000, 'genuine'], [300_001, 'stale'], [-300_001, 'stale']] as const) {
+    for (const [offset, expected] of [
+      [300_000, 'genuine'],
+      [-300_000, 'genuine'],
+      [300_001, 'stale'],
+      [-300_001, 'stale'],
+    ] as const) {
       now = Number(timestamp) + offset;
       expect(verdict()).toBe(expected);
     }
   });
 
   it('calls a timestamp that is no number stale, and an absent header missing', () => {
-    for (const bad of ['soon', '1e9', '-5', '12.5', ' 1790000001234', '9'.repeat(40)]) expect(verdict({ timestamp: bad })).toBe('stale');
+    for (const bad of ['soon', '1e9', '-5', '12.5', ' 1790000001234', '9'.repeat(40)])
+      expect(verdict({ timestamp: bad })).toBe('stale');
     expect(verdict({ timestamp: undefined })).toBe('missing');
     expect(verdict({ signature: undefined })).toBe('missing');
     expect(verdict({ signature: '' })).toBe('missing');

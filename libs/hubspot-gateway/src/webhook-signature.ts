@@ -55,12 +55,15 @@ export class WebhookSignatureV3 {
 
   check({ method, target, body, signature, timestamp }: SignedCall): SignatureVerdict {
     if (!signature || !timestamp) return { kind: 'missing' };
-    if (!/^\d{1,15}$/.test(timestamp) || Math.abs(this.now() - Number(timestamp)) > this.windowMs) return { kind: 'stale' };
+    if (!/^\d{1,15}$/.test(timestamp) || Math.abs(this.now() - Number(timestamp)) > this.windowMs)
+      return { kind: 'stale' };
     const query = target.indexOf('?');
     const address = query < 0 ? this.targetUrl : this.targetUrl + target.slice(query);
     const expected = Buffer.from(signV3(this.clientSecret, method, address, body, timestamp).toString('base64'));
     const given = Buffer.from(signature, 'utf8');
-    return given.length === expected.length && timingSafeEqual(given, expected) ? { kind: 'genuine' } : { kind: 'wrong' };
+    return given.length === expected.length && timingSafeEqual(given, expected)
+      ? { kind: 'genuine' }
+      : { kind: 'wrong' };
   }
 }
 

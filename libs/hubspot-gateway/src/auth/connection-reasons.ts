@@ -37,7 +37,12 @@ export function otherPortalConnected(connected: string, offered: string): string
   );
 }
 
-export function otherInstallation(portalId: string, property: string, objectType: string, installation: string): string {
+export function otherInstallation(
+  portalId: string,
+  property: string,
+  objectType: string,
+  installation: string,
+): string {
   return (
     `Portal ${portalId} is synced by another installation (${installation}): the description of its property ` +
     `${property} of ${objectType} says so. Two installations must never write one portal: disconnect the other one, ` +

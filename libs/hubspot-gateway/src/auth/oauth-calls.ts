@@ -49,7 +49,10 @@ export class OAuthCalls {
   }
 
   async introspect(accessToken: string): Promise<Introspection> {
-    const answer = await this.post('/oauth/v3/token/introspect', { token: accessToken, token_type_hint: 'access_token' });
+    const answer = await this.post('/oauth/v3/token/introspect', {
+      token: accessToken,
+      token_type_hint: 'access_token',
+    });
     if (answer.kind === 'unavailable') return answer;
     const fields = fieldsOf(answer.answer);
     const hubId = fields['hub_id'];

@@ -51,9 +51,13 @@ describe('connecting', () => {
 
   it('says so when the person declined, and when HubSpot does not know the code', async () => {
     const { state } = await portal.approve(parts);
-    await expect(parts.oauth.finish({ state, error: 'access_denied' }, 'session-1')).resolves.toMatchObject({ reason: 'denied' });
+    await expect(parts.oauth.finish({ state, error: 'access_denied' }, 'session-1')).resolves.toMatchObject({
+      reason: 'denied',
+    });
     const again = await portal.approve(parts);
-    await expect(parts.oauth.finish({ ...again, code: 'made-up' }, 'session-1')).resolves.toMatchObject({ reason: 'code' });
+    await expect(parts.oauth.finish({ ...again, code: 'made-up' }, 'session-1')).resolves.toMatchObject({
+      reason: 'code',
+    });
     expect(portal.connections.connection).toBeNull();
   });
 
@@ -71,7 +75,10 @@ describe('connecting', () => {
   it('names the scopes that were not granted', async () => {
     const asking = portal.open({ requiredScopes: ['oauth'], optionalScopes: ['tickets', 'crm.objects.made_up.read'] });
     const outcome = await asking.oauth.finish(await portal.approve(asking), 'session-1');
-    expect(outcome).toMatchObject({ kind: 'connected', missingOptionalScopes: expect.arrayContaining(['crm.objects.made_up.read']) });
+    expect(outcome).toMatchObject({
+      kind: 'connected',
+      missingOptionalScopes: expect.arrayContaining(['crm.objects.made_up.read']),
+    });
     const strict = portal.open({ requiredScopes: [...REQUIRED_SCOPES, 'crm.objects.made_up.read'] });
     const approved = await portal.approve(asking);
     await expect(strict.oauth.finish(approved, 'session-1')).resolves.toMatchObject({
@@ -106,12 +113,17 @@ describe('connecting', () => {
 
   it('S9.6 refuses a portal whose external id property names another installation', async () => {
     await portal.connect(parts);
-    await expect(parts.externalId.ensure('contacts')).resolves.toEqual({ ok: true, value: { kind: 'ready', created: true } });
+    await expect(parts.externalId.ensure('contacts')).resolves.toEqual({
+      ok: true,
+      value: { kind: 'ready', created: true },
+    });
     const installation = portal.connections.connection?.installationId;
     portal.connections.connection = null;
     const outcome = await parts.oauth.finish(await portal.approve(parts), 'session-1');
     expect(outcome).toMatchObject({ kind: 'refused', reason: 'other_installation' });
-    expect(outcome).toMatchObject({ message: expect.stringContaining(`Portal 62515 is synced by another installation (${installation})`) });
+    expect(outcome).toMatchObject({
+      message: expect.stringContaining(`Portal 62515 is synced by another installation (${installation})`),
+    });
     expect(portal.connections.connection).toBeNull();
   });
 
@@ -127,7 +139,11 @@ describe('connecting', () => {
   it('disconnecting revokes and forgets the tokens', async () => {
     await portal.connect(parts);
     await expect(parts.oauth.disconnect('by an operator')).resolves.toEqual({ portalId: '62515', revoked: true });
-    expect(portal.connections.connection).toMatchObject({ state: 'disconnected', accessToken: null, refreshToken: null });
+    expect(portal.connections.connection).toMatchObject({
+      state: 'disconnected',
+      accessToken: null,
+      refreshToken: null,
+    });
     await expect(parts.oauth.disconnect('again')).resolves.toBeNull();
     await expect(parts.gateway.readBatch('contacts', ['1'], [])).resolves.toMatchObject({
       failure: { kind: 'revoked', message: 'by an operator' },
@@ -137,7 +153,9 @@ describe('connecting', () => {
   it('disconnects even when the key to the stored tokens is lost', async () => {
     await portal.connect(parts);
     const keyless = portal.open({ encryptionKey: Buffer.alloc(32, 7) });
-    await expect(keyless.tokens.verifyStoredSecrets()).rejects.toThrow('ENCRYPTION_MASTER_KEY does not open the stored tokens of portal 62515');
+    await expect(keyless.tokens.verifyStoredSecrets()).rejects.toThrow(
+      'ENCRYPTION_MASTER_KEY does not open the stored tokens of portal 62515',
+    );
     await expect(keyless.gateway.readBatch('contacts', ['1'], [])).rejects.toThrow('ENCRYPTION_MASTER_KEY');
     await expect(keyless.oauth.disconnect('key lost')).resolves.toEqual({ portalId: '62515', revoked: false });
   });
@@ -155,7 +173,12 @@ describe('a service key', () => {
   it('connects without OAuth, once, and has no approval page', async () => {
     await expect(parts.oauth.connectServiceKey(key)).resolves.toMatchObject({ kind: 'connected', portalId: '62515' });
     const stored = portal.connections.connection;
-    expect(stored).toMatchObject({ authKind: 'service_key', refreshToken: null, accessTokenExpiresAt: null, ownSourceId: null });
+    expect(stored).toMatchObject({
+      authKind: 'service_key',
+      refreshToken: null,
+      accessTokenExpiresAt: null,
+      ownSourceId: null,
+    });
     await parts.oauth.connectServiceKey(key);
     expect(portal.connections.connection).toBe(stored);
     await expect(parts.oauth.authorizeUrl('s')).resolves.toBeNull();

@@ -77,7 +77,10 @@ export class OAuthService {
     if (answer.kind === 'unavailable') return refused('unavailable', answer.message);
     if (answer.kind === 'refused') {
       return answer.code === 'BAD_AUTH_CODE'
-        ? refused('code', 'HubSpot does not know this approval code: it was used or has expired. Start again from the admin page.')
+        ? refused(
+            'code',
+            'HubSpot does not know this approval code: it was used or has expired. Start again from the admin page.',
+          )
         : refused('settings', credentialsRefused(answer.code));
     }
     // A refused portal's tokens are dropped, not revoked: another installation of the app may live on the same ones.

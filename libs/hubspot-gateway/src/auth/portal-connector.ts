@@ -74,8 +74,7 @@ export class PortalConnector {
       timeZone: details.timeZone,
       currency: details.currency,
       uiDomain: details.uiDomain,
-      ownSourceId:
-        offered.ownSourceId ?? (samePortal?.authKind === offered.authKind ? samePortal.ownSourceId : null),
+      ownSourceId: offered.ownSourceId ?? (samePortal?.authKind === offered.authKind ? samePortal.ownSourceId : null),
       installationId: existing?.installationId ?? random.id(),
       clockOffsetMs: clock.offsetMs,
       clockUncertaintyMs: clock.uncertaintyMs,

@@ -26,7 +26,9 @@ describe('stored tokens', () => {
   });
 
   it('have a fresh nonce each time', () => {
-    const sealed = new Set(Array.from({ length: 50 }, () => cipher.seal('same', '1', 'access_token').sealed.slice(0, 16)));
+    const sealed = new Set(
+      Array.from({ length: 50 }, () => cipher.seal('same', '1', 'access_token').sealed.slice(0, 16)),
+    );
     expect(sealed.size).toBe(50);
   });
 
@@ -59,7 +61,11 @@ describe('stored tokens', () => {
     ['another column', '1', 'refresh_token'],
   ] as const)('do not open in the row of %s', (_, portalId, column) => {
     const sealed = cipher.seal('t', '1', 'access_token');
-    expect(thrownBy(() => cipher.open(sealed, portalId, column))).toMatchObject({ reason: 'damaged', portalId, column });
+    expect(thrownBy(() => cipher.open(sealed, portalId, column))).toMatchObject({
+      reason: 'damaged',
+      portalId,
+      column,
+    });
   });
 
   it('do not open when a single bit has changed, or when cut', () => {

@@ -34,7 +34,8 @@ export class TokenCipher {
   /** `previous` keys only open. Every key has 32 bytes. */
   constructor(current: Buffer, previous: readonly Buffer[] = []) {
     for (const key of [current, ...previous]) {
-      if (key.length !== KEY_BYTES) throw new Error(`An encryption key must have ${KEY_BYTES} bytes, not ${key.length}.`);
+      if (key.length !== KEY_BYTES)
+        throw new Error(`An encryption key must have ${KEY_BYTES} bytes, not ${key.length}.`);
     }
     this.sealing = { id: keyIdOf(current), key: current };
     this.keys = new Map([...previous, current].map((key) => [keyIdOf(key), key]));

@@ -95,8 +95,7 @@ export class ExternalIdProperty {
       sdk.crm.properties.coreApi.create(objectType, {
         name: this.name,
         label: 'Renewa ID',
-        description:
-          `Id that Renewa HubSpot Sync gave this record. Do not edit or archive it. ${installationMark(installationId)}`,
+        description: `Id that Renewa HubSpot Sync gave this record. Do not edit or archive it. ${installationMark(installationId)}`,
         groupName: groupName.value,
         type: 'string' as never,
         fieldType: 'text' as never,
@@ -110,11 +109,15 @@ export class ExternalIdProperty {
   private async groupOf(objectType: string): Promise<GatewayResult<string>> {
     const known = GROUPS[objectType];
     if (known) return { ok: true, value: known };
-    const answer = await this.client.call({ what: `list the property groups of ${objectType}`, effect: 'read' }, (sdk) =>
-      sdk.crm.properties.groupsApi.getAll(objectType),
+    const answer = await this.client.call(
+      { what: `list the property groups of ${objectType}`, effect: 'read' },
+      (sdk) => sdk.crm.properties.groupsApi.getAll(objectType),
     );
     if (!answer.ok) return answer;
     const names = answer.value.body.results.map(({ name }) => name);
-    return { ok: true, value: names.find((name) => /information$/.test(name)) ?? names[0] ?? `${objectType}_information` };
+    return {
+      ok: true,
+      value: names.find((name) => /information$/.test(name)) ?? names[0] ?? `${objectType}_information`,
+    };
   }
 }

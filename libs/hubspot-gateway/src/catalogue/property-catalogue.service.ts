@@ -1,5 +1,6 @@
 import type { Owner, Pipeline, PropertyDefinition } from '@app/hubspot-mapping';
 import type { CatalogueStore, ConnectionStore, GatewayResult } from '@app/sync-engine';
+import { transient } from '../client/failure';
 import type { HubSpotClient } from '../client/hubspot-client';
 import { portalCatalogueKind, type PortalCatalogue } from './portal-catalogue';
 import { propertyDefinitions } from './property-definition';
@@ -92,7 +93,11 @@ export class PropertyCatalogueService {
       { what: `list the properties of ${objectType}`, effect: 'read' },
       { method: 'GET', path: `/crm/v3/properties/${encodeURIComponent(objectType)}?${query}` },
     );
-    return answer.ok ? { ok: true, value: propertyDefinitions(resultsOf(answer.value.body)) } : answer;
+    if (!answer.ok) return answer;
+    const { results } = answer.value.body as { results?: unknown };
+    if (!Array.isArray(results))
+      return { ok: false, failure: transient(`The list of properties of ${objectType} is no list.`) };
+    return { ok: true, value: propertyDefinitions(results) };
   }
 
   /** Object types without pipelines have none; a missing scope is a failure, lest every stage look unknown. */
@@ -142,11 +147,7 @@ export class PropertyCatalogueService {
       { method: 'GET', path: `/crm/v3/property-validations/${encodeURIComponent(typeId)}` },
     );
     if (!answer.ok) return answer.failure.kind === 'final' ? { ok: true, value: null } : answer;
-    return { ok: true, value: resultsOf(answer.value.body) };
+    const { results } = answer.value.body as { results?: unknown };
+    return { ok: true, value: Array.isArray(results) ? results : null };
   }
-}
-
-function resultsOf(body: unknown): readonly unknown[] {
-  const results = (body as { results?: unknown } | null)?.results;
-  return Array.isArray(results) ? results : [];
 }

@@ -55,7 +55,9 @@ export class WebhookSubscriptionsService {
     if (!send || !Number.isInteger(appId)) return { ok: true, value: byHand(targetUrl, objects) };
     const previous = await this.aim(send, appId, targetUrl);
     if (!previous.ok) return previous;
-    const listed = await send('list the webhook subscriptions', 'read', (sdk) => sdk.webhooks.subscriptionsApi.getAll(appId));
+    const listed = await send('list the webhook subscriptions', 'read', (sdk) =>
+      sdk.webhooks.subscriptionsApi.getAll(appId),
+    );
     if (!listed.ok) return listed;
     const known = new Map(
       listed.value.results.map(({ id, active, eventType, propertyName, objectTypeId }) => [
@@ -77,7 +79,11 @@ export class WebhookSubscriptionsService {
             sdk.webhooks.subscriptionsApi.update(held.id, appId, { active: true }),
           )
         : await send('create a webhook subscription', 'write', (sdk) =>
-            sdk.webhooks.subscriptionsApi.create(appId, { ...wanted, eventType: wanted.eventType as never, active: true }),
+            sdk.webhooks.subscriptionsApi.create(appId, {
+              ...wanted,
+              eventType: wanted.eventType as never,
+              active: true,
+            }),
           );
       if (!done.ok && !isConflict(done.failure)) return done;
       if (held) activated += 1;
@@ -98,7 +104,10 @@ export class WebhookSubscriptionsService {
     const before = settings.ok ? settings.value.targetUrl : null;
     if (before === targetUrl) return { ok: true, value: null };
     const aimed = await send('set the webhook target', 'write', (sdk) =>
-      sdk.webhooks.settingsApi.configure(appId, { targetUrl, throttling: { maxConcurrentRequests: CONCURRENCY } as never }),
+      sdk.webhooks.settingsApi.configure(appId, {
+        targetUrl,
+        throttling: { maxConcurrentRequests: CONCURRENCY },
+      }),
     );
     return aimed.ok ? { ok: true, value: before } : aimed;
   }

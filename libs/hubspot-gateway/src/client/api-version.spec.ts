@@ -12,7 +12,11 @@ const LEGACY: readonly [ApiFamily, string, string][] = [
     '/crm/associations/v4/definitions/configurations/all',
     '/crm/associations/2026-03/definitions/configurations/all',
   ],
-  ['associations', '/crm/v4/objects/deals/7/associations/contacts', '/crm/objects/2026-03/deals/7/associations/contacts'],
+  [
+    'associations',
+    '/crm/v4/objects/deals/7/associations/contacts',
+    '/crm/objects/2026-03/deals/7/associations/contacts',
+  ],
   ['owners', '/crm/v3/owners/', '/crm/owners/2026-03'],
   ['pipelines', '/crm/v3/pipelines/deals', '/crm/pipelines/2026-03/deals'],
   ['schemas', '/crm/v3/schemas', '/crm-object-schemas/2026-03/schemas'],

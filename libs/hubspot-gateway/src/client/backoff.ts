@@ -10,8 +10,8 @@ const LOCKED_MS = 2_000;
 const LONGEST_MS = 5_000;
 
 /**
- * S9.1: how long to pause before a read is tried again, jittered between half and the whole of a doubling pause; null where HubSpot
- * asks for more patience than a call has. `attempt` counts from 1, `random` is in [0, 1).
+ * S9.1: how long to pause before a read is tried again, jittered between half and the whole of a doubling pause (a locked record rests
+ * two seconds more); null where HubSpot asks for more patience than a call has. `attempt` counts from 1, `random` is in [0, 1).
  */
 export function pauseBeforeRetry(
   attempt: number,
@@ -22,6 +22,6 @@ export function pauseBeforeRetry(
 ): number | null {
   const asked = retryAfterMs(headers, now);
   if (asked !== null) return asked <= LONGEST_MS ? asked : null;
-  const pause = Math.max(BASE_MS * 2 ** (attempt - 1), status === 423 ? LOCKED_MS : 0);
-  return Math.round(Math.min(pause, LONGEST_MS) * (0.5 + random / 2)) + (status === 423 ? LOCKED_MS / 2 : 0);
+  const pause = Math.min(BASE_MS * 2 ** (attempt - 1), LONGEST_MS) * (0.5 + random / 2);
+  return Math.round(pause) + (status === 423 ? LOCKED_MS : 0);
 }

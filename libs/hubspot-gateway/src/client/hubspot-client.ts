@@ -38,8 +38,7 @@ export interface HubSpotClientDependencies {
 }
 
 type Attempt<T> =
-  | { readonly ok: true; readonly value: Answer<T> }
-  | { readonly ok: false; readonly failed: FailedExchange };
+  { readonly ok: true; readonly value: Answer<T> } | { readonly ok: false; readonly failed: FailedExchange };
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -77,7 +76,10 @@ export class HubSpotClient {
     await this.exchange.close();
   }
 
-  private async run<T>(call: Call, attempt: (grant: TokenGrant) => Promise<Attempt<T>>): Promise<GatewayResult<Answer<T>>> {
+  private async run<T>(
+    call: Call,
+    attempt: (grant: TokenGrant) => Promise<Attempt<T>>,
+  ): Promise<GatewayResult<Answer<T>>> {
     const { tokens, allowance, clock } = this.with_;
     const startedAt = clock.now();
     const window = call.window ?? 'burst';
@@ -139,11 +141,16 @@ export class HubSpotClient {
     const startedAt = this.with_.clock.now();
     try {
       const body = await callScope.run(scope, () => send(this.sdk));
-      return { ok: true, value: { body, headers: scope.headers } };
+      const { status, headers } = scope;
+      if (isData(body, status, headers)) return { ok: true, value: { body, headers } };
+      return { ok: false, failed: { what: call.what, status, headers, body, errorCode: null } };
     } catch (error) {
       const errorCode = networkCode(error);
       if (scope.status === null && errorCode === null) throw error;
-      return { ok: false, failed: { what: call.what, status: scope.status, headers: scope.headers, body: bodyOf(error), errorCode } };
+      return {
+        ok: false,
+        failed: { what: call.what, status: scope.status, headers: scope.headers, body: bodyOf(error), errorCode },
+      };
     } finally {
       this.observed(call, scope.status, startedAt);
     }
@@ -156,7 +163,7 @@ export class HubSpotClient {
       const answer = await this.exchange.send(request);
       status = answer.status;
       const { headers, body } = answer;
-      if (status >= 200 && status < 300) return { ok: true, value: { body, headers } };
+      if (status >= 200 && status < 300 && isData(body, status, headers)) return { ok: true, value: { body, headers } };
       return { ok: false, failed: { what: call.what, status, headers, body, errorCode: null } };
     } catch (error) {
       const errorCode = networkCode(error);
@@ -171,6 +178,12 @@ export class HubSpotClient {
     const { options, clock } = this.with_;
     options.onExchange?.({ what: call.what, status, durationMs: clock.now() - startedAt });
   }
+}
+
+/** A page of some proxy under a 2xx is no answer of HubSpot; the official client makes an object without fields of it. */
+function isData(body: unknown, status: number | null, headers: AnswerHeaders): boolean {
+  if (status === 204) return true;
+  return typeof body === 'object' && body !== null && /\bjson\b/i.test(headers['content-type'] ?? '');
 }
 
 function failure(failed: GatewayFailure): { readonly ok: false; readonly failure: GatewayFailure } {

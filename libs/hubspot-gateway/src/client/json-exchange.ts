@@ -57,7 +57,10 @@ export class JsonExchange {
 
 function flat(headers: Record<string, string | string[] | undefined>): AnswerHeaders {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]),
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(', ') : value,
+    ]),
   );
 }
 

@@ -9,7 +9,11 @@ function limited(body: unknown, headers = {}, window: 'burst' | 'search' = 'burs
 
 describe('S9.1 a 429 says what to wait for', () => {
   it.each([
-    [{ policyName: 'TEN_SECONDLY_ROLLING', message: 'You have reached your ten_secondly_rolling limit.' }, 'ten_seconds', 10_000],
+    [
+      { policyName: 'TEN_SECONDLY_ROLLING', message: 'You have reached your ten_secondly_rolling limit.' },
+      'ten_seconds',
+      10_000,
+    ],
     [{ policyName: 'SECONDLY', message: 'You have reached your secondly limit.' }, 'second', 1_000],
     [{ message: 'You have reached your secondly limit.', category: 'RATE_LIMITS' }, 'second', 1_000],
     [{ message: 'You have reached your ten_secondly_rolling limit.' }, 'ten_seconds', 10_000],

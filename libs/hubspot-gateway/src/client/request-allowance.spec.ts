@@ -33,21 +33,31 @@ describe('S9.1 a batch reserves its read and its write together', () => {
 
   it('draws from the reservation first, then takes its own', async () => {
     await allowance.reserve(2, 'live');
-    for (let call = 0; call < 3; call += 1) await expect(allowance.draw('burst', 'live')).resolves.toEqual({ granted: true });
-    expect(budget.taken).toEqual([['burst', 2], ['burst', 1]]);
+    for (let call = 0; call < 3; call += 1)
+      await expect(allowance.draw('burst', 'live')).resolves.toEqual({ granted: true });
+    expect(budget.taken).toEqual([
+      ['burst', 2],
+      ['burst', 1],
+    ]);
   });
 
   it('a search never uses a reserved request', async () => {
     await allowance.reserve(1, 'live');
     await allowance.draw('search', 'live');
-    expect(budget.taken).toEqual([['burst', 1], ['search', 1]]);
+    expect(budget.taken).toEqual([
+      ['burst', 1],
+      ['search', 1],
+    ]);
   });
 
   it('lapses after the five seconds in which a read still decides a write', async () => {
     await allowance.reserve(2, 'live');
     now += 5_000;
     await allowance.draw('burst', 'live');
-    expect(budget.taken).toEqual([['burst', 2], ['burst', 1]]);
+    expect(budget.taken).toEqual([
+      ['burst', 2],
+      ['burst', 1],
+    ]);
   });
 
   it('a refused reservation gives nothing to draw', async () => {

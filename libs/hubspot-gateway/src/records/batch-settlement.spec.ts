@@ -35,7 +35,11 @@ describe('S2.2 inputs − results − errors = unknown', () => {
   });
 
   it('a result without trace id and external id is nobody’s, even when only one input is left', () => {
-    const outcomes = settleCreates([create('a')], { results: [created('9', { firstname: 'Zoë' })], errors: [] }, 'renewa_id');
+    const outcomes = settleCreates(
+      [create('a')],
+      { results: [created('9', { firstname: 'Zoë' })], errors: [] },
+      'renewa_id',
+    );
     expect(outcomes.get('a')).toEqual({ kind: 'unknown' });
   });
 
@@ -75,7 +79,9 @@ describe('S2.2 inputs − results − errors = unknown', () => {
         const outcomes = settleUpdates(inputs, {
           results: shuffled(fate.flatMap((kind, i) => (kind === 'written' ? [created(String(i + 1), {})] : []))),
           errors: shuffled(
-            fate.flatMap((kind, i) => (kind === 'refused' ? [{ message: 'no', context: { objectWriteTraceId: [`t${i + 1}`] } }] : [])),
+            fate.flatMap((kind, i) =>
+              kind === 'refused' ? [{ message: 'no', context: { objectWriteTraceId: [`t${i + 1}`] } }] : [],
+            ),
           ),
         });
         expect(outcomes.size).toBe(inputs.length);

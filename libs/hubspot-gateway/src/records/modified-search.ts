@@ -1,6 +1,7 @@
 import type { GatewayResult, HubSpotRecord } from '@app/sync-engine';
 import type { HubSpotClient } from '../client/hubspot-client';
-import { recordOf, type WireRecord } from './record-shape';
+import { recordsIn } from './record-reads';
+import { recordOf } from './record-shape';
 
 /** hubspot-facts 3: largest page of a search. */
 const PAGE = 200;
@@ -29,24 +30,25 @@ export async function searchModified(
   afterId: string | null,
 ): Promise<GatewayResult<ModifiedPage>> {
   const property = modifiedProperty(objectType);
-  const answer = await client.call(
-    { what: `search ${objectType} by modified time`, effect: 'read', window: 'search', priority: 'live' },
-    (sdk) =>
-      sdk.crm.objects.searchApi.doSearch(objectType, {
-        filterGroups: [
-          {
-            filters: [
-              { propertyName: property, operator: 'BETWEEN' as never, value: String(from), highValue: String(to) },
-              { propertyName: 'hs_object_id', operator: 'GT' as never, value: afterId ?? '0' },
-            ],
-          },
-        ],
-        sorts: [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }] as never,
-        properties: [property],
-        limit: PAGE,
-      }),
+  const what = `search ${objectType} by modified time`;
+  const answer = await client.call({ what, effect: 'read', window: 'search', priority: 'live' }, (sdk) =>
+    sdk.crm.objects.searchApi.doSearch(objectType, {
+      filterGroups: [
+        {
+          filters: [
+            { propertyName: property, operator: 'BETWEEN' as never, value: String(from), highValue: String(to) },
+            { propertyName: 'hs_object_id', operator: 'GT' as never, value: afterId ?? '0' },
+          ],
+        },
+      ],
+      sorts: [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }] as never,
+      properties: [property],
+      limit: PAGE,
+    }),
   );
   if (!answer.ok) return answer;
-  const records = (answer.value.body.results as readonly WireRecord[]).map(recordOf);
+  const found = recordsIn(what, answer.value.body);
+  if (!found.ok) return found;
+  const records = found.value.map(recordOf);
   return { ok: true, value: { records, next: records.length < PAGE ? null : (records.at(-1)?.id ?? null) } };
 }

@@ -50,7 +50,11 @@ export class OwnSource {
   async learnOwnSourceId({ objectType, id, properties, since }: ConfirmedWrite): Promise<string | null> {
     const sent = Object.entries(properties).filter(([, value]) => value !== '');
     if (sent.length === 0 || since === null) return null;
-    const read = await this.reads.batchWithHistory(objectType, [id], sent.map(([name]) => name));
+    const read = await this.reads.batchWithHistory(
+      objectType,
+      [id],
+      sent.map(([name]) => name),
+    );
     if (!read.ok) return null;
     const history = read.value.get(id)?.history ?? {};
     for (const [name, value] of sent) {

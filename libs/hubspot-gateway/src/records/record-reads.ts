@@ -1,4 +1,5 @@
 import type { GatewayResult, HubSpotRecord, HubSpotRecordWithHistory, Priority } from '@app/sync-engine';
+import { transient } from '../client/failure';
 import type { Answer, HubSpotClient } from '../client/hubspot-client';
 import { matchUnique } from './unique-match';
 import { recordOf, recordWithHistoryOf, type WireRecord } from './record-shape';
@@ -70,7 +71,7 @@ export class RecordReads {
       const gone = answer.failure.kind === 'final' && answer.failure.refusal.category === 'OBJECT_NOT_FOUND';
       return gone ? { ok: true, value: 'missing' } : answer;
     }
-    const record = recordOf(answer.value.body as WireRecord);
+    const record = recordOf(answer.value.body);
     if (fits) return { ok: true, value: record };
     const whole = await this.batch(objectType, [record.id], properties, archived);
     return whole.ok ? { ok: true, value: whole.value.get(record.id) ?? 'missing' } : whole;
@@ -87,8 +88,10 @@ export class RecordReads {
       sdk.crm.objects.basicApi.getPage(objectType, LIST_LIMIT, after ?? undefined, fits ? [...properties] : []),
     );
     if (!answer.ok) return answer;
-    const { results, paging } = answer.value.body;
-    const records = (results as readonly WireRecord[]).map(recordOf);
+    const { paging } = answer.value.body;
+    const found = recordsIn(`list ${objectType}`, answer.value.body);
+    if (!found.ok) return found;
+    const records = found.value.map(recordOf);
     // An `after` beyond the last id starts the list anew (hubspot-facts 0.5, 2.3): such a page is the end.
     if (after !== null && records.some(({ id }) => BigInt(id) < BigInt(after))) {
       return { ok: true, value: { records: [], next: null } };
@@ -134,12 +137,18 @@ export class RecordReads {
           archived,
         ),
     );
-    if (answer.ok) return { ok: true, value: (answer.value.body.results ?? []) as WireRecord[] };
+    if (answer.ok) return recordsIn(what, answer.value.body);
     // Some releases answer 404 in place of a 207 without results when none was found (hubspot-facts 2.6).
     return answer.failure.kind === 'final' && saysNoneFound(answer.failure.refusal.message)
       ? { ok: true, value: [] }
       : answer;
   }
+}
+
+/** An answer without its list says nothing, in particular not that there is nothing. */
+export function recordsIn(what: string, body: { readonly results?: unknown }): GatewayResult<readonly WireRecord[]> {
+  if (Array.isArray(body.results)) return { ok: true, value: body.results as WireRecord[] };
+  return { ok: false, failure: transient(`HubSpot's answer to "${what}" has no results.`) };
 }
 
 function saysNoneFound(message: string): boolean {

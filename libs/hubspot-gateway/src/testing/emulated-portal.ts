@@ -14,6 +14,9 @@ export const REQUIRED_SCOPES = [
   'crm.objects.deals.read',
   'crm.objects.deals.write',
   'crm.schemas.contacts.write',
+  'crm.schemas.companies.write',
+  'crm.schemas.deals.write',
+  'tickets',
   'crm.objects.owners.read',
 ];
 
@@ -122,7 +125,9 @@ export class EmulatedPortal {
   /** Every token that HubSpot gave us so far, in the clear. */
   get issuedTokens(): ReadonlySet<string> {
     const cipher = new TokenCipher(this.encryptionKey);
-    return new Set(this.connections.sealed.map(({ secret, portalId, column }) => cipher.open(secret, portalId, column)));
+    return new Set(
+      this.connections.sealed.map(({ secret, portalId, column }) => cipher.open(secret, portalId, column)),
+    );
   }
 
   async close(): Promise<void> {

@@ -63,7 +63,8 @@ export class MemoryConnections implements ConnectionStore {
 
   private check(next: Connection['state']): void {
     const from = this.connection?.state;
-    if (from && from !== next && !CONNECTION_TRANSITIONS[from].includes(next)) throw new Error(`${from} → ${next} is not legal.`);
+    if (from && from !== next && !CONNECTION_TRANSITIONS[from].includes(next))
+      throw new Error(`${from} → ${next} is not legal.`);
   }
 }
 
