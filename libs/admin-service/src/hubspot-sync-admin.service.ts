@@ -23,7 +23,7 @@ export interface EntityMappings {
 interface Page {
   /** 1 to 200. */
   readonly limit: number;
-  /** The `id` (or, of parked records, `since`) of the last row of the page before. */
+  /** The `id` of the last row of the page before. */
   readonly before?: string | undefined;
 }
 

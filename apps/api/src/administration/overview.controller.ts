@@ -3,7 +3,7 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RetryCommand } from './commands';
 import { settle } from './outcome';
-import { ChangesQuery, PageQuery } from './page-query';
+import { ChangesQuery, PageQuery, ParkedQuery } from './page-query';
 import { ChangeReply, OverviewReply, ParkedReply, ReviewReply } from './replies';
 
 @ApiTags('overview')
@@ -35,7 +35,7 @@ export class OverviewController {
   @Get('parked')
   @ApiOperation({ summary: 'Records that kept failing, newest first' })
   @ApiOkResponse({ type: [ParkedReply] })
-  async parked(@Query() query: PageQuery): Promise<ParkedReply[]> {
+  async parked(@Query() query: ParkedQuery): Promise<ParkedReply[]> {
     return [...(await this.admin.parked(query))];
   }
 

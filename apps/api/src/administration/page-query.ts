@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
 
 /** Paging of the lists, newest first. */
-export class PageQuery {
+class LimitQuery {
   @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
   @IsOptional()
   @Type(() => Number)
@@ -11,11 +11,23 @@ export class PageQuery {
   @Min(1)
   @Max(200)
   limit: number = 50;
+}
 
+const NO_ID = { message: 'before must be the id of a row of the list' };
+
+export class PageQuery extends LimitQuery {
   /** `id` of the last row of the page before. */
   @ApiPropertyOptional()
   @IsOptional()
-  @Matches(/^[\w.:-]{1,80}$/, { message: 'before must be the id of a row of the list' })
+  @Matches(/^\d{1,18}$/, NO_ID)
+  before?: string;
+}
+
+export class ParkedQuery extends LimitQuery {
+  /** `id` of the last row of the page before. */
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Matches(/^\d{1,18}-[\w-]{1,80}$/, NO_ID)
   before?: string;
 }
 

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 const nullableText = { type: String, nullable: true } as const;
 const nullableNumber = { type: Number, nullable: true } as const;
@@ -91,6 +91,7 @@ export class ReviewReply {
 }
 
 export class ParkedReply {
+  @ApiPropertyOptional({ description: 'To page from' }) id?: string;
   @ApiProperty() entity: string;
   @ApiProperty(nullableText) localKey: string | null;
   @ApiProperty(nullableText) hubspotId: string | null;

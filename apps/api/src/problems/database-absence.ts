@@ -1,6 +1,6 @@
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH']);
-/** Connection exceptions, too many connections, shutting down or starting up. */
-const SQL_STATES = /^(08...|53300|57P0[1-4])$/;
+/** Connection exceptions, no such database, too many connections, shutting down or starting up. */
+const SQL_STATES = /^(08...|3D000|53300|57P0[1-4])$/;
 const DRIVER_MESSAGES =
   /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|query read timeout/i;
 

@@ -7,6 +7,7 @@ import { WAKE_QUEUE } from '@app/sync-queue';
 import type { DynamicModule } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApi } from '../create-api';
+import type { Problem } from '../problems/problem';
 import { READINESS, type ReadinessChecks } from '../health/readiness';
 import { WEBHOOK_INTAKE, WEBHOOK_SIGNATURE } from '../webhooks/webhook-ports';
 import { webhookSignature } from '../wiring/webhook-signature';
@@ -195,4 +196,9 @@ export async function logIn(url: string): Promise<string> {
   const [cookie] = response.headers.getSetCookie();
   if (!cookie) throw new Error(`login answered ${response.status}`);
   return cookie.split(';', 1)[0] ?? '';
+}
+
+/** The body of an answer that is a problem. */
+export async function problemIn(response: Response): Promise<Problem> {
+  return (await response.json()) as Problem;
 }

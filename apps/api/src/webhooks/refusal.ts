@@ -1,8 +1,6 @@
 import { MAX_EVENTS_PER_CALL } from '@app/sync-engine/event-handlers';
 import { type Problem, problem } from '../problems/problem';
 
-export const MAX_BODY_BYTES = 1024 * 1024;
-
 /** Why a call is refused as a whole; also the label under which it is counted. */
 export type RefusalReason =
   | 'no_webhooks'
@@ -17,6 +15,17 @@ export type RefusalReason =
   | 'malformed_events'
   | 'unknown_portal'
   | 'not_stored';
+
+/** What the sentences of a refusal name. */
+export interface RefusalSubject {
+  readonly targetUrl: string;
+  readonly maxBytes: number;
+  readonly named?: string | undefined;
+}
+
+function sizeText(bytes: number): string {
+  return bytes % 1_048_576 === 0 ? `${bytes / 1_048_576} MB` : `${Math.round(bytes / 1024)} kB`;
+}
 
 const STATUS: Readonly<Record<RefusalReason, number>> = {
   no_webhooks: 404,
@@ -33,14 +42,14 @@ const STATUS: Readonly<Record<RefusalReason, number>> = {
   not_stored: 503,
 };
 
-function detailOf(reason: RefusalReason, about: { targetUrl: string; named?: string | undefined }): string {
+function detailOf(reason: RefusalReason, about: RefusalSubject): string {
   switch (reason) {
     case 'no_webhooks':
       return 'This installation is connected by a service key, which has no webhooks: HUBSPOT_CLIENT_SECRET is not set. Remove the subscription in HubSpot.';
     case 'wrong_content_type':
       return 'The body must be JSON: send it with "content-type: application/json", not compressed.';
     case 'body_too_large':
-      return 'The body is larger than 1 MB. HubSpot sends at most 100 events in a call, which is far less.';
+      return `The body is larger than ${sizeText(about.maxBytes)}. HubSpot sends at most 100 events in a call, which is far less.`;
     case 'unsigned':
       return 'The call is not signed: X-HubSpot-Signature-v3 or X-HubSpot-Request-Timestamp is missing. Only HubSpot may call this address.';
     case 'stale_timestamp':
@@ -62,6 +71,6 @@ function detailOf(reason: RefusalReason, about: { targetUrl: string; named?: str
   }
 }
 
-export function refusalOf(reason: RefusalReason, about: { targetUrl: string; named?: string | undefined }): Problem {
+export function refusalOf(reason: RefusalReason, about: RefusalSubject): Problem {
   return problem(STATUS[reason], reason, detailOf(reason, about));
 }

@@ -1,12 +1,14 @@
+import { Configuration } from '@app/configuration';
+import type { WebhookSignatureV3 } from '@app/hubspot-gateway';
 import { SyncMetrics } from '@app/observability';
 import { Controller, Inject, Logger, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { WithoutWriteHeader } from '../sessions/same-site.guard';
 import { OpenToAll } from '../sessions/session.guard';
-import { MAX_BODY_BYTES, type RefusalReason, refusalOf } from './refusal';
+import { type RefusalReason, refusalOf } from './refusal';
 import { readBody } from './request-body';
-import { WEBHOOK_SIGNATURE, type WebhookSignature } from './webhook-ports';
+import { WEBHOOK_SIGNATURE } from './webhook-ports';
 import { WebhookReceiver } from './webhook-receiver.service';
 
 export const WEBHOOK_PATH = '/webhooks/hubspot';
@@ -24,17 +26,21 @@ const SIGNATURE_REFUSALS = {
 @WithoutWriteHeader()
 export class WebhookController {
   private readonly log = new Logger('Webhooks');
+  private readonly maxBytes: number;
 
   constructor(
     private readonly receiver: WebhookReceiver,
-    @Inject(WEBHOOK_SIGNATURE) private readonly signature: WebhookSignature | null,
+    @Inject(WEBHOOK_SIGNATURE) private readonly signature: WebhookSignatureV3 | null,
     private readonly metrics: SyncMetrics,
-  ) {}
+    { limits }: Configuration,
+  ) {
+    this.maxBytes = limits.webhookBodyKilobytes * 1024;
+  }
 
   /** 204 once every event of the call is stored (S9.4). The body is read here, since the signature is over its raw bytes. */
   @Post(WEBHOOK_PATH)
   async receive(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const read = await readBody(request, MAX_BODY_BYTES);
+    const read = await readBody(request, this.maxBytes);
     if (read.kind === 'aborted') return;
     const refusal =
       read.kind === 'too_large' ? { reason: 'body_too_large' as const } : await this.take(request, read.body);
@@ -43,7 +49,11 @@ export class WebhookController {
       return;
     }
     this.metrics.webhookCallsRefused.inc({ reason: refusal.reason });
-    const told = refusalOf(refusal.reason, { targetUrl: this.signature?.targetUrl ?? '', named: refusal.named });
+    const told = refusalOf(refusal.reason, {
+      targetUrl: this.signature?.targetUrl ?? '',
+      maxBytes: this.maxBytes,
+      named: refusal.named,
+    });
     this.log.warn(`Webhook call refused (${refusal.reason}): ${told.detail}`);
     if (told.status === 503) response.set('retry-after', '10');
     response.status(told.status).type('application/problem+json').send(JSON.stringify(told));
