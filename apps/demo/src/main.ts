@@ -45,6 +45,8 @@ function stop(): void {
 async function main(): Promise<void> {
   const started = Date.now();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  // Whoever read the log is gone (a closed terminal, a pipe that ended).
+  process.stdout.on('error', () => !stopping.signal.aborted && stop());
   watchNpm(() => !stopping.signal.aborted && stop());
   const { LOG_LEVEL } = process.env;
   const stack = await startStack({

@@ -32,7 +32,16 @@ async function ended(process: ProcessIdentity, timeoutMs: number): Promise<boole
 async function end(entry: Entry, timeoutMs: number): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     if (!isRunning(entry)) return;
-    process.kill(entry.pid, signal);
+    try {
+      process.kill(entry.pid, signal);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ESRCH') return;
+      if (code !== 'EPERM') throw error;
+      throw new Error(
+        `${entry.name} (pid ${entry.pid}) of an earlier start belongs to another user. Stop it as that user.`,
+      );
+    }
     if (await ended(entry, timeoutMs)) return;
   }
   throw new Error(`${entry.name} (pid ${entry.pid}) of an earlier start does not end. Kill it by hand.`);

@@ -1,30 +1,53 @@
+import { createServer, type Server } from 'node:net';
 import { freePort } from '@app/embedded-postgres';
 
-export interface StackPorts {
-  readonly api: number;
-  readonly emulator: number;
-  readonly postgres: number;
-  /** Health and metrics of the worker. */
-  readonly worker: number;
+const USUAL = { api: 3000, emulator: 3100, worker: 3001 } as const;
+
+export type PortName = keyof typeof USUAL;
+
+/** A port that is kept occupied until its process is about to take it, so that nobody else gets it meanwhile. */
+interface HeldPort {
+  readonly port: number;
+  readonly holder: Server | undefined;
 }
 
-const USUAL: StackPorts = { api: 3000, emulator: 3100, postgres: 5433, worker: 3001 };
+async function hold(preferred: number | undefined): Promise<HeldPort> {
+  const port = await freePort(preferred);
+  const holder = createServer((socket) => socket.destroy());
+  holder.unref();
+  const held = await new Promise<boolean>((resolve) => {
+    holder.once('error', () => resolve(false));
+    holder.listen({ port, host: '127.0.0.1', exclusive: true }, () => resolve(true));
+  });
+  return held ? { port, holder } : hold(undefined);
+}
 
-/** The usual ports, or others where those are taken (said so); `free` takes any. */
-export async function stackPorts(wanted: 'usual' | 'free', log: (line: string) => void): Promise<StackPorts> {
-  const chosen = new Set<number>();
-  const choose = async (name: keyof StackPorts): Promise<number> => {
-    const usual = wanted === 'usual' ? USUAL[name] : undefined;
-    let port = await freePort(usual);
-    while (chosen.has(port)) port = await freePort();
-    chosen.add(port);
-    if (usual !== undefined && port !== usual) log(`port ${usual} is taken: the ${name} uses ${port}`);
-    return port;
-  };
-  return {
-    api: await choose('api'),
-    emulator: await choose('emulator'),
-    postgres: await choose('postgres'),
-    worker: await choose('worker'),
-  };
+/** Ports of our own processes (api, emulator, the worker's health page): the usual ones, or others where those are taken. */
+export class StackPorts {
+  private constructor(private readonly held: Readonly<Record<PortName, HeldPort>>) {}
+
+  /** `free` takes any ports; a usual one that is taken is told to `log`. */
+  static async choose(wanted: 'usual' | 'free', log: (line: string) => void): Promise<StackPorts> {
+    const choose = async (name: PortName): Promise<HeldPort> => {
+      const held = await hold(wanted === 'usual' ? USUAL[name] : undefined);
+      if (wanted === 'usual' && held.port !== USUAL[name])
+        log(`port ${USUAL[name]} is taken: the ${name} uses ${held.port}`);
+      return held;
+    };
+    return new StackPorts({
+      api: await choose('api'),
+      emulator: await choose('emulator'),
+      worker: await choose('worker'),
+    });
+  }
+
+  of(name: PortName): number {
+    return this.held[name].port;
+  }
+
+  /** Lets go of the port: its process takes it now. */
+  async release(name: PortName): Promise<void> {
+    const { holder } = this.held[name];
+    if (holder?.listening) await new Promise((resolve) => holder.close(resolve));
+  }
 }

@@ -8,7 +8,7 @@ import { seedPortal } from './portal-seed';
 import { emulatorEnvironment, serviceEnvironment, type StackAddresses } from './process-environments';
 import { ProcessLedger } from './process-ledger';
 import { mainOf } from './project-layout';
-import { stackPorts, type StackPorts } from './stack-ports';
+import { StackPorts, type PortName } from './stack-ports';
 import { SupervisedProcess, type SupervisedOptions } from './supervised-process';
 
 export interface StackOptions {
@@ -41,9 +41,15 @@ export interface RunningStack {
   stop(): Promise<void>;
 }
 
+const USUAL_POSTGRES_PORT = 5433;
+
 /** One log for all: each line says whose it is. */
 export function prefixed(name: string, line: string): string {
   return `${name.padEnd(9)}| ${line}`;
+}
+
+interface StackProcess extends Pick<SupervisedOptions, 'name' | 'main' | 'args' | 'env' | 'readyUrl'> {
+  readonly port: PortName;
 }
 
 /** Collects how to undo what was started, and undoes it in reverse order. */
@@ -79,20 +85,24 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
   try {
     await ledger.endLeftOvers(log);
     const secrets = demoSecrets(dataDir);
-    const ports = await stackPorts(options.ports, log);
-    const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), port: ports.postgres, log });
+    const ports = await StackPorts.choose(options.ports, log);
+    for (const name of ['api', 'emulator', 'worker'] as const) undo.add(() => ports.release(name));
+    const postgres = await startPostgres({
+      dataDir: join(dataDir, 'postgres'),
+      ...(options.ports === 'usual' ? { port: USUAL_POSTGRES_PORT } : {}),
+      log,
+    });
     undo.add(() => postgres.stop());
     signal?.throwIfAborted();
     const addresses: StackAddresses = {
-      apiUrl: `http://localhost:${ports.api}`,
-      emulatorUrl: `http://localhost:${ports.emulator}`,
+      apiUrl: `http://localhost:${ports.of('api')}`,
+      emulatorUrl: `http://localhost:${ports.of('emulator')}`,
       databaseUrl: await prepareBusinessDatabase((database) => postgres.url(database), log),
     };
 
-    const run = async (
-      process: Pick<SupervisedOptions, 'name' | 'main' | 'args' | 'env' | 'readyUrl'>,
-    ): Promise<SupervisedProcess> => {
+    const run = async (process: StackProcess): Promise<SupervisedProcess> => {
       signal?.throwIfAborted();
+      await ports.release(process.port);
       const supervised = new SupervisedProcess({
         ...process,
         log,
@@ -109,12 +119,19 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
 
     await startPortal(options, secrets, ports, addresses, run);
     const env = serviceEnvironment(secrets, addresses, ports, options.env ?? {});
-    await run({ name: 'api', main: mainOf('api'), env, readyUrl: `http://127.0.0.1:${ports.api}/health/ready` });
+    await run({
+      name: 'api',
+      port: 'api',
+      main: mainOf('api'),
+      env,
+      readyUrl: `http://127.0.0.1:${ports.of('api')}/health/ready`,
+    });
     const worker = await run({
       name: 'worker',
+      port: 'worker',
       main: mainOf('sync-worker'),
       env,
-      readyUrl: `http://127.0.0.1:${ports.worker}/health/ready`,
+      readyUrl: `http://127.0.0.1:${ports.of('worker')}/health/ready`,
     });
     const admin = new AdminClient(addresses.apiUrl, secrets.adminPassword);
     await admin.connect();
@@ -139,17 +156,18 @@ async function startPortal(
   secrets: DemoSecrets,
   ports: StackPorts,
   addresses: StackAddresses,
-  run: (process: Pick<SupervisedOptions, 'name' | 'main' | 'args' | 'env' | 'readyUrl'>) => Promise<SupervisedProcess>,
+  run: (process: StackProcess) => Promise<SupervisedProcess>,
 ): Promise<void> {
   const dataFile = join(options.dataDir, 'portal.jsonl');
   const filled = join(options.dataDir, 'portal-filled');
   if (!existsSync(filled)) rmSync(dataFile, { force: true });
   await run({
     name: 'hubspot',
+    port: 'emulator',
     main: mainOf('hubspot-emulator'),
     args: options.emulatorOptions ?? [],
     env: emulatorEnvironment(secrets, addresses, ports, dataFile),
-    readyUrl: `http://127.0.0.1:${ports.emulator}/_emulator/counts`,
+    readyUrl: `http://127.0.0.1:${ports.of('emulator')}/_emulator/counts`,
   });
   if (existsSync(filled)) return;
   options.log(prefixed('demo', 'filling the emulated HubSpot portal'));

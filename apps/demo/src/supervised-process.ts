@@ -101,7 +101,7 @@ export class SupervisedProcess {
       if (wasReady) delay = FIRST_DELAY_MS;
       const hopeless = ending.code === EXIT_CONFIGURATION || (!everReady && attempt === ATTEMPTS_BEFORE_READY);
       if (hopeless) {
-        log(`${name} ${worded(ending)} and is not started again`);
+        if (everReady) log(`${name} ${worded(ending)} and is not started again`);
         throw new Error(`${name} ${worded(ending)} and is not started again:\n${this.lastLines.join('\n')}`);
       }
       log(`${name} ${worded(ending)}: starting it again in ${delay / 1000} s`);

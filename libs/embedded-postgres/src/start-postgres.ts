@@ -54,6 +54,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   let preferred = options.port;
   for (;;) {
     const port = await freePort(preferred);
+    if (preferred !== undefined && port !== preferred) log(`port ${preferred} is taken: PostgreSQL uses ${port}`);
     const attempt = await launch(binaries, account, directory, `${wanted}.log`, port, options.test === true);
     if (attempt.kind === 'ready') return running(attempt.pid, port, directory);
     if (attempt.kind === 'port-taken') preferred = undefined;
