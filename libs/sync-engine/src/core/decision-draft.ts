@@ -44,7 +44,11 @@ export class DecisionDraft {
         : { ...state, local: this.localForm, hubspot: this.hubspotForm, since: this.input.now };
       return true;
     }
-    if (!unchanged || (state.kind === 'field_error' && (this.input.retryErrors || state.mappingVersion !== this.input.checkedUnder))) return false;
+    if (
+      !unchanged ||
+      (state.kind === 'field_error' && (this.input.retryErrors || state.mappingVersion !== this.input.checkedUnder))
+    )
+      return false;
     this.state = state;
     return true;
   }

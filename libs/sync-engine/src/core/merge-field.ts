@@ -40,7 +40,8 @@ export function mergeField(input: FieldInput): MergeResult {
   if (verdict?.newest === 'ours' && hubspotChanged && !writtenOnHubSpotsBehalf(input, verdict)) {
     return decided(writeAgain(draft, localChanged));
   }
-  return decided(mergeSides(input, draft, verdict, localChanged, hubspotChanged));
+  const arrived = verdict?.newest === 'foreign' && verdict.delivered.some((value) => sidesAgree(field, local, value));
+  return decided(mergeSides(input, draft, verdict, localChanged && !arrived, hubspotChanged));
 }
 
 function decided(draft: DecisionDraft): { kind: 'decided'; decision: FieldDecision } {

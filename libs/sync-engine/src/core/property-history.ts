@@ -59,6 +59,8 @@ export interface HistoryVerdict {
   readonly newestEntry: FieldHistoryEntry | null;
   /** The foreign edits found under writes of ours, newest first. The first is the one a decision is about, if `newest` is ours. */
   readonly overwritten: readonly OverwrittenEdit[];
+  /** Values that entries of ours made after the read that decided: what local had has arrived, whatever came on top. */
+  readonly delivered: readonly FieldVector[];
   /** When the newest foreign entry was made (HubSpot's clock, ms): its author's time for `latest_wins` (S3.2). */
   readonly foreignAt: number | null;
   /** Newest timestamp examined. */
@@ -88,12 +90,21 @@ export function readHistory(input: {
     return knownForms.some((candidate) => sameValue(candidate, form)) || (openSince !== null && entry.at > openSince);
   };
 
+  // An entry of ours in a form that no intent knows is the newest intent's value as HubSpot normalised it.
+  const sentAs = (entry: FieldHistoryEntry): FieldVector => {
+    const form = field.canonicalHubSpot(entry.value);
+    if (knownForms.some((candidate) => sameValue(candidate, form))) return entry.value;
+    const before = intents.filter((intent) => intent.decidedUpdatedAt < entry.at);
+    return before[before.length - 1]?.sent ?? entry.value;
+  };
   const overwritten: OverwrittenEdit[] = [];
+  const delivered: FieldVector[] = [];
   let foreignAt: number | null = null;
   let oursAbove = false;
   entries.forEach((entry, index) => {
     if (isOurs(entry)) {
       oursAbove = true;
+      if (since !== null && entry.at > since) delivered.push(sentAs(entry));
       return;
     }
     foreignAt ??= entry.at;
@@ -108,6 +119,7 @@ export function readHistory(input: {
     newest: newestEntry === null ? 'none' : isOurs(newestEntry) ? 'ours' : 'foreign',
     newestEntry,
     overwritten,
+    delivered,
     foreignAt,
     seenThrough: newestEntry?.at ?? null,
   };

@@ -28,6 +28,8 @@ export async function judgeAnswers(context: BatchContext, receipts: UpdateReceip
         break;
     }
   }
+  // A history read before the write does not tell whose value the answer shows.
+  for (const { item } of written) item.history = null;
   const doubtful = written.filter(({ item, record }) => judge(context, item, record) === 'needs_history');
   if (doubtful.length > 0) await judgeByHistory(context, doubtful);
   for (const { item, record } of written) {

@@ -223,6 +223,18 @@ function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpotRecord
       message: null,
     });
   }
+  const localMoved = bases.some(([id, base]) => {
+    const field = context.runtime.fields.find((candidate) => candidate.id === id);
+    const now = field && item.local ? localVector(field, item.local.values) : undefined;
+    return now !== undefined && now.some((value, index) => value !== base.local[index]);
+  });
+  if (localMoved)
+    item.comeBack({
+      kind: 'retry',
+      delayMs: 0,
+      counted: false,
+      reason: 'The row changed while its record was created.',
+    });
   if (filledByHubSpot)
     item.comeBack({
       kind: 'retry',

@@ -1,9 +1,10 @@
 import { hubspotMatchKeys, identify, localMatchKeys, passesFilter } from '../core';
 import type { IdentityCandidate, IdentityVerdict, Link } from '../core';
-import { waitFor } from './batch-context';
+import { readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { namesOtherLinks } from './existence-stage';
 import { readHubSpotRecords, readLocalRows } from './read-stage';
+import { nudge } from './unique-cycle';
 import type { WorkItem } from './work-item';
 
 /** Section 4 for the unlinked records of a batch: matched, created on the other side, reviewed, or left alone. */
@@ -54,10 +55,7 @@ async function identifyHubSpot(context: BatchContext, item: WorkItem): Promise<v
   const { definition } = context.runtime;
   const { state } = context.ports;
   const record = item.hubspot;
-  if (!record) {
-    await state.indexMatchKeys(definition.entity, [{ hubspotId: item.hubspotId!, entries: [] }]);
-    return item.finish({ kind: 'clear' });
-  }
+  if (!record) return settleUnseen(context, item);
   if (await namesOtherLinks(context, item, record)) return;
   const externalId = record.properties[definition.externalIdProperty] ?? null;
   if (externalId !== null) {
@@ -73,6 +71,23 @@ async function identifyHubSpot(context: BatchContext, item: WorkItem): Promise<v
     return item.finish({ kind: 'clear' });
   item.route = 'create_locally';
   item.newLink = { id: context.ports.random.id(), state: 'live', hubspotId: record.id, passedFilter: true };
+}
+
+/** S5.1: an unlinked record that a batch read left out; missing proves nothing before a single read says so too. */
+async function settleUnseen(context: BatchContext, item: WorkItem): Promise<void> {
+  const { gateway, state, settings } = context.ports;
+  const { definition, properties } = context.runtime;
+  const single = await gateway.readOne(definition.objectType, item.hubspotId!, properties);
+  if (!single.ok) return readFailed(context, [item], single.failure);
+  if (single.value === 'missing') {
+    await state.indexMatchKeys(definition.entity, [{ hubspotId: item.hubspotId!, entries: [] }]);
+    return item.finish({ kind: 'clear' });
+  }
+  if (single.value.id === item.hubspotId) {
+    return waitFor(item, settings.retryBaseMs, 'HubSpot left the record out of a batch read but has it; read again.');
+  }
+  item.marks.push(nudge(single.value.id));
+  item.finish({ kind: 'clear' });
 }
 
 /** S4.1: a record that carries an id of ours belongs to the link that minted it; that link's own pass takes it. */

@@ -1,7 +1,9 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import type { NewMark } from '../core';
+import type { WaitingField } from '../ports';
 import type { BatchContext } from './batch-context';
 import { storeChanges } from './store-changes';
+import { normaliseUnique } from './unique-values';
 import type { WorkItem } from './work-item';
 
 /** S3.9: whether the holder, directly or through others, waits for a value that this record holds. */
@@ -68,26 +70,62 @@ export async function clearForCycle(
   }
 }
 
-/** S3.9: the links that wait for a value of this record are tried again when its unique value moves. */
+/**
+ * S3.9: the links that wait for a value of this record are tried again when its unique value moves, and when this record, marked
+ * because they wait, turns out not to hold the value any more.
+ */
 export async function findWaiting(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
   const { fields, uniqueProperties, definition } = context.runtime;
   const unique = fields.filter((field) => field.members.some(({ property }) => uniqueProperties.has(property)));
-  const moving = items.filter(
-    (item) =>
-      item.hubspotId !== null &&
-      unique.some((field) => item.decisions.get(field.id)?.toLocal || item.decisions.get(field.id)?.toHubSpot),
+  const moves = (item: WorkItem): boolean =>
+    unique.some((field) => item.decisions.get(field.id)?.toLocal || item.decisions.get(field.id)?.toHubSpot);
+  const holders = items.filter(
+    (item) => item.hubspotId !== null && (moves(item) || item.mark.reasons.includes('link')),
   );
-  if (moving.length === 0) return;
+  if (unique.length === 0 || holders.length === 0) return;
   const waiting = await context.ports.state.waitingFor(
     definition.entity,
-    moving.map((item) => item.hubspotId!),
+    holders.map((item) => item.hubspotId!),
   );
-  for (const item of moving) {
-    for (const { linkId, holder } of waiting) {
-      if (holder === item.hubspotId && linkId !== item.linkId)
-        item.waiting.push({ ...nudge('', 'retry'), record: { kind: 'link', id: linkId } });
+  for (const item of holders) {
+    for (const one of waiting) {
+      if (one.holder !== item.hubspotId || one.linkId === item.linkId) continue;
+      if (moves(item) || !holds(context, item, one)) item.waiting.push(retryOf(one.linkId));
     }
+    if (moves(item)) continue;
+    item.marks.push(...item.waiting);
+    if (await waitsInCycle(context, item)) item.marks.push(retryOf(item.linkId!));
   }
+}
+
+/** Two workers that were refused at the same time did not see each other wait; of each cycle at least one member tries again. */
+async function waitsInCycle(context: BatchContext, item: WorkItem): Promise<boolean> {
+  if (item.linkId === null || item.hubspotId === null) return false;
+  for (const track of Object.values(item.tracks)) {
+    const holder = track.state?.kind === 'field_error' ? track.state.holder : null;
+    if (holder && item.hubspotId < holder && (await completesCycle(context, item.hubspotId, holder))) return true;
+  }
+  return false;
+}
+
+function holds(context: BatchContext, item: WorkItem, waiting: WaitingField): boolean {
+  const field = context.runtime.fields.find(({ id }) => id === waiting.field);
+  if (!field || !item.hubspot || !item.local) return true;
+  return field.members.some(({ property, column }, index) => {
+    if (!context.runtime.uniqueProperties.has(property)) return false;
+    const wanted = waiting.side === 'hubspot' ? waiting.local[index] : waiting.hubspot[index];
+    const held =
+      waiting.side === 'hubspot'
+        ? item.hubspot!.properties[property]
+        : column === null
+          ? null
+          : item.local!.values[column];
+    return normaliseUnique(wanted) === normaliseUnique(held);
+  });
+}
+
+function retryOf(linkId: string): NewMark {
+  return { ...nudge('', 'retry'), record: { kind: 'link', id: linkId } };
 }
 
 /** Marks a HubSpot record because of what another one of the batch met. `retry` also ends its waiting field errors. */

@@ -328,10 +328,19 @@ export class MemorySyncState implements SyncState {
       [...this.db.tables.links.values()].flatMap((link) => {
         if (link.entity !== entity) return [];
         return Object.entries(this.db.tables.tracks.get(link.id) ?? {}).flatMap(([field, track]): WaitingField[] => {
-          const holder = track.state?.kind === 'field_error' ? (track.state.holder ?? null) : null;
-          return holder !== null && holders.includes(holder)
-            ? [{ linkId: link.id, hubspotId: link.hubspotId, field, holder }]
-            : [];
+          const { state } = track;
+          if (state?.kind !== 'field_error' || !state.holder || !holders.includes(state.holder)) return [];
+          return [
+            {
+              linkId: link.id,
+              hubspotId: link.hubspotId,
+              field,
+              holder: state.holder,
+              side: state.side ?? 'hubspot',
+              local: state.local ?? [],
+              hubspot: state.hubspot ?? [],
+            },
+          ];
         });
       }),
     );

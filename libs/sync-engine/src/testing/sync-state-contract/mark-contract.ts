@@ -20,7 +20,7 @@ const content: fc.Arbitrary<MarkContent> = fc.record({
     { selector: (hint) => JSON.stringify(hint) },
   ),
   onlyOwnEvents: fc.boolean(),
-}) as fc.Arbitrary<MarkContent>;
+});
 
 export function describeMarks(bench: () => ContractBench): void {
   describe('marks', () => {
