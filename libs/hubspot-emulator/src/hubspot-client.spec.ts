@@ -107,7 +107,7 @@ describe('the official client, unmodified', () => {
     const found = await client.crm.deals.searchApi.doSearch({
       filterGroups: [{ filters: [{ propertyName: 'amount', operator: FilterOperatorEnum.Gte, value: '1e4' }] }],
       properties: ['amount'],
-    } as never);
+    });
     expect(found.total).toBe(1);
     expect(found.results[0]).toMatchObject({ id: deal.id, properties: { amount: '10000' } });
   });

@@ -63,7 +63,7 @@ describe('services around the records', () => {
       state: 's1',
       auto: '1',
     });
-    const answer = await fetch(`${emulator.url}/oauth/authorize?${query}`, { redirect: 'manual' });
+    const answer = await fetch(`${emulator.url}/oauth/authorize?${query.toString()}`, { redirect: 'manual' });
     return new URL(answer.headers.get('location') ?? '');
   };
 

@@ -13,29 +13,18 @@ import {
   removeLabels,
 } from '../associations/association-writes';
 import { noContent, ok, validationError, type Answer } from '../http/answer';
-import { bodyObject, isDated, objectTypeOf, type ApiCall, type Route } from '../http/api-call';
-import { isObject, objectsOf, textOf } from '../json/json-value';
-import { objectScopes, requireScope, type Access } from '../http/scopes';
+import { isDated, type ApiCall, type Route } from '../http/api-call';
+import { objectsOf, textOf } from '../json/json-value';
 import type { AssociationSpec, RecordRef } from '../portal/mutation';
 import type { ObjectType } from '../portal/object-types';
+import { endsOf, refOf } from './association-ends';
+import { batchReadV3 } from './association-legacy-reads';
 import { batchInputs, rawBatchAnswer } from './batch-envelope';
 import { recordNotFound } from './record-refusals';
 
 const MOST_READS = 1_000;
 const MOST_CREATES = 2_000;
 const PAGE = 500;
-
-/** The two ends named in the path; associations need the scopes of both (hubspot-facts 1.6). */
-const endsOf = (call: ApiCall, access: Access): [ObjectType, ObjectType] => {
-  const [from, to] = [objectTypeOf(call, 'from'), objectTypeOf(call, 'to')];
-  for (const type of [from, to]) requireScope(call.identity, objectScopes(type, access));
-  return [from, to];
-};
-
-const refOf = (type: ObjectType, value: unknown): RecordRef => ({
-  t: type.id,
-  id: textOf(isObject(value) ? value['id'] : value),
-});
 
 const pageOf = (
   call: ApiCall,
@@ -208,33 +197,6 @@ const deleteOne = (call: ApiCall): Answer => {
   const [from, to] = pairOf(call);
   dissociate(call.portal, from, to, call.context.source);
   return noContent;
-};
-
-/** The legacy v3 form names the type by text and answers both directions (recordings, lesson 32). */
-const batchReadV3 = (call: ApiCall): Answer => {
-  const [from, to] = endsOf(call, 'read');
-  const results: unknown[] = [];
-  const errors: unknown[] = [];
-  for (const input of objectsOf(bodyObject(call)['inputs'])) {
-    const ref = refOf(from, input);
-    const entries = livePartners(call.portal, ref, to.id).flatMap(([id, types]) =>
-      types.map((spec) => ({
-        id,
-        type: call.portal.state.associationDefinitions.find(from.id, to.id, spec)?.name ?? '',
-      })),
-    );
-    if (entries.length > 0) results.push({ from: { id: ref.id }, to: entries });
-    else {
-      const message = `No ${to.singular} is associated with ${from.singular} ${ref.id}.`;
-      errors.push({
-        status: 'error',
-        category: 'OBJECT_NOT_FOUND',
-        subCategory: 'crm.associations.NO_ASSOCIATIONS_FOUND',
-        message,
-      });
-    }
-  }
-  return rawBatchAnswer(call, 200, results, errors);
 };
 
 /** hubspot-facts 12.1, rows 27–29. */

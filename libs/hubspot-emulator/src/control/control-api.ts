@@ -5,15 +5,13 @@ import type { Outcome, RawCall } from '../http/api-server';
 import type { RequestLog } from '../http/request-log';
 import { isObject, textOf, type JsonObject } from '../json/json-value';
 import type { LimitLedger, RequestLimits } from '../limits/request-limits';
-import type { Owner } from '../portal/definitions';
-import { instantText } from '../portal/instant-text';
 import type { Mutation } from '../portal/mutation';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
-import { archiveProperty, changeProperty, createProperty } from '../records/property-definitions';
 import { createPipeline } from '../records/pipeline-definitions';
 import type { WebhookDelivery } from '../webhooks/webhook-delivery';
 import { subscribeToAll } from '../webhooks/subscribe-to-all';
+import { AdminActions } from './admin-actions';
 import { recordDump, UserActions } from './user-actions';
 
 export interface ControlRooms {
@@ -29,10 +27,12 @@ const PREFIX = '/_emulator/';
 /** What people and circumstances do to a portal, for tests and the demo. Not a part of HubSpot. */
 export class ControlApi {
   private readonly actions: UserActions;
+  private readonly admin: AdminActions;
   private readonly snapshots = new Map<string, Mutation[]>();
 
   constructor(private readonly rooms: ControlRooms) {
     this.actions = new UserActions(rooms.portal);
+    this.admin = new AdminActions(rooms.portal);
   }
 
   handle(raw: RawCall): Promise<Outcome> | null {
@@ -98,14 +98,14 @@ export class ControlApi {
         this.expireTokens();
         return ok({ expired: true });
       case 'POST owners':
-        return this.putOwner(body);
+        return this.admin.putOwner(body);
       case 'POST pipelines':
         return ok(createPipeline(this.rooms.portal, this.type(rest[0]), body), 201);
       case 'GET objects':
         return this.dump(this.type(rest[0]), rest[1]);
       case 'POST properties':
       case 'PATCH properties':
-        return this.properties(method, rest, body);
+        return this.admin.properties(method, this.type(rest[0]), rest.slice(1), body);
       default:
         return head === 'user' ? this.user(method, rest, body) : null;
     }
@@ -195,63 +195,5 @@ export class ControlApi {
     const { portal } = this.rooms;
     for (const grant of portal.state.accessTokens.values())
       portal.commit({ k: 'access-token', grant: { ...grant, expiresAt: portal.now() - 1_000 } });
-  }
-
-  private putOwner(body: JsonObject): Answer {
-    const { portal } = this.rooms;
-    const held = portal.state.owners.get(textOf(body['id']));
-    const at = instantText(portal.now());
-    const id = textOf(body['id']) || portal.newId();
-    const archived = body['archived'] === true;
-    const userId = Number(textOf(body['userId'])) || held?.userIdIncludingInactive || Number(portal.newId());
-    const owner: Owner = {
-      id,
-      email: (textOf(body['email']) || held?.email) ?? '',
-      type: 'PERSON',
-      firstName: (textOf(body['firstName']) || held?.firstName) ?? '',
-      lastName: (textOf(body['lastName']) || held?.lastName) ?? '',
-      userId: archived ? null : userId,
-      userIdIncludingInactive: userId,
-      createdAt: held?.createdAt ?? at,
-      updatedAt: at,
-      archived,
-    };
-    portal.commit({ k: 'owner', owner });
-    return ok(owner, held ? 200 : 201);
-  }
-
-  private properties(method: string, [spelling, name, action]: string[], body: JsonObject): Answer | null {
-    const { portal } = this.rooms;
-    const type = this.type(spelling);
-    if (method === 'POST' && name === undefined) {
-      const made = createProperty(portal, type, body, 0);
-      return 'kind' in made ? ok({ status: 'error', ...made }, 400) : ok(made, 201);
-    }
-    const held = portal.state.properties(type.id).get(name ?? '');
-    if (!held) return ok({ status: 'error', message: `There is no property ${name ?? ''}.` }, 404);
-    if (method === 'PATCH') return ok(changeProperty(portal, type, held, body));
-    if (action === 'archive') archiveProperty(portal, type, held);
-    else if (action === 'unarchive')
-      portal.commit({
-        k: 'property',
-        t: type.id,
-        property: { ...held, archived: false, updatedAt: instantText(portal.now()) },
-      });
-    else if (action === 'readonly') {
-      const modificationMetadata = { ...held.modificationMetadata, readOnlyValue: body['readOnlyValue'] !== false };
-      portal.commit({
-        k: 'property',
-        t: type.id,
-        property: { ...held, modificationMetadata, updatedAt: instantText(portal.now()) },
-      });
-    } else if (action === 'remove-option') {
-      const options = held.options.filter((option) => option.value !== textOf(body['value']));
-      portal.commit({
-        k: 'property',
-        t: type.id,
-        property: { ...held, options, updatedAt: instantText(portal.now()) },
-      });
-    } else return null;
-    return ok(portal.state.properties(type.id).get(held.name));
   }
 }

@@ -8,9 +8,10 @@ import type { SearchIndex } from '../records/search-index';
 import type { WriteTrace } from '../records/record-writes';
 import type { Json } from '../json/json-value';
 import { ApiRefusal, errorBody, htmlPage, type Answer } from './answer';
-import type { ApiCall, Identity, ReadEffects } from './api-call';
+import type { ApiCall, Identity } from './api-call';
 import { parseApiPath, type ApiPath } from './api-path';
 import { correlationId } from './correlation-id';
+import { effectsOf, plantedAnswer, rateLimited, statusAnswer } from './refused-calls';
 import type { RequestLog } from './request-log';
 import type { RouteTable } from './route-table';
 
@@ -184,73 +185,6 @@ export class ApiServer {
     if (verdict.kind === 'refused') throw rateLimited(portal, identity, verdict);
   }
 }
-
-/** hubspot-facts 4.3. */
-const rateLimited = (
-  portal: Portal,
-  identity: Identity,
-  verdict: Extract<LimitVerdict, { kind: 'refused' }>,
-): ApiRefusal => {
-  const name = { TEN_SECONDLY_ROLLING: 'ten_secondly_rolling', SECONDLY: 'secondly', DAILY: 'daily' }[verdict.policy];
-  const group =
-    verdict.policy === 'SECONDLY'
-      ? `publicapi:crm:search:oauth:${identity.appId}`
-      : `publicapi:oauth:api-calls:${identity.appId}`;
-  const policy = portal.switches.policyName
-    ? { policyName: verdict.policy, groupName: `${group}:${portal.settings.portalId}` }
-    : {};
-  const headers: Record<string, string> = portal.switches.retryAfter
-    ? { 'Retry-After': String(Math.ceil(verdict.retryAfterMs / 1_000)) }
-    : {};
-  return new ApiRefusal(
-    429,
-    {
-      message: `You have reached your ${name} limit.`,
-      errorType: 'RATE_LIMIT',
-      ...policy,
-      requestId: correlationId(portal.now()),
-    },
-    headers,
-  );
-};
-
-const statusAnswer = (status: number): Answer => ({
-  status,
-  html: htmlPage(status, status === 500 ? 'internal error' : 'Bad Gateway'),
-});
-
-/** Errors of HubSpot's edge are HTML whatever was asked for; a 500 comes from behind it as JSON. */
-const plantedAnswer = (struck: readonly FaultRule[]): Answer | null => {
-  for (const rule of struck) {
-    if (rule.kind === 'locked')
-      throw new ApiRefusal(423, {
-        message: 'The object is locked by another operation, please try again.',
-        category: 'LOCKED',
-      });
-    if (rule.kind === 'migrating') {
-      const headers = { 'Retry-After': String(Math.ceil(rule.ms / 1_000)) };
-      throw new ApiRefusal(
-        477,
-        { message: 'The account is moving between data hosting locations.', category: 'MIGRATION_IN_PROGRESS' },
-        headers,
-      );
-    }
-    if (rule.kind !== 'status') continue;
-    if (rule.status > 500) return statusAnswer(rule.status);
-    throw new ApiRefusal(rule.status, { message: 'internal error' });
-  }
-  return null;
-};
-
-const effectsOf = (struck: readonly FaultRule[], now: number): ReadEffects => {
-  const find = (kind: FaultRule['kind']): FaultRule | undefined => struck.find((rule) => rule.kind === kind);
-  const [stale, missing, hidden] = [find('stale_read'), find('missing_results'), find('missing_property')];
-  return {
-    ...(stale ? { asOf: now - stale.ms } : {}),
-    ...(missing ? { missingShare: missing.share } : {}),
-    ...(hidden ? { hiddenProperty: hidden.property } : {}),
-  };
-};
 
 const parseBody = (raw: RawCall): Json | undefined => {
   if (raw.body === '') return undefined;

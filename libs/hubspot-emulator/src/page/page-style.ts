@@ -10,7 +10,7 @@ form{display:flex;flex-wrap:wrap;gap:.5rem;margin-bottom:.5rem}input{font:inheri
 .go{font:inherit;border:0;border-radius:6px;padding:.45rem 1rem;background:var(--accent);color:var(--on);cursor:pointer}
 .scroll{overflow-x:auto;background:var(--sheet);border:1px solid var(--line);border-radius:10px}table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--line);white-space:nowrap}th{color:var(--faint);font-weight:500;font-size:.85rem}
-td input{border-color:transparent;background:none;width:100%}td input:hover,td input:focus{border-color:var(--line)}tr:last-child td{border-bottom:0}
+td input{border-color:transparent;background:none;width:100%;min-width:7rem;field-sizing:content;padding-left:0}td input:hover,td input:focus{border-color:var(--line)}tr:last-child td{border-bottom:0}
 td.time{color:var(--faint);font-variant-numeric:tabular-nums}td button{font:inherit;border:1px solid var(--line);border-radius:6px;background:none;color:var(--faint);cursor:pointer;padding:.15rem .6rem}
 td button:hover{color:var(--accent);border-color:var(--accent)}#notice{min-height:1.5em;margin:.3rem 0;color:var(--faint)}#notice.bad{color:var(--accent)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}tr.gone td{opacity:.5}
