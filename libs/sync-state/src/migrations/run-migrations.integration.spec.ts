@@ -79,7 +79,7 @@ describe('migrations', () => {
     const before = await things();
     const source = await createMigrationSource(database.url).initialize();
     try {
-      for (const _ of MIGRATIONS) await source.undoLastMigration({ transaction: 'each' });
+      for (let n = 0; n < MIGRATIONS.length; n += 1) await source.undoLastMigration({ transaction: 'each' });
       expect(await things()).toEqual([]);
       expect(await migrationsAtHead(database.url)).toBe(false);
     } finally {

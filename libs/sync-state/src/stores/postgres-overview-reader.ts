@@ -67,7 +67,7 @@ const BACKLOG = `
     select count(*)::int as captured, min(at) as oldest from hubspot_sync.hubspot_captured_changes
   )
   select captured.captured, counted.marks, counted.leased, counted.parked,
-         greatest(0, ${milliseconds('(clock_timestamp() - least(captured.oldest, counted.oldest))')}) as "oldestAgeMs",
+         ${milliseconds('(clock_timestamp() - least(captured.oldest, counted.oldest))')} as "oldestAgeMs",
          captured.captured = 0 and counted.unsettled = 0 as quiet
   from captured, counted`;
 

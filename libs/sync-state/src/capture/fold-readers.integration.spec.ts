@@ -1,0 +1,78 @@
+import type { SyncStateHarness } from '@app/sync-engine/testing/sync-state.contract';
+import { entityDefinition } from '@app/sync-engine/testing/sync-state-contract/contract-harness';
+import { readRevision } from '../stores/registry-revision';
+import { createMigratedDatabase, createSyncStateHarness, type MigratedDatabase } from '../testing/sync-state-harness';
+
+describe('folding changes of tables that mappings read', () => {
+  let database: MigratedDatabase;
+  let harness: SyncStateHarness & { readonly portalId: string };
+
+  beforeAll(async () => {
+    database = await createMigratedDatabase('fold_readers');
+    await database.pool.query(`
+      create table app_user (id bigint primary key, email text);
+      create table "Order" (id uuid primary key, "ownerId" bigint references app_user);
+      insert into app_user values (1, 'a'), (2, 'b');
+      insert into "Order" values ('00000000-0000-0000-0000-000000000001', 1), ('00000000-0000-0000-0000-000000000002', 1),
+                                 ('00000000-0000-0000-0000-000000000003', 2), ('00000000-0000-0000-0000-000000000004', null);
+    `);
+  });
+
+  afterAll(() => database.drop());
+
+  beforeEach(async () => {
+    harness = await createSyncStateHarness(database.pool);
+    await harness.registerEntity(
+      entityDefinition('order', {
+        table: { schema: 'public', name: 'Order', key: 'id', softDeleteColumn: null },
+        reads: [{ schema: 'public', name: 'app_user', key: 'id', columns: ['email'], via: 'ownerId' }],
+      }),
+    );
+  });
+
+  afterEach(() => harness.dispose());
+
+  const fold = async (key: string | null, columns: string[] = ['email']): Promise<string[]> => {
+    const operation = key === null ? ('truncate' as const) : ('update' as const);
+    await harness.capture([{ schema: 'public', table: 'app_user', key, operation, columns }]);
+    await harness.state.fold(10);
+    const batch = await harness.state.lease({ limit: 100, leaseMs: 60_000 });
+    return (batch?.records ?? [])
+      .map(({ mark }) => `${mark.record.id.at(-1)} ${Object.keys(mark.changedColumns).join()}`)
+      .sort();
+  };
+
+  it('S1.2 marks every row that reads the changed one, and no other', async () => {
+    const before = await readRevision(database.pool, harness.portalId);
+    expect(await fold('1')).toEqual(['1 ownerId', '2 ownerId']);
+    expect(await readRevision(database.pool, harness.portalId)).not.toBe(before);
+  });
+
+  it('S1.2 marks nothing for a column that is not read', async () => {
+    expect(await fold('1', ['phone'])).toEqual([]);
+    expect(await readRevision(database.pool, harness.portalId)).toBe('0');
+  });
+
+  it('S1.2 a row nobody reads marks nothing', async () => {
+    expect(await fold('77')).toEqual([]);
+  });
+
+  it('S1.2 a truncated table asks for an audit of the entity, once, with its reason', async () => {
+    expect(await fold(null)).toEqual([]);
+    const asked = await database.pool.query<{ reason: string; at: Date }>(
+      'select audit_request_reason as reason, audit_requested_at as at from hubspot_sync.hubspot_entities where portal_id = $1',
+      [harness.portalId],
+    );
+    expect(asked.rows).toEqual([{ reason: 'public.app_user was truncated', at: expect.any(Date) }]);
+  });
+
+  it('S1.2 an entity whose table is gone does not stop folding', async () => {
+    await harness.registerEntity(
+      entityDefinition('ghost', {
+        table: { schema: 'public', name: 'gone', key: 'id', softDeleteColumn: null },
+        reads: [{ schema: 'public', name: 'app_user', key: 'id', columns: ['email'], via: 'owner' }],
+      }),
+    );
+    expect(await fold('2')).toEqual(['3 ownerId']);
+  });
+});

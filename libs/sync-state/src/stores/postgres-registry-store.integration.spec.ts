@@ -1,0 +1,195 @@
+import type { PropertyMapping } from '@app/hubspot-mapping';
+import { entityDefinition } from '@app/sync-engine/testing/sync-state-contract/contract-harness';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '../tables/data-source';
+import { createMigratedDatabase, type MigratedDatabase } from '../testing/sync-state-harness';
+import { PostgresCatalogueStore } from './postgres-catalogue-store';
+import { PostgresRegistryStore } from './postgres-registry-store';
+import { PostgresRunStore } from './postgres-run-store';
+
+const mapping = (id: string, property: string, patch: Partial<PropertyMapping> = {}): PropertyMapping => ({
+  id,
+  entity: 'contact',
+  column: property,
+  property,
+  group: null,
+  direction: 'two_way',
+  conflictPolicy: null,
+  drift: 'ignore',
+  firstLink: 'review',
+  transform: { name: 'text', options: { trim: true } },
+  version: 1,
+  state: 'active',
+  stateReason: null,
+  ...patch,
+});
+
+describe('the registry and what is kept beside it', () => {
+  let database: MigratedDatabase;
+  let source: DataSource;
+  let portals = 0;
+  let portalId: string;
+  let store: PostgresRegistryStore;
+
+  beforeAll(async () => {
+    database = await createMigratedDatabase('registry');
+    source = await createDataSource(database.url);
+  });
+
+  afterAll(async () => {
+    await source.destroy();
+    await database.drop();
+  });
+
+  beforeEach(() => {
+    portalId = `p${(portals += 1)}`;
+    store = new PostgresRegistryStore(source, portalId);
+  });
+
+  const contact = entityDefinition('contact', {
+    matchKeys: [{ name: 'email', kind: 'email', columns: ['email'], properties: ['email', 'hs_additional_emails'] }],
+    reads: [{ schema: 'public', name: 'users', key: 'id', columns: ['email'], via: 'owner_id' }],
+    localFilter: { all: [{ name: 'status', is: 'equal', value: 'active' }] },
+    quietPeriodMs: 250,
+  });
+
+  it('S8.5 a new entity waits; replacing its definition keeps its state', async () => {
+    await store.saveEntity(contact);
+    expect(await store.entities()).toEqual([{ ...contact, state: 'waiting' }]);
+    await store.setEntityState('contact', 'live', 'first plan applied');
+    await store.saveEntity({ ...contact, quietPeriodMs: 0, localFilter: null, state: 'paused' });
+    expect(await store.entities()).toEqual([
+      { ...contact, quietPeriodMs: 0, localFilter: null, state: 'live', stateReason: 'first plan applied' },
+    ]);
+  });
+
+  it('refuses an illegal move of an entity', async () => {
+    await store.saveEntity(contact);
+    await store.setEntityState('contact', 'live', null);
+    await expect(store.setEntityState('contact', 'waiting', null)).rejects.toThrow(
+      'Entity contact cannot go from state live to waiting: from there it can go to paused.',
+    );
+    await expect(store.setEntityState('deal', 'live', null)).rejects.toThrow('Entity deal is not registered');
+  });
+
+  it('S8.5 every change of a mapping or its values is a version that tells what, who and when', async () => {
+    await store.saveEntity(contact);
+    const enums = {
+      status: [
+        { local: 'a', hubspot: 'A' },
+        { local: 'b', hubspot: 'A', wayBack: true },
+        { local: 'c', hubspot: null },
+      ],
+    };
+    const first = [mapping('m1', 'status'), mapping('m2', 'phone')];
+    await store.saveMappings('contact', first, enums, 'ann');
+    expect(await store.mappings('contact')).toEqual(first);
+    expect(await store.enumPairs('contact')).toEqual(enums);
+    await store.setMappingState('m2', 'suspended', 'the property is gone');
+    const second = [mapping('m2', 'phone'), mapping('m1', 'status', { direction: 'to_local', state: 'waiting' })];
+    await store.saveMappings('contact', second, { status: enums.status.slice(0, 1) }, 'bob');
+    expect(await store.mappings('contact')).toEqual([
+      mapping('m2', 'phone', { state: 'suspended', stateReason: 'the property is gone' }),
+      mapping('m1', 'status', { direction: 'to_local', state: 'waiting', version: 2 }),
+    ]);
+    expect(await store.enumPairs('contact')).toEqual({ status: enums.status.slice(0, 1) });
+    await store.saveMappings('contact', [second[0]!], {}, 'cat');
+    const versions = await database.pool.query(
+      `select mapping_id || ' ' || version || ' ' || changed_by || ' ' || (definition is null) as version
+       from hubspot_sync.hubspot_mapping_versions where portal_id = $1 order by changed_at, mapping_id`,
+      [portalId],
+    );
+    expect(versions.rows.map((row: { version: string }) => row.version)).toEqual([
+      'm1 1 ann false',
+      'm2 1 ann false',
+      'm1 2 bob false',
+      'm1 3 cat true',
+    ]);
+  });
+
+  it('S8.5 mappings that cannot be stored change nothing', async () => {
+    await store.saveEntity(contact);
+    await store.saveMappings('contact', [mapping('n1', 'phone')], {}, 'ann');
+    const before = await store.revision();
+    const twice = [mapping('n1', 'phone'), mapping('n2', 'phone')];
+    await expect(store.saveMappings('contact', twice, {}, 'bob')).rejects.toThrow();
+    expect(await store.mappings('contact')).toEqual([mapping('n1', 'phone')]);
+    expect(await store.revision()).toBe(before);
+    await expect(store.saveMappings('deal', [], {}, 'bob')).rejects.toThrow('save its definition first');
+  });
+
+  it('the revision grows with every change, and only then', async () => {
+    const seen: number[] = [];
+    const note = async (): Promise<void> => void seen.push(Number(await store.revision()));
+    await note();
+    await store.saveEntity(contact);
+    await note();
+    await store.saveMappings('contact', [mapping('r1', 'phone')], {}, 'ann');
+    await note();
+    await store.setMappingState('r1', 'suspended', 'why');
+    await note();
+    await store.setEntityState('contact', 'live', null);
+    await note();
+    await store.entities();
+    await store.saveListing('contact', '100', false);
+    await note();
+    const growth = seen.slice(1).map((revision, n) => revision > seen[n]!);
+    expect(growth).toEqual([true, true, true, true, false]);
+    await expect(store.setMappingState('nobody', 'active', null)).rejects.toThrow('There is no mapping nobody');
+  });
+
+  it('S4.5 the first listing remembers where it is and when it ended', async () => {
+    await store.saveEntity(contact);
+    expect(await store.listing('contact')).toEqual({ after: null, completedAt: null });
+    await store.saveListing('contact', '100', false);
+    expect(await store.listing('contact')).toEqual({ after: '100', completedAt: null });
+    await store.saveListing('contact', null, true);
+    expect(await store.listing('contact')).toEqual({ after: null, completedAt: expect.any(Number) });
+  });
+
+  it('S9.6 another portal has a registry of its own', async () => {
+    await store.saveEntity(contact);
+    expect(await new PostgresRegistryStore(source, `${portalId}-other`).entities()).toEqual([]);
+  });
+
+  it('S2.9 a catalogue is given back as it was saved, with the time it was read', async () => {
+    const catalogues = new PostgresCatalogueStore(database.pool, portalId);
+    expect(await catalogues.load('properties')).toBeNull();
+    await catalogues.save('properties', [{ name: 'email' }]);
+    const first = await catalogues.load('properties');
+    expect(first).toEqual({ body: [{ name: 'email' }], readAt: expect.any(Number) });
+    await catalogues.save('properties', 'text');
+    expect((await catalogues.load('properties'))?.body).toBe('text');
+    expect((await catalogues.load('properties'))?.readAt).toBeGreaterThanOrEqual(first?.readAt ?? Infinity);
+  });
+
+  it('S8.3 a run goes its legal way and tells when it ended', async () => {
+    const runs = new PostgresRunStore(source, portalId);
+    expect(await runs.latest('contact')).toBeNull();
+    const id = `run ${portalId}`;
+    const made = await runs.create({ id, entity: 'contact', kind: 'first_sync' });
+    expect(made).toMatchObject({ state: 'planning', plan: null, finishedAt: null });
+    expect(await runs.latest('contact')).toEqual(made);
+    const plan = {
+      linked: 1,
+      createdInHubSpot: 2,
+      createdLocally: 3,
+      updatedInHubSpot: 4,
+      updatedLocally: 5,
+      reviews: 6,
+      fieldErrors: 7,
+      unchanged: 8,
+    };
+    await runs.update(id, { state: 'planned', plan });
+    await expect(runs.update(id, { state: 'done' })).rejects.toThrow(`Run ${id} cannot go from state planned to done`);
+    await runs.update(id, { state: 'applying', message: 'half way' });
+    await runs.update(id, { message: 'nearly' });
+    await runs.update(id, { state: 'done' });
+    const done = await runs.latest('contact');
+    expect(done).toMatchObject({ state: 'done', plan, message: 'nearly' });
+    expect(done?.finishedAt).toBeGreaterThanOrEqual(made.startedAt);
+    await expect(runs.update('nobody', { message: 'x' })).rejects.toThrow('There is no run nobody');
+    const next = await runs.create({ id: `${id} again`, entity: 'contact', kind: 'resync' });
+    expect(await runs.latest('contact')).toEqual(next);
+  });
+});
