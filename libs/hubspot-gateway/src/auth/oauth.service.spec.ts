@@ -37,8 +37,9 @@ describe('connecting', () => {
   it('takes a state once, only from the session that asked, only in time', async () => {
     const stolen = await portal.approve(parts, 'mine');
     await expect(parts.oauth.finish(stolen, 'theirs')).resolves.toMatchObject({ kind: 'refused', reason: 'state' });
-    await expect(parts.oauth.finish(stolen, 'mine')).resolves.toMatchObject({ kind: 'connected' });
-    await expect(parts.oauth.finish(stolen, 'mine')).resolves.toMatchObject({ kind: 'refused', reason: 'state' });
+    const own = await portal.approve(parts, 'mine');
+    await expect(parts.oauth.finish(own, 'mine')).resolves.toMatchObject({ kind: 'connected' });
+    await expect(parts.oauth.finish(own, 'mine')).resolves.toMatchObject({ kind: 'refused', reason: 'state' });
     const late = await portal.approve(parts, 'mine');
     portal.offsetMs += 10 * 60_000 + 1;
     await expect(parts.oauth.finish(late, 'mine')).resolves.toEqual({

@@ -1,7 +1,7 @@
 import type { ConnectionStore, GatewayResult } from '@app/sync-engine';
 import { NOT_CONNECTED, otherInstallation } from '../auth/connection-reasons';
 import { installationMark, installationOf } from '../auth/portal-inspection';
-import type { HubSpotClient } from '../client/hubspot-client';
+import { UNHURRIED_MS, type HubSpotClient } from '../client/hubspot-client';
 
 export type ExternalIdOutcome =
   | { readonly kind: 'ready'; readonly created: boolean }
@@ -69,15 +69,16 @@ export class ExternalIdProperty {
     if (holder === installationId) return { ok: true, value: { kind: 'ready', created: false } };
     const description = `${found.description} ${installationMark(installationId)}`.trim();
     const marked = await this.client.call(
-      { what: `mark ${this.name} of ${objectType} with this installation`, effect: 'write' },
+      { what: `mark ${this.name} of ${objectType} with this installation`, effect: 'write', patienceMs: UNHURRIED_MS },
       (sdk) => sdk.crm.properties.coreApi.update(objectType, this.name, { description }),
     );
     return marked.ok ? { ok: true, value: { kind: 'ready', created: false } } : marked;
   }
 
   private async find(objectType: string): Promise<GatewayResult<FoundProperty | null>> {
-    const answer = await this.client.call({ what: `read ${this.name} of ${objectType}`, effect: 'read' }, (sdk) =>
-      sdk.crm.properties.coreApi.getByName(objectType, this.name),
+    const answer = await this.client.call(
+      { what: `read ${this.name} of ${objectType}`, effect: 'read', patienceMs: UNHURRIED_MS },
+      (sdk) => sdk.crm.properties.coreApi.getByName(objectType, this.name),
     );
     if (answer.ok) {
       const { type, hasUniqueValue, description } = answer.value.body;
@@ -91,18 +92,20 @@ export class ExternalIdProperty {
   private async create(objectType: string, installationId: string): Promise<GatewayResult<unknown>> {
     const groupName = await this.groupOf(objectType);
     if (!groupName.ok) return groupName;
-    return this.client.call({ what: `create ${this.name} of ${objectType}`, effect: 'write' }, (sdk) =>
-      sdk.crm.properties.coreApi.create(objectType, {
-        name: this.name,
-        label: 'Renewa ID',
-        description: `Id that Renewa HubSpot Sync gave this record. Do not edit or archive it. ${installationMark(installationId)}`,
-        groupName: groupName.value,
-        type: 'string' as never,
-        fieldType: 'text' as never,
-        hasUniqueValue: true,
-        formField: false,
-        hidden: false,
-      }),
+    return this.client.call(
+      { what: `create ${this.name} of ${objectType}`, effect: 'write', patienceMs: UNHURRIED_MS },
+      (sdk) =>
+        sdk.crm.properties.coreApi.create(objectType, {
+          name: this.name,
+          label: 'Renewa ID',
+          description: `Id that Renewa HubSpot Sync gave this record. Do not edit or archive it. ${installationMark(installationId)}`,
+          groupName: groupName.value,
+          type: 'string' as never,
+          fieldType: 'text' as never,
+          hasUniqueValue: true,
+          formField: false,
+          hidden: false,
+        }),
     );
   }
 
@@ -110,7 +113,7 @@ export class ExternalIdProperty {
     const known = GROUPS[objectType];
     if (known) return { ok: true, value: known };
     const answer = await this.client.call(
-      { what: `list the property groups of ${objectType}`, effect: 'read' },
+      { what: `list the property groups of ${objectType}`, effect: 'read', patienceMs: UNHURRIED_MS },
       (sdk) => sdk.crm.properties.groupsApi.getAll(objectType),
     );
     if (!answer.ok) return answer;

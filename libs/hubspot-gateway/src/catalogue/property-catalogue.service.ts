@@ -1,7 +1,7 @@
 import type { Owner, Pipeline, PropertyDefinition } from '@app/hubspot-mapping';
 import type { CatalogueStore, ConnectionStore, GatewayResult } from '@app/sync-engine';
 import { transient } from '../client/failure';
-import type { HubSpotClient } from '../client/hubspot-client';
+import { UNHURRIED_MS, type HubSpotClient } from '../client/hubspot-client';
 import { portalCatalogueKind, type PortalCatalogue } from './portal-catalogue';
 import { propertyDefinitions } from './property-definition';
 
@@ -90,7 +90,7 @@ export class PropertyCatalogueService {
 
   private async properties(objectType: string, query: string): Promise<GatewayResult<readonly PropertyDefinition[]>> {
     const answer = await this.client.json(
-      { what: `list the properties of ${objectType}`, effect: 'read' },
+      { what: `list the properties of ${objectType}`, effect: 'read', patienceMs: UNHURRIED_MS },
       { method: 'GET', path: `/crm/v3/properties/${encodeURIComponent(objectType)}?${query}` },
     );
     if (!answer.ok) return answer;
@@ -102,8 +102,9 @@ export class PropertyCatalogueService {
 
   /** Object types without pipelines have none; a missing scope is a failure, lest every stage look unknown. */
   private async pipelines(objectType: string): Promise<GatewayResult<readonly Pipeline[]>> {
-    const answer = await this.client.call({ what: `list the pipelines of ${objectType}`, effect: 'read' }, (sdk) =>
-      sdk.crm.pipelines.pipelinesApi.getAll(objectType),
+    const answer = await this.client.call(
+      { what: `list the pipelines of ${objectType}`, effect: 'read', patienceMs: UNHURRIED_MS },
+      (sdk) => sdk.crm.pipelines.pipelinesApi.getAll(objectType),
     );
     if (!answer.ok) {
       const none =
@@ -129,8 +130,9 @@ export class PropertyCatalogueService {
       let after: string | undefined;
       do {
         const page = after;
-        const answer = await this.client.call({ what: 'list the owners', effect: 'read' }, (sdk) =>
-          sdk.crm.owners.ownersApi.getPage(undefined, page, OWNERS_PAGE, archived),
+        const answer = await this.client.call(
+          { what: 'list the owners', effect: 'read', patienceMs: UNHURRIED_MS },
+          (sdk) => sdk.crm.owners.ownersApi.getPage(undefined, page, OWNERS_PAGE, archived),
         );
         if (!answer.ok) return answer;
         for (const { id, email } of answer.value.body.results) found.push({ id, email: email ?? '', archived });
@@ -143,7 +145,7 @@ export class PropertyCatalogueService {
   private async validations(objectType: string): Promise<GatewayResult<readonly unknown[] | null>> {
     const typeId = TYPE_IDS[objectType] ?? objectType;
     const answer = await this.client.json(
-      { what: `read the validation rules of ${objectType}`, effect: 'read' },
+      { what: `read the validation rules of ${objectType}`, effect: 'read', patienceMs: UNHURRIED_MS },
       { method: 'GET', path: `/crm/v3/property-validations/${encodeURIComponent(typeId)}` },
     );
     if (!answer.ok) return answer.failure.kind === 'final' ? { ok: true, value: null } : answer;

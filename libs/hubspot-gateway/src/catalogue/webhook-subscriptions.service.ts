@@ -5,7 +5,7 @@ import { versionsAt } from '../client/api-version';
 import { callScope, type CallScope } from '../client/call-scope';
 import { bodyOf, judge, networkCode, transient } from '../client/failure';
 import { createBoundedAgent } from '../client/http-agent';
-import type { HubSpotClient } from '../client/hubspot-client';
+import { UNHURRIED_MS, type HubSpotClient } from '../client/hubspot-client';
 import { createSdkClient } from '../client/sdk-client';
 import { DEFAULT_TIMEOUT_MS, type HubSpotGatewayOptions } from '../gateway-options';
 import { subscriptionKey, subscriptionLines, wantedSubscriptions, type WatchedObject } from './webhook-events';
@@ -118,7 +118,7 @@ export class WebhookSubscriptionsService {
     if (keyed) return (what, _effect, call) => sendWithKey(what, () => call(keyed));
     if (!scopes.includes('developers-write')) return null;
     return async (what, effect, call) => {
-      const answer = await this.client.call({ what, effect }, call);
+      const answer = await this.client.call({ what, effect, patienceMs: UNHURRIED_MS }, call);
       return answer.ok ? { ok: true, value: answer.value.body } : answer;
     };
   }

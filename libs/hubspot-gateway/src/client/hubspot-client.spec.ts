@@ -10,6 +10,7 @@ interface Scripted {
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly body?: string;
+  readonly delayMs?: number;
 }
 
 const JSON_TYPE = { 'content-type': 'application/json;charset=utf-8' };
@@ -18,6 +19,7 @@ const HTML = { status: 404, headers: { 'content-type': 'text/html' }, body: '<ht
 let server: Server;
 let client: HubSpotClient;
 let script: Scripted[];
+let respond: (url: string) => Scripted;
 let requests: { url: string; authorization: string; accept: string }[];
 let slept: number[];
 let budget: MemoryBudget;
@@ -33,11 +35,13 @@ const tokens: TokenSource = {
 beforeEach(async () => {
   [script, requests, slept, tokenNumber] = [[], [], [], 1];
   budget = new MemoryBudget();
+  respond = () => ({ status: 200, headers: JSON_TYPE, body: '{"results":[]}' });
   server = createServer((request, answer) => {
     const { url = '', headers } = request;
     requests.push({ url, authorization: headers.authorization ?? '', accept: headers.accept ?? '' });
-    const next = script.shift() ?? { status: 200, headers: JSON_TYPE, body: '{"results":[]}' };
-    request.resume().on('end', () => answer.writeHead(next.status, next.headers).end(next.body ?? ''));
+    const next = script.shift() ?? respond(url);
+    const send = (): void => void answer.writeHead(next.status, next.headers).end(next.body ?? '');
+    request.resume().on('end', () => setTimeout(send, next.delayMs ?? 0));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -183,13 +187,45 @@ describe('one exchange', () => {
   });
 
   it('calls at the same time keep their own tokens and answers apart', async () => {
-    script = Array.from({ length: 20 }, (_, index) =>
-      index % 3 === 0
-        ? { status: 409, headers: JSON_TYPE, body: '{}' }
-        : { status: 200, headers: JSON_TYPE, body: '{"results":[]}' },
+    respond = (url) => {
+      const [, number = ''] = /crew(\d+)/.exec(url) ?? [];
+      const even = Number(number) % 2 === 0;
+      return {
+        status: even ? 200 : 409,
+        headers: { ...JSON_TYPE, 'x-number': number },
+        body: even ? `{"results":[{"id":"${number}"}]}` : `{"message":"Existing ID: ${number}"}`,
+        delayMs: (Number(number) * 7) % 20,
+      };
+    };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, number) =>
+        client.call({ what: 'read', effect: 'write' }, (sdk) =>
+          sdk.crm.objects.batchApi.read(`crew${number}`, { inputs: [] } as never),
+        ),
+      ),
     );
-    const answers = await Promise.all(Array.from({ length: 20 }, () => read('write')));
-    expect(answers.filter(({ ok }) => !ok)).toHaveLength(7);
+    answers.forEach((answer, number) => {
+      if (number % 2 === 0) {
+        expect(answer).toMatchObject({
+          ok: true,
+          value: { headers: { 'x-number': String(number) }, body: { results: [{ id: String(number) }] } },
+        });
+      } else {
+        expect(answer).toMatchObject({ failure: { refusal: { existingId: String(number) } } });
+      }
+    });
+  });
+
+  it('S9.1 waits a moment for the budget, and longer only where no lease is held', async () => {
+    budget.waitMs = 200;
+    await expect(read()).resolves.toMatchObject({ failure: { kind: 'rate_limited', waitMs: 200 } });
+    expect(slept).toEqual([200]);
+    slept.length = 0;
+    await expect(
+      client.json({ what: 'x', effect: 'read', patienceMs: 1_000 }, { method: 'GET', path: '/x' }),
+    ).resolves.toMatchObject({ ok: false });
+    expect(slept).toEqual([200, 200, 200, 200, 200]);
+    expect(requests).toHaveLength(0);
   });
 
   it('an error that is no answer of HubSpot is a bug, and is thrown', async () => {

@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http';
 import type { Client } from '@hubspot/api-client';
-import type { BudgetWindow, Clock, GatewayFailure, GatewayResult, Priority } from '@app/sync-engine';
+import type { BudgetWindow, Clock, GatewayFailure, GatewayResult, Priority, Reservation } from '@app/sync-engine';
 import type { TokenGrant, TokenSource } from '../auth/token-source';
 import { DEFAULT_TIMEOUT_MS, type HubSpotGatewayOptions } from '../gateway-options';
 import { versionsAt } from './api-version';
@@ -21,7 +21,15 @@ export interface Call {
   readonly effect: 'read' | 'write';
   readonly window?: BudgetWindow;
   readonly priority?: Priority;
+  /** How long to wait for the shared budget before giving up, ms. Default a moment: the engine gives its lease back instead (S9.1). */
+  readonly patienceMs?: number;
 }
+
+/** For calls that hold no lease: set-up and catalogues. */
+export const UNHURRIED_MS = 60_000;
+
+/** Two or three requests' worth of even pacing. */
+const MOMENT_MS = 250;
 
 export interface Answer<T> {
   readonly body: T;
@@ -88,7 +96,7 @@ export class HubSpotClient {
     let token = await tokens.current();
     for (;;) {
       if (!token.ok) return token;
-      const drawn = await allowance.draw(window, call.priority ?? 'live');
+      const drawn = await this.drawn(call, window);
       if (!drawn.granted) return failure(ownLimit(call, window, drawn.waitMs));
       const outcome = await attempt(token.value);
       if (outcome.ok) {
@@ -107,6 +115,16 @@ export class HubSpotClient {
       const wait = this.retryPause(call, verdict, outcome.failed, attempts, startedAt);
       if (wait === null) return failure(verdict);
       await (this.with_.sleep ?? pause)(wait);
+    }
+  }
+
+  private async drawn(call: Call, window: BudgetWindow): Promise<Reservation> {
+    let patience = call.patienceMs ?? MOMENT_MS;
+    for (;;) {
+      const drawn = await this.with_.allowance.draw(window, call.priority ?? 'live');
+      if (drawn.granted || drawn.waitMs > patience) return drawn;
+      patience -= drawn.waitMs;
+      await (this.with_.sleep ?? pause)(drawn.waitMs);
     }
   }
 

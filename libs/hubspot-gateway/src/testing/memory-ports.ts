@@ -50,9 +50,8 @@ export class MemoryConnections implements ConnectionStore {
 
   async consumeOAuthState(state: string, sessionId: string): Promise<boolean> {
     const issued = this.states.get(state);
-    if (!issued || issued.sessionId !== sessionId) return false;
     this.states.delete(state);
-    return issued.until > this.now();
+    return issued !== undefined && issued.sessionId === sessionId && issued.until > this.now();
   }
 
   private remember(): void {
