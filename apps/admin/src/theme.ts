@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Button, createTheme, Input, Modal, type MantineColorsTuple } from '@mantine/core';
 
 /** Renewa One's side of the bridge. */
 const tide: MantineColorsTuple = [
@@ -37,4 +37,16 @@ export const theme = createTheme({
   fontFamily: '"Inter", "Segoe UI Variable Text", ui-sans-serif, system-ui, -apple-system, "Segoe UI", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "JetBrains Mono", Menlo, monospace',
   headings: { fontWeight: '600' },
+  components: {
+    Button: Button.extend({ styles: { root: { fontWeight: 500 } } }),
+    Input: Input.extend({ styles: { input: { background: 'var(--panel)', borderColor: 'var(--edge)' } } }),
+    Modal: Modal.extend({
+      defaultProps: { radius: 16, padding: 24 },
+      styles: {
+        content: { background: 'var(--panel)' },
+        header: { background: 'var(--panel)' },
+        title: { fontWeight: 600 },
+      },
+    }),
+  },
 });

@@ -1,5 +1,5 @@
 import type { LogKind, LoggedChange, LogCause } from '@app/sync-engine';
-import { recordLabel, titled, words } from '../formatting/names';
+import { titled, words } from '../formatting/names';
 import { formatMoment, formatWhole } from '../formatting/times';
 import ledger from '../shell/ledger.module.css';
 import { Tag, type Tone } from '../shell/tag';
@@ -53,11 +53,12 @@ export function ChangeRow({ change }: { readonly change: LoggedChange }) {
           {formatMoment(change.at)}
         </time>
       </td>
-      <td>
+      <td className={ledger.whole}>
         <div className={ledger.strong}>{titled(change.entity)}</div>
-        <div className={ledger.soft}>{recordLabel(change)}</div>
+        {change.localKey === null ? null : <div className={ledger.soft}>row {change.localKey}</div>}
+        {change.hubspotId === null ? null : <div className={ledger.soft}>record {change.hubspotId}</div>}
       </td>
-      <td>
+      <td className={ledger.wide}>
         {change.field === null ? null : <div className={ledger.soft}>{change.field}</div>}
         {hasValues ? <BeforeAfter before={change.before} after={change.after} /> : null}
         {change.message === null ? null : <div className={hasValues ? ledger.soft : ''}>{change.message}</div>}

@@ -32,6 +32,12 @@ function runText(run: Run | null): string | null {
   return `${titled(run.kind)} ${words(run.state)}${plan}${run.message ? `. ${run.message}` : ''}`;
 }
 
+function suspendedText({ suspendedMappings }: EntityOverview): string | null {
+  return suspendedMappings === 0
+    ? null
+    : `${counted(suspendedMappings, 'mapping')} suspended: the field is left alone.`;
+}
+
 function otherLinks(links: EntityOverview['links']): string {
   return Object.entries(links)
     .filter(([state, count]) => state !== 'live' && count > 0)
@@ -46,53 +52,56 @@ function Attention({ count, tone }: { readonly count: number; readonly tone: Ton
 function EntityRow({ overview }: { readonly overview: EntityOverview }) {
   const { entity, state } = overview;
   const command = useCommand(`entities/${encodeURIComponent(entity)}/${state === 'paused' ? 'resume' : 'pause'}`);
-  const note = command.error?.message ?? overview.stateReason ?? runText(overview.latestRun);
+  const note = command.error?.message ?? overview.stateReason ?? runText(overview.latestRun) ?? suspendedText(overview);
   const others = otherLinks(overview.links);
   const verb = state === 'paused' ? 'Resume' : 'Pause';
   return (
-    <tr>
-      <td>
-        <div className={ledger.strong}>{titled(entity)}</div>
-        <div className={ledger.soft}>
-          {overview.table} and {overview.objectType}
-        </div>
-        {note ? <div className={ledger.soft}>{note}</div> : null}
-      </td>
-      <td>
-        <Tag tone={TONES[state]} dot>
-          {titled(state)}
-        </Tag>
-      </td>
-      <td className={ledger.number}>
-        <div className={ledger.strong}>{formatCount(overview.links['live'] ?? 0)}</div>
-        {others ? <div className={ledger.soft}>{others}</div> : null}
-      </td>
-      <td className={ledger.number}>
-        <Attention count={overview.openReviews} tone="warn" />
-      </td>
-      <td className={ledger.number}>
-        <Attention count={overview.fieldErrors} tone="bad" />
-      </td>
-      <td className={ledger.number}>
-        <Attention count={overview.parked} tone="bad" />
-      </td>
-      <td className={ledger.number}>
-        {overview.suspendedMappings > 0 ? (
-          <Tag tone="warn">{counted(overview.suspendedMappings, 'mapping')} suspended</Tag>
-        ) : null}
-        {state === 'waiting' ? null : (
-          <Button
-            variant="default"
-            size="compact-sm"
-            aria-label={`${verb} ${entity}`}
-            loading={command.isPending}
-            onClick={() => command.mutate()}
-          >
-            {verb}
-          </Button>
-        )}
-      </td>
-    </tr>
+    <>
+      <tr data-noted={note === null ? undefined : true}>
+        <td className={ledger.named}>
+          <div className={ledger.strong}>{titled(entity)}</div>
+          <div className={ledger.soft}>
+            {overview.table} and {overview.objectType}
+          </div>
+        </td>
+        <td>
+          <Tag tone={TONES[state]} dot>
+            {titled(state)}
+          </Tag>
+        </td>
+        <td className={ledger.number}>
+          <div className={ledger.strong}>{formatCount(overview.links['live'] ?? 0)}</div>
+          {others ? <div className={ledger.soft}>{others}</div> : null}
+        </td>
+        <td className={ledger.number}>
+          <Attention count={overview.openReviews} tone="warn" />
+        </td>
+        <td className={ledger.number}>
+          <Attention count={overview.fieldErrors} tone="bad" />
+        </td>
+        <td className={ledger.number}>
+          <Attention count={overview.parked} tone="bad" />
+        </td>
+        <td className={ledger.number}>
+          {state === 'waiting' ? null : (
+            <Button
+              variant="default"
+              size="compact-sm"
+              aria-label={`${verb} ${entity}`}
+              loading={command.isPending}
+              onClick={() => command.mutate()}
+            >
+              {verb}
+            </Button>
+          )}
+        </td>
+      </tr>
+      {note === null ? null : (
+        <tr data-note>
+          <td colSpan={7}>{note}</td>
+        </tr>
+      )}
+    </>
   );
 }
 

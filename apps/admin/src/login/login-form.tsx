@@ -30,7 +30,7 @@ export function LoginForm() {
           error={logIn.error?.message}
           visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
         />
-        <Button type="submit" size="md" loading={logIn.isPending} disabled={password === ''}>
+        <Button type="submit" size="md" loading={logIn.isPending}>
           Log in
         </Button>
       </form>
