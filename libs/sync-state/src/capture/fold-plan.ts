@@ -106,6 +106,7 @@ function captureContent(change: Pick<CapturedChange, 'operation' | 'columns' | '
     localDeleted: deleted,
     onlyOwnCapture: own,
     hints: [],
-    onlyOwnEvents: false,
+    // Of no events all are ours: the mark does not stand in the way of an echo that joins it (S7.2).
+    onlyOwnEvents: true,
   };
 }

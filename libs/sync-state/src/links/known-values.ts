@@ -23,7 +23,10 @@ export async function waitingFor(
   holderHubSpotIds: readonly string[],
 ): Promise<readonly WaitingField[]> {
   const found = await pool.query<WaitingField>(
-    `select known.link_id as "linkId", link.hubspot_id as "hubspotId", known.field, known.holder
+    `select known.link_id as "linkId", link.hubspot_id as "hubspotId", known.field, known.holder,
+            coalesce(known.track -> 'state' ->> 'side', 'hubspot') as side,
+            coalesce(nullif(known.track -> 'state' -> 'local', 'null'), '[]') as local,
+            coalesce(nullif(known.track -> 'state' -> 'hubspot', 'null'), '[]') as hubspot
      from hubspot_sync.hubspot_field_states known
      join hubspot_sync.hubspot_links link on link.id = known.link_id
      where known.portal_id = $1 and known.entity = $2 and known.holder = any($3) and known.state_kind = 'field_error'

@@ -287,7 +287,7 @@ export function describeChanges(bench: () => ContractBench): void {
         link: { state: 'pending' },
         outcome: CLEAR,
       };
-      await expect(bench().storeOne(batch, change)).rejects.toThrow('cannot go from state live to pending');
+      await expect(bench().storeOne(batch, change)).rejects.toThrow(/live to pending/);
       expect((await theLink('1'))?.state).toBe('live');
     });
 
@@ -320,7 +320,7 @@ export function describeChanges(bench: () => ContractBench): void {
       };
       await write({ tracks });
       expect(await bench().state.waitingFor('contact', ['77', '78'])).toEqual([
-        { linkId: 'a', hubspotId: '9', field: 'email', holder: '77' },
+        { linkId: 'a', hubspotId: '9', field: 'email', holder: '77', side: 'hubspot', local: ['x'], hubspot: [null] },
       ]);
       await write({ tracks: { email: EMPTY_TRACK, name: track({ authored: { side: 'hubspot', at: 3 } }) } });
       expect(await bench().state.waitingFor('contact', ['77'])).toEqual([]);

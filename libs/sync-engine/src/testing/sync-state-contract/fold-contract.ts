@@ -1,4 +1,4 @@
-import { entityDefinition, local, type CapturedRow, type ContractBench } from './contract-harness';
+import { entityDefinition, local, newMark, type CapturedRow, type ContractBench } from './contract-harness';
 
 export function describeFolding(bench: () => ContractBench): void {
   const row = (key: string | null, patch: Partial<CapturedRow> = {}): CapturedRow => ({
@@ -19,7 +19,7 @@ export function describeFolding(bench: () => ContractBench): void {
       const one = batch.records.find(({ mark }) => mark.record.id === '1')!.mark;
       expect(batch.records).toHaveLength(2);
       expect(one).toMatchObject({ record: local('1'), reasons: ['capture'], about: ['fields'], localDeleted: false });
-      expect(one).toMatchObject({ onlyOwnCapture: false, onlyOwnEvents: false, hints: [] });
+      expect(one).toMatchObject({ onlyOwnCapture: false, onlyOwnEvents: true, hints: [] });
       expect(Object.keys(one.changedColumns).sort()).toEqual(['email', 'name']);
       for (const at of Object.values(one.changedColumns)) {
         expect(at).toBeGreaterThanOrEqual(before);
@@ -62,6 +62,18 @@ export function describeFolding(bench: () => ContractBench): void {
       const batch = await bench().lease();
       const own = Object.fromEntries(batch.records.map(({ mark }) => [mark.record.id, mark.onlyOwnCapture]));
       expect(own).toEqual({ 1: true, 2: false });
+    });
+
+    it('S7.2 a captured change does not hide that every event of a mark is ours', async () => {
+      const hint = { property: 'email', value: 'a', occurredAt: 7, own: true };
+      await bench().state.mark('contact', [newMark(local('1'), { hints: [hint], onlyOwnEvents: true })]);
+      await bench().harness.capture([row('1', { own: true })]);
+      await bench().state.fold(100);
+      expect((await bench().leaseOne()).mark).toMatchObject({
+        onlyOwnEvents: true,
+        onlyOwnCapture: true,
+        hints: [hint],
+      });
     });
 
     it('S1.4 a change captured under lease keeps the mark', async () => {
