@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { freePort } from '@app/embedded-postgres';
 
-const USUAL = { api: 3000, emulator: 3100, worker: 3001 } as const;
+const USUAL = { api: 3000, emulator: 3100, business: 3200, worker: 3001 } as const;
 
 export type PortName = keyof typeof USUAL;
 
@@ -22,7 +22,7 @@ async function hold(preferred: number | undefined): Promise<HeldPort> {
   return held ? { port, holder } : hold(undefined);
 }
 
-/** Ports of our own processes (api, emulator, the worker's health page): the usual ones, or others where those are taken. */
+/** Ports of our own processes (api, emulator, Renewa One's page, the worker's health page): the usual ones, or others where those are taken. */
 export class StackPorts {
   private constructor(private readonly held: Readonly<Record<PortName, HeldPort>>) {}
 
@@ -37,6 +37,7 @@ export class StackPorts {
     return new StackPorts({
       api: await choose('api'),
       emulator: await choose('emulator'),
+      business: await choose('business'),
       worker: await choose('worker'),
     });
   }

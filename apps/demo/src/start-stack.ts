@@ -8,6 +8,7 @@ import { seedPortal } from './portal-seed';
 import { emulatorEnvironment, serviceEnvironment, type StackAddresses } from './process-environments';
 import { ProcessLedger } from './process-ledger';
 import { mainOf } from './project-layout';
+import { serveBusinessPage } from './renewa-one/business-page';
 import { StackPorts, type PortName } from './stack-ports';
 import { SupervisedProcess, type SupervisedOptions } from './supervised-process';
 
@@ -29,6 +30,8 @@ export interface StackOptions {
 export interface RunningStack {
   readonly apiUrl: string;
   readonly emulatorUrl: string;
+  /** Page of Renewa One's own records. */
+  readonly businessUrl: string;
   /** The business database, as superuser; holds a password. */
   readonly databaseUrl: string;
   readonly adminPassword: string;
@@ -86,7 +89,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
     await ledger.endLeftOvers(log);
     const secrets = demoSecrets(dataDir);
     const ports = await StackPorts.choose(options.ports, log);
-    for (const name of ['api', 'emulator', 'worker'] as const) undo.add(() => ports.release(name));
+    for (const name of ['api', 'emulator', 'business', 'worker'] as const) undo.add(() => ports.release(name));
     const postgres = await startPostgres({
       dataDir: join(dataDir, 'postgres'),
       ...(options.ports === 'usual' ? { port: USUAL_POSTGRES_PORT } : {}),
@@ -117,6 +120,9 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
       return supervised;
     };
 
+    await ports.release('business');
+    const businessPage = await serveBusinessPage(addresses.databaseUrl, ports.of('business'));
+    undo.add(() => businessPage.close());
     await startPortal(options, secrets, ports, addresses, run);
     const env = serviceEnvironment(secrets, addresses, ports, options.env ?? {});
     await run({
@@ -137,6 +143,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
     await admin.connect();
     return {
       ...addresses,
+      businessUrl: `http://localhost:${ports.of('business')}`,
       adminPassword: secrets.adminPassword,
       metricsToken: secrets.metricsToken,
       worker,

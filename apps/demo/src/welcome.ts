@@ -16,16 +16,16 @@ export function welcome(stack: RunningStack, overview: Overview, seconds: number
   return `
   In sync after ${seconds.toFixed(0)} s: Renewa One and HubSpot agree (${linked(overview)}).${toDecide(overview)}
 
-    Admin page          ${stack.apiUrl}/admin      password: ${stack.adminPassword}
-    HubSpot (emulated)  ${stack.emulatorUrl}
-    Renewa One          ${stack.databaseUrl}
+    Admin page            ${stack.apiUrl}/admin/     password: ${stack.adminPassword}
+    HubSpot (emulated)    ${stack.emulatorUrl}/
+    Renewa One            ${stack.businessUrl}/
+    its database          ${stack.databaseUrl}
 
   Try:
-    · open the HubSpot page, change a contact's phone number, and see it in Renewa One a second later:
-        select given_name, family_name, mobile_phone, updated_at from contact order by updated_at desc limit 5;
-    · change it back from the other side:
-        update contact set mobile_phone = '+1 555 555 0100' where email = 'ruth.yoder@example.com';
-    · watch both changes, with before and after, on the admin page.
+    · put the HubSpot page and the Renewa One page side by side and change a contact's mobile number on either;
+      the other shows it about a second later
+    · change two fields of one contact, one on each side, at the same moment: both changes stay
+    · look at the last changes on the admin page: what was written where, before and after, and why
 
   Ctrl-C stops everything and keeps the data. npm run reset starts over.
 `;

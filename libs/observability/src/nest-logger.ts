@@ -3,6 +3,9 @@ import type { Logger } from 'pino';
 
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
+/** Nest's own account of its start, module by module and route by route: of interest only to who looks for a fault in it. */
+const FRAMEWORK = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+
 /**
  * Nest's logger, written through ours. Accepts a text, an error, or `{ message, ...fields }`; the last text argument is the
  * context (the class that logs), as Nest passes it.
@@ -11,7 +14,8 @@ export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    const ofFramework = rest.some((part) => typeof part === 'string' && FRAMEWORK.has(part));
+    this.write(ofFramework ? 'debug' : 'info', message, rest);
   }
 
   warn(message: unknown, ...rest: unknown[]): void {

@@ -94,6 +94,15 @@ describe('logging', () => {
     expect(log.raw()).not.toContain('@example.com');
   });
 
+  it("keeps Nest's account of its own start out of the log unless debugging", () => {
+    const log = recorder();
+    const nest = new NestLogger(createLogger({ process: 'api', level: 'info', format: 'json', destination: log }));
+    nest.log('Mapped {/health, GET} route', 'RouterExplorer');
+    nest.log('listening', 'Api');
+    nest.warn('No driver', 'NestFactory');
+    expect(log.entries().map(({ msg }) => msg)).toEqual(['listening', 'No driver']);
+  });
+
   it('redacts a bare error passed to the logger itself', () => {
     const log = recorder();
     createLogger({ process: 'api', level: 'info', format: 'json', destination: log }).error(
