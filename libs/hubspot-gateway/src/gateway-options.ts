@@ -35,7 +35,7 @@ export interface HubSpotGatewayOptions {
   readonly onExchange?: (exchange: Exchange) => void;
 }
 
-export interface Exchange {
+interface Exchange {
   /** What was asked, without ids or values: `read contacts`. */
   readonly what: string;
   readonly status: number | null;

@@ -16,7 +16,7 @@ export type TokenAnswer =
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'unavailable'; readonly message: string };
 
-export interface TokenFacts {
+interface TokenFacts {
   readonly portalId: string;
   readonly appId: string | null;
   readonly scopes: readonly string[];

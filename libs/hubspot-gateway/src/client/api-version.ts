@@ -1,6 +1,5 @@
 /** `v3` leaves the legacy paths (v3, associations v4) as they are. */
-export const API_VERSIONS = ['2026-03', '2026-09', 'v3'] as const;
-export type ApiVersion = (typeof API_VERSIONS)[number];
+export type ApiVersion = '2026-03' | '2026-09' | 'v3';
 
 export const API_FAMILIES = [
   'objects',

@@ -1,9 +1,9 @@
 import type { PropertyRefusal, Refusal } from '@app/sync-engine';
 
 /** Our code for a unique value that another record holds; HubSpot gives none (hubspot-facts 2.5). */
-export const UNIQUE_VALUE_TAKEN = 'UNIQUE_VALUE_TAKEN';
+const UNIQUE_VALUE_TAKEN = 'UNIQUE_VALUE_TAKEN';
 /** HubSpot's own code since 2026-09, used for the older form without a code too (hubspot-facts 0.4, 2.4). */
-export const MISSING_REQUIRED_PROPERTY = 'MISSING_REQUIRED_PROPERTY';
+const MISSING_REQUIRED_PROPERTY = 'MISSING_REQUIRED_PROPERTY';
 
 /** HubSpot's error body, whatever of it is there (hubspot-facts 2.5); all fields are optional on the wire. */
 export interface ErrorBody {
@@ -17,7 +17,7 @@ export interface ErrorBody {
   readonly policyName: string | null;
 }
 
-export interface ErrorDetail {
+interface ErrorDetail {
   readonly message: string;
   readonly code: string | null;
   readonly context: Readonly<Record<string, readonly string[]>>;

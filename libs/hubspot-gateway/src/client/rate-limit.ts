@@ -1,7 +1,7 @@
 import type { BudgetWindow } from '@app/sync-engine';
 import type { ErrorBody } from './error-body';
 
-export type RatePolicy = 'second' | 'ten_seconds' | 'day';
+type RatePolicy = 'second' | 'ten_seconds' | 'day';
 
 /** Header names in lower case. */
 export type AnswerHeaders = Readonly<Record<string, string | undefined>>;

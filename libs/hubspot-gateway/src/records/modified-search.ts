@@ -14,7 +14,7 @@ export interface ModifiedPage {
 }
 
 /** hubspot-facts 2.8: contacts have their own name for it. */
-export function modifiedProperty(objectType: string): string {
+function modifiedProperty(objectType: string): string {
   return ['contacts', 'contact', '0-1'].includes(objectType) ? 'lastmodifieddate' : 'hs_lastmodifieddate';
 }
 

@@ -6,7 +6,7 @@ import { recordOf, recordWithHistoryOf, type WireRecord } from './record-shape';
 
 /** hubspot-facts 2.3: inputs of one batch call. */
 export const BATCH_INPUTS = 100;
-export const HISTORY_INPUTS = 50;
+const HISTORY_INPUTS = 50;
 const LIST_LIMIT = 100;
 /** Names of properties on one URL, in characters; above, the values come by batch read (hubspot-facts 2.3, 414). */
 const LONGEST_QUERY = 6_000;

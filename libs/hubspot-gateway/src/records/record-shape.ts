@@ -13,7 +13,7 @@ export interface WireRecord {
   readonly propertiesWithHistory?: Readonly<Record<string, readonly WireHistoryEntry[]>>;
 }
 
-export interface WireHistoryEntry {
+interface WireHistoryEntry {
   readonly value?: string | null;
   readonly timestamp: Date | string;
   readonly sourceType?: string;
