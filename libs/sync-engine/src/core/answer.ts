@@ -51,6 +51,7 @@ export function judgeAnswer(input: {
     intents: input.intents,
     known: input.known,
     since: null,
+    base: undefined,
   });
   if (verdict.newest === 'ours') return { kind: 'agreed', baseHubSpot: answered, state: 'normalised' };
   const older = verdict.newestEntry === null || verdict.newestEntry.at <= input.decidedUpdatedAt;

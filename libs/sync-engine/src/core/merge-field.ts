@@ -90,6 +90,7 @@ function examine(input: FieldInput, draft: DecisionDraft): HistoryVerdict {
     intents: input.intents,
     known: input.known,
     since,
+    base: input.baseHubSpot,
   });
   draft.verified(verdict);
   return verdict;
@@ -134,12 +135,16 @@ function restoreOrDecide(
   }
 }
 
-/** S2.6: on HubSpot's behalf the value counts as HubSpot's change. */
+/**
+ * S2.6: on HubSpot's behalf the value counts as HubSpot's change, unless it landed late over an edit that was made after the read
+ * that decided it: then it is a stray write like any other.
+ */
 function writtenOnHubSpotsBehalf(input: FieldInput, verdict: HistoryVerdict): boolean {
   const { field } = input;
   const form = field.canonicalHubSpot(verdict.newestEntry!.value);
   const ours = input.intents.filter((intent) => sameValue(field.canonicalHubSpot(intent.sent), form));
-  return ours.length > 0 ? ours[ours.length - 1]!.behalf === 'hubspot' : false;
+  const newest = ours[ours.length - 1];
+  return newest?.behalf === 'hubspot' && (verdict.buried === null || verdict.buried.at <= newest.decidedUpdatedAt);
 }
 
 /** S2.6: a receipt or a stray write of ours that is not the image of L: local is written again. */

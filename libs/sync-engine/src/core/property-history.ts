@@ -59,8 +59,10 @@ export interface HistoryVerdict {
   readonly newestEntry: FieldHistoryEntry | null;
   /** The foreign edits found under writes of ours, newest first. The first is the one a decision is about, if `newest` is ours. */
   readonly overwritten: readonly OverwrittenEdit[];
-  /** Values that entries of ours made after the read that decided: what local had has arrived, whatever came on top. */
+  /** Values that entries of ours made since the base: what local had has arrived, whatever came on top. */
   readonly delivered: readonly FieldVector[];
+  /** The newest foreign entry that lies under the newest entries of ours, if those are the newest. */
+  readonly buried: FieldHistoryEntry | null;
   /** When the newest foreign entry was made (HubSpot's clock, ms): its author's time for `latest_wins` (S3.2). */
   readonly foreignAt: number | null;
   /** Newest timestamp examined. */
@@ -80,8 +82,10 @@ export function readHistory(input: {
   readonly intents: readonly WriteIntent[];
   readonly known: readonly FieldVector[];
   readonly since: number | null;
+  /** `base_hubspot`, where there is one. */
+  readonly base: FieldVector | undefined;
 }): HistoryVerdict {
-  const { field, entries, intents, known, since } = input;
+  const { field, entries, intents, known, since, base } = input;
   const knownForms = [...known, ...intents.map((intent) => intent.sent)].map((value) => field.canonicalHubSpot(value));
   const openSince = intents.length > 0 ? Math.min(...intents.map((intent) => intent.decidedUpdatedAt)) : null;
   const isOurs = (entry: FieldHistoryEntry): boolean => {
@@ -97,6 +101,8 @@ export function readHistory(input: {
     const before = intents.filter((intent) => intent.decidedUpdatedAt < entry.at);
     return before[before.length - 1]?.sent ?? entry.value;
   };
+  const baseForm = base && field.canonicalHubSpot(base);
+  const atBase = baseForm ? entries.findIndex((entry) => sameValue(field.canonicalHubSpot(entry.value), baseForm)) : -1;
   const overwritten: OverwrittenEdit[] = [];
   const delivered: FieldVector[] = [];
   let foreignAt: number | null = null;
@@ -104,7 +110,7 @@ export function readHistory(input: {
   entries.forEach((entry, index) => {
     if (isOurs(entry)) {
       oursAbove = true;
-      if (since !== null && entry.at > since) delivered.push(sentAs(entry));
+      if (atBase < 0 ? since !== null && entry.at > since : index < atBase) delivered.push(sentAs(entry));
       return;
     }
     foreignAt ??= entry.at;
@@ -120,6 +126,7 @@ export function readHistory(input: {
     newestEntry,
     overwritten,
     delivered,
+    buried: newestEntry !== null && isOurs(newestEntry) ? (entries.find((entry) => !isOurs(entry)) ?? null) : null,
     foreignAt,
     seenThrough: newestEntry?.at ?? null,
   };
