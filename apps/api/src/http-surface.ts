@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Configuration } from '@app/configuration';
 import type { ValidationError } from '@nestjs/common';
 import { ValidationPipe } from '@nestjs/common';
@@ -83,6 +84,13 @@ export function configureHttp(app: NestExpressApplication): void {
   );
   app.useBodyParser('json', { limit: '100kb', type: (request) => isAdminJson(request as Request) });
   app.useGlobalPipes(validation());
-  app.useStaticAssets(adminPageFolder(), { prefix: '/admin/', index: false, maxAge: '1y', immutable: true });
+  // Their names change with their content.
+  app.useStaticAssets(join(adminPageFolder(), 'assets'), {
+    prefix: '/admin/assets/',
+    index: false,
+    redirect: false,
+    maxAge: '1y',
+    immutable: true,
+  });
   serveDocs(app);
 }
