@@ -10,7 +10,7 @@ export interface QueueBackend {
 }
 
 /** Schema of the queue's tables, made by the migrations of the sync's state. */
-export const QUEUE_SCHEMA = 'bullmq';
+const QUEUE_SCHEMA = 'bullmq';
 
 /** Two for work; a worker holds one more to listen. */
 const POSTGRES_CONNECTIONS = 2;

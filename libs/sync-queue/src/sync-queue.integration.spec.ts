@@ -145,7 +145,7 @@ describe('the wake queue without its backend', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
-    database = (await createTestDatabase('queue_gone'));
+    database = await createTestDatabase('queue_gone');
   });
   afterAll(() => database.drop());
 

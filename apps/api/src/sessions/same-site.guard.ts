@@ -9,7 +9,7 @@ const NO_WRITE_HEADER = 'no write header';
 const READS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** A header that a form of another site cannot send, and a script of another site only after a preflight that fails. */
-export const WRITE_HEADER = 'x-requested-with';
+const WRITE_HEADER = 'x-requested-with';
 
 /** For calls that carry their own proof (a signature, a password as JSON) instead of the header. */
 export const WithoutWriteHeader = (): CustomDecorator => SetMetadata(NO_WRITE_HEADER, true);

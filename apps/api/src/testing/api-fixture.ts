@@ -14,9 +14,9 @@ import { webhookSignature } from '../wiring/webhook-signature';
 
 export const PUBLIC_URL = 'http://localhost:3000';
 export const PASSWORD = 'correct horse battery';
-export const SECRET = 'the-client-secret-of-the-app';
+const SECRET = 'the-client-secret-of-the-app';
 export const METRICS_TOKEN = 'metrics-token-of-tests';
-export const PORTAL = 62515;
+const PORTAL = 62515;
 
 export const ENVIRONMENT = {
   DATABASE_URL: 'postgresql://nobody:nothing@127.0.0.1:1/none',
@@ -64,7 +64,7 @@ export function propertyChange(patch: Record<string, unknown> = {}) {
 }
 
 /** The world behind the api, in memory; tests change it as they go. */
-export class FakeWorld {
+class FakeWorld {
   connection: Connection | null = { portalId: String(PORTAL), state: 'connected', ownSourceId: '54321' } as Connection;
   entities: EntityDefinition[] = [{ entity: 'contact', objectType: 'contacts', state: 'live' } as EntityDefinition];
   readiness: ReadinessChecks = { database: 'reachable', migrations: 'at head' };

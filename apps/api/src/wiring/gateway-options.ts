@@ -1,7 +1,7 @@
 import type { Configuration } from '@app/configuration';
 import type { HubSpotGatewayOptions } from '@app/hubspot-gateway';
 
-export const OAUTH_CALLBACK_PATH = '/oauth/callback';
+const OAUTH_CALLBACK_PATH = '/oauth/callback';
 
 /** How the configuration says to talk to HubSpot. */
 export function gatewayOptions(configuration: Configuration): HubSpotGatewayOptions {
