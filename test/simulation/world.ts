@@ -186,8 +186,10 @@ export class World {
   private async workOnce(actor: string): Promise<void> {
     const ports = this.portsOf(actor);
     const folded = await ports.state.fold(this.random.integer(1, 4));
-    const report = await new Reconciler(ports).reconcileNext(() => Promise.resolve(this.runtime));
-    if (report === null && folded === 0) await this.scheduler.point(actor, 'sleeps', { readyAt: () => this.nextDue() });
+    const reconciler = new Reconciler(ports);
+    const batch = await reconciler.lease();
+    if (batch) await reconciler.reconcile(batch, this.runtime);
+    else if (folded === 0) await this.scheduler.point(actor, 'sleeps', { readyAt: () => this.nextDue() });
   }
 
   /** A sleeping worker polls; for the schedule's sake it wakes when there is something to do. */

@@ -3,6 +3,8 @@ export * from './change-capture';
 export * from './clock';
 export * from './connections';
 export * from './gateway';
+export * from './hubspot-catalogue';
+export * from './local-catalogue';
 export * from './local-records';
 export * from './overview';
 export * from './random';

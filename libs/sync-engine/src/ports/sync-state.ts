@@ -173,6 +173,11 @@ export interface SyncState {
   /** S2.6: of these wire values of a link's field, those that an intent or the log of this database sent. */
   knownValues(linkId: string, field: string): Promise<readonly (readonly (string | null)[])[]>;
 
+  /** S2.5: marks the links whose open intents have outlived every call, so that their history is read once. Returns how many. */
+  markExpiredIntents(lifetimeMs: number): Promise<number>;
+  /** S3.4, S9.2: a mapping or the portal's catalogue changed: field errors and parked records of the entity are tried again. */
+  retryErrors(entity: string): Promise<number>;
+
   /** S3.9: the links whose field waits (`field_error` with a holder) for a value that one of these HubSpot records holds. */
   waitingFor(entity: string, holderHubSpotIds: readonly string[]): Promise<readonly WaitingField[]>;
 }

@@ -4,7 +4,7 @@ import type { LocalRefusal } from '../ports';
 import { attemptFailed } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { setFieldError } from './refusal';
-import { prepareLocalWrites } from './settle-stage';
+import { prepareLocalWrites } from './local-writes';
 import { completesCycle, nudge } from './unique-cycle';
 import type { WorkItem } from './work-item';
 

@@ -1,5 +1,5 @@
 import type { EntityRuntime } from '../apply-mappings/entity-runtime';
-import type { LeasedBatch, Priority } from '../ports';
+import type { LeasedBatch, PlanCounts, Priority } from '../ports';
 import { applyUpdates } from './apply-stage';
 import { judgeAnswers } from './answer-stage';
 import type { BatchContext } from './batch-context';
@@ -12,6 +12,7 @@ import { mergeRecords } from './merge-stage';
 import { clearEchoes, readHubSpotRecords, readLocalRows, refuseStaleReads } from './read-stage';
 import { settle } from './settle-stage';
 import { findWaiting } from './unique-cycle';
+import { countPlan } from './plan-counts';
 import { WorkItem } from './work-item';
 
 export interface BatchReport {
@@ -28,36 +29,33 @@ export interface BatchReport {
 export class Reconciler {
   constructor(private readonly ports: EnginePorts) {}
 
-  /** Leases and reconciles one batch; null when nothing is due. `runtimeOf` gives the compiled entity, or null if it cannot be had now. */
-  async reconcileNext(
-    runtimeOf: (entity: string) => Promise<EntityRuntime | null>,
-    entity?: string,
-  ): Promise<BatchReport | null> {
-    const { batchSize, leaseMs, retryBaseMs } = this.ports.settings;
-    const batch = await this.ports.state.lease({
-      limit: batchSize,
-      leaseMs,
-      ...(entity === undefined ? {} : { entity }),
-    });
-    if (batch === null) return null;
-    const runtime = await runtimeOf(batch.entity);
-    if (runtime === null) {
-      await this.ports.state.release(
-        batch,
-        batch.records.map(({ mark }) => mark),
-        retryBaseMs,
-      );
-      return {
-        entity: batch.entity,
-        records: 0,
-        echoes: 0,
-        released: batch.records.length,
-        hubspotWrites: 0,
-        localWrites: 0,
-        creates: 0,
-      };
-    }
-    return this.reconcile(batch, runtime);
+  /** Leases one batch of due records; null when nothing is due. */
+  lease(entity?: string): Promise<LeasedBatch | null> {
+    const { batchSize, leaseMs } = this.ports.settings;
+    return this.ports.state.lease({ limit: batchSize, leaseMs, ...(entity === undefined ? {} : { entity }) });
+  }
+
+  /** Gives a batch back untouched: its entity cannot be had now, or reconciling it failed on broken infrastructure. */
+  giveBack(batch: LeasedBatch): Promise<void> {
+    const marks = batch.records.map(({ mark }) => mark);
+    return this.ports.state.release(batch, marks, this.ports.settings.retryBaseMs);
+  }
+
+  /** The way through stopped after the merge: what reconciling these unlinked records would do. Writes nothing on either side (S8.3). */
+  async preview(batch: LeasedBatch, runtime: EntityRuntime): Promise<PlanCounts> {
+    const context: BatchContext = {
+      batch,
+      runtime,
+      ports: this.ports,
+      items: batch.records.map((record) => new WorkItem(record)),
+    };
+    await readLocalRows(context, context.items);
+    await readHubSpotRecords(context, context.items);
+    await settleIdentity(context);
+    await mergeRecords(context);
+    for (const { claimToken } of context.items)
+      if (claimToken !== null) await this.ports.state.releaseClaims(runtime.definition.entity, claimToken);
+    return countPlan(context.items);
   }
 
   async reconcile(batch: LeasedBatch, runtime: EntityRuntime, priority: Priority = 'live'): Promise<BatchReport> {

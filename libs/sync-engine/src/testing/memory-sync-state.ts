@@ -14,6 +14,15 @@ import type {
 import type { MemoryDatabase, MemoryMark } from './memory-database';
 import { contentOf, markKey, resolveRecord, settleMark, upsertMark } from './memory-marks';
 
+const BARE_MARK = {
+  about: ['fields' as const],
+  changedColumns: {},
+  localDeleted: false,
+  onlyOwnCapture: true,
+  hints: [],
+  onlyOwnEvents: true,
+};
+
 /** `SyncState` on the in-memory database. */
 export class MemorySyncState implements SyncState {
   constructor(private readonly db: MemoryDatabase) {}
@@ -321,6 +330,34 @@ export class MemorySyncState implements SyncState {
     return this.db.exclusive(() =>
       this.db.tables.sent.filter((entry) => entry.linkId === linkId && entry.field === field).map(({ value }) => value),
     );
+  }
+
+  markExpiredIntents(lifetimeMs: number): Promise<number> {
+    return this.db.exclusive(() => {
+      const { intents, links } = this.db.tables;
+      const expired = new Set(
+        intents.filter((intent) => this.db.now() - intent.createdAt >= lifetimeMs).map((intent) => intent.linkId),
+      );
+      for (const id of expired)
+        upsertMark(this.db, links.get(id)!.entity, { ...BARE_MARK, record: { kind: 'link', id }, reasons: ['verify'] });
+      return expired.size;
+    });
+  }
+
+  retryErrors(entity: string): Promise<number> {
+    return this.db.exclusive(() => {
+      const { links, tracks, marks } = this.db.tables;
+      const failing = [...links.values()].filter(
+        (link) =>
+          link.entity === entity &&
+          Object.values(tracks.get(link.id) ?? {}).some((track) => track.state?.kind === 'field_error'),
+      );
+      for (const { id } of failing)
+        upsertMark(this.db, entity, { ...BARE_MARK, record: { kind: 'link', id }, reasons: ['retry'] });
+      const parked = [...marks.values()].filter((mark) => mark.entity === entity && mark.parkedReason !== null);
+      for (const { record } of parked) upsertMark(this.db, entity, { ...BARE_MARK, record, reasons: ['retry'] });
+      return failing.length + parked.length;
+    });
   }
 
   waitingFor(entity: string, holders: readonly string[]): Promise<readonly WaitingField[]> {

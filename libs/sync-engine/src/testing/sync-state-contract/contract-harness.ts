@@ -26,7 +26,7 @@ export interface SyncStateHarness {
   dispose(): Promise<void>;
 }
 
-export const LONG_LEASE = { limit: 100, leaseMs: 60_000 };
+const LONG_LEASE = { limit: 100, leaseMs: 60_000 };
 
 export function entityDefinition(entity: string, patch: Partial<EntityDefinition> = {}): EntityDefinition {
   return {

@@ -1,0 +1,54 @@
+import type { CompiledField } from '@app/hubspot-mapping';
+import type { BatchContext } from './batch-context';
+import type { WorkItem } from './work-item';
+
+/** The rows that this pass writes: guarded updates, or the insert of a record that is only in HubSpot (S4.3). */
+export function prepareLocalWrites(context: BatchContext, item: WorkItem): void {
+  item.localWrites.length = 0;
+  if (item.route === 'create_locally') {
+    const values: Record<string, string> = {};
+    for (const field of context.runtime.fields) {
+      const value = localImage(field, item);
+      field.members.forEach(({ column }, index) => {
+        const held = value?.[index];
+        if (column !== null && held !== null && held !== undefined) values[column] = held;
+      });
+    }
+    item.localWrites.push({ kind: 'insert', id: item.mark.id, values });
+    return;
+  }
+  if (item.route !== 'merge' || item.localKey === null) return;
+  const set = context.runtime.fields.flatMap((field) => {
+    const write = item.decisions.get(field.id)?.toLocal;
+    if (!write || !restoredInHubSpot(item, field)) return [];
+    return field.members.flatMap(({ column }, index) =>
+      column === null
+        ? []
+        : [
+            {
+              column,
+              expect: write.expect[index] ?? null,
+              value: item.localCleared.has(field.id) ? null : (write.value[index] ?? null),
+            },
+          ],
+    );
+  });
+  if (set.length > 0) item.localWrites.push({ kind: 'update', id: item.mark.id, key: item.localKey, set });
+}
+
+/** A value that goes to both sides (S3.5) goes to local only once HubSpot has taken it. */
+function restoredInHubSpot(item: WorkItem, field: CompiledField): boolean {
+  if (!item.decisions.get(field.id)?.toHubSpot) return true;
+  const result = item.results.get(field.id)?.kind;
+  return result === 'agreed' || result === 'changed_since';
+}
+
+function localImage(field: CompiledField, item: WorkItem): readonly (string | null)[] | null {
+  if (field.state !== 'active' || field.direction === 'to_hubspot') return null;
+  const remote = field.members.map(({ property }) => item.hubspot?.properties[property] ?? null);
+  const image = field.toLocal(
+    remote,
+    field.members.map(() => null),
+  );
+  return image.ok ? image.value : null;
+}
