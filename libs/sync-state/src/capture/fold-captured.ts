@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { upsertMarks, type MarkRequest } from '../marks/mark-upsert';
 import { milliseconds } from '../milliseconds';
-import { bumpRevision } from '../stores/registry-revision';
+import { BUMP_REVISION } from '../stores/registry-revision';
 import type { CapturedChange } from './captured-change';
 import { planFold, readerMark, type FoldedEntity, type ReadersToMark } from './fold-plan';
 import { inTransaction } from '../postgres-transactions';
@@ -40,7 +40,7 @@ export async function foldCaptured(pool: Pool, portalId: string, limit: number):
       await upsertMarks(client, portalId, marks.slice(from, from + MARKS_PER_STATEMENT));
     }
     await askForAudits(client, portalId, plan.audits);
-    if (plan.readsChanged) await bumpRevision(client, portalId);
+    if (plan.readsChanged) await client.query(BUMP_REVISION, [portalId]);
     return taken.rows.length;
   });
 }

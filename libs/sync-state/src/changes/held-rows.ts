@@ -4,7 +4,7 @@ import { milliseconds } from '../milliseconds';
 import { MARK_COLUMNS, type MarkRow } from '../marks/mark-row';
 
 /** Ends of links that changes of one batch claim. */
-export type LinkEndKind = 'local' | 'hubspot' | 'external';
+type LinkEndKind = 'local' | 'hubspot' | 'external';
 
 /** What a fence looks at. */
 export type HeldLink = Pick<Link, 'id' | 'version' | 'state' | 'localKey' | 'hubspotId' | 'externalId'>;

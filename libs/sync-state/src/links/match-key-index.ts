@@ -15,7 +15,7 @@ export interface KeyValue {
 }
 
 /** A value as the index holds it; equal values stay equal, different ones differ. */
-export function indexedValue(value: string): string {
+function indexedValue(value: string): string {
   if (value.length <= LONGEST_INDEXED) return storableText(value);
   return `sha256 ${createHash('sha256').update(value).digest('hex')}`;
 }

@@ -57,12 +57,16 @@ export function markExpressions(source: string): string {
       from joined
       order by portal_id collate "C", entity collate "C", record_kind collate "C", record_id collate "C"
       on conflict on constraint mark_record do update set
-        reasons = hubspot_sync.join_words(mark.reasons, excluded.reasons),
-        about = hubspot_sync.join_words(mark.about, excluded.about),
-        changed_columns = hubspot_sync.join_times(mark.changed_columns, excluded.changed_columns),
+        reasons = case when mark.reasons @> excluded.reasons then mark.reasons
+                       else hubspot_sync.join_words(mark.reasons, excluded.reasons) end,
+        about = case when mark.about @> excluded.about then mark.about
+                     else hubspot_sync.join_words(mark.about, excluded.about) end,
+        changed_columns = case when excluded.changed_columns = '{}' then mark.changed_columns
+                               else hubspot_sync.join_times(mark.changed_columns, excluded.changed_columns) end,
         local_deleted = mark.local_deleted or excluded.local_deleted,
         only_own_capture = mark.only_own_capture and excluded.only_own_capture,
-        hints = hubspot_sync.join_hints(mark.hints, excluded.hints),
+        hints = case when excluded.hints = '[]' then mark.hints
+                     else hubspot_sync.join_hints(mark.hints, excluded.hints) end,
         only_own_events = mark.only_own_events and excluded.only_own_events,
         stamp = gen_random_uuid(),
         first_marked_at = least(mark.first_marked_at, excluded.first_marked_at),

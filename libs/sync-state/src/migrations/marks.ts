@@ -61,14 +61,14 @@ export class Marks1764000000005 implements MigrationInterface {
         'S1.1: one mark per record that may differ, with its reasons, times, hints (S1.7), stamp (S1.4), lease (S1.5), attempts and parking (S9.2).';
 
       create function hubspot_sync.join_words(a text[], b text[]) returns text[]
-      language sql immutable parallel safe as $$
+      language sql immutable strict parallel safe as $$
         select coalesce(array_agg(word order by first), '{}')
         from (
           select word, min(n) as first from unnest(a || b) with ordinality as words(word, n) group by word
         ) as known
       $$;
       create function hubspot_sync.join_times(a jsonb, b jsonb) returns jsonb
-      language sql immutable parallel safe as $$
+      language sql immutable strict parallel safe as $$
         select coalesce(jsonb_object_agg(name, at), '{}')
         from (
           select name, max(at::numeric) as at
@@ -77,15 +77,16 @@ export class Marks1764000000005 implements MigrationInterface {
         ) as latest
       $$;
       create function hubspot_sync.join_hints(a jsonb, b jsonb) returns jsonb
-      language sql immutable parallel safe as $$
+      language sql immutable strict parallel safe as $$
         select coalesce(jsonb_agg(hint order by first), '[]')
         from (
           select hint, min(n) as first from jsonb_array_elements(a || b) with ordinality as hints(hint, n) group by hint
         ) as known
       $$;
-      create aggregate hubspot_sync.all_words(text[]) (sfunc = hubspot_sync.join_words, stype = text[], initcond = '{}');
-      create aggregate hubspot_sync.all_times(jsonb) (sfunc = hubspot_sync.join_times, stype = jsonb, initcond = '{}');
-      create aggregate hubspot_sync.all_hints(jsonb) (sfunc = hubspot_sync.join_hints, stype = jsonb, initcond = '[]');
+      -- Strict and without a first state: a group of one row, the common case, calls no function.
+      create aggregate hubspot_sync.all_words(text[]) (sfunc = hubspot_sync.join_words, stype = text[]);
+      create aggregate hubspot_sync.all_times(jsonb) (sfunc = hubspot_sync.join_times, stype = jsonb);
+      create aggregate hubspot_sync.all_hints(jsonb) (sfunc = hubspot_sync.join_hints, stype = jsonb);
       comment on function hubspot_sync.join_words(text[], text[]) is 'S1.5: reasons and subjects of two marks joined; first seen first.';
       comment on function hubspot_sync.join_times(jsonb, jsonb) is 'S1.7: column times of two marks joined; the later time wins.';
       comment on function hubspot_sync.join_hints(jsonb, jsonb) is 'S1.5: event hints of two marks joined; equal ones once.';

@@ -10,6 +10,7 @@ import { PropertyMappingRow } from '../tables/property-mapping.table';
 import { databaseNow } from './database-clock';
 import { mappingChanges, type EnumPairs, type MappingChange } from './mapping-change';
 import { columnsOfDefinition, columnsOfMapping, definitionOf, enumPairOf, mappingOf } from './mapping-rows';
+import { BUMP_REVISION, READ_REVISION } from './registry-revision';
 
 /** The registry of one portal: its object types and properties are that portal's, so another portal starts with none. */
 export class PostgresRegistryStore implements RegistryStore {
@@ -19,10 +20,7 @@ export class PostgresRegistryStore implements RegistryStore {
   ) {}
 
   async revision(): Promise<string> {
-    const rows: { revision: string }[] = await this.source.query(
-      'select revision::text as revision from hubspot_sync.hubspot_registry_revisions where portal_id = $1',
-      [this.portalId],
-    );
+    const rows: { revision: string }[] = await this.source.query(READ_REVISION, [this.portalId]);
     return rows[0]?.revision ?? '0';
   }
 
@@ -108,11 +106,7 @@ export class PostgresRegistryStore implements RegistryStore {
   private async change(work: (manager: EntityManager) => Promise<void>): Promise<void> {
     await this.source.transaction(async (manager) => {
       await work(manager);
-      await manager.query(
-        `insert into hubspot_sync.hubspot_registry_revisions as known (portal_id, revision) values ($1, 1)
-         on conflict (portal_id) do update set revision = known.revision + 1`,
-        [this.portalId],
-      );
+      await manager.query(BUMP_REVISION, [this.portalId]);
     });
   }
 

@@ -8,7 +8,7 @@ import { PropertyMappingRow } from './property-mapping.table';
 import { RunRow } from './run.table';
 
 /** The tables that are edited row by row; hot paths are SQL on the pool. */
-export const TABLES = [ConfigRow, EntityRow, PropertyMappingRow, MappingVersionRow, EnumValueMappingRow, RunRow];
+const TABLES = [ConfigRow, EntityRow, PropertyMappingRow, MappingVersionRow, EnumValueMappingRow, RunRow];
 
 /** TypeORM over the migrated schema. It never changes the schema itself: `runMigrations` does, before any process works. */
 export function dataSourceOptions(url: string, applicationName = 'renewa-hubspot-sync') {

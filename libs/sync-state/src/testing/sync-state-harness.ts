@@ -30,7 +30,7 @@ export async function createMigratedDatabase(name: string): Promise<MigratedData
 }
 
 /** Stores a definition as it is, its state included, past the rule that a new entity waits. */
-export async function putEntity(pool: Pool, portalId: string, definition: EntityDefinition): Promise<void> {
+async function putEntity(pool: Pool, portalId: string, definition: EntityDefinition): Promise<void> {
   await pool.query(
     `insert into hubspot_sync.hubspot_entities
        (portal_id, entity, table_schema, table_name, key_column, soft_delete_column, object_type, external_id_property,
@@ -59,7 +59,7 @@ export async function putEntity(pool: Pool, portalId: string, definition: Entity
   );
 }
 
-export async function captureRows(pool: Pool, portalId: string, rows: readonly CapturedRow[]): Promise<void> {
+async function captureRows(pool: Pool, portalId: string, rows: readonly CapturedRow[]): Promise<void> {
   await pool.query(
     `insert into hubspot_sync.hubspot_captured_changes (schema_name, table_name, key, operation, columns, origin)
      select schema, "table", key, operation, columns, case when own then $2 end
