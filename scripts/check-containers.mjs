@@ -2,7 +2,7 @@
 // folders on what Git holds, and what comes out refuses missing settings, boots on a real PostgreSQL, is healthy and stops.
 // Needs a built checkout (npm run build) with its development dependencies, for the embedded server.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -42,6 +42,8 @@ function makeContext(folder) {
 async function main() {
   const stages = parseDockerfile(readFileSync(join(root, 'docker/Dockerfile'), 'utf8'));
   const folder = mkdtempSync(join(tmpdir(), 'renewa-containers-'));
+  // The server's account, another than root, must get in.
+  chmodSync(folder, 0o755);
   try {
     const context = join(folder, 'context');
     makeContext(context);
