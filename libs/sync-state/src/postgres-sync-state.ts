@@ -22,6 +22,7 @@ import { joinLateMarks } from './marks/late-links';
 import { leaseMarks, releaseMarks } from './marks/lease-marks';
 import { leasedMarkOf, type MarkRow } from './marks/mark-row';
 import { upsertMarks } from './marks/mark-upsert';
+import { markExpiredIntents, retryErrors } from './marks/sweeps';
 import { milliseconds } from './milliseconds';
 import { clientOf } from './postgres-transactions';
 
@@ -128,6 +129,14 @@ export class PostgresSyncState implements SyncState {
 
   knownValues(linkId: string, field: string): Promise<readonly (readonly (string | null)[])[]> {
     return knownValues(this.pool, linkId, field);
+  }
+
+  markExpiredIntents(lifetimeMs: number): Promise<number> {
+    return markExpiredIntents(this.pool, this.portalId, lifetimeMs);
+  }
+
+  retryErrors(entity: string): Promise<number> {
+    return retryErrors(this.pool, this.portalId, entity);
   }
 
   waitingFor(entity: string, holderHubSpotIds: readonly string[]): Promise<readonly WaitingField[]> {

@@ -369,6 +369,62 @@ export function describeChanges(bench: () => ContractBench): void {
       expect(await bench().state.knownValues('a', 'other')).toEqual([]);
     });
 
+    it('S2.5 a link whose open intent has outlived every call is marked to be verified; a younger or closed one is not', async () => {
+      const version = await link('a', { localKey: '1', hubspotId: '9' });
+      await markLink('a');
+      const { batch, mark } = await bench().leaseOne();
+      const intent = {
+        linkId: 'a',
+        kind: 'update',
+        behalf: 'local',
+        local: ['Ann'],
+        decidedUpdatedAt: 1,
+        sent: ['ann'],
+      } as const;
+      const fence = { linkId: 'a', version };
+      const openIntents = [{ ...intent, id: 'i1', field: 'name' }];
+      await bench().storeOne(batch, { mark, fence, openIntents, outcome: CLEAR });
+      expect(await bench().state.markExpiredIntents(60_000)).toBe(0);
+      expect(await bench().nothingDue()).toBe(true);
+      await bench().passTime(2);
+      expect(await bench().state.markExpiredIntents(1)).toBe(1);
+      const { batch: again, mark: verify, record } = await bench().leaseOne();
+      expect(verify).toMatchObject({ record: { kind: 'link', id: 'a' }, reasons: ['verify'] });
+      await bench().storeOne(again, {
+        mark: verify,
+        fence: { linkId: 'a', version: record.link?.version ?? '' },
+        closeIntents: ['i1'],
+        outcome: CLEAR,
+      });
+      expect(await bench().state.markExpiredIntents(1)).toBe(0);
+    });
+
+    it('S3.4 S9.2 when a mapping or catalogue changed, field errors and parked records of the entity are tried again', async () => {
+      const version = await link('a', { localKey: '1', hubspotId: '9' });
+      await markLink('a');
+      const first = await bench().leaseOne();
+      const error = { kind: 'field_error', local: ['x'], hubspot: null, detail: 'too long', since: 1 } as const;
+      const fence = { linkId: 'a', version };
+      await bench().storeOne(first.batch, {
+        mark: first.mark,
+        fence,
+        tracks: { name: track({ state: error }) },
+        outcome: CLEAR,
+      });
+      await bench().state.mark('contact', [newMark(local('2'))]);
+      const second = await bench().leaseOne();
+      await bench().storeOne(second.batch, { mark: second.mark, fence: null, outcome: { kind: 'park', reason: 'no' } });
+      expect(await bench().state.retryErrors('company')).toBe(0);
+      expect(await bench().nothingDue()).toBe(true);
+      expect(await bench().state.retryErrors('contact')).toBe(2);
+      const batch = await bench().lease();
+      expect(batch.records.map(({ mark }) => `${mark.record.kind} ${mark.record.id}`).sort()).toEqual([
+        'link a',
+        'local 2',
+      ]);
+      for (const { mark } of batch.records) expect(mark.reasons).toContain('retry');
+    });
+
     it('S2.6 values written to HubSpot are known from the log; local writes and conflicts are not', async () => {
       const version = await link('a', { localKey: '1', hubspotId: '9' });
       await markLink('a');
