@@ -2,7 +2,7 @@ import { Controller, Get, Header, HttpCode, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { OpenToAll } from '../sessions/session.guard';
-import { READINESS, type Readiness } from './readiness';
+import { READINESS, type Readiness } from '@app/composition';
 
 /** Probes. They tell states by name, never addresses or values. */
 @ApiExcludeController()

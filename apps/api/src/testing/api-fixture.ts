@@ -8,7 +8,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApi } from '../create-api';
 import type { Problem } from '../problems/problem';
-import { READINESS, type ReadinessChecks } from '../health/readiness';
+import { READINESS, type ReadinessChecks } from '@app/composition';
 import { WEBHOOK_INTAKE, WEBHOOK_SIGNATURE } from '../webhooks/webhook-ports';
 import { webhookSignature } from '../wiring/webhook-signature';
 

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { PORTAL_AUTHORIZATION, SYNC_PORTS, type PortalAuthorization } from '@app/admin-service';
+import { CurrentPortal, DatabaseReadiness, READINESS, hubspotGateway } from '@app/composition';
 import type { Configuration } from '@app/configuration';
-import { HUBSPOT_GATEWAY_PARTS, HubSpotGatewayModule, type HubSpotGatewayParts } from '@app/hubspot-gateway';
-import type { ConnectionStore } from '@app/sync-engine';
+import { HUBSPOT_GATEWAY_PARTS, type HubSpotGatewayParts } from '@app/hubspot-gateway';
 import { SyncQueueModule, WAKE_QUEUE } from '@app/sync-queue';
 import {
   CONNECTION_STORE,
@@ -16,22 +15,10 @@ import {
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { READINESS } from '../health/readiness';
 import { WEBHOOK_INTAKE, WEBHOOK_SIGNATURE } from '../webhooks/webhook-ports';
-import { CurrentPortal } from './current-portal';
-import { DatabaseReadiness } from './database-readiness';
-import { gatewayOptions } from './gateway-options';
-import { budgetOf, cataloguesOf, syncPorts } from './portal-ports';
+import { syncPorts } from './portal-ports';
 import { StoredAccess } from './stored-access.service';
 import { webhookSignature } from './webhook-signature';
-
-const QUERY_NOW = `select extract(epoch from clock_timestamp())::float8 * 1000 as now`;
-
-async function databaseNow(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ now: number }>(QUERY_NOW);
-  if (!rows[0]) throw new Error('The database did not tell its time.');
-  return rows[0].now;
-}
 
 function authorizationOf({ oauth }: HubSpotGatewayParts, serviceKey: string | undefined): PortalAuthorization {
   return {
@@ -39,24 +26,6 @@ function authorizationOf({ oauth }: HubSpotGatewayParts, serviceKey: string | un
     finish: (callback, sessionId) => oauth.finish(callback, sessionId),
     disconnect: (reason) => oauth.disconnect(reason),
   };
-}
-
-function gateway(configuration: Configuration): DynamicModule {
-  return HubSpotGatewayModule.with({
-    inject: [CONNECTION_STORE, PortalStores, DATABASE_POOL],
-    useFactory: (connections: ConnectionStore, stores: PortalStores, pool: Pool) => {
-      const portal = new CurrentPortal(connections, stores);
-      return {
-        options: gatewayOptions(configuration),
-        connections,
-        budget: budgetOf(portal),
-        catalogues: cataloguesOf(portal),
-        clock: { now: () => Date.now() },
-        random: { id: () => randomUUID() },
-        database: { now: () => databaseNow(pool) },
-      };
-    },
-  });
 }
 
 /** The real world behind the api: PostgreSQL, the queue, HubSpot. */
@@ -74,7 +43,7 @@ export class AdaptersModule {
           retentionDays: limits.retentionDays,
         }),
         SyncQueueModule.forRoot({ databaseUrl, redisUrl }),
-        gateway(configuration),
+        hubspotGateway(configuration),
       ],
       providers: [
         CurrentPortal,

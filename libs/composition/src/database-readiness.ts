@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Readiness, ReadinessChecks } from '../health/readiness';
+import type { Readiness, ReadinessChecks } from './readiness';
 
 const ANSWER_MS = 2000;
 const RECHECK_MS = 60_000;

@@ -1,0 +1,41 @@
+import { configurationOrExit } from '@app/configuration';
+import { NestLogger, createLogger, stopOnSignals } from '@app/observability';
+import { runMigrations } from '@app/sync-state';
+import { NestFactory } from '@nestjs/core';
+import { WorkerModule } from './worker.module';
+
+async function main(): Promise<void> {
+  const configuration = configurationOrExit('sync-worker');
+  const logger = createLogger({ process: 'worker', level: configuration.logLevel, format: configuration.logFormat });
+  try {
+    const { ran } = await runMigrations(configuration.databaseUrl);
+    if (ran.length > 0) logger.info(`Migrations run: ${ran.join(', ')}`);
+  } catch (error) {
+    logger.fatal(
+      { err: error },
+      'The database of DATABASE_URL cannot be reached or migrated; the worker does not start',
+    );
+    process.exit(1);
+  }
+  const app = await NestFactory.create(WorkerModule.with(configuration, logger), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
+  stopOnSignals({ logger, timeoutMs: configuration.limits.stopSeconds * 1000, stop: () => app.close() });
+  try {
+    if (configuration.workerPort > 0) await app.listen(configuration.workerPort, configuration.host);
+    else await app.init();
+  } catch (error) {
+    logger.fatal({ err: error }, 'The worker does not start');
+    await app.close().catch(() => undefined);
+    process.exit(1);
+  }
+  logger.info(
+    configuration.workerPort > 0
+      ? `The worker is ready; health page on port ${configuration.workerPort}`
+      : 'The worker is ready',
+  );
+}
+
+void main();

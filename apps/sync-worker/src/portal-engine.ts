@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { Configuration } from '@app/configuration';
+import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
+import { PostgresLocalRecords, TableCatalogue, TableIntrospection, TriggerCapture } from '@app/local-records';
+import { EntityRegistry, FirstSync, Reconciler } from '@app/sync-engine';
+import type { ChangeCapture, Connection, EngineSettings, LocalCatalogue, Transactions } from '@app/sync-engine';
+import type { StoresOfPortal } from '@app/sync-state';
+import type { Logger } from 'pino';
+import type { Pool } from 'pg';
+import { engineSettings } from './wiring/engine-settings';
+
+export interface PortalEngineParts {
+  readonly configuration: Configuration;
+  readonly gateway: HubSpotGatewayParts;
+  readonly stores: StoresOfPortal;
+  readonly pool: Pool;
+  readonly transactions: Transactions;
+  readonly logger: Logger;
+  readonly connection: Connection;
+}
+
+/** The engine of one connected portal: its registry, its reconciler, its first sync, over the real world. */
+export class PortalEngine {
+  readonly portalId: string;
+  readonly registry: EntityRegistry;
+  readonly reconciler: Reconciler;
+  readonly firstSync: FirstSync;
+  readonly capture: ChangeCapture;
+  readonly localCatalogue: LocalCatalogue;
+  readonly settings: EngineSettings;
+  readonly stores: StoresOfPortal;
+  private connection: Connection;
+
+  constructor(private readonly parts: PortalEngineParts) {
+    const { configuration, gateway, stores, pool, transactions, connection } = parts;
+    this.portalId = connection.portalId;
+    this.connection = connection;
+    this.stores = stores;
+    this.settings = engineSettings(configuration.limits);
+    const catalogue = new TableCatalogue();
+    const local = new PostgresLocalRecords(pool, { portalId: this.portalId }, catalogue);
+    this.localCatalogue = new TableIntrospection(pool, catalogue);
+    this.capture = new TriggerCapture(pool, catalogue);
+    const clock = { now: () => Date.now() };
+    const random = { id: () => randomUUID() };
+    this.registry = new EntityRegistry({
+      registry: stores.registry,
+      hubspot: gateway.catalogue,
+      local: this.localCatalogue,
+      clock,
+      onProblem: (problem) =>
+        parts.logger.warn({ entity: problem.entity, code: problem.code }, `${problem.message} ${problem.advice}`),
+    });
+    this.reconciler = new Reconciler({
+      gateway: gateway.gateway,
+      local,
+      state: stores.state,
+      transactions,
+      clock,
+      random,
+      catalogue: gateway.catalogue,
+      mappings: { suspend: (mappingIds, reason) => this.suspend(mappingIds, reason) },
+      clocks: () => ({ offsetMs: this.connection.clockOffsetMs, uncertaintyMs: this.connection.clockUncertaintyMs }),
+      settings: this.settings,
+    });
+    this.firstSync = new FirstSync({
+      gateway: gateway.gateway,
+      local,
+      state: stores.state,
+      registry: stores.registry,
+      runs: stores.runs,
+      reconciler: this.reconciler,
+      random,
+      clock,
+    });
+  }
+
+  /** What the connection has learned since: clock offset, state. */
+  update(connection: Connection): void {
+    this.connection = connection;
+  }
+
+  private async suspend(mappingIds: readonly string[], reason: string): Promise<void> {
+    for (const id of mappingIds) await this.stores.registry.setMappingState(id, 'suspended', reason);
+    this.registry.invalidate();
+    this.parts.logger.warn({ mappings: mappingIds.length }, `Suspended: ${reason}`);
+  }
+}

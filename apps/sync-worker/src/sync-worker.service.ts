@@ -1,0 +1,168 @@
+import { Configuration } from '@app/configuration';
+import { HUBSPOT_GATEWAY_PARTS, type HubSpotGatewayParts } from '@app/hubspot-gateway';
+import { SyncMetrics } from '@app/observability';
+import type { Connection, ConnectionStore, OverviewReader, Transactions } from '@app/sync-engine';
+import { WakeConsumer } from '@app/sync-queue';
+import {
+  CONNECTION_STORE,
+  DATABASE_POOL,
+  OVERVIEW_READER,
+  PortalStores,
+  RetentionKeeper,
+  TRANSACTIONS,
+} from '@app/sync-state';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { ExclusiveWork } from './exclusive-work';
+import { PortalEngine } from './portal-engine';
+import { SetUp } from './set-up.service';
+import { WorkerLoop } from './worker-loop';
+
+export const WORKER_LOGGER = Symbol('WORKER_LOGGER');
+
+const CONNECTION_MS = 1_000;
+const HOUSEKEEPING_MS = 5_000;
+const CLOCK_MS = 10 * 60_000;
+const RETENTION_MS = 60 * 60_000;
+
+/** Holds the engine of the connected portal, and keeps house: connection, set-up, first plans, expired intents, retention. */
+@Injectable()
+export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private engine: PortalEngine | null = null;
+  private active = false;
+  private stopping = false;
+  private readonly loop: WorkerLoop;
+  private readonly setUp: SetUp;
+  private readonly exclusive: ExclusiveWork;
+  private readonly timers: NodeJS.Timeout[] = [];
+  private housekeeping: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly configuration: Configuration,
+    @Inject(CONNECTION_STORE) private readonly connections: ConnectionStore,
+    @Inject(OVERVIEW_READER) private readonly overview: OverviewReader,
+    @Inject(TRANSACTIONS) private readonly transactions: Transactions,
+    @Inject(DATABASE_POOL) private readonly pool: Pool,
+    @Inject(HUBSPOT_GATEWAY_PARTS) private readonly gateway: HubSpotGatewayParts,
+    @Inject(WORKER_LOGGER) private readonly logger: Logger,
+    private readonly stores: PortalStores,
+    private readonly retention: RetentionKeeper,
+    private readonly wakeUps: WakeConsumer,
+    metrics: SyncMetrics,
+  ) {
+    const { pollIntervalMs, workerConcurrency } = configuration.limits;
+    this.loop = new WorkerLoop(
+      () => (this.active ? this.engine : null),
+      { pollIntervalMs, concurrency: workerConcurrency },
+      metrics,
+      logger,
+    );
+    this.setUp = new SetUp(configuration, gateway, logger);
+    this.exclusive = new ExclusiveWork(pool);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.gateway.tokens.verifyStoredSecrets();
+    await this.lookAtConnection();
+    this.wakeUps.onWake((reason) => {
+      this.loop.nudge();
+      if (reason === 'run') this.keepHouse();
+    });
+    this.every(CONNECTION_MS, () => this.lookAtConnection());
+    this.every(HOUSEKEEPING_MS, () => {
+      this.keepHouse();
+      return Promise.resolve();
+    });
+    this.every(CLOCK_MS, () => this.measureClock());
+    this.every(RETENTION_MS, () => this.dropOld());
+    this.loop.start();
+    this.keepHouse();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    for (const timer of this.timers) clearInterval(timer);
+    await this.loop.stop();
+    await this.housekeeping;
+  }
+
+  private every(ms: number, work: () => Promise<void>): void {
+    this.timers.push(
+      setInterval(() => {
+        if (!this.stopping)
+          work().catch((error: unknown) => this.logger.error({ err: error }, 'Housekeeping failed; tried again'));
+      }, ms),
+    );
+  }
+
+  private async lookAtConnection(): Promise<void> {
+    const connection = await this.connections.current();
+    const wasActive = this.active;
+    if (connection && connection.state !== 'disconnected') {
+      if (this.engine?.portalId === connection.portalId) this.engine.update(connection);
+      else this.engine = this.engineOf(connection);
+    }
+    this.active = connection?.state === 'connected';
+    if (this.active && !wasActive) {
+      this.logger.info({ portal: connection?.portalId }, 'The portal is connected; records flow');
+      this.keepHouse();
+    } else if (!this.active && wasActive) {
+      this.logger.warn(
+        { portal: connection?.portalId },
+        `Records do not flow: ${connection?.stateReason ?? 'the portal is not connected'}`,
+      );
+    }
+  }
+
+  private engineOf(connection: Connection): PortalEngine {
+    return new PortalEngine({
+      configuration: this.configuration,
+      gateway: this.gateway,
+      stores: this.stores.of(connection.portalId),
+      pool: this.pool,
+      transactions: this.transactions,
+      logger: this.logger,
+      connection,
+    });
+  }
+
+  /** One worker of all keeps house at a time; a second request waits for the first. */
+  private keepHouse(): void {
+    this.housekeeping = this.housekeeping
+      .then(() => this.keepHouseNow())
+      .catch((error: unknown) => this.logger.error({ err: error }, 'Housekeeping failed; tried again'));
+  }
+
+  private async keepHouseNow(): Promise<void> {
+    const { engine } = this;
+    if (!engine || !this.active || this.stopping) return;
+    await this.exclusive.run(`keep house ${engine.portalId}`, async () => {
+      await this.setUp.run(engine);
+      await engine.stores.state.markExpiredIntents(engine.settings.intentLifetimeMs);
+      await this.finishRuns(engine);
+    });
+    this.loop.nudge();
+  }
+
+  /** A run is done when what it marked is settled. */
+  private async finishRuns(engine: PortalEngine): Promise<void> {
+    for (const { entity, state } of await engine.registry.entities()) {
+      const run = state === 'live' ? await engine.stores.runs.latest(entity) : null;
+      if (run?.state !== 'applying' || !(await this.overview.backlog()).quiet) continue;
+      await engine.stores.runs.update(run.id, { state: 'done' });
+      this.logger.info({ entity }, 'The first sync is done: both sides agree');
+    }
+  }
+
+  private async measureClock(): Promise<void> {
+    if (this.active) await this.gateway.clocks.measure();
+  }
+
+  private async dropOld(): Promise<void> {
+    await this.exclusive.run('retention', async () => {
+      await this.retention.keep();
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import type { SyncLimits } from '@app/configuration';
+import type { EngineSettings } from '@app/sync-engine';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** The contract's durations and counts as configured. */
+export function engineSettings(limits: SyncLimits): EngineSettings {
+  return {
+    batchSize: limits.batchSize,
+    leaseMs: limits.leaseSeconds * SECOND,
+    intentLifetimeMs: limits.intentLifetimeMinutes * MINUTE,
+    maxAttempts: limits.maxAttempts,
+    retryBaseMs: limits.retryBaseSeconds * SECOND,
+    retryMaxMs: limits.retryMaxMinutes * MINUTE,
+    staleReadMs: limits.staleReadMinutes * MINUTE,
+    staleRetryMs: limits.staleRetryMinutes * MINUTE,
+    readToWriteMs: limits.readToWriteSeconds * SECOND,
+    unreachableRetryMs: limits.retryMaxMinutes * MINUTE,
+  };
+}

@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SyncMetrics } from '@app/observability';
+import type { Logger } from 'pino';
+import type { PortalEngine } from './portal-engine';
+
+const FOLD_ROWS = 2_000;
+
+/**
+ * Folds what capture appended and reconciles what is due, several batches at a time. Nothing depends on a wake-up: the loop looks by
+ * itself every poll interval (S1.2).
+ */
+export class WorkerLoop {
+  private stopping = false;
+  private readonly running = new Set<Promise<void>>();
+  private wake: () => void = () => undefined;
+
+  constructor(
+    private readonly engineNow: () => PortalEngine | null,
+    private readonly options: { readonly pollIntervalMs: number; readonly concurrency: number },
+    private readonly metrics: SyncMetrics,
+    private readonly logger: Logger,
+  ) {}
+
+  start(): void {
+    this.keep(this.poll());
+  }
+
+  /** Looks at once instead of at the end of the interval. */
+  nudge(): void {
+    this.wake();
+  }
+
+  /** Takes no new batch; resolves when those under way have settled. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.wake();
+    await Promise.allSettled(this.running);
+  }
+
+  private async poll(): Promise<void> {
+    while (!this.stopping) {
+      const engine = this.engineNow();
+      const busy = engine ? await this.lookOnce(engine) : false;
+      if (!busy) await this.sleep();
+    }
+  }
+
+  /** Whether there may be more to do at once. */
+  private async lookOnce(engine: PortalEngine): Promise<boolean> {
+    try {
+      const folded = await engine.stores.state.fold(FOLD_ROWS);
+      const leased = await this.startBatches(engine);
+      return folded === FOLD_ROWS || leased;
+    } catch (error) {
+      this.logger.error({ err: error }, 'Looking for work failed; tried again');
+      return false;
+    }
+  }
+
+  private async startBatches(engine: PortalEngine): Promise<boolean> {
+    let leased = false;
+    while (!this.stopping && this.running.size <= this.options.concurrency) {
+      const batch = await engine.reconciler.lease();
+      if (batch === null) return leased;
+      leased = true;
+      this.keep(this.reconcile(engine, batch));
+    }
+    if (this.running.size > this.options.concurrency) await Promise.race([...this.running].slice(1));
+    return true;
+  }
+
+  private async reconcile(
+    engine: PortalEngine,
+    batch: NonNullable<Awaited<ReturnType<PortalEngine['reconciler']['lease']>>>,
+  ): Promise<void> {
+    const ended = this.metrics.batchSeconds.startTimer({ entity: batch.entity });
+    try {
+      const runtime = await engine.registry.runtime(batch.entity);
+      if (!runtime) return await engine.reconciler.giveBack(batch);
+      const report = await engine.reconciler.reconcile(batch, runtime);
+      const { entity } = report;
+      this.metrics.reconciled.inc({ entity, outcome: 'settled' }, report.records - report.echoes - report.released);
+      this.metrics.reconciled.inc({ entity, outcome: 'echo' }, report.echoes);
+      this.metrics.reconciled.inc({ entity, outcome: 'released' }, report.released);
+      this.metrics.changes.inc({ entity, side: 'hubspot', kind: 'update' }, report.hubspotWrites);
+      this.metrics.changes.inc({ entity, side: 'hubspot', kind: 'create' }, report.creates);
+      this.metrics.changes.inc({ entity, side: 'local', kind: 'write' }, report.localWrites);
+      this.logger.debug(report, 'Batch settled');
+    } catch (error) {
+      this.logger.error(
+        { err: error, entity: batch.entity, records: batch.records.length },
+        'A batch failed; its records are given back and tried again',
+      );
+      engine.registry.invalidate();
+      await engine.reconciler.giveBack(batch).catch(() => undefined);
+    } finally {
+      ended();
+    }
+  }
+
+  private keep(work: Promise<void>): void {
+    const kept = work.finally(() => {
+      this.running.delete(kept);
+      this.wake();
+    });
+    this.running.add(kept);
+  }
+
+  private async sleep(): Promise<void> {
+    const cancel = new AbortController();
+    const woken = new Promise<void>((resolve) => {
+      this.wake = resolve;
+    });
+    await Promise.race([
+      woken,
+      pause(this.options.pollIntervalMs, undefined, { signal: cancel.signal }).catch(() => undefined),
+    ]);
+    cancel.abort();
+  }
+}
