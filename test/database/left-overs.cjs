@@ -1,21 +1,15 @@
 // A jest run that was killed leaves its server behind. The folder's name holds the run's process id; the next run stops
 // the servers of dead runs and removes their folders.
-const { existsSync, readdirSync, rmSync } = require('node:fs');
+const { readdirSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { setTimeout: pause } = require('node:timers/promises');
-const { isAlive, readPostmaster, whoIs } = require('../../libs/embedded-postgres/src/postmaster-file.ts');
+const { stopPostgres } = require('../../libs/embedded-postgres/src/index.ts');
+const { isAlive } = require('../../libs/embedded-postgres/src/postmaster-file.ts');
 
 const PREFIX = 'renewa-test-postgres-';
 
 async function clearFolder(folder) {
-  const data = join(folder, 'data');
-  const postmaster = existsSync(data) ? readPostmaster(data) : undefined;
-  if (postmaster && whoIs(postmaster.pid, data) === 'ours') {
-    process.kill(postmaster.pid, 'SIGQUIT');
-    const deadline = Date.now() + 5000;
-    while (whoIs(postmaster.pid, data) === 'ours' && Date.now() < deadline) await pause(20);
-  }
+  await stopPostgres(join(folder, 'data'), () => undefined);
   rmSync(folder, { recursive: true, force: true });
 }
 

@@ -1,5 +1,4 @@
 import { createHash, scryptSync, timingSafeEqual } from 'node:crypto';
-import type { Configuration } from './configuration';
 
 /**
  * `scrypt:N:r:p:salt:hash` as scripts/hash-password.mjs prints it; salt and hash in base64url: free of `$`, which compose files
@@ -21,7 +20,7 @@ function digest(text: string): Buffer {
 
 /** Whether this is the administrator's password, compared in constant time. The hash wins where both are configured. */
 export function isAdminPassword(
-  configuration: Pick<Configuration, 'adminPassword' | 'adminPasswordHash'>,
+  configuration: { readonly adminPassword?: string; readonly adminPasswordHash?: string },
   given: string,
 ): boolean {
   const { adminPassword, adminPasswordHash } = configuration;

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { ConfigurationError, isAdminPassword, loadConfiguration, type Configuration, type Environment } from '.';
+import { ConfigurationError, isAdminPassword, loadConfiguration, type Environment } from '.';
 import { environmentExample } from './environment-example';
 
 const key = randomBytes(32);
@@ -170,7 +170,7 @@ describe('configuration', () => {
 });
 
 describe('the password of the admin page', () => {
-  const matches = (configuration: Pick<Configuration, 'adminPassword' | 'adminPasswordHash'>, given: string): boolean =>
+  const matches = (configuration: Parameters<typeof isAdminPassword>[0], given: string): boolean =>
     isAdminPassword(configuration, given);
 
   it('is compared with the plain setting or with its hash, and never matches when none is set', () => {
