@@ -3,7 +3,8 @@ import type { SyncMetrics } from '@app/observability';
 import type { Logger } from 'pino';
 import type { PortalEngine } from './portal-engine';
 
-const FOLD_ROWS = 2_000;
+/** A captured row holds up to a hundred keys. */
+const FOLD_ROWS = 200;
 
 /**
  * Folds what capture appended and reconciles what is due, several batches at a time. Nothing depends on a wake-up: the loop looks by
@@ -50,7 +51,7 @@ export class WorkerLoop {
     try {
       const folded = await engine.stores.state.fold(FOLD_ROWS);
       const leased = await this.startBatches(engine);
-      return folded === FOLD_ROWS || leased;
+      return folded >= FOLD_ROWS || leased;
     } catch (error) {
       this.logger.error({ err: error }, 'Looking for work failed; tried again');
       return false;

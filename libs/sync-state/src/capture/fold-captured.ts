@@ -19,15 +19,15 @@ const TAKE = `
   ), gone as (
     delete from hubspot_sync.hubspot_captured_changes change using picked where change.seq = picked.seq returning change.*
   )
-  select schema_name as schema, table_name as "table", key, operation, columns, ${milliseconds('at')} as at, origin
-  from gone order by seq`;
+  select schema_name as schema, table_name as "table", changed.key, operation, columns, ${milliseconds('at')} as at, origin
+  from gone cross join lateral unnest(coalesce(keys, array[key])) as changed(key) order by seq`;
 
 const ENTITIES = `
   select entity, jsonb_build_object('schema', table_schema, 'name', table_name, 'key', key_column,
                                     'softDeleteColumn', soft_delete_column) as "table", reads
   from hubspot_sync.hubspot_entities where portal_id = $1 order by entity`;
 
-/** S1.2: folds up to `limit` captured rows into marks of the portal and deletes exactly those; gives how many. */
+/** S1.2: folds up to `limit` captured rows into marks of the portal and deletes exactly those; gives how many changes they told. */
 export async function foldCaptured(pool: Pool, portalId: string, limit: number): Promise<number> {
   return inTransaction(pool, async (client) => {
     const taken = await client.query<CapturedChange>(TAKE, [limit]);

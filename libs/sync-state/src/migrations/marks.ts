@@ -11,6 +11,7 @@ export class Marks1764000000005 implements MigrationInterface {
         schema_name text not null,
         table_name text not null,
         key text,
+        keys text[],
         operation text not null,
         columns text[],
         at timestamptz not null default clock_timestamp(),
@@ -18,7 +19,7 @@ export class Marks1764000000005 implements MigrationInterface {
       ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0,
               autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 20000);
       comment on table hubspot_sync.hubspot_captured_changes is
-        'S1.2: what the capture triggers append; workers fold it into marks and delete it. key null: TRUNCATE. origin: the portal id when the sync itself wrote. No constraint beyond the key: the application pays for each.';
+        'S1.2: what the capture triggers append; workers fold it into marks and delete it. key, or keys for rows that one statement changed alike; neither: TRUNCATE. origin: the portal id when the sync itself wrote. No constraint beyond the key: the application pays for each.';
 
       create table hubspot_sync.hubspot_dirty_records (
         id uuid primary key default gen_random_uuid(),
