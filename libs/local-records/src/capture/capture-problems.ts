@@ -30,13 +30,19 @@ export function tableProblems(
   if (!shape) {
     return [
       ...problems,
-      problem('table_missing', `Table ${label} does not exist in the business database. Correct the entity that reads it, or restore it.`),
+      problem(
+        'table_missing',
+        `Table ${label} does not exist in the business database. Correct the entity that reads it, or restore it.`,
+      ),
     ];
   }
   if (shape.relkind !== 'r' && shape.relkind !== 'p') {
     return [
       ...problems,
-      problem('table_unsupported', `${label} is a view or a foreign table, which takes no capture triggers. Name the table behind it.`),
+      problem(
+        'table_unsupported',
+        `${label} is a view or a foreign table, which takes no capture triggers. Name the table behind it.`,
+      ),
     ];
   }
   if (!capturePlan(shape, table, columns)) {
@@ -76,7 +82,11 @@ export function stateProblems(
   const problems: CaptureProblem[] = [];
   if (state.installed.body !== wanted.body || state.installed.comment !== wanted.comment) {
     problems.push(
-      problem('outdated', label, `Capture of ${label} watches other columns or is of another version. Install it again.`),
+      problem(
+        'outdated',
+        label,
+        `Capture of ${label} watches other columns or is of another version. Install it again.`,
+      ),
     );
   }
   for (const target of state.targets) {
@@ -103,7 +113,11 @@ export function stateProblems(
       );
     } else if (missing.length > 0) {
       problems.push(
-        problem('trigger_missing', name, `${name} has lost its capture trigger for ${missing.join(', ')}. Install capture of ${label} again.`),
+        problem(
+          'trigger_missing',
+          name,
+          `${name} has lost its capture trigger for ${missing.join(', ')}. Install capture of ${label} again.`,
+        ),
       );
     }
     if (off.length > 0) {

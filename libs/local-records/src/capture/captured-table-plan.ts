@@ -9,15 +9,19 @@ export interface CapturePlan {
   /** Columns that tell rows of a table apart: the key alone, or with it the primary key of a join table. */
   readonly identity: readonly string[];
   /** Captured columns that exist, in the table's own order, the key left out: its change is a delete and an insert. */
-  readonly columns: readonly string[];
+  readonly columns: readonly CapturedColumn[];
 }
 
+export interface CapturedColumn {
+  readonly name: string;
+  /** Its text may hide a change: floats are printed as short as the session's settings say. */
+  readonly inexactText: boolean;
+}
+
+const INEXACT = new Set(['pg_catalog.float4', 'pg_catalog.float8']);
+
 /** Null when rows of the table cannot be told apart. */
-export function capturePlan(
-  shape: TableShape,
-  table: CapturedTable,
-  columns: readonly string[],
-): CapturePlan | null {
+export function capturePlan(shape: TableShape, table: CapturedTable, columns: readonly string[]): CapturePlan | null {
   const alone = keyCandidates(shape).includes(table.key);
   const identity = alone ? [table.key] : [...new Set([table.key, ...shape.primaryKey])];
   if (!alone && shape.primaryKey.length === 0) return null;
@@ -26,13 +30,18 @@ export function capturePlan(
   return {
     table,
     identity,
-    columns: [...shape.columns.keys()].filter((name) => wanted.has(name) && name !== table.key),
+    columns: [...shape.columns.values()]
+      .filter((column) => wanted.has(column.name) && column.name !== table.key)
+      .map((column) => ({ name: column.name, inexactText: INEXACT.has(column.castType) })),
   };
 }
 
 /** The function's name is fixed by the table, so that an installation finds the one before it. */
 export function captureFunctionName(table: Pick<CapturedTable, 'schema' | 'name'>): string {
-  const mark = createHash('sha256').update(JSON.stringify([table.schema, table.name])).digest('hex').slice(0, 10);
+  const mark = createHash('sha256')
+    .update(JSON.stringify([table.schema, table.name]))
+    .digest('hex')
+    .slice(0, 10);
   const readable = table.name.replace(/[^A-Za-z0-9_]+/g, '_').slice(0, 40);
   return `capture_${readable}_${mark}`;
 }

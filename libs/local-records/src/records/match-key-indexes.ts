@@ -32,7 +32,8 @@ export async function ensureMatchKeyIndexes(
       );
       if (rows[0]?.valid === true) continue;
       // What an interrupted build left behind is invalid and costs the application for nothing.
-      if (rows[0]) await pool.query(`drop index concurrently ${quoteTable({ schema: table.schema, name: index.name })}`);
+      if (rows[0])
+        await pool.query(`drop index concurrently ${quoteTable({ schema: table.schema, name: index.name })}`);
       await pool.query(index.statement);
       made.push(index.name);
     }
@@ -41,7 +42,10 @@ export async function ensureMatchKeyIndexes(
 }
 
 function matchKeyIndex(table: LocalTable, kind: MatchKeyDefinition['kind'], column: string): MatchKeyIndex {
-  const mark = createHash('sha256').update(JSON.stringify([table.name, column, kind])).digest('hex').slice(0, 12);
+  const mark = createHash('sha256')
+    .update(JSON.stringify([table.name, column, kind]))
+    .digest('hex')
+    .slice(0, 12);
   const name = `hubspot_sync_match_${kind}_${mark}`;
   return {
     name,

@@ -6,7 +6,14 @@ import type { TableShape } from '../catalogue/table-shape';
 import { rowReading } from '../records/row-reading';
 import { lockRows } from './row-locks';
 import { refusalOf } from './local-refusal';
-import { byColumnSet, insertStatement, updateStatement, type LocalInsert, type LocalUpdate, type Statement } from './local-update';
+import {
+  byColumnSet,
+  insertStatement,
+  updateStatement,
+  type LocalInsert,
+  type LocalUpdate,
+  type Statement,
+} from './local-update';
 import { locateMisfit } from './misfit';
 import { freeRings, planOrder } from './unique-order';
 
@@ -159,7 +166,10 @@ class WriteBatch {
 function patienceEnded(error: unknown, table: LocalTable, limits: WriteLimits): Error | null {
   const code = (error as { code?: unknown }).code;
   if (code !== '55P03' && code !== '57014') return null;
-  const waited = code === '55P03' ? `a lock for more than ${limits.lockTimeoutMs}` : `an answer for more than ${limits.statementTimeoutMs}`;
+  const waited =
+    code === '55P03'
+      ? `a lock for more than ${limits.lockTimeoutMs}`
+      : `an answer for more than ${limits.statementTimeoutMs}`;
   return new Error(
     `Writing to ${table.schema}.${table.name} waited for ${waited} ms and was given up; the records stay marked and are tried again. ` +
       'If it repeats, look for long transactions of the application.',
@@ -179,6 +189,7 @@ function assertWrites(shape: TableShape, table: LocalTable, writes: readonly Loc
     if (keys.has(write.key)) throw new Error(`Two writes of one batch are for row ${write.key} of ${table.name}.`);
     keys.add(write.key);
     if (new Set(columns).size !== columns.length) throw new Error(`Write "${write.id}" sets a column twice.`);
-    if (columns.includes(table.key)) throw new Error(`Write "${write.id}" would change the key of row ${write.key} (S5.1).`);
+    if (columns.includes(table.key))
+      throw new Error(`Write "${write.id}" would change the key of row ${write.key} (S5.1).`);
   }
 }

@@ -31,11 +31,19 @@ export function refusalOf(
   if (!(error instanceof DatabaseError)) return null;
   const kind = kindOf(error);
   if (kind === null) return null;
-  const ours = error.table === undefined || (error.table === shape.name && (error.schema ?? shape.schema) === shape.schema);
+  const ours =
+    error.table === undefined || (error.table === shape.name && (error.schema ?? shape.schema) === shape.schema);
   const column = ours ? columnOfRefusal(error, shape, kind) : null;
   const write = culprit(error, writes, column);
-  const constraint = error.constraint ?? raisedBy(error) ?? (column === null ? `SQLSTATE ${error.code}` : typeName(shape, column));
-  return new LocalRefusal(constraint, kind, column, write?.id ?? null, wording(error, kind, constraint, column, table, write));
+  const constraint =
+    error.constraint ?? raisedBy(error) ?? (column === null ? `SQLSTATE ${error.code}` : typeName(shape, column));
+  return new LocalRefusal(
+    constraint,
+    kind,
+    column,
+    write?.id ?? null,
+    wording(error, kind, constraint, column, table, write),
+  );
 }
 
 function kindOf(error: DatabaseError): RefusalKind | null {

@@ -29,7 +29,9 @@ export async function planOrder(
     });
     for (const [taker, holderKey] of rows) {
       const holder = byKey.get(holderKey);
-      const frees = updates.some((update) => update.id === holder && update.set.some((m) => unique.columns.includes(m.column)));
+      const frees = updates.some(
+        (update) => update.id === holder && update.set.some((m) => unique.columns.includes(m.column)),
+      );
       if (holder !== undefined && frees) takes.push({ taker, holder, unique: unique.name });
     }
   }
@@ -51,7 +53,8 @@ export async function freeRings(
   for (const { write, unique: name } of clears) {
     const update = current.get(write);
     const unique = shape.uniques.find((candidate) => candidate.name === name);
-    if (!update || !unique) throw new Error(`The order of writes names "${write}" or "${name}", which the batch does not hold.`);
+    if (!update || !unique)
+      throw new Error(`The order of writes names "${write}" or "${name}", which the batch does not hold.`);
     current.set(write, await free(client, shape, table, update, unique));
   }
   return current;
@@ -78,7 +81,9 @@ async function free(
     })
     .catch((error: unknown) => {
       const refusal = refusalOf(error, shape, table, [update]);
-      throw refusal ? ringRefusal(table, update, unique, column.name, `"${refusal.constraint}" refuses to empty it`) : error;
+      throw refusal
+        ? ringRefusal(table, update, unique, column.name, `"${refusal.constraint}" refuses to empty it`)
+        : error;
     });
   const values = rows[0];
   if (!values) return update;

@@ -1,0 +1,202 @@
+/**
+ * What capture costs the application (S1.2): the same statements on the same tables with and without it, in alternating runs on
+ * one server with production durability. Prints one JSON line; progress goes to stderr.
+ *
+ * bulkRatio: an UPDATE of 100,000 rows, the worse of both tables. singleRowRatio: a one-row UPDATE with its commit, likewise.
+ * commitRatio: commits per second of 16 writers with capture, as a share of those without.
+ */
+import { startPostgres } from '@app/embedded-postgres';
+import { TableCatalogue, TriggerCapture } from '@app/local-records';
+import { CAPTURED_CHANGES_TABLE } from '@app/local-records/testing/captured-changes-table';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Pool, type PoolClient } from 'pg';
+import { CAPTURE_TABLES, type BenchTable } from './capture-tables';
+
+const ROWS = 100_000;
+const BULK_ROUNDS = 7;
+const SINGLE_ROUNDS = 15;
+const SINGLE_UPDATES = 150;
+const WRITERS = 16;
+const COMMIT_ROUNDS = 7;
+const COMMIT_MS = 1_500;
+
+type Peer = 'without' | 'with';
+type Figures = Record<Peer, number[]>;
+const PEERS: readonly Peer[] = ['without', 'with'];
+
+async function main(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'renewa-bench-capture-'));
+  const server = await startPostgres({ dataDir: join(folder, 'data'), log: say });
+  const pool = new Pool({ connectionString: server.url('postgres'), max: WRITERS + 2 });
+  try {
+    await prepare(pool);
+    const details: Record<string, unknown> = {};
+    const bulk: number[] = [];
+    const single: number[] = [];
+    const commits: number[] = [];
+    for (const table of CAPTURE_TABLES) {
+      const bulkMs = await alternating(BULK_ROUNDS, (peer, round) => bulkUpdate(pool, table, peer, round));
+      const singleMs = await alternating(SINGLE_ROUNDS, (peer, round) => singleUpdates(pool, table, peer, round));
+      const perSecond = await alternating(COMMIT_ROUNDS, (peer, round) => commitsPerSecond(pool, table, peer, round));
+      bulk.push(ratio(bulkMs));
+      single.push(ratio(singleMs));
+      commits.push(ratio(perSecond));
+      details[table.name] = {
+        bulkMs: medians(bulkMs),
+        bulkRatio: ratio(bulkMs),
+        singleRowMs: medians(singleMs),
+        singleRowRatio: ratio(singleMs),
+        commitsPerSecond: medians(perSecond),
+        commitRatio: ratio(perSecond),
+      };
+      say(`${table.name}: ${JSON.stringify(details[table.name])}`);
+    }
+    const { rows } = await pool.query<{ server_version: string }>('show server_version');
+    console.log(
+      JSON.stringify({
+        bulkRatio: Math.max(...bulk),
+        singleRowRatio: Math.max(...single),
+        commitRatio: Math.min(...commits),
+        rows: ROWS,
+        writers: WRITERS,
+        rounds: { bulk: BULK_ROUNDS, singleRow: SINGLE_ROUNDS, commit: COMMIT_ROUNDS },
+        postgres: rows[0]?.server_version,
+        tables: details,
+      }),
+    );
+  } finally {
+    await pool.end();
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Each table twice, alike but for capture. */
+async function prepare(pool: Pool): Promise<void> {
+  await pool.query(CAPTURED_CHANGES_TABLE);
+  await pool.query('alter table hubspot_sync.hubspot_captured_changes set (autovacuum_enabled = off)');
+  await pool.query('create extension citext');
+  const capture = new TriggerCapture(pool, new TableCatalogue());
+  for (const peer of PEERS) {
+    await pool.query(`create schema ${peer === 'with' ? 'captured' : 'plain'}`);
+    for (const table of CAPTURE_TABLES) {
+      await pool.query(
+        `set search_path = ${schemaOf(peer)}, public; ${table.create}; ${table.fill(ROWS)}; reset search_path`,
+      );
+      await pool.query(`alter table ${nameOf(table, peer)} set (autovacuum_enabled = off)`);
+      await pool.query(`vacuum (analyze) ${nameOf(table, peer)}`);
+      if (peer === 'without') continue;
+      const outcome = await capture.install({ schema: 'captured', name: table.name, key: 'id' }, table.captured);
+      if (outcome.kind !== 'installed') throw new Error(`Capture of ${table.name} was not installed: ${outcome.kind}`);
+    }
+  }
+}
+
+async function alternating(rounds: number, run: (peer: Peer, round: number) => Promise<number>): Promise<Figures> {
+  const figures: Figures = { without: [], with: [] };
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const peer of round % 2 === 0 ? PEERS : [...PEERS].reverse()) {
+      const figure = await run(peer, round);
+      // The first round only warms caches and plans.
+      if (round > 0) figures[peer].push(figure);
+    }
+  }
+  return figures;
+}
+
+async function bulkUpdate(pool: Pool, table: BenchTable, peer: Peer, round: number): Promise<number> {
+  await settle(pool, table, peer);
+  return milliseconds(() => pool.query(`update ${nameOf(table, peer)} set ${table.change(`${round}`)}`));
+}
+
+/** Median of one-row updates by key, each committed on its own, over one connection. */
+async function singleUpdates(pool: Pool, table: BenchTable, peer: Peer, round: number): Promise<number> {
+  if (round % 5 === 0) await settle(pool, table, peer);
+  const client = await pool.connect();
+  try {
+    const times: number[] = [];
+    for (let n = 0; n < SINGLE_UPDATES; n += 1)
+      times.push(await milliseconds(() => updateOne(client, table, peer, `s${round}`)));
+    return median(times);
+  } finally {
+    client.release();
+  }
+}
+
+async function commitsPerSecond(pool: Pool, table: BenchTable, peer: Peer, round: number): Promise<number> {
+  await settle(pool, table, peer);
+  const clients = await Promise.all(Array.from({ length: WRITERS }, () => pool.connect()));
+  try {
+    let commits = 0;
+    const started = performance.now();
+    await Promise.all(
+      clients.map(async (client) => {
+        while (performance.now() - started < COMMIT_MS) {
+          await updateOne(client, table, peer, `c${round}`);
+          commits += 1;
+        }
+      }),
+    );
+    return commits / ((performance.now() - started) / 1_000);
+  } finally {
+    clients.forEach((client) => client.release());
+  }
+}
+
+function updateOne(client: PoolClient, table: BenchTable, peer: Peer, mark: string): Promise<unknown> {
+  const id = 1 + Math.floor(Math.random() * ROWS);
+  return client.query({
+    name: `${table.name} ${peer} ${mark}`,
+    text: `update ${nameOf(table, peer)} set ${table.change(mark)} where id = $1`,
+    values: [id],
+  });
+}
+
+/** No run pays for the dead rows or the unwritten pages of the one before. */
+async function settle(pool: Pool, table: BenchTable, peer: Peer): Promise<void> {
+  await pool.query('truncate hubspot_sync.hubspot_captured_changes');
+  await pool.query(`vacuum ${nameOf(table, peer)}`);
+  await pool.query('checkpoint');
+}
+
+async function milliseconds(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+function schemaOf(peer: Peer): string {
+  return peer === 'with' ? 'captured' : 'plain';
+}
+
+function nameOf(table: BenchTable, peer: Peer): string {
+  return `${schemaOf(peer)}.${table.name}`;
+}
+
+function median(figures: readonly number[]): number {
+  const sorted = [...figures].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+function medians(figures: Figures): Record<Peer, number> {
+  return { without: rounded(median(figures.without)), with: rounded(median(figures.with)) };
+}
+
+function ratio(figures: Figures): number {
+  return rounded(median(figures.with) / median(figures.without));
+}
+
+function rounded(figure: number): number {
+  return Math.round(figure * 1_000) / 1_000;
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
