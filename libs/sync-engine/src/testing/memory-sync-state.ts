@@ -1,5 +1,5 @@
 import { EMPTY_TRACK, LINK_TRANSITIONS, isEmptyTrack, joinMarks } from '../core';
-import type { FieldTrack, LeasedMark, Link, NewMark } from '../core';
+import type { FieldTrack, LeasedMark, Link, LinkState, NewMark, WriteIntent } from '../core';
 import type {
   ChangeResult,
   LeasedBatch,
@@ -12,6 +12,7 @@ import type {
   WaitingField,
 } from '../ports';
 import type { MemoryDatabase, MemoryMark } from './memory-database';
+import { marksOfCaptured } from './memory-captured-changes';
 import { contentOf, markKey, resolveRecord, settleMark, upsertMark } from './memory-marks';
 
 const BARE_MARK = {
@@ -22,6 +23,9 @@ const BARE_MARK = {
   hints: [],
   onlyOwnEvents: true,
 };
+
+/** S2.1: links that are written no more. */
+const AT_REST: readonly LinkState[] = ['severed', 'merged_away', 'erased'];
 
 /** `SyncState` on the in-memory database. */
 export class MemorySyncState implements SyncState {
@@ -42,24 +46,8 @@ export class MemorySyncState implements SyncState {
       const { tables } = this.db;
       const folding = tables.captured.slice(0, limit);
       tables.captured = tables.captured.slice(folding.length);
-      for (const change of folding) {
-        if (change.key === null) continue;
-        for (const entity of tables.entities.values()) {
-          if (`${entity.table.schema}.${entity.table.name}` !== change.table) continue;
-          const deleted = change.operation === 'delete';
-          const mark: NewMark = {
-            record: { kind: 'local', id: change.key },
-            reasons: ['capture'],
-            about: deleted ? ['existence'] : change.operation === 'insert' ? ['existence', 'fields'] : ['fields'],
-            changedColumns: Object.fromEntries(change.columns.map((column) => [column, change.at])),
-            localDeleted: deleted,
-            onlyOwnCapture: change.own,
-            hints: [],
-            onlyOwnEvents: true,
-          };
-          upsertMark(this.db, entity.entity, mark, change.at);
-        }
-      }
+      for (const change of folding)
+        for (const { entity, mark } of marksOfCaptured(this.db, change)) upsertMark(this.db, entity, mark, change.at);
       return folding.length;
     });
   }
@@ -219,7 +207,10 @@ export class MemorySyncState implements SyncState {
       historyReadAt: null,
     }));
     const closing = new Set(change.closeIntents ?? []);
-    tables.intents = [...tables.intents, ...opened].filter(({ id }) => !closing.has(id));
+    const read = new Set(change.intentsHistoryRead ?? []);
+    tables.intents = [...tables.intents, ...opened]
+      .filter(({ id }) => !closing.has(id))
+      .map((intent) => (read.has(intent.id) ? { ...intent, historyReadAt: this.db.now() } : intent));
     const written = (change.log ?? []).filter(
       (entry) => entry.side === 'hubspot' && (entry.kind === 'write' || entry.kind === 'create'),
     );
@@ -334,10 +325,17 @@ export class MemorySyncState implements SyncState {
 
   markExpiredIntents(lifetimeMs: number): Promise<number> {
     return this.db.exclusive(() => {
-      const { intents, links } = this.db.tables;
-      const expired = new Set(
-        intents.filter((intent) => this.db.now() - intent.createdAt >= lifetimeMs).map((intent) => intent.linkId),
-      );
+      const { intents, links, marks } = this.db.tables;
+      const due = ({ linkId, createdAt, historyReadAt }: WriteIntent): boolean => {
+        const { entity, state } = links.get(linkId)!;
+        return (
+          this.db.now() - createdAt >= lifetimeMs &&
+          (historyReadAt === null || historyReadAt < createdAt + lifetimeMs) &&
+          !AT_REST.includes(state) &&
+          !marks.get(markKey(entity, { kind: 'link', id: linkId }))?.reasons.includes('verify')
+        );
+      };
+      const expired = new Set(intents.filter(due).map(({ linkId }) => linkId));
       for (const id of expired)
         upsertMark(this.db, links.get(id)!.entity, { ...BARE_MARK, record: { kind: 'link', id }, reasons: ['verify'] });
       return expired.size;
