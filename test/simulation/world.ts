@@ -128,12 +128,15 @@ export class World {
     this.stopped = true;
   }
 
-  /** S2.5: once no call can live any more, the histories of fields with open intents are read once. */
+  /** S2.5: once no call can live any more, the histories of fields with open intents are read once; what that writes may need it again. */
   private async expireIntents(): Promise<boolean> {
-    this.scheduler.now += this.settings.intentLifetimeMs + 1;
-    const open = new Set(this.db.tables.intents.map((intent) => intent.linkId));
-    await this.markLinks('verify', (id) => open.has(id));
-    return this.settle();
+    for (let round = 0; round < 4 && this.db.tables.intents.length > 0; round++) {
+      this.scheduler.now += this.settings.intentLifetimeMs + 1;
+      const open = new Set(this.db.tables.intents.map((intent) => intent.linkId));
+      await this.markLinks('verify', (id) => open.has(id));
+      if (!(await this.settle())) return false;
+    }
+    return true;
   }
 
   private async markLinks(reason: 'audit' | 'verify', include: (id: string) => boolean): Promise<void> {

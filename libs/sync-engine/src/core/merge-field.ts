@@ -26,7 +26,10 @@ export function mergeField(input: FieldInput): MergeResult {
   const hubspotChanged =
     baseHubSpot === undefined || !sameValue(draft.hubspotForm, field.canonicalHubSpot(baseHubSpot));
 
-  const why = holds || !linked ? historyDue(input) : historyNeeded(input, { agree, localChanged, hubspotChanged });
+  const why =
+    holds || !linked
+      ? (historyDue(input) ?? (!holds && !agree && input.intents.length > 0 ? 'open_intent' : null))
+      : historyNeeded(input, { agree, localChanged, hubspotChanged });
   if (why && input.history === null) return { kind: 'needs_history', why };
   const verdict = input.history === null ? null : examine(input, draft);
 
@@ -35,6 +38,8 @@ export function mergeField(input: FieldInput): MergeResult {
     if (overwritten) return decided(restoreOrDecide(input, draft, overwritten, localChanged));
   }
   if (holds) return decided(draft);
+  const sent = linked || agree ? null : baseOfReceipt(input, verdict);
+  if (sent) return mergeField({ ...input, ...sent });
   if (!linked) return decided(mergeFirstLink(input, draft));
   if (agree) return decided(draft.agreed(baseLocal, baseHubSpot));
   if (verdict?.newest === 'ours' && hubspotChanged && !writtenOnHubSpotsBehalf(input, verdict)) {
@@ -46,6 +51,15 @@ export function mergeField(input: FieldInput): MergeResult {
 
 function decided(draft: DecisionDraft): { kind: 'decided'; decision: FieldDecision } {
   return { kind: 'decided', decision: draft.decision() };
+}
+
+/** S2.6: a field without a base whose history holds a write of ours: that write's two values are its base. */
+function baseOfReceipt(
+  input: FieldInput,
+  verdict: HistoryVerdict | null,
+): { readonly baseLocal: FieldVector; readonly baseHubSpot: FieldVector } | null {
+  const [newest] = verdict?.receipts ?? [];
+  return newest ? { baseLocal: newest.intent.local, baseHubSpot: newest.value } : null;
 }
 
 /** What asks for a history read whatever the values are. */
@@ -121,6 +135,7 @@ function restoreOrDecide(
   const onlyHubSpotChanged =
     field.direction === 'to_local' ||
     sidesAgree(field, input.local!, edit.replaced) ||
+    (!localChanged && replacedBase(input, edit)) ||
     (track.authored?.side === 'hubspot' && !localChanged);
   if (onlyHubSpotChanged) return draft.restore(edit);
 
@@ -133,6 +148,13 @@ function restoreOrDecide(
     case 'review':
       return draft.restoreForReview(edit);
   }
+}
+
+/** What the edit replaced is HubSpot's form of what local holds. */
+function replacedBase({ field, baseHubSpot }: FieldInput, edit: OverwrittenEdit): boolean {
+  return (
+    baseHubSpot !== undefined && sameValue(field.canonicalHubSpot(edit.replaced), field.canonicalHubSpot(baseHubSpot))
+  );
 }
 
 /**

@@ -61,6 +61,8 @@ export interface HistoryVerdict {
   readonly overwritten: readonly OverwrittenEdit[];
   /** Values that entries of ours made since the base: what local had has arrived, whatever came on top. */
   readonly delivered: readonly FieldVector[];
+  /** Entries that are the receipt of an open intent, newest first. */
+  readonly receipts: readonly { readonly intent: WriteIntent; readonly value: FieldVector }[];
   /** The newest foreign entry that lies under the newest entries of ours, if those are the newest. */
   readonly buried: FieldHistoryEntry | null;
   /** When the newest foreign entry was made (HubSpot's clock, ms): its author's time for `latest_wins` (S3.2). */
@@ -95,12 +97,14 @@ export function readHistory(input: {
   };
 
   // An entry of ours in a form that no intent knows is the newest intent's value as HubSpot normalised it.
-  const sentAs = (entry: FieldHistoryEntry): FieldVector => {
+  const receiptOf = (entry: FieldHistoryEntry): WriteIntent | undefined => {
     const form = field.canonicalHubSpot(entry.value);
-    if (knownForms.some((candidate) => sameValue(candidate, form))) return entry.value;
     const before = intents.filter((intent) => intent.decidedUpdatedAt < entry.at);
-    return before[before.length - 1]?.sent ?? entry.value;
+    const exact = before.filter((intent) => sameValue(field.canonicalHubSpot(intent.sent), form));
+    if (exact.length > 0) return exact[exact.length - 1];
+    return knownForms.some((candidate) => sameValue(candidate, form)) ? undefined : before[before.length - 1];
   };
+  const receipts: { intent: WriteIntent; value: FieldVector }[] = [];
   const baseForm = base && field.canonicalHubSpot(base);
   const atBase = baseForm ? entries.findIndex((entry) => sameValue(field.canonicalHubSpot(entry.value), baseForm)) : -1;
   const overwritten: OverwrittenEdit[] = [];
@@ -110,7 +114,10 @@ export function readHistory(input: {
   entries.forEach((entry, index) => {
     if (isOurs(entry)) {
       oursAbove = true;
-      if (atBase < 0 ? since !== null && entry.at > since : index < atBase) delivered.push(sentAs(entry));
+      const intent = receiptOf(entry);
+      if (intent) receipts.push({ intent, value: entry.value });
+      if (atBase < 0 ? openSince !== null && entry.at > openSince : index < atBase)
+        delivered.push(intent?.sent ?? entry.value);
       return;
     }
     foreignAt ??= entry.at;
@@ -126,6 +133,7 @@ export function readHistory(input: {
     newestEntry,
     overwritten,
     delivered,
+    receipts,
     buried: newestEntry !== null && isOurs(newestEntry) ? (entries.find((entry) => !isOurs(entry)) ?? null) : null,
     foreignAt,
     seenThrough: newestEntry?.at ?? null,

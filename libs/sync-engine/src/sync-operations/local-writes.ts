@@ -37,7 +37,7 @@ export function prepareLocalWrites(context: BatchContext, item: WorkItem): void 
 }
 
 /** A value that goes to both sides (S3.5) goes to local only once HubSpot has taken it. */
-function restoredInHubSpot(item: WorkItem, field: CompiledField): boolean {
+export function restoredInHubSpot(item: WorkItem, field: CompiledField): boolean {
   if (!item.decisions.get(field.id)?.toHubSpot) return true;
   const result = item.results.get(field.id)?.kind;
   return result === 'agreed' || result === 'changed_since';

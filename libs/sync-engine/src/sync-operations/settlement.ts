@@ -3,6 +3,7 @@ import { hubspotVector, isEmptyTrack, localVector, rememberWrite, sameValue } fr
 import type { FieldDecision, FieldTrack, FieldVector, NewMark } from '../core';
 import type { LinkPatch, LocalWriteResult, MarkOutcome } from '../ports';
 import type { BatchContext } from './batch-context';
+import { restoredInHubSpot } from './local-writes';
 import { toLogEntries } from './record-log';
 import type { ChangeParts } from './store-changes';
 import type { WorkItem } from './work-item';
@@ -158,7 +159,8 @@ class SettlementParts {
     } else if (!decision.toLocal || result?.kind === 'written') {
       this.log.push(...toLogEntries(item, field.id, decision.facts));
     }
-    if (decision.toLocal && item.localWrites.length > 0) track = this.localWritten(field, decision, result, track);
+    if (decision.toLocal && item.localWrites.length > 0 && restoredInHubSpot(item, field))
+      track = this.localWritten(field, decision, result, track);
     else if (decision.toLocal) this.unsettled = true;
     if (item.trackPatch[field.id] && write?.kind !== 'refused')
       track = { ...track, state: item.trackPatch[field.id]!.state };
