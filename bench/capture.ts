@@ -8,7 +8,7 @@
 import { startPostgres } from '@app/embedded-postgres';
 import { TableCatalogue, TriggerCapture } from '@app/local-records';
 import { CAPTURED_CHANGES_TABLE } from '@app/local-records/testing/captured-changes-table';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool, type PoolClient } from 'pg';
@@ -28,6 +28,8 @@ const PEERS: readonly Peer[] = ['without', 'with'];
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'renewa-bench-capture-'));
+  // As root the server runs under another account, which must get in.
+  await chmod(folder, 0o711);
   const server = await startPostgres({ dataDir: join(folder, 'data'), log: say });
   const pool = new Pool({ connectionString: server.url('postgres'), max: WRITERS + 2 });
   try {

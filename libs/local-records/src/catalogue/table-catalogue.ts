@@ -53,9 +53,11 @@ const MODIFIER_OFFSET = 4;
 export class TableCatalogue {
   private readonly known = new Map<string, TableShape>();
 
-  /** Throws when the table does not exist. */
-  async shape(database: Queryable, table: NamedTable): Promise<TableShape> {
-    const shape = this.known.get(tableId(table)) ?? (await this.read(database, table));
+  /** As remembered, read again if it lacks one of `columns`. Throws when the table does not exist. */
+  async shape(database: Queryable, table: NamedTable, columns: readonly string[] = []): Promise<TableShape> {
+    const known = this.known.get(tableId(table));
+    const complete = known !== undefined && columns.every((column) => known.columns.has(column));
+    const shape = complete ? known : await this.read(database, table);
     if (shape) return shape;
     throw new Error(
       `Table ${tableLabel(table)} does not exist in the business database. Correct the entity's table, or restore it.`,

@@ -47,7 +47,7 @@ export class PostgresLocalRecords implements LocalRecords {
     columns: readonly string[],
   ): Promise<ReadonlyMap<string, LocalRow>> {
     if (keys.length === 0) return new Map();
-    return this.reading(table, async (shape) => {
+    return this.reading(table, columns, async (shape) => {
       const reading = rowReading(shape, table, columns);
       const key = columnOf(shape, table.key);
       const rows = await this.select(
@@ -64,7 +64,7 @@ export class PostgresLocalRecords implements LocalRecords {
     limit: number,
     columns: readonly string[],
   ): Promise<{ readonly rows: readonly LocalRow[]; readonly next: string | null }> {
-    return this.reading(table, async (shape) => {
+    return this.reading(table, columns, async (shape) => {
       const reading = rowReading(shape, table, columns);
       const key = columnOf(shape, table.key);
       const name = `t.${quoteName(key.name)}`;
@@ -85,7 +85,7 @@ export class PostgresLocalRecords implements LocalRecords {
     values: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>> {
     if (values.length === 0 || key.columns.length === 0) return new Map();
-    return this.reading(table, async (shape) => {
+    return this.reading(table, key.columns, async (shape) => {
       const rowKey = quoteName(columnOf(shape, table.key).name);
       const parts = key.columns.map((column) => {
         const value = matchKeyExpression(key.kind, columnOf(shape, column).name);
@@ -116,9 +116,13 @@ export class PostgresLocalRecords implements LocalRecords {
     }
   }
 
-  private async reading<T>(table: LocalTable, work: (shape: TableShape) => Promise<T>): Promise<T> {
+  private async reading<T>(
+    table: LocalTable,
+    columns: readonly string[],
+    work: (shape: TableShape) => Promise<T>,
+  ): Promise<T> {
     try {
-      return await work(await this.catalogue.shape(this.pool, table));
+      return await work(await this.catalogue.shape(this.pool, table, columns));
     } catch (error) {
       if (!shapeChanged(error)) throw error;
       this.catalogue.forget(table);

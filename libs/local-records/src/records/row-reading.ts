@@ -7,7 +7,7 @@ import type { TableShape } from '../catalogue/table-shape';
 export interface RowReading {
   /** The select list over alias `t`: key, soft-deleted, then the columns, all but the second as text. */
   readonly list: string;
-  row(answer: readonly unknown[]): LocalRow;
+  readonly row: (answer: readonly unknown[]) => LocalRow;
 }
 
 export function rowReading(shape: TableShape, table: LocalTable, columns: readonly string[]): RowReading {

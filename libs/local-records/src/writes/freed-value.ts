@@ -4,7 +4,8 @@ import { columnOf } from '../catalogue/table-catalogue';
 import type { TableShape, UniqueShape } from '../catalogue/table-shape';
 import type { LocalUpdate } from './local-update';
 
-const TEXT_TYPES = new Set(['pg_catalog.text', 'pg_catalog.varchar', 'pg_catalog.bpchar']);
+/** As `quote_ident` writes them: `varchar` is a keyword. */
+const TEXT_TYPES = new Set(['pg_catalog.text', 'pg_catalog."varchar"', 'pg_catalog.bpchar']);
 
 /**
  * What a member of a ring holds for the moment between giving its value up and taking its new one (S3.9): null where the index

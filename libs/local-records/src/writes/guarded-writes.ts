@@ -40,7 +40,7 @@ export class GuardedWrites {
     columns: readonly string[],
   ): Promise<ReadonlyMap<string, LocalWriteResult>> {
     if (writes.length === 0) return new Map();
-    const shape = await this.catalogue.shape(client, table);
+    const shape = await this.catalogue.shape(client, table, [...columns, ...writes.flatMap(columnsOf)]);
     assertWrites(shape, table, writes);
     const batch = new WriteBatch(client, shape, table, writes, columns);
     const before = await this.enter(client);
@@ -177,13 +177,17 @@ function patienceEnded(error: unknown, table: LocalTable, limits: WriteLimits): 
   );
 }
 
+function columnsOf(write: LocalWrite): readonly string[] {
+  return write.kind === 'insert' ? Object.keys(write.values) : write.set.map((member) => member.column);
+}
+
 function assertWrites(shape: TableShape, table: LocalTable, writes: readonly LocalWrite[]): void {
   const ids = new Set<string>();
   const keys = new Set<string>();
   for (const write of writes) {
     if (ids.has(write.id)) throw new Error(`Two writes of one batch have the id "${write.id}".`);
     ids.add(write.id);
-    const columns = write.kind === 'insert' ? Object.keys(write.values) : write.set.map((member) => member.column);
+    const columns = columnsOf(write);
     for (const column of columns) columnOf(shape, column);
     if (write.kind === 'insert') continue;
     if (keys.has(write.key)) throw new Error(`Two writes of one batch are for row ${write.key} of ${table.name}.`);

@@ -1,0 +1,26 @@
+import type { Pool } from 'pg';
+
+export interface CapturedRow {
+  readonly table: string;
+  readonly key: string | null;
+  readonly operation: string;
+  readonly columns: readonly string[];
+  readonly origin: string | null;
+}
+
+/** What was captured since the last call, one row per key, sorted by key and operation. */
+export async function takeCaptured(pool: Pool): Promise<readonly CapturedRow[]> {
+  const { rows } = await pool.query<CapturedRow>(
+    `with gone as (delete from hubspot_sync.hubspot_captured_changes returning *)
+     select schema_name || '.' || table_name as table, named.key, operation, columns, origin
+     from gone left join lateral unnest(coalesce(gone.keys, array[gone.key])) named(key) on true
+     order by named.key, operation, seq`,
+  );
+  return rows;
+}
+
+/** Rows as short words: `update 7 name,phone`. */
+export async function capturedWords(pool: Pool): Promise<readonly string[]> {
+  const rows = await takeCaptured(pool);
+  return rows.map((row) => [row.operation, row.key ?? '-', row.columns.join(',')].join(' ').trim());
+}
