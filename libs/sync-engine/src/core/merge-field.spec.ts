@@ -32,7 +32,7 @@ describe('the three-way merge of a field', () => {
     expect(decision.bases).toEqual({ local: ['b'], hubspot: ['b'] });
   });
 
-  it('S2.3 a missing value is not a blank one: the field is left alone', () => {
+  it('S2.3 S2.9 a missing value is not a blank one: the field is left alone', () => {
     for (const unknown of [{ local: undefined }, { hubspot: undefined }])
       expect(mergeField(fieldCase({ ...unknown, baseLocal: ['x'] }))).toEqual({ kind: 'left_alone' });
   });

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { entry, openIntent } from '../testing/field-case';
+import { simpleField } from '../testing/simple-field';
+import { fieldHistory, readHistory } from './property-history';
+import type { FieldHistoryEntry } from './property-history';
+
+const OWN = 'our-app';
+const wire = (value: string | null, timestamp: number, sourceId: string | null = null, sourceType = 'CRM_UI') => ({
+  value,
+  timestamp,
+  sourceType: sourceId === null ? sourceType : 'INTEGRATION',
+  sourceId,
+});
+
+describe('S3.7 the history of a field', () => {
+  const group = simpleField('stage', {
+    members: [
+      { mappingId: 'p', column: null, property: 'pipeline' },
+      { mappingId: 's', column: 'stage', property: 'dealstage' },
+    ],
+  });
+
+  it('joins the histories of a group into whole values, newest first', () => {
+    const history = { pipeline: [wire('p2', 30), wire('p1', 10)], dealstage: [wire('s2', 30), wire('s1', 20)] };
+    expect(fieldHistory(group, history, OWN)).toEqual([
+      { value: ['p2', 's2'], at: 30, ownApp: false },
+      { value: ['p1', 's1'], at: 20, ownApp: false },
+      { value: ['p1', null], at: 10, ownApp: false },
+    ]);
+  });
+
+  it('a change of the group is ours only if all that changed at that time is', () => {
+    const history = { pipeline: [wire('p1', 10, OWN)], dealstage: [wire('s1', 10)] };
+    expect(fieldHistory(group, history, OWN)[0]?.ownApp).toBe(false);
+    const ours = { pipeline: [wire('p1', 10, OWN)], dealstage: [wire('s1', 5)] };
+    expect(fieldHistory(group, ours, OWN)[0]?.ownApp).toBe(true);
+  });
+
+  it('S2.6 knows our app by its source, and nobody while that is unknown', () => {
+    const field = simpleField('name');
+    expect(fieldHistory(field, { name: [wire('a', 1, OWN)] }, OWN)[0]?.ownApp).toBe(true);
+    expect(fieldHistory(field, { name: [wire('a', 1, 'another')] }, OWN)[0]?.ownApp).toBe(false);
+    expect(fieldHistory(field, { name: [{ ...wire('a', 1, OWN), sourceType: 'CRM_UI' }] }, OWN)[0]?.ownApp).toBe(false);
+    expect(fieldHistory(field, { name: [wire('a', 1, OWN)] }, null)[0]?.ownApp).toBe(false);
+  });
+
+  it('S2.3 an empty value of the history is blank', () => {
+    expect(fieldHistory(simpleField('name'), { name: [wire('', 1)] }, OWN)[0]?.value).toEqual([null]);
+  });
+});
+
+describe('S2.6 S3.5 reading a history', () => {
+  const field = simpleField('name');
+  const read = (entries: readonly FieldHistoryEntry[], patch: Partial<Parameters<typeof readHistory>[0]> = {}) =>
+    readHistory({ field, entries, intents: [], known: [], since: null, base: undefined, ...patch });
+
+  it('nothing is ours without a value that this database knows', () => {
+    expect(read([entry('b', 2, true)]).newest).toBe('foreign');
+    expect(read([entry('b', 2, true)], { known: [['b']] }).newest).toBe('ours');
+    expect(read([entry('b', 2)], { known: [['b']] }).newest).toBe('foreign');
+    expect(read([]).newest).toBe('none');
+  });
+
+  it('S2.4 while an intent is open, an entry of our app since its read may be a normalised form of it', () => {
+    const intents = [openIntent(['B'], { decidedUpdatedAt: 5 })];
+    expect(read([entry('b', 6, true)], { intents }).newest).toBe('ours');
+    expect(read([entry('b', 5, true)], { intents }).newest).toBe('foreign');
+  });
+
+  it('finds a foreign entry only directly under ours, newer than the read that decided', () => {
+    const entries = [entry('b', 9, true), entry('x', 8), entry('y', 7), entry('b', 6, true), entry('z', 5)];
+    const found = (since: number | null) => read(entries, { known: [['b']], since }).overwritten;
+    expect(found(4).map(({ value }) => value[0])).toEqual(['x', 'z']);
+    expect(found(5).map(({ value }) => value[0])).toEqual(['x']);
+    expect(found(8)).toEqual([]);
+    expect(found(null)).toEqual([]);
+    expect(found(4)[0]).toMatchObject({ value: ['x'], at: 8, replaced: ['y'] });
+    expect(found(4)[1]?.replaced).toEqual([null]);
+  });
+
+  it('S3.2 the author of HubSpot’s value is the newest foreign entry; entries of ours are not counted', () => {
+    const entries = [entry('b', 9, true), entry('x', 8), entry('y', 7)];
+    expect(read(entries, { known: [['b']] })).toMatchObject({ foreignAt: 8, seenThrough: 9 });
+    expect(read([entry('x', 8), entry('b', 7, true)], { known: [['b']] })).toMatchObject({ foreignAt: 8 });
+    expect(read([entry('b', 7, true)], { known: [['b']] })).toMatchObject({ foreignAt: null });
+  });
+
+  it('S3.5 never finds an edit in a history that is all ours or all of others', () => {
+    const history = (own: boolean) =>
+      fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 6 }).map((values) => {
+        return values.map((value, index) => entry(value, values.length - index, own));
+      });
+    fc.assert(
+      fc.property(fc.oneof(history(true), history(false)), (entries) => {
+        return read(entries, { known: [['a'], ['b'], ['c']], since: 0 }).overwritten.length === 0;
+      }),
+    );
+  });
+});
