@@ -34,5 +34,3 @@ export interface HubSpotEmulatorOptions extends Partial<PortalSettings> {
   readonly switches?: Partial<Switches>;
   readonly webhooks?: Partial<WebhookBehaviour>;
 }
-
-export type { AppDefinition, PortalSettings, RequestLimits, Switches, WebhookBehaviour };

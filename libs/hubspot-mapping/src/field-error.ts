@@ -1,5 +1,3 @@
-import type { RawValue } from './canonical/raw-value';
-
 /** Why a value cannot travel (S3.4). Closed: the log, the admin page and the retry rule read these words. */
 export type FieldErrorCode =
   | 'AMBIGUOUS_DATE'
@@ -38,6 +36,3 @@ export interface FieldError {
   message: string;
   advice: string;
 }
-
-/** A transform's answer for one value. */
-export type Transformed = { ok: true; value: RawValue } | { ok: false; error: FieldError };

@@ -1,5 +1,5 @@
 export type { Canonical, RawValue } from './canonical/raw-value';
-export type { FieldError, FieldErrorCode, Transformed } from './field-error';
+export type { FieldError, FieldErrorCode } from './field-error';
 export { TRANSFORM_NAMES } from './transforms/transform-spec';
 export type { TransformName, TransformSpec } from './transforms/transform-spec';
 export type {

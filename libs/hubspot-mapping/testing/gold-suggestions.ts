@@ -61,7 +61,7 @@ export function answerSystem(system: string): Answered[] {
   });
 }
 
-export const isRight = ({ row, answer }: Answered): boolean =>
+const isRight = ({ row, answer }: Answered): boolean =>
   [row.property, ...row.alternatives].includes(answer?.property ?? null);
 
 /** The measures of the data's own description. */

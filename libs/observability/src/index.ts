@@ -1,7 +1,7 @@
-export { withLogContext, type LogContext } from './log-context';
-export { createLogger, type LogOptions } from './logger';
+export { withLogContext } from './log-context';
+export { createLogger } from './logger';
 export { NestLogger } from './nest-logger';
 export { ObservabilityModule } from './observability.module';
-export { stopOnSignals, type StopOptions } from './process-signals';
+export { stopOnSignals } from './process-signals';
 export { redact, redactText } from './redaction';
 export { SyncMetrics } from './sync-metrics';

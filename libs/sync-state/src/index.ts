@@ -1,10 +1,7 @@
 export { createPool } from './connection-pool';
-export type { PoolOptions } from './connection-pool';
 export { CONNECTION_STORE, DATABASE_POOL, OVERVIEW_READER, TRANSACTIONS, WEBHOOK_INTAKE } from './injection-symbols';
 export { migrationsAtHead, runMigrations } from './migrations/run-migrations';
-export type { MigrationReport } from './migrations/run-migrations';
 export { RetentionKeeper } from './partitions/retention-keeper';
-export type { RetentionReport } from './partitions/retention-keeper';
 export { PortalStores } from './portal-stores';
 export type { StoresOfPortal } from './portal-stores';
 export { PostgresSyncState } from './postgres-sync-state';
@@ -17,5 +14,4 @@ export { PostgresRequestBudget } from './stores/postgres-request-budget';
 export { PostgresRunStore } from './stores/postgres-run-store';
 export { PostgresWebhookIntake } from './stores/postgres-webhook-intake';
 export { SyncStateModule } from './sync-state.module';
-export type { SyncStateAsyncOptions, SyncStateOptions } from './sync-state.module';
 export { createDataSource } from './tables/data-source';

@@ -1,4 +1,4 @@
-import type { Backlog, ConnectionState, EntityOverview } from '@app/sync-engine';
+import type { Backlog, ConnectionState, EntityOverview } from '@app/sync-engine/ports';
 
 export interface ConnectionOverview {
   readonly state: ConnectionState;

@@ -1,4 +1,4 @@
-import type { LoggedChange, OpenReview, ParkedRecord } from '@app/sync-engine';
+import type { LoggedChange, OpenReview, ParkedRecord } from '@app/sync-engine/ports';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Overview } from './overview';
 import { request } from './request';

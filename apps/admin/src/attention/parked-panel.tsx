@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ParkedRecord } from '@app/sync-engine';
+import type { ParkedRecord } from '@app/sync-engine/ports';
 import { useCommand, useParked } from '../api/queries';
 import { recordLabel, titled, type RecordIds } from '../formatting/names';
 import { counted } from '../formatting/numbers';

@@ -1,4 +1,4 @@
-import type { OpenReview } from '@app/sync-engine';
+import type { OpenReview } from '@app/sync-engine/ports';
 import { useReviews } from '../api/queries';
 import { Value } from '../changes/values';
 import { recordLabel, titled, words } from '../formatting/names';

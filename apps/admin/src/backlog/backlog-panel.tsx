@@ -1,4 +1,4 @@
-import type { Backlog } from '@app/sync-engine';
+import type { Backlog } from '@app/sync-engine/ports';
 import { formatCount } from '../formatting/numbers';
 import { formatAge } from '../formatting/times';
 import { Panel } from '../shell/panel';

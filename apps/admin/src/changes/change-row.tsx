@@ -1,4 +1,5 @@
-import type { LogKind, LoggedChange, LogCause } from '@app/sync-engine';
+import type { LogCause, LogKind } from '@app/sync-engine/core';
+import type { LoggedChange } from '@app/sync-engine/ports';
 import { titled, words } from '../formatting/names';
 import { formatMoment, formatWhole } from '../formatting/times';
 import ledger from '../shell/ledger.module.css';

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, Skeleton } from '@mantine/core';
 import { useState } from 'react';
-import type { LoggedChange } from '@app/sync-engine';
+import type { LoggedChange } from '@app/sync-engine/ports';
 import { useChanges } from '../api/queries';
 import { titled } from '../formatting/names';
 import ledger from '../shell/ledger.module.css';

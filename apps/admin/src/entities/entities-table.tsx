@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import type { EntityOverview, EntityState, PlanCounts, Run } from '@app/sync-engine';
+import type { EntityState } from '@app/sync-engine/core';
+import type { EntityOverview, PlanCounts, Run } from '@app/sync-engine/ports';
 import { useCommand } from '../api/queries';
 import { titled, words } from '../formatting/names';
 import { counted, formatCount } from '../formatting/numbers';

@@ -24,7 +24,7 @@ const nextTypeId = (portal: Portal): number => {
 };
 
 /** Makes a label of the account. A paired label (with `inverseLabel`) has a type id per direction (hubspot-facts 6.1). */
-export const createLabel = (
+const createLabel = (
   portal: Portal,
   from: ObjectType,
   to: ObjectType,

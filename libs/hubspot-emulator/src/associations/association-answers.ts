@@ -4,7 +4,7 @@ import type { AssociationSpec, RecordRef } from '../portal/mutation';
 import type { Portal } from '../portal/portal';
 import type { AssociationRefusal } from './association-writes';
 
-export const specOf = (value: unknown): AssociationSpec => {
+const specOf = (value: unknown): AssociationSpec => {
   const spec = isObject(value) ? value : {};
   return {
     category: textOf(spec['associationCategory']) || 'HUBSPOT_DEFINED',

@@ -74,8 +74,6 @@ export const batchError = (fields: ErrorFields): Record<string, unknown> => ({
 export const validationError = (message: string, more: Partial<ErrorFields> = {}): ApiRefusal =>
   new ApiRefusal(400, { message, category: 'VALIDATION_ERROR', ...more });
 
-export const notFound = (): ApiRefusal => new ApiRefusal(404, { message: 'resource not found' }, {}, true);
-
 export const htmlPage = (status: number, title: string): string =>
   `<html>\n<head>\n<meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>\n<title>Error ${status} ${title}</title>\n</head>\n` +
   `<body><h2>HTTP ERROR ${status}</h2>\n<p>${title === 'Not Found' ? 'Resource not found' : title}</p>\n</body>\n</html>\n`;

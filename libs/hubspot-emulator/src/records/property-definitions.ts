@@ -19,7 +19,7 @@ const FIELD_TYPES: Readonly<Record<string, readonly string[]>> = {
 const MOST_UNIQUE = 10;
 
 /** Options as sent; one without order gets the next number, one without description has no such key (recordings, lesson 36). */
-export const optionsOf = (value: unknown): PropertyOption[] =>
+const optionsOf = (value: unknown): PropertyOption[] =>
   objectsOf(value).map((option, index) => ({
     label: textOf(option['label']),
     value: textOf(option['value']),

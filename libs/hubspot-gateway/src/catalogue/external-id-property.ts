@@ -1,4 +1,4 @@
-import type { ConnectionStore, GatewayResult } from '@app/sync-engine';
+import type { ConnectionStore, ExternalIdSetup, GatewayResult } from '@app/sync-engine';
 import { NOT_CONNECTED, otherInstallation } from '../auth/connection-reasons';
 import { installationMark, installationOf } from '../auth/portal-inspection';
 import { UNHURRIED_MS, type HubSpotClient } from '../client/hubspot-client';
@@ -25,7 +25,7 @@ const GROUPS: Readonly<Record<string, string>> = {
 };
 
 /** The unique property that carries our minted ids (S4.1) and, in its description, whose portal this is (S9.6). */
-export class ExternalIdProperty {
+export class ExternalIdProperty implements ExternalIdSetup {
   constructor(
     private readonly client: HubSpotClient,
     private readonly connections: ConnectionStore,

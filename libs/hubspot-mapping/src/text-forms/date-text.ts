@@ -10,21 +10,16 @@ export interface DateNotation {
   dateOrder: 'DMY' | 'MDY' | null;
 }
 
-export type DayReading = { kind: 'day'; day: string } | { kind: 'ambiguous' } | { kind: 'none' };
+type DayReading = { kind: 'day'; day: string } | { kind: 'ambiguous' } | { kind: 'none' };
 export type MomentReading = { kind: 'moment'; moment: WrittenMoment } | { kind: 'ambiguous' } | { kind: 'none' };
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const NONE = { kind: 'none' } as const;
 
-/** Reads a day from text: ISO, `20240131`, numeric with `.`, `/` or `-`, English month names, or the given pattern. */
-export function readDayText(text: string, notation: DateNotation): DayReading {
-  const reading = readMomentText(text, notation);
-  if (reading.kind !== 'moment') return reading;
-  const day = new Date(reading.moment.wall).toISOString().slice(0, 10);
-  return { kind: 'day', day };
-}
-
-/** Reads a day or a moment from text; a day alone is its midnight. */
+/**
+ * Reads a day or a moment from text: ISO, `20240131`, numeric with `.`, `/` or `-`, English month names, or the given pattern.
+ * A day alone is its midnight.
+ */
 export function readMomentText(text: string, notation: DateNotation): MomentReading {
   const trimmed = text.trim();
   if (trimmed.length > 64) return NONE;

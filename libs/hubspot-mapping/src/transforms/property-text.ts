@@ -2,7 +2,7 @@ import { read, refuse } from './reading';
 import type { Reading } from './reading';
 
 /** Most characters a text property takes (hubspot-facts 5.1). */
-export const LONGEST_PROPERTY_TEXT = 65_536;
+const LONGEST_PROPERTY_TEXT = 65_536;
 
 /** Checks a text against what HubSpot takes. Line ends become `\n`, as HubSpot gives them back (hubspot-facts 5.1). */
 export function textForProperty(text: string, truncate = false): Reading {

@@ -57,7 +57,7 @@ export interface NewLink extends LinkPatch {
   readonly state: Link['state'];
 }
 
-export interface NewIntent extends Omit<WriteIntent, 'createdAt' | 'historyReadAt'> {}
+export type NewIntent = Omit<WriteIntent, 'createdAt' | 'historyReadAt'>;
 
 /** One record's part of a settling or intent transaction. All of it commits, or (fenced) none. */
 export interface RecordChange {
