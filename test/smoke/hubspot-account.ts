@@ -1,0 +1,103 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { PortalReference, WireProperty } from '@app/hubspot-mapping';
+import { propertyDefinition } from '@app/hubspot-mapping';
+
+export interface PortalRecord {
+  readonly id: string;
+  readonly archived: boolean;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+/** A call of the app, with the properties it wrote. */
+export interface PortalCall {
+  readonly seq: number;
+  /** ms; this machine's clock, at the answer. */
+  readonly time: number;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly objectType: string | null;
+  readonly writes: readonly {
+    readonly id: string;
+    readonly property: string;
+    readonly before: string | null;
+    readonly after: string;
+  }[];
+}
+
+interface DeliveryCounts {
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly delivered: number;
+}
+
+/** HubSpot as its user sees it, and as a second program with a key of its own reads it. Nothing of the sync is in between. */
+export class HubSpotAccount {
+  constructor(
+    private readonly url: string,
+    private readonly serviceKey: string,
+  ) {}
+
+  /** Changes one property in HubSpot's own pages. Rejects when HubSpot refuses the value. */
+  async edit(objectType: string, id: string, property: string, value: string): Promise<void> {
+    await this.call('PATCH', `/_emulator/user/objects/${objectType}/${id}`, { properties: { [property]: value } });
+  }
+
+  /** Creates a record in HubSpot's own pages; gives its id. */
+  async create(objectType: string, properties: Readonly<Record<string, string>>): Promise<string> {
+    const record = await this.call<PortalRecord>('POST', `/_emulator/user/objects/${objectType}`, { properties });
+    return record.id;
+  }
+
+  async record(objectType: string, id: string): Promise<PortalRecord> {
+    return this.call('GET', `/_emulator/objects/${objectType}/${id}`);
+  }
+
+  /** All records with all their values, archived ones too. */
+  async records(objectType: string): Promise<readonly PortalRecord[]> {
+    return (await this.call<{ results: PortalRecord[] }>('GET', `/_emulator/objects/${objectType}`)).results;
+  }
+
+  /** Calls after `seq`, oldest first, and the number of the last one. */
+  async callsSince(seq: number): Promise<{ readonly results: readonly PortalCall[]; readonly last: number }> {
+    return this.call('GET', `/_emulator/requests?since=${seq}`);
+  }
+
+  async webhooks(): Promise<DeliveryCounts> {
+    return (await this.call<{ webhooks: DeliveryCounts }>('GET', '/_emulator/counts')).webhooks;
+  }
+
+  /** What mappings read of the portal, by HubSpot's public API. */
+  async reference(objectType: string): Promise<PortalReference> {
+    const account = await this.call<{ timeZone: string; companyCurrency: string }>('GET', '/account-info/v3/details');
+    const properties = await this.list<WireProperty>(`/crm/v3/properties/${objectType}`);
+    const owners = await this.list<PortalReference['owners'][number]>('/crm/v3/owners?limit=100');
+    const pipelines =
+      objectType === 'deals' ? await this.list<PortalReference['pipelines'][number]>('/crm/v3/pipelines/deals') : [];
+    return {
+      timeZone: account.timeZone,
+      currency: account.companyCurrency,
+      properties: properties.map(propertyDefinition),
+      owners,
+      pipelines,
+    };
+  }
+
+  private async list<Item>(path: string): Promise<Item[]> {
+    return (await this.call<{ results: Item[] }>('GET', path)).results;
+  }
+
+  private async call<Body>(method: string, path: string, body?: object): Promise<Body> {
+    const answer = await fetch(new URL(path, this.url), {
+      method,
+      headers: { authorization: `Bearer ${this.serviceKey}`, 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    if (answer.status === 429) {
+      await pause(1_000);
+      return this.call(method, path, body);
+    }
+    if (!answer.ok) throw new Error(`HubSpot refused ${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Body;
+  }
+}
