@@ -7,6 +7,10 @@ const shared = {
 
 /** unit: no server. integration: one shared embedded PostgreSQL, a database per worker. e2e: real processes. */
 module.exports = {
+  // Time-outs find what hangs, not what is slow: on two busy cores a test may take many times its usual time.
+  testTimeout: 30_000,
+  // Left to itself, jest uses one core less than there are: on two cores, one.
+  maxWorkers: 2,
   projects: [
     {
       ...shared,
