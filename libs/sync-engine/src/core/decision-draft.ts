@@ -53,11 +53,6 @@ export class DecisionDraft {
     return true;
   }
 
-  /** What a found edit changes outlives no state. */
-  endState(): void {
-    this.state = null;
-  }
-
   sidesAgree(): boolean {
     return sidesAgree(this.input.field, this.local, this.hubspot);
   }
@@ -116,12 +111,22 @@ export class DecisionDraft {
     return this;
   }
 
+  /** Local's value wins over an overwritten edit: where both sides stand at their bases HubSpot holds it already, in its own form. */
+  keepLocal(localChanged: boolean): this {
+    const { field, baseHubSpot } = this.input;
+    if (!localChanged && baseHubSpot !== undefined && sameValue(this.hubspotForm, field.canonicalHubSpot(baseHubSpot)))
+      return this;
+    this.state = null;
+    return this.writeHubSpot('local');
+  }
+
   writeLocal(): this {
     return this.carryToLocal(this.hubspot);
   }
 
   /** S3.5: an overwritten edit returns on both sides; in HubSpot on HubSpot's behalf, and itself unverified. */
   restore(edit: OverwrittenEdit): this {
+    this.state = null;
     this.carryToLocal(edit.value);
     this.restoreInHubSpot(edit);
     return this;
@@ -129,6 +134,7 @@ export class DecisionDraft {
 
   /** A conflict that a person decides: HubSpot gets the edit back, and both sides count as changed since what the edit replaced. */
   restoreForReview(edit: OverwrittenEdit): this {
+    this.state = null;
     this.restoreInHubSpot(edit);
     const before = this.input.field.toLocal(edit.replaced, this.local);
     this.bases = { local: before.ok ? before.value : this.local.map(() => null), hubspot: edit.replaced };

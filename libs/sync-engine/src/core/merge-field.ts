@@ -35,7 +35,7 @@ export function mergeField(input: FieldInput): MergeResult {
 
   if (verdict?.newest === 'ours') {
     const overwritten = liveOverwrittenEdit(input, verdict);
-    if (overwritten) return decided(restoreOrDecide(input, draft, overwritten, localChanged));
+    if (overwritten) return decided(restoreOrDecide(input, draft, verdict, overwritten, localChanged));
   }
   if (holds) return decided(draft);
   const sent = linked || agree ? null : baseOfReceipt(input, verdict);
@@ -46,6 +46,8 @@ export function mergeField(input: FieldInput): MergeResult {
     return decided(writeAgain(draft, localChanged));
   }
   const arrived = verdict?.newest === 'foreign' && verdict.delivered.some((value) => sidesAgree(field, local, value));
+  // People went on from a stray write of ours: the agreed value under it would be told nowhere.
+  if (verdict?.newest === 'foreign' && verdict.delivered.length > 0 && !arrived && !localChanged) draft.strayLogged();
   return decided(mergeSides(input, draft, verdict, localChanged && !arrived, hubspotChanged));
 }
 
@@ -124,18 +126,16 @@ function liveOverwrittenEdit(input: FieldInput, verdict: HistoryVerdict): Overwr
 function restoreOrDecide(
   input: FieldInput,
   draft: DecisionDraft,
+  verdict: HistoryVerdict,
   edit: OverwrittenEdit,
   localChanged: boolean,
 ): DecisionDraft {
   const { field, track } = input;
-  draft.endState();
-  if (field.direction === 'to_hubspot') {
-    return draft.conflictLogged('local', edit.value, 'direction').writeHubSpot('local');
-  }
+  if (field.direction === 'to_hubspot')
+    return draft.conflictLogged('local', edit.value, 'direction').keepLocal(localChanged);
   const onlyHubSpotChanged =
     field.direction === 'to_local' ||
-    sidesAgree(field, input.local!, edit.replaced) ||
-    (!localChanged && replacedBase(input, edit)) ||
+    [edit.replaced, edit.startedFrom].some((value) => isLocalsValue(input, verdict, value, localChanged)) ||
     (track.authored?.side === 'hubspot' && !localChanged);
   if (onlyHubSpotChanged) return draft.restore(edit);
 
@@ -144,29 +144,36 @@ function restoreOrDecide(
     case 'hubspot':
       return draft.conflictLogged('hubspot', edit.value).restore(edit);
     case 'local':
-      return draft.conflictLogged('local', edit.value).writeHubSpot('local');
+      return draft.conflictLogged('local', edit.value).keepLocal(localChanged);
     case 'review':
       return draft.restoreForReview(edit);
   }
 }
 
-/** What the edit replaced is HubSpot's form of what local holds. */
-function replacedBase({ field, baseHubSpot }: FieldInput, edit: OverwrittenEdit): boolean {
-  return (
-    baseHubSpot !== undefined && sameValue(field.canonicalHubSpot(edit.replaced), field.canonicalHubSpot(baseHubSpot))
+/** Whether a value of HubSpot's is what local holds now, be it in the form that HubSpot made of it. */
+function isLocalsValue(input: FieldInput, verdict: HistoryVerdict, value: FieldVector, localChanged: boolean): boolean {
+  const { field, local, baseHubSpot } = input;
+  if (sidesAgree(field, local!, value)) return true;
+  const form = field.canonicalHubSpot(value);
+  if (!localChanged && baseHubSpot !== undefined && sameValue(form, field.canonicalHubSpot(baseHubSpot))) return true;
+  const localForm = field.canonicalLocal(local!);
+  return verdict.receipts.some(
+    (receipt) =>
+      sameValue(field.canonicalHubSpot(receipt.value), form) &&
+      sameValue(field.canonicalLocal(receipt.intent.local), localForm),
   );
 }
 
 /**
- * S2.6: on HubSpot's behalf the value counts as HubSpot's change, unless it landed late over an edit that was made after the read
- * that decided it: then it is a stray write like any other.
+ * S2.6: on HubSpot's behalf the value counts as HubSpot's change, unless both sides agreed on another one after the read that decided
+ * it: then it landed late, a stray write like any other.
  */
 function writtenOnHubSpotsBehalf(input: FieldInput, verdict: HistoryVerdict): boolean {
   const { field } = input;
   const form = field.canonicalHubSpot(verdict.newestEntry!.value);
   const ours = input.intents.filter((intent) => sameValue(field.canonicalHubSpot(intent.sent), form));
   const newest = ours[ours.length - 1];
-  return newest?.behalf === 'hubspot' && (verdict.buried === null || verdict.buried.at <= newest.decidedUpdatedAt);
+  return newest?.behalf === 'hubspot' && (verdict.agreedAt === null || verdict.agreedAt <= newest.decidedUpdatedAt);
 }
 
 /** S2.6: a receipt or a stray write of ours that is not the image of L: local is written again. */

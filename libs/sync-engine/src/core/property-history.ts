@@ -51,6 +51,8 @@ export interface OverwrittenEdit {
   readonly at: number;
   /** What the edit itself replaced. */
   readonly replaced: FieldVector;
+  /** What the first of the foreign edits in a row under ours replaced: all of them were made on top of it. */
+  readonly startedFrom: FieldVector;
 }
 
 export interface HistoryVerdict {
@@ -63,8 +65,8 @@ export interface HistoryVerdict {
   readonly delivered: readonly FieldVector[];
   /** Entries that are the receipt of an open intent, newest first. */
   readonly receipts: readonly { readonly intent: WriteIntent; readonly value: FieldVector }[];
-  /** The newest foreign entry that lies under the newest entries of ours, if those are the newest. */
-  readonly buried: FieldHistoryEntry | null;
+  /** When HubSpot came to hold the base (HubSpot's clock, ms); null where the history does not tell. */
+  readonly agreedAt: number | null;
   /** When the newest foreign entry was made (HubSpot's clock, ms): its author's time for `latest_wins` (S3.2). */
   readonly foreignAt: number | null;
   /** Newest timestamp examined. */
@@ -122,8 +124,15 @@ export function readHistory(input: {
     }
     foreignAt ??= entry.at;
     if (oursAbove && since !== null && entry.at > since) {
-      const replaced = entries[index + 1]?.value ?? field.members.map(() => null);
-      overwritten.push({ value: entry.value, at: entry.at, replaced });
+      const blank = field.members.map(() => null);
+      const beneath = entries.slice(index + 1);
+      const replaced = beneath[0]?.value ?? blank;
+      overwritten.push({
+        value: entry.value,
+        at: entry.at,
+        replaced,
+        startedFrom: beneath.find(isOurs)?.value ?? replaced,
+      });
     }
     oursAbove = false;
   });
@@ -134,7 +143,7 @@ export function readHistory(input: {
     overwritten,
     delivered,
     receipts,
-    buried: newestEntry !== null && isOurs(newestEntry) ? (entries.find((entry) => !isOurs(entry)) ?? null) : null,
+    agreedAt: entries[atBase]?.at ?? null,
     foreignAt,
     seenThrough: newestEntry?.at ?? null,
   };

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { OSCILLATION_WRITES, isOscillating, oscillationEnded, rememberWrite } from './oscillation';
+import type { RecentWrite } from './field-track';
+
+const HOUR = 3_600_000;
+
+describe('S7.4 oscillation', () => {
+  it('what is remembered is enough: it is held at the seventh of any bounces within an hour, and not before', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: HOUR / 30 }), (count, gap) => {
+        let writes: readonly RecentWrite[] = [];
+        for (let n = 0; n < count; n++) {
+          const write = { at: n * gap, value: n % 2 ? 'a' : 'b' };
+          expect(isOscillating(writes, write.at, write.value)).toBe(n >= OSCILLATION_WRITES);
+          writes = rememberWrite(writes, write);
+        }
+      }),
+    );
+  });
+
+  it('slow bounces, or ever new values, are never held', () => {
+    let slow: readonly RecentWrite[] = [];
+    let fresh: readonly RecentWrite[] = [];
+    for (let n = 0; n < 30; n++) {
+      const at = n * (HOUR / 5);
+      expect(isOscillating(slow, at, n % 2 ? 'a' : 'b')).toBe(false);
+      expect(isOscillating(fresh, n, String(n))).toBe(false);
+      slow = rememberWrite(slow, { at, value: n % 2 ? 'a' : 'b' });
+      fresh = rememberWrite(fresh, { at: n, value: String(n) });
+    }
+  });
+
+  it('remembers no more than the rule needs', () => {
+    let writes: readonly RecentWrite[] = [];
+    for (let n = 0; n < 100; n++) writes = rememberWrite(writes, { at: n, value: 'a' });
+    expect(writes.length).toBeLessThanOrEqual(OSCILLATION_WRITES + 1);
+    expect(rememberWrite(writes, { at: 2 * HOUR, value: 'a' })).toHaveLength(1);
+  });
+
+  it('S2.7 ends after a day without a change', () => {
+    expect(oscillationEnded(0, 24 * HOUR - 1)).toBe(false);
+    expect(oscillationEnded(0, 24 * HOUR)).toBe(true);
+  });
+});
