@@ -1,5 +1,6 @@
-// Proves docker/ without a container engine: the Dockerfile's stages and sources resolve, its very build steps run in clean
-// folders on what Git holds, and what comes out refuses missing settings, boots on a real PostgreSQL, is healthy and stops.
+// Proves docker/ without a container engine: the compose file and the Dockerfile's stages and sources resolve, its build steps
+// run in clean folders on what Git holds, and what comes out holds nothing of development, refuses missing settings, boots on a
+// real PostgreSQL, is healthy and stops. Not rehearsed: base images, users, file permissions, the network between containers.
 // Needs a built checkout (npm run build) with its development dependencies, for the embedded server.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,6 +9,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bootsAndStops, refusesMissingSettings } from './containers/boot-check.mjs';
+import { composeFaults, settingNames } from './containers/compose.mjs';
+import { developmentParts } from './containers/contents.mjs';
 import { faultsOf, parseDockerfile } from './containers/dockerfile.mjs';
 import { rehearse } from './containers/rehearsal.mjs';
 
@@ -16,8 +19,13 @@ const TARGETS = [
   { name: 'api', port: 'PORT' },
   { name: 'sync-worker', port: 'WORKER_PORT' },
 ];
+const SERVICES = { postgres: 1, api: 1, 'sync-worker': 2 };
 
 const log = (line) => process.stdout.write(`containers: ${line}\n`);
+
+function refuse(about, faults) {
+  if (faults.length > 0) throw new Error(`${about}:\n  ${faults.join('\n  ')}`);
+}
 
 /** What `COPY . .` would see: Git's files (changed ones as they are), less what the ignore file names at top level. */
 function makeContext(folder) {
@@ -47,13 +55,20 @@ async function main() {
   try {
     const context = join(folder, 'context');
     makeContext(context);
-    const faults = faultsOf(
-      stages,
-      TARGETS.map(({ name }) => name),
-      (source) => existsSync(join(context, source)),
+    refuse(
+      'docker/Dockerfile',
+      faultsOf(
+        stages,
+        TARGETS.map(({ name }) => name),
+        (source) => existsSync(join(context, source)),
+      ),
     );
-    if (faults.length > 0) throw new Error(`docker/Dockerfile:\n  ${faults.join('\n  ')}`);
-    const built = rehearse(stages, context, join(folder, 'stages'), log);
+    const settings = settingNames(readFileSync(join(root, '.env.example'), 'utf8'));
+    refuse(
+      'docker/compose.yaml',
+      composeFaults(readFileSync(join(root, 'docker/compose.yaml'), 'utf8'), { stages, settings, wanted: SERVICES }),
+    );
+    const built = rehearse(stages, context, root, join(folder, 'stages'), log);
 
     const { freePort, startPostgres } = createRequire(import.meta.url)(
       join(root, 'dist/libs/embedded-postgres/src/index.js'),
@@ -61,6 +76,7 @@ async function main() {
     const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), test: true, log });
     try {
       for (const { name, port } of TARGETS) {
+        refuse(`the image ${name} holds parts of development`, developmentParts(built.get(name)));
         log(`boot check of ${name}`);
         refusesMissingSettings(built.get(name));
         await bootsAndStops(built.get(name), postgres.url('postgres'), await freePort(), port);
