@@ -20,7 +20,7 @@ export async function runSchedule(scenario: Scenario, seed: number, keepTrace = 
     const rested = await world.run();
     if (world.failure)
       found.push(
-        `a worker failed: ${world.failure instanceof Error ? (world.failure.stack ?? '') : String(world.failure)}`,
+        `a worker failed: ${world.failure instanceof Error ? (world.failure.stack ?? '') : JSON.stringify(world.failure)}`,
       );
     else if (!rested) found.push('did not come to rest');
     else {

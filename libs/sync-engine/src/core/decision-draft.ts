@@ -217,7 +217,7 @@ export class DecisionDraft {
       state: this.state,
       unverified: this.verdict ? null : track.unverified,
       authored: this.verdict ? null : track.authored,
-      seenThrough: this.seenThrough(intents.length > 0),
+      seenThrough: intents.length === 0 ? null : latest(this.verdict?.seenThrough ?? null, track.seenThrough),
       recentWrites: track.recentWrites,
     };
     return {
@@ -230,13 +230,6 @@ export class DecisionDraft {
       error: this.error,
       historyRead: this.verdict !== null,
     };
-  }
-
-  private seenThrough(intentsOpen: boolean): number | null {
-    if (!intentsOpen) return null;
-    const { seenThrough } = this.input.track;
-    if (this.verdict?.seenThrough == null) return seenThrough;
-    return Math.max(this.verdict.seenThrough, seenThrough ?? -Infinity);
   }
 
   private carryToLocal(hubspot: FieldVector): this {
@@ -314,4 +307,8 @@ export class DecisionDraft {
   ): void {
     this.facts.push({ kind, side, before, after, policy, message });
   }
+}
+
+function latest(a: number | null, b: number | null): number | null {
+  return a === null ? b : Math.max(a, b ?? a);
 }

@@ -1,16 +1,13 @@
-import type { CompiledField } from '@app/hubspot-mapping';
-import { hubspotMatchKeys, hubspotVector, isBlank, localMatchKeys, localVector, sameValue } from '../core';
-import type { FieldVector, WriteIntent } from '../core';
-import type { CreateInput, HubSpotRecord, NewIntent, Refusal } from '../ports';
+import { isBlank, localVector } from '../core';
+import type { CreateInput, HubSpotRecord, Refusal } from '../ports';
 import { attemptFailed, readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
-import { raiseHighest } from './answer-stage';
+import { createIntents, shows, takeAnswer, takeCreated } from './created-record';
+import { refuseCreate } from './create-refusal';
 import { indexRecords } from './read-stage';
 import { setFieldError } from './refusal';
 import { storeChanges } from './store-changes';
 import type { WorkItem } from './work-item';
-
-type CreateIntent = NewIntent | WriteIntent;
 
 /**
  * S4.2: creates in HubSpot, never twice. The external id is minted and stored first; a link that waits for its create is looked for by
@@ -50,14 +47,16 @@ async function findPending(context: BatchContext, pending: readonly WorkItem[]):
     takeCreated(
       item,
       record,
-      fields.map((field) => {
-        const intent = sent.get(field.id);
-        const blank = field.members.map(() => null);
-        return [
-          field.id,
-          intent ? { local: intent.local, hubspot: intent.sent } : { local: blank, hubspot: blank },
-        ] as const;
-      }),
+      fields
+        .filter((field) => field.state === 'active')
+        .map((field) => {
+          const intent = sent.get(field.id);
+          const blank = field.members.map(() => null);
+          return [
+            field.id,
+            intent ? { local: intent.local, hubspot: intent.sent } : { local: blank, hubspot: blank },
+          ] as const;
+        }),
       (intent) => shows(context, record, intent),
     );
     item.write({
@@ -77,17 +76,6 @@ async function findPending(context: BatchContext, pending: readonly WorkItem[]):
     });
   }
   await indexRecords(context, [...answer.value.values()]);
-}
-
-/** A value that differs from what was sent keeps its intent: its history will say whose it is (S2.6). */
-function shows(context: BatchContext, record: HubSpotRecord, intent: CreateIntent): boolean {
-  const field = context.runtime.fields.find(({ id }) => id === intent.field);
-  const held = field && hubspotVector(field, record.properties);
-  return held !== undefined && sameValue(field!.canonicalHubSpot(held), field!.canonicalHubSpot(intent.sent));
-}
-
-function createIntents(item: WorkItem): readonly CreateIntent[] {
-  return item.opened.length > 0 ? item.opened : item.intents.filter((intent) => intent.kind === 'create');
 }
 
 function openCreateIntents(context: BatchContext, item: WorkItem): void {
@@ -138,7 +126,7 @@ async function sendCreates(context: BatchContext, items: readonly WorkItem[]): P
         for (const item of items) waitFor(item, settings.retryMaxMs, failure.message);
         return;
       case 'final': {
-        if (items.length === 1) return refuseCreate(context, items[0]!, failure.refusal);
+        if (items.length === 1) return refuse(context, items[0]!, failure.refusal);
         const middle = Math.ceil(items.length / 2);
         await sendCreates(context, items.slice(0, middle));
         return sendCreates(context, items.slice(middle));
@@ -155,7 +143,7 @@ async function sendCreates(context: BatchContext, items: readonly WorkItem[]): P
         properties: { ...createInput(context, item).properties, ...outcome.record.properties },
       });
     } else if (outcome.kind === 'refused') {
-      await refuseCreate(context, item, outcome.refusal);
+      await refuse(context, item, outcome.refusal);
     } else {
       attemptFailed(
         context,
@@ -165,6 +153,10 @@ async function sendCreates(context: BatchContext, items: readonly WorkItem[]): P
     }
   }
   await indexRecords(context, created);
+}
+
+async function refuse(context: BatchContext, item: WorkItem, refusal: Refusal): Promise<void> {
+  if ((await refuseCreate(context, item, refusal)) === 'send_rest') await sendCreates(context, [item]);
 }
 
 function createInput(context: BatchContext, item: WorkItem): CreateInput {
@@ -180,212 +172,4 @@ function createInput(context: BatchContext, item: WorkItem): CreateInput {
     });
   }
   return { traceId: item.mark.id, properties };
-}
-
-/** What was not sent because it is blank, and not answered, is blank on both sides; what HubSpot filled in is a first link's affair. */
-function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpotRecord): void {
-  const sent = new Map(createIntents(item).map((intent) => [intent.field, intent]));
-  let filledByHubSpot = false;
-  const bases = context.runtime.fields.flatMap((field) => {
-    if (item.results.has(field.id)) return [];
-    const answered = hubspotVector(field, { ...blankProperties(field), ...record.properties })!;
-    const intent = sent.get(field.id);
-    if (intent) {
-      const hubspot = carried(field, record) ? answered : intent.sent;
-      noteNormalised(context, item, field, intent, hubspot);
-      return [[field.id, { local: intent.local, hubspot }] as const];
-    }
-    if (field.state !== 'active' || item.trackPatch[field.id]) return [];
-    if (!isBlank(field, field.canonicalHubSpot(answered))) {
-      filledByHubSpot = true;
-      return [];
-    }
-    return [[field.id, { local: field.members.map(() => null), hubspot: answered }] as const];
-  });
-  takeCreated(item, record, bases);
-  item.write({
-    kind: 'create',
-    side: 'hubspot',
-    field: null,
-    before: null,
-    after: null,
-    policy: 'S4.2',
-    message: null,
-  });
-  for (const intent of sent.values()) {
-    item.write({
-      kind: 'write',
-      side: 'hubspot',
-      field: intent.field,
-      before: null,
-      after: intent.sent,
-      policy: 'S4.2',
-      message: null,
-    });
-  }
-  const localMoved = bases.some(([id, base]) => {
-    const field = context.runtime.fields.find((candidate) => candidate.id === id);
-    const now = field && item.local ? localVector(field, item.local.values) : undefined;
-    return now !== undefined && now.some((value, index) => value !== base.local[index]);
-  });
-  if (localMoved)
-    item.comeBack({
-      kind: 'retry',
-      delayMs: 0,
-      counted: false,
-      reason: 'The row changed while its record was created.',
-    });
-  if (filledByHubSpot)
-    item.comeBack({
-      kind: 'retry',
-      delayMs: 0,
-      counted: false,
-      reason: 'HubSpot filled in values of its own; compared.',
-    });
-}
-
-/** A create writes over nothing, so an answer that differs is HubSpot's own form of the value. */
-function noteNormalised(
-  context: BatchContext,
-  item: WorkItem,
-  field: CompiledField,
-  intent: CreateIntent,
-  answered: FieldVector,
-): void {
-  const hubspot = field.canonicalHubSpot(answered);
-  if (sameValue(hubspot, field.canonicalHubSpot(intent.sent))) return;
-  const detail = 'HubSpot keeps its own form of the value.';
-  item.trackPatch[field.id] = {
-    ...item.track(field.id),
-    state: { kind: 'normalised', local: field.canonicalLocal(intent.local), hubspot, detail, since: context.batch.now },
-  };
-  item.write({
-    kind: 'state_began',
-    side: null,
-    field: field.id,
-    before: intent.sent,
-    after: answered,
-    policy: 'normalised',
-    message: detail,
-  });
-}
-
-function blankProperties(field: CompiledField): Record<string, null> {
-  return Object.fromEntries(field.members.map(({ property }) => [property, null]));
-}
-
-function carried(field: CompiledField, record: HubSpotRecord): boolean {
-  return field.members.every(({ property }) => record.properties[property] !== undefined);
-}
-
-function takeCreated(
-  item: WorkItem,
-  record: HubSpotRecord,
-  bases: readonly (readonly [string, { local: FieldVector; hubspot: FieldVector }])[],
-  confirmed: (intent: CreateIntent) => boolean = () => true,
-): void {
-  item.hubspotId = record.id;
-  item.linkPatch = {
-    ...item.linkPatch,
-    state: 'live',
-    stateReason: null,
-    hubspotId: record.id,
-    baseLocal: Object.fromEntries(bases.map(([field, base]) => [field, base.local])),
-    baseHubSpot: Object.fromEntries(bases.map(([field, base]) => [field, base.hubspot])),
-  };
-  raiseHighest(item, record.updatedAt);
-  for (const intent of createIntents(item)) if (confirmed(intent)) item.closeIntents.add(intent.id);
-  item.route = 'finished';
-  item.outcome ??= { kind: 'clear' };
-}
-
-/** S4.2: a refusal as existing looks by external id first, then at the record it names, else at the one that holds the key. */
-async function refuseCreate(context: BatchContext, item: WorkItem, refusal: Refusal): Promise<void> {
-  if (refusal.conflict) return matchExisting(context, item, refusal);
-  const { fields } = context.runtime;
-  const sent = createIntents(item).map((intent) => intent.field);
-  const named = fields.filter(
-    (field) =>
-      sent.includes(field.id) &&
-      !item.results.has(field.id) &&
-      field.members.some((member) => refusal.properties.some(({ property }) => property === member.property)),
-  );
-  if (named.length === 0) {
-    return item.finish({
-      kind: 'park',
-      reason: `HubSpot refused to create the record (${refusal.category}): ${refusal.message}`,
-    });
-  }
-  for (const field of named) {
-    item.results.set(field.id, { kind: 'refused' });
-    const words = refusal.properties
-      .filter(({ property }) => field.members.some((member) => member.property === property))
-      .map(({ property, message }) => `${property}: ${message}`);
-    setFieldError(context, item, field, words.join(' '), null);
-    for (const intent of createIntents(item)) if (intent.field === field.id) item.closeIntents.add(intent.id);
-  }
-  await sendCreates(context, [item]);
-}
-
-async function matchExisting(context: BatchContext, item: WorkItem, refusal: Refusal): Promise<void> {
-  const { definition, properties } = context.runtime;
-  const { gateway, state } = context.ports;
-  const own = await gateway.readByUnique(
-    definition.objectType,
-    definition.externalIdProperty,
-    [item.link!.externalId!],
-    properties,
-  );
-  if (!own.ok) return readFailed(context, [item], own.failure);
-  if (own.value.size > 0)
-    return waitFor(item, 0, 'The record was created by an earlier call; found by its external id.');
-
-  const existing =
-    refusal.existingId ??
-    refusal.properties.find(({ holderId }) => holderId !== null)?.holderId ??
-    (await holderByKey(context, item));
-  if (existing === null) {
-    return item.finish({
-      kind: 'park',
-      reason: `HubSpot says the record exists, but names none and none is found by its keys: ${refusal.message}`,
-    });
-  }
-  const read = await gateway.readOne(definition.objectType, existing, properties);
-  if (!read.ok) return readFailed(context, [item], read.failure);
-  if (read.value === 'missing')
-    return attemptFailed(context, item, `HubSpot says record ${existing} exists, but does not return it.`);
-  await indexRecords(context, [read.value]);
-  const [owner] = await state.findLinks(definition.entity, { hubspotIds: [read.value.id] });
-  for (const intent of createIntents(item)) item.closeIntents.add(intent.id);
-  if (owner) {
-    item.moveLink(
-      'held',
-      `HubSpot record ${read.value.id} exists with the same key and is linked to local row ${owner.localKey}.`,
-    );
-    item.reviewRecord(
-      'duplicate_local',
-      `Local rows ${item.localKey} and ${owner.localKey} both stand for HubSpot record ${read.value.id}.`,
-    );
-    return item.finish({ kind: 'clear' });
-  }
-  item.hubspotId = read.value.id;
-  item.moveLink('live', 'Matched with the record that exists in HubSpot.');
-  item.linkPatch = { ...item.linkPatch, hubspotId: read.value.id };
-  waitFor(item, 0, 'Linked with the record that exists; compared field by field.');
-}
-
-async function holderByKey(context: BatchContext, item: WorkItem): Promise<string | null> {
-  const { definition, properties } = context.runtime;
-  if (!item.local) return null;
-  for (const key of definition.matchKeys) {
-    const values = localMatchKeys([key], item.local.values).map(({ value }) => value);
-    const [primary] = key.properties;
-    if (key.kind !== 'email' || values.length === 0 || primary === undefined) continue;
-    const answer = await context.ports.gateway.readByUnique(definition.objectType, primary, values, properties);
-    if (!answer.ok) continue;
-    for (const record of answer.value.values()) {
-      if (hubspotMatchKeys([key], record.properties).some(({ value }) => values.includes(value))) return record.id;
-    }
-  }
-  return null;
 }

@@ -1,0 +1,137 @@
+import type { CompiledField } from '@app/hubspot-mapping';
+import { hubspotVector, isBlank, localVector, sameValue } from '../core';
+import type { FieldVector, WriteIntent } from '../core';
+import type { HubSpotRecord, NewIntent } from '../ports';
+import { raiseHighest } from './answer-stage';
+import type { BatchContext } from './batch-context';
+import type { WorkItem } from './work-item';
+
+export type CreateIntent = NewIntent | WriteIntent;
+
+export function createIntents(item: WorkItem): readonly CreateIntent[] {
+  return item.opened.length > 0 ? item.opened : item.intents.filter((intent) => intent.kind === 'create');
+}
+
+/** A value that differs from what was sent keeps its intent: its history will say whose it is (S2.6). */
+export function shows(context: BatchContext, record: HubSpotRecord, intent: CreateIntent): boolean {
+  const field = context.runtime.fields.find(({ id }) => id === intent.field);
+  const held = field && hubspotVector(field, record.properties);
+  return held !== undefined && sameValue(field!.canonicalHubSpot(held), field!.canonicalHubSpot(intent.sent));
+}
+
+/** What was not sent because it is blank, and not answered, is blank on both sides; what HubSpot filled in is a first link's affair. */
+export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpotRecord): void {
+  const sent = new Map(createIntents(item).map((intent) => [intent.field, intent]));
+  let filledByHubSpot = false;
+  const bases = context.runtime.fields.flatMap((field) => {
+    if (item.results.has(field.id)) return [];
+    const answered = hubspotVector(field, { ...blankProperties(field), ...record.properties })!;
+    const intent = sent.get(field.id);
+    if (intent) {
+      const hubspot = carried(field, record) ? answered : intent.sent;
+      noteNormalised(context, item, field, intent, hubspot);
+      return [[field.id, { local: intent.local, hubspot }] as const];
+    }
+    if (field.state !== 'active' || item.trackPatch[field.id]) return [];
+    if (!isBlank(field, field.canonicalHubSpot(answered))) {
+      filledByHubSpot = true;
+      return [];
+    }
+    return [[field.id, { local: field.members.map(() => null), hubspot: answered }] as const];
+  });
+  takeCreated(item, record, bases);
+  item.write({
+    kind: 'create',
+    side: 'hubspot',
+    field: null,
+    before: null,
+    after: null,
+    policy: 'S4.2',
+    message: null,
+  });
+  for (const intent of sent.values()) {
+    item.write({
+      kind: 'write',
+      side: 'hubspot',
+      field: intent.field,
+      before: null,
+      after: intent.sent,
+      policy: 'S4.2',
+      message: null,
+    });
+  }
+  const localMoved = bases.some(([id, base]) => {
+    const field = context.runtime.fields.find((candidate) => candidate.id === id);
+    const now = field && item.local ? localVector(field, item.local.values) : undefined;
+    return now !== undefined && now.some((value, index) => value !== base.local[index]);
+  });
+  if (localMoved)
+    item.comeBack({
+      kind: 'retry',
+      delayMs: 0,
+      counted: false,
+      reason: 'The row changed while its record was created.',
+    });
+  if (filledByHubSpot)
+    item.comeBack({
+      kind: 'retry',
+      delayMs: 0,
+      counted: false,
+      reason: 'HubSpot filled in values of its own; compared.',
+    });
+}
+
+/** A create writes over nothing, so an answer that differs is HubSpot's own form of the value. */
+function noteNormalised(
+  context: BatchContext,
+  item: WorkItem,
+  field: CompiledField,
+  intent: CreateIntent,
+  answered: FieldVector,
+): void {
+  const hubspot = field.canonicalHubSpot(answered);
+  if (sameValue(hubspot, field.canonicalHubSpot(intent.sent))) return;
+  const detail = 'HubSpot keeps its own form of the value.';
+  item.trackPatch[field.id] = {
+    ...item.track(field.id),
+    state: { kind: 'normalised', local: field.canonicalLocal(intent.local), hubspot, detail, since: context.batch.now },
+  };
+  item.write({
+    kind: 'state_began',
+    side: null,
+    field: field.id,
+    before: intent.sent,
+    after: answered,
+    policy: 'normalised',
+    message: detail,
+  });
+}
+
+function blankProperties(field: CompiledField): Record<string, null> {
+  return Object.fromEntries(field.members.map(({ property }) => [property, null]));
+}
+
+function carried(field: CompiledField, record: HubSpotRecord): boolean {
+  return field.members.every(({ property }) => record.properties[property] !== undefined);
+}
+
+export function takeCreated(
+  item: WorkItem,
+  record: HubSpotRecord,
+  bases: readonly (readonly [string, { local: FieldVector; hubspot: FieldVector }])[],
+  confirmed: (intent: CreateIntent) => boolean = () => true,
+): void {
+  item.hubspotId = record.id;
+  item.linkPatch = {
+    ...item.linkPatch,
+    state: 'live',
+    stateReason: null,
+    hubspotId: record.id,
+    baseLocal: Object.fromEntries(bases.map(([field, base]) => [field, base.local])),
+    baseHubSpot: Object.fromEntries(bases.map(([field, base]) => [field, base.hubspot])),
+  };
+  raiseHighest(item, record.updatedAt);
+  for (const intent of createIntents(item)) if (confirmed(intent)) item.closeIntents.add(intent.id);
+  item.route = 'finished';
+  item.outcome ??= { kind: 'clear' };
+}

@@ -1,0 +1,125 @@
+import type { CompiledField } from '@app/hubspot-mapping';
+import type { FieldTrack, FieldVector, LogEntry, NewMark, NewReview } from '../core';
+import type { LinkPatch, MarkOutcome, RecordChange } from '../ports';
+import type { BatchContext } from './batch-context';
+import type { ChangeParts } from './store-changes';
+import type { WorkItem } from './work-item';
+
+/** Gathers what one record's outcome stores. Made inside the settling transaction, which may run again: the item itself is not touched. */
+export class SettlementDraft {
+  readonly tracks: Record<string, FieldTrack>;
+  readonly log: LogEntry[];
+  readonly openReviews: NewReview[];
+  readonly closeReviews: NonNullable<RecordChange['closeReviews']>[number][];
+  readonly closeIntents: Set<string>;
+  /** Something of the record is not settled: the sides do not count as agreed. */
+  unsettled = false;
+  outcome: MarkOutcome;
+  newLocalKey: string | null = null;
+  private readonly baseLocal: Record<string, FieldVector> = {};
+  private readonly baseHubSpot: Record<string, FieldVector> = {};
+  private readonly marks: NewMark[];
+  private link: LinkPatch;
+
+  constructor(
+    readonly context: BatchContext,
+    readonly item: WorkItem,
+  ) {
+    this.tracks = { ...item.trackPatch };
+    this.log = [...item.log];
+    this.openReviews = [...item.openReviews];
+    this.closeReviews = [...item.closeReviews];
+    this.closeIntents = new Set(item.closeIntents);
+    this.marks = [...item.marks];
+    this.link = item.linkPatch;
+    this.outcome = item.outcome ?? { kind: 'clear' };
+  }
+
+  build(): ChangeParts {
+    const { item } = this;
+    const settledNow =
+      !this.unsettled && this.outcome.kind === 'clear' && item.route === 'merge' && this.openReviews.length === 0;
+    const patch: LinkPatch = {
+      ...this.link,
+      ...(this.newLocalKey === null ? {} : { localKey: this.newLocalKey }),
+      baseLocal: { ...this.link.baseLocal, ...this.baseLocal },
+      baseHubSpot: { ...this.link.baseHubSpot, ...this.baseHubSpot },
+      ...(settledNow || item.route === 'create_locally' ? { agreed: true } : {}),
+    };
+    return {
+      ...(item.linkId === null ? {} : { link: patch }),
+      tracks: this.tracks,
+      closeIntents: [...this.closeIntents],
+      log: this.log,
+      openReviews: this.openReviews,
+      closeReviews: this.closeReviews,
+      marks: this.marks,
+      outcome: this.outcome,
+    };
+  }
+
+  /** S2.5: open for longer than any call can live, and until the history has been read once after that. */
+  closeExpired(field: CompiledField): void {
+    const { batch, ports } = this.context;
+    for (const intent of this.item.intentsOf(field.id)) {
+      if (batch.now - intent.createdAt >= ports.settings.intentLifetimeMs) this.closeIntents.add(intent.id);
+    }
+  }
+
+  /** A side's base alone: what it holds after a clear of ours (S3.9). */
+  setBaseOf(side: 'local' | 'hubspot', field: CompiledField, value: FieldVector): void {
+    (side === 'local' ? this.baseLocal : this.baseHubSpot)[field.id] = value;
+  }
+
+  setBases(field: CompiledField, local: FieldVector, hubspot: FieldVector): void {
+    this.baseLocal[field.id] = local;
+    this.baseHubSpot[field.id] = hubspot;
+  }
+
+  isUnique(field: CompiledField): boolean {
+    return field.members.some(({ property }) => this.context.runtime.uniqueProperties.has(property));
+  }
+
+  /** S3.9: a holder's value changed; those that wait for it are found by the mark's own pass. */
+  wakeWaiting(): void {
+    for (const waiting of this.item.waiting) if (!this.marks.includes(waiting)) this.marks.push(waiting);
+  }
+
+  logWrite(
+    field: CompiledField,
+    side: 'local' | 'hubspot',
+    before: FieldVector,
+    after: FieldVector,
+    policy: string | null,
+  ): void {
+    this.log.push(this.item.logEntry({ kind: 'write', side, field: field.id, before, after, policy, message: null }));
+  }
+
+  /** S3.6: not a failure of the record. */
+  readAgain(reason: string, delayMs = this.context.ports.settings.retryBaseMs): void {
+    this.unsettled = true;
+    if (this.outcome.kind === 'clear') this.outcome = { kind: 'retry', delayMs, counted: false, reason };
+  }
+
+  comeBack(reason: string): void {
+    this.unsettled = true;
+    if (this.outcome.kind !== 'park') {
+      const attempts = this.item.mark.attempts;
+      const { settings } = this.context.ports;
+      this.outcome =
+        attempts + 1 >= settings.maxAttempts
+          ? { kind: 'park', reason }
+          : {
+              kind: 'retry',
+              delayMs: Math.min(settings.retryBaseMs * 2 ** attempts, settings.retryMaxMs),
+              counted: true,
+              reason,
+            };
+    }
+  }
+
+  raiseHighest(updatedAt: number): void {
+    const highest = Math.max(updatedAt, this.link.highestUpdatedAt ?? this.item.link?.highestUpdatedAt ?? 0);
+    this.link = { ...this.link, highestUpdatedAt: highest };
+  }
+}
