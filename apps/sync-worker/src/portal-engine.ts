@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Configuration } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
 import { PostgresLocalRecords, TableCatalogue, TableIntrospection, TriggerCapture } from '@app/local-records';
-import { EntityRegistry, FirstSync, Reconciler } from '@app/sync-engine';
+import { EntityRegistry, FirstSync, ModifiedPoll, Reconciler } from '@app/sync-engine';
 import type { ChangeCapture, Connection, EngineSettings, LocalCatalogue, Transactions } from '@app/sync-engine';
 import type { StoresOfPortal } from '@app/sync-state';
 import type { Logger } from 'pino';
@@ -25,6 +25,7 @@ export class PortalEngine {
   readonly registry: EntityRegistry;
   readonly reconciler: Reconciler;
   readonly firstSync: FirstSync;
+  readonly modifiedPoll: ModifiedPoll;
   readonly capture: ChangeCapture;
   readonly localCatalogue: LocalCatalogue;
   readonly settings: EngineSettings;
@@ -63,6 +64,7 @@ export class PortalEngine {
       clocks: () => ({ offsetMs: this.connection.clockOffsetMs, uncertaintyMs: this.connection.clockUncertaintyMs }),
       settings: this.settings,
     });
+    this.modifiedPoll = new ModifiedPoll({ gateway: gateway.gateway, state: stores.state, cursors: stores.catalogues });
     this.firstSync = new FirstSync({
       gateway: gateway.gateway,
       local,
@@ -73,6 +75,16 @@ export class PortalEngine {
       random,
       clock,
     });
+  }
+
+  /** Whether hints come from a poll: a service key has no webhooks. */
+  get polls(): boolean {
+    return this.connection.authKind === 'service_key';
+  }
+
+  /** HubSpot's clock for a time of the database's, ms. */
+  hubspotTime(databaseTime: number): number {
+    return databaseTime + this.connection.clockOffsetMs;
   }
 
   /** What the connection has learned since: clock offset, state. */

@@ -75,6 +75,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
       this.keepHouse();
       return Promise.resolve();
     });
+    this.every(this.configuration.limits.hubspotPollSeconds * 1000, () => this.pollModified());
     this.every(CLOCK_MS, () => this.measureClock());
     this.every(RETENTION_MS, () => this.dropOld());
     this.loop.start();
@@ -154,6 +155,22 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
       await engine.stores.runs.update(run.id, { state: 'done' });
       this.logger.info({ entity }, 'The first sync is done: both sides agree');
     }
+  }
+
+  /** S1.1: where HubSpot sends no events, one worker asks what was modified. */
+  private async pollModified(): Promise<void> {
+    const { engine } = this;
+    if (!engine?.polls || !this.active) return;
+    await this.exclusive.run(`poll ${engine.portalId}`, async () => {
+      const until = engine.hubspotTime(await engine.stores.state.now());
+      for (const definition of await engine.registry.entities()) {
+        if (definition.state !== 'live') continue;
+        const polled = await engine.modifiedPoll.poll(definition, until);
+        if ('failed' in polled)
+          this.logger.warn({ entity: definition.entity }, `The poll for modified records failed: ${polled.failed}`);
+      }
+    });
+    this.loop.nudge();
   }
 
   private async measureClock(): Promise<void> {
