@@ -39,12 +39,15 @@ describe('PostgresRequestBudget', () => {
   });
 
   it('S9.1 who is refused is told when it could be granted, and then is', async () => {
-    await budget.observeLimit('search', 5, 100);
-    expect(await budget.take('search', 1, 'live')).toEqual({ granted: true });
-    const refused = await budget.take('search', 1, 'live');
-    const waitMs = refused.granted ? 0 : refused.waitMs;
+    await budget.observeLimit('search', 5, 1000);
+    const first = await budget.take('search', 1, 'live');
+    expect(first).toEqual({ granted: true });
+    // On a busy machine the next one may come late enough to be granted as well.
+    let last = first;
+    while (last.granted) last = await budget.take('search', 1, 'live');
+    const { waitMs } = last;
     expect(waitMs).toBeGreaterThan(0);
-    expect(waitMs).toBeLessThanOrEqual(25);
+    expect(waitMs).toBeLessThanOrEqual(250);
     const began = performance.now();
     await until(async () => performance.now() - began >= waitMs);
     expect(await budget.take('search', 1, 'live')).toEqual({ granted: true });
