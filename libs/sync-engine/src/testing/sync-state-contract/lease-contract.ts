@@ -78,12 +78,12 @@ export function describeLeases(bench: () => ContractBench): void {
     });
 
     it('S1.6 a record waits until its last mark is as old as the quiet period', async () => {
-      await bench().harness.registerEntity(entityDefinition('contact', { quietPeriodMs: 150 }));
+      await bench().harness.registerEntity(entityDefinition('contact', { quietPeriodMs: 800 }));
       await markMany(1);
       expect(await bench().nothingDue()).toBe(true);
-      await bench().passTime(151);
+      await bench().passTime(801);
       const { mark, batch } = await bench().leaseOne();
-      expect(batch.now - mark.lastMarkedAt).toBeGreaterThanOrEqual(150);
+      expect(batch.now - mark.lastMarkedAt).toBeGreaterThanOrEqual(800);
     });
 
     it('S1.6 a record that is never quiet travels when its first mark is ten quiet periods old', async () => {
@@ -105,9 +105,9 @@ export function describeLeases(bench: () => ContractBench): void {
     it('S9.1 a released record is untouched and due again after the delay', async () => {
       await markMany(1);
       const first = await bench().leaseOne();
-      await bench().state.release(first.batch, [first.mark], 30);
+      await bench().state.release(first.batch, [first.mark], 1000);
       expect(await bench().nothingDue()).toBe(true);
-      await bench().passTime(31);
+      await bench().passTime(1001);
       const again = await bench().leaseOne();
       const { id, stamp, attempts, firstMarkedAt, lastMarkedAt, reasons } = first.mark;
       expect(again.mark).toMatchObject({ id, stamp, attempts, firstMarkedAt, lastMarkedAt, reasons });
@@ -116,10 +116,10 @@ export function describeLeases(bench: () => ContractBench): void {
     it('S9.2 counted retries count and wait their delay; waits do not count', async () => {
       await markMany(1);
       const first = await bench().leaseOne();
-      const counted = { kind: 'retry' as const, delayMs: 30, counted: true, reason: 'refused' };
+      const counted = { kind: 'retry' as const, delayMs: 1000, counted: true, reason: 'refused' };
       await bench().storeOne(first.batch, { mark: first.mark, fence: null, outcome: counted });
       expect(await bench().nothingDue()).toBe(true);
-      await bench().passTime(31);
+      await bench().passTime(1001);
       const second = await bench().leaseOne();
       expect(second.mark.attempts).toBe(1);
       const wait = { ...counted, counted: false, delayMs: 0 };
