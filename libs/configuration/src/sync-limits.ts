@@ -53,18 +53,6 @@ export class SyncLimits {
   )
   readonly batchSize: number = 100;
 
-  @Setting(
-    {
-      about: 'S3.2, S3.5: records of one call that reads history; HubSpot takes at most 50.',
-      expected: 'a whole number from 1 to 50',
-    },
-    wholeNumber(1, 50),
-  )
-  readonly historyBatchSize: number = 50;
-
-  @number('S3.10: business rows of one transaction after an application constraint refused a batch.')
-  readonly splitBatchSize: number = 50;
-
   @number('Batches that one worker process reconciles at a time.')
   readonly workerConcurrency: number = 4;
 
@@ -73,9 +61,6 @@ export class SyncLimits {
 
   @duration('S2.8: pause between looks at a record that stays stale.', MINUTES)
   readonly staleRetryMinutes: number = 60;
-
-  @duration('S3.2: least uncertainty assumed when HubSpot’s clock is compared with the database’s.', SECONDS)
-  readonly clockUncertaintySeconds: number = 1;
 
   @duration('S3.8: age at which property, pipeline and owner catalogues are read again.', MINUTES)
   readonly catalogueMinutes: number = 10;
@@ -102,33 +87,6 @@ export class SyncLimits {
   readonly oscillationRestHours: number = 24;
 
   @Setting(
-    {
-      about: 'S5.3: share of an entity’s links whose deletes or overwrites pause it, together with GUARD_RECORDS.',
-      expected: 'a percentage from 0 to 100',
-    },
-    amount(0, 100),
-  )
-  readonly guardPercent: number = 10;
-
-  @number('S5.3: number of records that pauses an entity, together with GUARD_PERCENT.')
-  readonly guardRecords: number = 100;
-
-  @duration('S5.3: window in which they are counted.', MINUTES)
-  readonly guardWindowMinutes: number = 60;
-
-  @duration('S5.4: how long a merge whose survivor is unclear waits for its event before a person is asked.', MINUTES)
-  readonly mergeWaitMinutes: number = 15;
-
-  @duration('S8.4: interval of the full comparison of both sides.', HOURS)
-  readonly auditHours: number = 24;
-
-  @duration('S8.4: pause before a difference found by the audit is read again.', MINUTES)
-  readonly auditSecondReadMinutes: number = 15;
-
-  @duration('S8.4: how long after the audit a hint may still count as late.', HOURS)
-  readonly lateHintHours: number = 24;
-
-  @Setting(
     { about: 'Age at which the sync log and the webhook log are removed.', expected: 'a whole number of days from 1' },
     count,
   )
@@ -151,30 +109,6 @@ export class SyncLimits {
     wholeNumber(64),
   )
   readonly webhookBodyKilobytes: number = 1024;
-
-  @number('S9.1: requests that HubSpot allows in ten seconds: 110 for an OAuth app, 100 to 250 for a service key.')
-  readonly requestsPerTenSeconds: number = 110;
-
-  @Setting(
-    {
-      about: 'S9.1: share of HubSpot’s limits that the sync uses; the rest is left to others.',
-      expected: 'a percentage from 1 to 100',
-    },
-    amount(1, 100),
-  )
-  readonly requestSharePercent: number = 85;
-
-  @number('S9.1: searches that HubSpot allows in a second.')
-  readonly searchesPerSecond: number = 5;
-
-  @Setting(
-    {
-      about: 'S9.1: requests that HubSpot allows in a day; 0 for no daily limit (OAuth apps).',
-      expected: 'a whole number from 0',
-    },
-    wholeNumber(0),
-  )
-  readonly requestsPerDay: number = 0;
 
   @duration('How long a process may take to finish its work when it is told to stop.', SECONDS)
   readonly stopSeconds: number = 7;

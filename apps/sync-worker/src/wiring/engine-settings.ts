@@ -17,5 +17,10 @@ export function engineSettings(limits: SyncLimits): EngineSettings {
     staleRetryMs: limits.staleRetryMinutes * MINUTE,
     readToWriteMs: limits.readToWriteSeconds * SECOND,
     unreachableRetryMs: limits.retryMaxMinutes * MINUTE,
+    oscillation: {
+      writes: limits.oscillationWrites,
+      windowMs: limits.oscillationWindowMinutes * MINUTE,
+      restMs: limits.oscillationRestHours * 60 * MINUTE,
+    },
   };
 }

@@ -38,7 +38,7 @@ export class DecisionDraft {
       sameValue(state.local, this.localForm) &&
       sameValue(state.hubspot, this.hubspotForm);
     if (state.kind === 'oscillating') {
-      if (unchanged && oscillationEnded(state.since, this.input.now)) return false;
+      if (unchanged && oscillationEnded(this.input.oscillation, state.since, this.input.now)) return false;
       this.state = unchanged
         ? state
         : { ...state, local: this.localForm, hubspot: this.hubspotForm, since: this.input.now };
@@ -168,7 +168,7 @@ export class DecisionDraft {
   oscillating(): this {
     return this.begin(
       'oscillating',
-      'Written more than six times in an hour with only two values: something outside bounces it. Held.',
+      'Written again and again with only two values: something outside bounces it. Held until it has rested.',
     );
   }
 

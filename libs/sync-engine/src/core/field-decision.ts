@@ -3,6 +3,7 @@ import type { ClockOffset } from './conflict';
 import type { Authored, Behalf, FieldTrack, Side, WriteIntent } from './field-track';
 import type { FieldVector } from './link';
 import type { LogKind } from './log-entry';
+import type { OscillationRule } from './oscillation';
 import type { FieldHistoryEntry } from './property-history';
 
 /** All that one field's merge may depend on. */
@@ -29,6 +30,7 @@ export interface FieldInput {
   readonly clocks: ClockOffset;
   /** S2.5: how long an unsettled intent stays open, ms. */
   readonly intentLifetimeMs: number;
+  readonly oscillation: OscillationRule;
   /** S3.4: the mapping's version together with the catalogue's; an error is retried under another. */
   readonly checkedUnder: string;
   /** Tried again on demand, or because the holder of a unique value changed (S3.9, S9.2): a standing field error does not hold. */

@@ -192,7 +192,8 @@ function mergeSides(
 ): DecisionDraft {
   const { field } = input;
   if (!localChanged && !hubspotChanged) return draft;
-  if (isOscillating(input.track.recentWrites, input.now, draft.pendingValue(localChanged))) return draft.oscillating();
+  if (isOscillating(input.oscillation, input.track.recentWrites, input.now, draft.pendingValue(localChanged)))
+    return draft.oscillating();
 
   switch (field.direction) {
     case 'to_hubspot':

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import { OSCILLATION_WRITES, isOscillating, oscillationEnded, rememberWrite } from './oscillation';
+import { isOscillating, oscillationEnded, rememberWrite } from './oscillation';
+import type { OscillationRule } from './oscillation';
 import type { RecentWrite } from './field-track';
+
+const RULE: OscillationRule = { writes: 6, windowMs: 3_600_000, restMs: 86_400_000 };
 
 const HOUR = 3_600_000;
 
@@ -11,8 +14,8 @@ describe('S7.4 oscillation', () => {
         let writes: readonly RecentWrite[] = [];
         for (let n = 0; n < count; n++) {
           const write = { at: n * gap, value: n % 2 ? 'a' : 'b' };
-          expect(isOscillating(writes, write.at, write.value)).toBe(n >= OSCILLATION_WRITES);
-          writes = rememberWrite(writes, write);
+          expect(isOscillating(RULE, writes, write.at, write.value)).toBe(n >= RULE.writes);
+          writes = rememberWrite(RULE, writes, write);
         }
       }),
     );
@@ -23,22 +26,22 @@ describe('S7.4 oscillation', () => {
     let fresh: readonly RecentWrite[] = [];
     for (let n = 0; n < 30; n++) {
       const at = n * (HOUR / 5);
-      expect(isOscillating(slow, at, n % 2 ? 'a' : 'b')).toBe(false);
-      expect(isOscillating(fresh, n, String(n))).toBe(false);
-      slow = rememberWrite(slow, { at, value: n % 2 ? 'a' : 'b' });
-      fresh = rememberWrite(fresh, { at: n, value: String(n) });
+      expect(isOscillating(RULE, slow, at, n % 2 ? 'a' : 'b')).toBe(false);
+      expect(isOscillating(RULE, fresh, n, String(n))).toBe(false);
+      slow = rememberWrite(RULE, slow, { at, value: n % 2 ? 'a' : 'b' });
+      fresh = rememberWrite(RULE, fresh, { at: n, value: String(n) });
     }
   });
 
   it('remembers no more than the rule needs', () => {
     let writes: readonly RecentWrite[] = [];
-    for (let n = 0; n < 100; n++) writes = rememberWrite(writes, { at: n, value: 'a' });
-    expect(writes.length).toBeLessThanOrEqual(OSCILLATION_WRITES + 1);
-    expect(rememberWrite(writes, { at: 2 * HOUR, value: 'a' })).toHaveLength(1);
+    for (let n = 0; n < 100; n++) writes = rememberWrite(RULE, writes, { at: n, value: 'a' });
+    expect(writes.length).toBeLessThanOrEqual(RULE.writes + 1);
+    expect(rememberWrite(RULE, writes, { at: 2 * HOUR, value: 'a' })).toHaveLength(1);
   });
 
   it('S2.7 ends after a day without a change', () => {
-    expect(oscillationEnded(0, 24 * HOUR - 1)).toBe(false);
-    expect(oscillationEnded(0, 24 * HOUR)).toBe(true);
+    expect(oscillationEnded(RULE, 0, 24 * HOUR - 1)).toBe(false);
+    expect(oscillationEnded(RULE, 0, 24 * HOUR)).toBe(true);
   });
 });

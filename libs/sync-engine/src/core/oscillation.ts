@@ -1,23 +1,33 @@
 import type { RecentWrite } from './field-track';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
-/** S7.4: more than this many writes in an hour, with only two values, and the field is held. */
-export const OSCILLATION_WRITES = 6;
+/** S7.4: more than `writes` writes within the window, with only two values, and the field is held until it has rested. */
+export interface OscillationRule {
+  readonly writes: number;
+  readonly windowMs: number;
+  readonly restMs: number;
+}
 
 /** Whether writing `next` now would be one more bounce between the same two values. */
-export function isOscillating(writes: readonly RecentWrite[], now: number, next: string): boolean {
-  const recent = writes.filter((write) => now - write.at < HOUR_MS);
-  return recent.length >= OSCILLATION_WRITES && new Set([...recent.map((write) => write.value), next]).size <= 2;
+export function isOscillating(
+  rule: OscillationRule,
+  writes: readonly RecentWrite[],
+  now: number,
+  next: string,
+): boolean {
+  const recent = writes.filter((write) => now - write.at < rule.windowMs);
+  return recent.length >= rule.writes && new Set([...recent.map((write) => write.value), next]).size <= 2;
 }
 
 /** S2.7: an operator ends it, or a day without a change. */
-export function oscillationEnded(unchangedSince: number, now: number): boolean {
-  return now - unchangedSince >= DAY_MS;
+export function oscillationEnded(rule: OscillationRule, unchangedSince: number, now: number): boolean {
+  return now - unchangedSince >= rule.restMs;
 }
 
 /** Keeps what the rule can still need. */
-export function rememberWrite(writes: readonly RecentWrite[], write: RecentWrite): readonly RecentWrite[] {
-  return [write, ...writes.filter((earlier) => write.at - earlier.at < HOUR_MS)].slice(0, OSCILLATION_WRITES + 1);
+export function rememberWrite(
+  rule: OscillationRule,
+  writes: readonly RecentWrite[],
+  write: RecentWrite,
+): readonly RecentWrite[] {
+  return [write, ...writes.filter((earlier) => write.at - earlier.at < rule.windowMs)].slice(0, rule.writes + 1);
 }

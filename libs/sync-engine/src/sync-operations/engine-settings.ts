@@ -1,3 +1,5 @@
+import type { OscillationRule } from '../core';
+
 /** Every duration and count of the contract that reconciling needs, in ms unless it says otherwise. */
 export interface EngineSettings {
   readonly batchSize: number;
@@ -16,6 +18,8 @@ export interface EngineSettings {
   readonly readToWriteMs: number;
   /** S5.1: how often an unreachable record is tried again. */
   readonly unreachableRetryMs: number;
+  /** S7.4. */
+  readonly oscillation: OscillationRule;
 }
 
 export const DEFAULT_ENGINE_SETTINGS: EngineSettings = {
@@ -29,6 +33,7 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = {
   staleRetryMs: 60 * 60_000,
   readToWriteMs: 5_000,
   unreachableRetryMs: 10 * 60_000,
+  oscillation: { writes: 6, windowMs: 60 * 60_000, restMs: 24 * 60 * 60_000 },
 };
 
 /** S9.2: 1 s doubling to 10 min. */

@@ -63,6 +63,7 @@ function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField)
     now: batch.now,
     clocks: ports.clocks(),
     intentLifetimeMs: ports.settings.intentLifetimeMs,
+    oscillation: ports.settings.oscillation,
     checkedUnder: checkedUnder(runtime, field),
     retryErrors: mark.reasons.includes('retry'),
     secondaryValues: secondaryValues(context, field, properties),

@@ -141,7 +141,7 @@ function hubspotWritten(
   if (draft.isUnique(field)) draft.wakeWaiting();
   const next = {
     ...track,
-    recentWrites: rememberWrite(track.recentWrites, {
+    recentWrites: rememberWrite(context.ports.settings.oscillation, track.recentWrites, {
       at: context.batch.now,
       value: JSON.stringify(field.canonicalHubSpot(sent.value)),
     }),
@@ -205,7 +205,7 @@ function localWritten(
   if (draft.isUnique(field)) draft.wakeWaiting();
   return {
     ...track,
-    recentWrites: rememberWrite(track.recentWrites, {
+    recentWrites: rememberWrite(context.ports.settings.oscillation, track.recentWrites, {
       at: context.batch.now,
       value: JSON.stringify(field.canonicalHubSpot(sent.hubspot)),
     }),

@@ -25,6 +25,7 @@ const CASE: FieldInput = {
   checkedUnder: '1@1',
   retryErrors: false,
   secondaryValues: [],
+  oscillation: { writes: 6, windowMs: 3_600_000, restMs: 86_400_000 },
   readUpdatedAt: CASE_NOW,
 };
 
@@ -88,8 +89,7 @@ export function settledCase(input: FieldInput, decision: FieldDecision): FieldIn
   if (bases) after = { ...after, baseLocal: bases.local, baseHubSpot: bases.hubspot };
   if (toHubSpot) {
     after = { ...after, hubspot: toHubSpot.value };
-    if (toHubSpot.behalf === 'local')
-      after = { ...after, baseLocal: toHubSpot.local, baseHubSpot: toHubSpot.value };
+    if (toHubSpot.behalf === 'local') after = { ...after, baseLocal: toHubSpot.local, baseHubSpot: toHubSpot.value };
   }
   if (toLocal) {
     const hubspot = toHubSpot?.value ?? toLocal.hubspot;
