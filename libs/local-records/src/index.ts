@@ -1,13 +1,4 @@
 export { TriggerCapture } from './capture/trigger-capture';
-export type { Patience } from './capture/brief-locks';
 export { TableCatalogue } from './catalogue/table-catalogue';
-export type { NamedTable } from './catalogue/table-catalogue';
 export { TableIntrospection } from './introspection/table-introspection';
-export type { UserTable } from './introspection/table-introspection';
-export type { TableProblem, TableProblemKind } from './introspection/table-problem';
-export { LocalRecordsModule } from './local-records.module';
-export { CHANGE_CAPTURE, LOCAL_RECORDS, TABLE_INTROSPECTION } from './local-records.module';
-export type { LocalRecordsModuleOptions } from './local-records.module';
-export { ensureMatchKeyIndexes } from './records/match-key-indexes';
 export { PostgresLocalRecords } from './records/postgres-local-records';
-export type { LocalRecordsOptions } from './records/postgres-local-records';

@@ -64,7 +64,7 @@ export function insertStatement(
   };
 }
 
-export function columnSet(set: LocalUpdate['set']): readonly string[] {
+function columnSet(set: LocalUpdate['set']): readonly string[] {
   return set.map((member) => member.column).sort();
 }
 

@@ -10,7 +10,7 @@ export function contestedUniques(shape: TableShape, updates: readonly LocalUpdat
 }
 
 /** Whether the write changes a column that the index reads. */
-export function sets(update: LocalUpdate, unique: UniqueShape): boolean {
+function sets(update: LocalUpdate, unique: UniqueShape): boolean {
   return update.set.some((member) => unique.columns.includes(member.column));
 }
 
