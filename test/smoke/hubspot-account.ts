@@ -63,6 +63,10 @@ export class HubSpotAccount {
     return this.call('GET', `/_emulator/requests?since=${seq}`);
   }
 
+  async sendWebhooksTo(targetUrl: string): Promise<void> {
+    await this.call('POST', '/_emulator/webhooks', { targetUrl });
+  }
+
   async webhooks(): Promise<DeliveryCounts> {
     return (await this.call<{ webhooks: DeliveryCounts }>('GET', '/_emulator/counts')).webhooks;
   }

@@ -75,6 +75,7 @@ async function pairsOf(
 async function exercise(stack: RunningStack, application: BusinessApplication, options: Options): Promise<object> {
   const account = new HubSpotAccount(stack.emulatorUrl, SERVICE_KEY);
   const sync = new SyncRecords(application.pool);
+  await account.sendWebhooksTo(`${stack.apiUrl}/webhooks/hubspot`);
   await stack.untilInSync(() => undefined, AbortSignal.timeout(START_TIMEOUT_MS));
   await untilQuiet(stack, account, QUIET_TIMEOUT_MS);
   const entities = await mappedEntities(account, application);
@@ -134,7 +135,8 @@ async function run(options: Options): Promise<object> {
     dataDir: options.dataDir,
     ports: 'free',
     log: (line) => appendFileSync(log, `${line}\n`),
-    emulatorOptions: ['--service-key', SERVICE_KEY],
+    // Aimed once the api listens: HubSpot tries again minutes after a delivery that nobody took.
+    emulatorOptions: ['--service-key', SERVICE_KEY, '--webhook-url='],
     env: options.kill ? SHORT_LEASES : {},
   });
   const application = new BusinessApplication(stack.databaseUrl);
