@@ -1,4 +1,4 @@
-import { DEFAULT_ENGINE_SETTINGS, Reconciler, buildEntityRuntime } from '@app/sync-engine';
+import { DEFAULT_ENGINE_SETTINGS, Reconciler, buildEntityRuntime, plainMark } from '@app/sync-engine';
 import type {
   EnginePorts,
   EntityDefinition,
@@ -140,16 +140,7 @@ export class World {
   }
 
   private async markLinks(reason: 'audit' | 'verify', include: (id: string) => boolean): Promise<void> {
-    const marks = [...this.db.tables.links.keys()].filter(include).map((id) => ({
-      record: { kind: 'link' as const, id },
-      reasons: [reason],
-      about: ['fields' as const],
-      changedColumns: {},
-      localDeleted: false,
-      onlyOwnCapture: true,
-      hints: [],
-      onlyOwnEvents: true,
-    }));
+    const marks = [...this.db.tables.links.keys()].filter(include).map((id) => plainMark({ kind: 'link', id }, reason));
     await this.state.mark('contact', marks);
   }
 

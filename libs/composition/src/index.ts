@@ -1,4 +1,4 @@
 export { CurrentPortal } from './current-portal';
 export { DatabaseReadiness } from './database-readiness';
 export { hubspotGateway } from './hubspot-gateway';
-export { READINESS, type Readiness, type ReadinessChecks } from './readiness';
+export { READINESS, readinessReply, type Readiness, type ReadinessChecks } from './readiness';

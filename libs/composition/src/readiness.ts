@@ -9,3 +9,12 @@ export interface Readiness {
 }
 
 export const READINESS = Symbol('READINESS');
+
+/** The answer of `GET /health/ready`: 200 when the process can do its work, else 503 with what is amiss. States by name, never addresses or values. */
+export async function readinessReply(
+  readiness: Readiness,
+): Promise<{ readonly code: 200 | 503; readonly body: object }> {
+  const checks = await readiness.check();
+  const ready = checks.database === 'reachable' && checks.migrations === 'at head';
+  return { code: ready ? 200 : 503, body: { status: ready ? 'ready' : 'not ready', ...checks } };
+}

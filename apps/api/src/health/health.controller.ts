@@ -2,7 +2,7 @@ import { Controller, Get, Header, HttpCode, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { OpenToAll } from '../sessions/session.guard';
-import { READINESS, type Readiness } from '@app/composition';
+import { READINESS, readinessReply, type Readiness } from '@app/composition';
 
 /** Probes. They tell states by name, never addresses or values. */
 @ApiExcludeController()
@@ -23,9 +23,8 @@ export class HealthController {
   @Get('ready')
   @Header('cache-control', 'no-store')
   async ready(@Res({ passthrough: true }) response: Response): Promise<object> {
-    const checks = await this.readiness.check();
-    const ready = checks.database === 'reachable' && checks.migrations === 'at head';
-    response.status(ready ? 200 : 503);
-    return { status: ready ? 'ready' : 'not ready', ...checks };
+    const { code, body } = await readinessReply(this.readiness);
+    response.status(code);
+    return body;
   }
 }

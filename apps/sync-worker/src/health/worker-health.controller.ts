@@ -1,4 +1,4 @@
-import { READINESS, type Readiness } from '@app/composition';
+import { READINESS, readinessReply, type Readiness } from '@app/composition';
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import type { Response } from 'express';
 
@@ -18,9 +18,8 @@ export class WorkerHealthController {
   @Get('ready')
   @Header('cache-control', 'no-store')
   async ready(@Res({ passthrough: true }) response: Response): Promise<object> {
-    const checks = await this.readiness.check();
-    const ready = checks.database === 'reachable' && checks.migrations === 'at head';
-    response.status(ready ? 200 : 503);
-    return { status: ready ? 'ready' : 'not ready', ...checks };
+    const { code, body } = await readinessReply(this.readiness);
+    response.status(code);
+    return body;
   }
 }

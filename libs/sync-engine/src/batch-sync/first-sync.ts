@@ -1,5 +1,5 @@
 import type { EntityRuntime } from '../apply-mappings';
-import { hubspotMatchKeys } from '../core';
+import { hubspotMatchKeys, plainMark } from '../core';
 import type { NewMark, RecordRef } from '../core';
 import type {
   Clock,
@@ -148,16 +148,7 @@ export class FirstSync {
 }
 
 function runMark(record: RecordRef): NewMark {
-  return {
-    record,
-    reasons: ['run'],
-    about: ['fields', 'existence'],
-    changedColumns: {},
-    localDeleted: false,
-    onlyOwnCapture: true,
-    hints: [],
-    onlyOwnEvents: false,
-  };
+  return plainMark(record, 'run', ['fields', 'existence']);
 }
 
 /** A plan in one line, for the log and the page. */

@@ -29,10 +29,10 @@ export interface MarkContent {
   readonly changedColumns: Readonly<Record<string, number>>;
   /** Capture saw the row's delete (S5.1). */
   readonly localDeleted: boolean;
-  /** Every captured change of the mark was ours (S7.1). */
+  /** Every captured change of the mark was ours (S7.1); true where none was captured. */
   readonly onlyOwnCapture: boolean;
   readonly hints: readonly EventHint[];
-  /** True while all that marked the record are events of our own app (S7.2). */
+  /** All events that marked the record are of our own app (S7.2); true where there was none. */
   readonly onlyOwnEvents: boolean;
 }
 
@@ -52,6 +52,20 @@ export interface LeasedMark extends MarkContent {
   readonly lastMarkedAt: number;
   /** S2.8: since when reads of this record have been stale, else null. */
   readonly staleSince: number | null;
+}
+
+/** A mark by our own doing: nothing was captured, no event came. */
+export function plainMark(record: RecordRef, reason: MarkReason, about: readonly MarkAbout[] = ['fields']): NewMark {
+  return {
+    record,
+    reasons: [reason],
+    about,
+    changedColumns: {},
+    localDeleted: false,
+    onlyOwnCapture: true,
+    hints: [],
+    onlyOwnEvents: true,
+  };
 }
 
 /** S1.5, S1.7: joining keeps reasons, times, hints; later column times win; a joined mark is ours only if both are. */

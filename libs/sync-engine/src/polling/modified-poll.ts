@@ -1,4 +1,5 @@
-import type { EntityDefinition, NewMark } from '../core';
+import { plainMark } from '../core';
+import type { EntityDefinition } from '../core';
 import type { CatalogueStore, HubSpotGateway, SyncState } from '../ports';
 
 /** The search index lags and takes records in out of order (facts 3): each window reaches this far back over the one before, ms. */
@@ -40,7 +41,7 @@ export class ModifiedPoll {
       if (unseen.length > 0)
         await state.mark(
           entity,
-          unseen.map(({ id }) => pollMark(id)),
+          unseen.map(({ id }) => plainMark({ kind: 'hubspot', id }, 'poll')),
         );
       marked += unseen.length;
       if (next === null) break;
@@ -59,17 +60,4 @@ export class ModifiedPoll {
 
 function cursorKind(entity: string): string {
   return `poll:${entity}`;
-}
-
-function pollMark(hubspotId: string): NewMark {
-  return {
-    record: { kind: 'hubspot', id: hubspotId },
-    reasons: ['poll'],
-    about: ['fields'],
-    changedColumns: {},
-    localDeleted: false,
-    onlyOwnCapture: true,
-    hints: [],
-    onlyOwnEvents: false,
-  };
 }

@@ -1,4 +1,5 @@
 import { MERGED_IDS_PROPERTY } from '../apply-mappings/entity-runtime';
+import { plainMark } from '../core';
 import type { HubSpotRecord } from '../ports';
 import { readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
@@ -69,16 +70,7 @@ export async function namesOtherLinks(context: BatchContext, item: WorkItem, rec
   if (links.length === 0) return false;
   for (const link of links) {
     if (link.state === 'held') continue;
-    item.marks.push({
-      record: { kind: 'link', id: link.id },
-      reasons: ['link'],
-      about: ['existence'],
-      changedColumns: {},
-      localDeleted: false,
-      onlyOwnCapture: true,
-      hints: [],
-      onlyOwnEvents: false,
-    });
+    item.marks.push(plainMark({ kind: 'link', id: link.id }, 'link', ['existence']));
   }
   if (item.link) {
     item.moveLink('held', `Other linked records were merged into HubSpot record ${record.id}.`);

@@ -1,4 +1,4 @@
-import { hubspotMatchKeys, identify, localMatchKeys, passesFilter } from '../core';
+import { hubspotMatchKeys, identify, localMatchKeys, passesFilter, plainMark } from '../core';
 import type { IdentityCandidate, IdentityVerdict, Link } from '../core';
 import { readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
@@ -93,16 +93,7 @@ async function settleUnseen(context: BatchContext, item: WorkItem): Promise<void
 /** S4.1: a record that carries an id of ours belongs to the link that minted it; that link's own pass takes it. */
 function adopt(item: WorkItem, owner: Link): void {
   if (owner.state === 'pending' && owner.hubspotId === null) {
-    item.marks.push({
-      record: { kind: 'link', id: owner.id },
-      reasons: ['link'],
-      about: ['fields', 'existence'],
-      changedColumns: {},
-      localDeleted: false,
-      onlyOwnCapture: true,
-      hints: [],
-      onlyOwnEvents: false,
-    });
+    item.marks.push(plainMark({ kind: 'link', id: owner.id }, 'link', ['fields', 'existence']));
   } else if (owner.state === 'live' || owner.state === 'unreachable') {
     item.reviewRecord(
       'duplicate_hubspot',

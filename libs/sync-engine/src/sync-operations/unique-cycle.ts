@@ -1,4 +1,5 @@
 import type { CompiledField } from '@app/hubspot-mapping';
+import { plainMark } from '../core';
 import type { NewMark } from '../core';
 import type { WaitingField } from '../ports';
 import type { BatchContext } from './batch-context';
@@ -125,19 +126,10 @@ function holds(context: BatchContext, item: WorkItem, waiting: WaitingField): bo
 }
 
 function retryOf(linkId: string): NewMark {
-  return { ...nudge('', 'retry'), record: { kind: 'link', id: linkId } };
+  return plainMark({ kind: 'link', id: linkId }, 'retry');
 }
 
 /** Marks a HubSpot record because of what another one of the batch met. `retry` also ends its waiting field errors. */
 export function nudge(hubspotId: string, reason: 'link' | 'retry' = 'link'): NewMark {
-  return {
-    record: { kind: 'hubspot', id: hubspotId },
-    reasons: [reason],
-    about: ['fields'],
-    changedColumns: {},
-    localDeleted: false,
-    onlyOwnCapture: true,
-    hints: [],
-    onlyOwnEvents: false,
-  };
+  return plainMark({ kind: 'hubspot', id: hubspotId }, reason);
 }
