@@ -83,8 +83,10 @@ export class BusinessApplication {
     await this.takeWrites();
   }
 
-  close(): Promise<void> {
-    return this.pool.end();
+  async close(): Promise<void> {
+    this.watching = false;
+    await this.looking;
+    await this.pool.end();
   }
 
   private async look(): Promise<void> {

@@ -63,6 +63,16 @@ export class HubSpotAccount {
     return this.call('GET', `/_emulator/requests?since=${seq}`);
   }
 
+  /** Lets one call to this path arrive late by `ms`, whether or not its caller still waits; tells whether it has come. */
+  async holdOneCall(path: string, ms: number): Promise<() => Promise<boolean>> {
+    const rule = { kind: 'apply_late', match: { path }, ms, times: 1 };
+    const { id } = await this.call<{ id: string }>('POST', '/_emulator/faults', rule);
+    return async () => {
+      const { results } = await this.call<{ results: { id: string; struck: number }[] }>('GET', '/_emulator/faults');
+      return results.every((planted) => planted.id !== id || planted.struck > 0);
+    };
+  }
+
   async sendWebhooksTo(targetUrl: string): Promise<void> {
     await this.call('POST', '/_emulator/webhooks', { targetUrl });
   }
