@@ -7,7 +7,7 @@
  */
 import { startPostgres } from '@app/embedded-postgres';
 import { TableCatalogue, TriggerCapture } from '@app/local-records';
-import { CAPTURED_CHANGES_TABLE } from '@app/local-records/testing/captured-changes-table';
+import { runMigrations } from '@app/sync-state';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,12 +15,11 @@ import { Pool, type PoolClient } from 'pg';
 import { CAPTURE_TABLES, type BenchTable } from './capture-tables';
 
 const ROWS = 100_000;
-const BULK_ROUNDS = 7;
-const SINGLE_ROUNDS = 15;
-const SINGLE_UPDATES = 150;
+const BULK_ROUNDS = 5;
+const SINGLE_PAIRS = 3_000;
 const WRITERS = 16;
-const COMMIT_ROUNDS = 7;
-const COMMIT_MS = 1_500;
+const COMMIT_ROUNDS = 40;
+const COMMIT_MS = 300;
 
 type Peer = 'without' | 'with';
 type Figures = Record<Peer, number[]>;
@@ -33,15 +32,16 @@ async function main(): Promise<void> {
   const server = await startPostgres({ dataDir: join(folder, 'data'), log: say });
   const pool = new Pool({ connectionString: server.url('postgres'), max: WRITERS + 2 });
   try {
+    await runMigrations(server.url('postgres'));
     await prepare(pool);
     const details: Record<string, unknown> = {};
     const bulk: number[] = [];
     const single: number[] = [];
     const commits: number[] = [];
     for (const table of CAPTURE_TABLES) {
-      const bulkMs = await alternating(BULK_ROUNDS, (peer, round) => bulkUpdate(pool, table, peer, round));
-      const singleMs = await alternating(SINGLE_ROUNDS, (peer, round) => singleUpdates(pool, table, peer, round));
-      const perSecond = await alternating(COMMIT_ROUNDS, (peer, round) => commitsPerSecond(pool, table, peer, round));
+      const bulkMs = await bulkUpdates(pool, table);
+      const singleMs = await singleUpdates(pool, table);
+      const perSecond = await commitsPerSecond(pool, table);
       bulk.push(ratio(bulkMs));
       single.push(ratio(singleMs));
       commits.push(ratio(perSecond));
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
         commitRatio: Math.min(...commits),
         rows: ROWS,
         writers: WRITERS,
-        rounds: { bulk: BULK_ROUNDS, singleRow: SINGLE_ROUNDS, commit: COMMIT_ROUNDS },
+        rounds: { bulk: BULK_ROUNDS, singleRow: SINGLE_PAIRS, commit: COMMIT_ROUNDS },
         postgres: rows[0]?.server_version,
         tables: details,
       }),
@@ -77,7 +77,6 @@ async function main(): Promise<void> {
 
 /** Each table twice, alike but for capture. */
 async function prepare(pool: Pool): Promise<void> {
-  await pool.query(CAPTURED_CHANGES_TABLE);
   await pool.query('alter table hubspot_sync.hubspot_captured_changes set (autovacuum_enabled = off)');
   await pool.query('create extension citext');
   const capture = new TriggerCapture(pool, new TableCatalogue());
@@ -96,62 +95,64 @@ async function prepare(pool: Pool): Promise<void> {
   }
 }
 
+/** Peers take turns, in changing order, so that what else the machine does falls on both alike. Round 0 only warms up. */
 async function alternating(rounds: number, run: (peer: Peer, round: number) => Promise<number>): Promise<Figures> {
   const figures: Figures = { without: [], with: [] };
   for (let round = 0; round <= rounds; round += 1) {
     for (const peer of round % 2 === 0 ? PEERS : [...PEERS].reverse()) {
       const figure = await run(peer, round);
-      // The first round only warms caches and plans.
       if (round > 0) figures[peer].push(figure);
     }
   }
   return figures;
 }
 
-async function bulkUpdate(pool: Pool, table: BenchTable, peer: Peer, round: number): Promise<number> {
-  await settle(pool, table, peer);
-  return milliseconds(() => pool.query(`update ${nameOf(table, peer)} set ${table.change(`${round}`)}`));
+async function bulkUpdates(pool: Pool, table: BenchTable): Promise<Figures> {
+  return alternating(BULK_ROUNDS, async (peer, round) => {
+    await settle(pool, table, peer);
+    return milliseconds(() => pool.query(`update ${nameOf(table, peer)} set ${table.change(`bulk ${round}`)}`));
+  });
 }
 
-/** Median of one-row updates by key, each committed on its own, over one connection. */
-async function singleUpdates(pool: Pool, table: BenchTable, peer: Peer, round: number): Promise<number> {
-  if (round % 5 === 0) await settle(pool, table, peer);
+/** One-row updates by key, each committed on its own, over one connection, the peers in turn from statement to statement. */
+async function singleUpdates(pool: Pool, table: BenchTable): Promise<Figures> {
+  for (const peer of PEERS) await settle(pool, table, peer);
   const client = await pool.connect();
   try {
-    const times: number[] = [];
-    for (let n = 0; n < SINGLE_UPDATES; n += 1)
-      times.push(await milliseconds(() => updateOne(client, table, peer, `s${round}`)));
-    return median(times);
+    return await alternating(SINGLE_PAIRS, (peer) => milliseconds(() => updateOne(client, table, peer)));
   } finally {
     client.release();
   }
 }
 
-async function commitsPerSecond(pool: Pool, table: BenchTable, peer: Peer, round: number): Promise<number> {
-  await settle(pool, table, peer);
+/** Commits per second of all writers together, in short windows. */
+async function commitsPerSecond(pool: Pool, table: BenchTable): Promise<Figures> {
+  for (const peer of PEERS) await settle(pool, table, peer);
   const clients = await Promise.all(Array.from({ length: WRITERS }, () => pool.connect()));
   try {
-    let commits = 0;
-    const started = performance.now();
-    await Promise.all(
-      clients.map(async (client) => {
-        while (performance.now() - started < COMMIT_MS) {
-          await updateOne(client, table, peer, `c${round}`);
-          commits += 1;
-        }
-      }),
-    );
-    return commits / ((performance.now() - started) / 1_000);
+    return await alternating(COMMIT_ROUNDS, async (peer) => {
+      let commits = 0;
+      const started = performance.now();
+      await Promise.all(
+        clients.map(async (client) => {
+          while (performance.now() - started < COMMIT_MS) {
+            await updateOne(client, table, peer);
+            commits += 1;
+          }
+        }),
+      );
+      return commits / ((performance.now() - started) / 1_000);
+    });
   } finally {
     clients.forEach((client) => client.release());
   }
 }
 
-function updateOne(client: PoolClient, table: BenchTable, peer: Peer, mark: string): Promise<unknown> {
+function updateOne(client: PoolClient, table: BenchTable, peer: Peer): Promise<unknown> {
   const id = 1 + Math.floor(Math.random() * ROWS);
   return client.query({
-    name: `${table.name} ${peer} ${mark}`,
-    text: `update ${nameOf(table, peer)} set ${table.change(mark)} where id = $1`,
+    name: `${table.name} ${peer}`,
+    text: `update ${nameOf(table, peer)} set ${table.change('one')} where id = $1`,
     values: [id],
   });
 }

@@ -19,7 +19,8 @@ export interface CaptureFunction {
  * The function behind the four triggers of one table. It must not fail, whatever becomes of the table, and it has no
  * exception handler, because a handler is a subtransaction per statement (docs/adr/0003). A statement of one row, which is
  * what applications mostly send, takes a way of its own that looks at the number of rows in the same breath: starting the
- * plan for many costs three times as much.
+ * plan for many costs three times as much. `not found` stands in an \`if\` of its own: an expression with a subquery is a statement
+ * to PL/pgSQL, run whole each time.
  */
 export function captureFunction(plan: CapturePlan): CaptureFunction {
   const { table } = plan;
@@ -33,8 +34,10 @@ begin
   if to_regclass('hubspot_sync.hubspot_captured_changes') is null then return null; end if;
   if tg_op = 'UPDATE' then
     ${oneUpdated(plan)};
-    if not found and (${MORE_THAN_ONE.new_rows} or ${oneKeyChanged(plan)}) then
-      ${manyUpdated(plan)};
+    if not found then
+      if ${MORE_THAN_ONE.new_rows} or ${oneKeyChanged(plan)} then
+        ${manyUpdated(plan)};
+      end if;
     end if;
   elsif tg_op = 'INSERT' then
     ${oneAppeared(plan, 'new_rows', 'insert')};
