@@ -63,6 +63,5 @@ export function emulatorEnvironment(
     HUBSPOT_EMULATOR_APP_ID: String(secrets.appId),
     HUBSPOT_EMULATOR_CLIENT_ID: secrets.clientId,
     HUBSPOT_EMULATOR_CLIENT_SECRET: secrets.clientSecret,
-    HUBSPOT_EMULATOR_WEBHOOK_URL: `${addresses.apiUrl}/webhooks/hubspot`,
   };
 }

@@ -132,6 +132,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
       env,
       readyUrl: `http://127.0.0.1:${ports.of('api')}/health/ready`,
     });
+    if (!options.emulatorOptions?.includes('--webhook-url=')) await aimWebhooks(addresses);
     const worker = await run({
       name: 'worker',
       port: 'worker',
@@ -155,6 +156,16 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
     await undo.run();
     throw error;
   }
+}
+
+/** Only now that the api listens: HubSpot tries again minutes after a delivery that nobody took. */
+async function aimWebhooks({ emulatorUrl, apiUrl }: StackAddresses): Promise<void> {
+  const answer = await fetch(new URL('/_emulator/webhooks', emulatorUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ targetUrl: `${apiUrl}/webhooks/hubspot` }),
+  });
+  if (!answer.ok) throw new Error(`The emulator refused the target of its webhooks with ${answer.status}.`);
 }
 
 /** Starts the emulator, and fills its portal when the directory is new or an earlier filling was interrupted. */

@@ -14,6 +14,10 @@ export class WorkerLoop {
   private stopping = false;
   private readonly running = new Set<Promise<void>>();
   private wake: () => void = () => undefined;
+  /** A nudge that came while nobody slept. */
+  private nudged = false;
+  /** The request budget is used up until then (ms of this process's clock): who leased now would only give back. */
+  private restsUntil = 0;
 
   constructor(
     private readonly engineNow: () => PortalEngine | null,
@@ -28,6 +32,7 @@ export class WorkerLoop {
 
   /** Looks at once instead of at the end of the interval. */
   nudge(): void {
+    this.nudged = true;
     this.wake();
   }
 
@@ -60,12 +65,13 @@ export class WorkerLoop {
 
   private async startBatches(engine: PortalEngine): Promise<boolean> {
     let leased = false;
-    while (!this.stopping && this.running.size <= this.options.concurrency) {
+    while (!this.stopping && Date.now() >= this.restsUntil && this.running.size <= this.options.concurrency) {
       const batch = await engine.reconciler.lease();
       if (batch === null) return leased;
       leased = true;
       this.keep(this.reconcile(engine, batch));
     }
+    if (Date.now() < this.restsUntil) return false;
     if (this.running.size > this.options.concurrency) await Promise.race([...this.running].slice(1));
     return true;
   }
@@ -80,6 +86,7 @@ export class WorkerLoop {
       if (!runtime) return await engine.reconciler.giveBack(batch);
       const report = await engine.reconciler.reconcile(batch, runtime);
       const { entity } = report;
+      if (report.waitMs > 0) this.restsUntil = Date.now() + report.waitMs;
       this.metrics.reconciled.inc({ entity, outcome: 'settled' }, report.records - report.echoes - report.released);
       this.metrics.reconciled.inc({ entity, outcome: 'echo' }, report.echoes);
       this.metrics.reconciled.inc({ entity, outcome: 'released' }, report.released);
@@ -108,6 +115,10 @@ export class WorkerLoop {
   }
 
   private async sleep(): Promise<void> {
+    if (this.nudged) {
+      this.nudged = false;
+      return;
+    }
     const cancel = new AbortController();
     const woken = new Promise<void>((resolve) => {
       this.wake = resolve;
@@ -117,5 +128,6 @@ export class WorkerLoop {
       pause(this.options.pollIntervalMs, undefined, { signal: cancel.signal }).catch(() => undefined),
     ]);
     cancel.abort();
+    this.nudged = false;
   }
 }

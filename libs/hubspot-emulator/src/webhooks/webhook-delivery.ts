@@ -36,6 +36,8 @@ export class WebhookDelivery {
   /** Due events by app, waiting for a free connection. */
   private readonly ready = new Map<number, Outgoing[]>();
   private timer: NodeJS.Timeout | null = null;
+  /** Real time (ms) for which the timer is set. */
+  private armedFor = 0;
   private lastEventId = 1_000_000_000;
   private closed = false;
   private readonly inFlight = new Map<number, number>();
@@ -114,7 +116,9 @@ export class WebhookDelivery {
 
   private schedule(): void {
     const next = this.waiting.nextDue;
-    if (this.closed || this.timer || next === null) return;
+    if (this.closed || next === null || (this.timer && this.armedFor <= next)) return;
+    if (this.timer) clearTimeout(this.timer);
+    this.armedFor = next;
     this.timer = setTimeout(
       () => {
         this.timer = null;

@@ -16,8 +16,8 @@ export function matchKeyExpression(kind: MatchKeyDefinition['kind'], column: str
       return trimmed;
     case 'email':
       return `lower(${trimmed})`;
-    case 'domain':
-      return [
+    case 'domain': {
+      const host = [
         ['^[a-z][a-z0-9+.-]*://', ''],
         ['[/?#].*$', ''],
         [':[0-9]+$', ''],
@@ -26,5 +26,7 @@ export function matchKeyExpression(kind: MatchKeyDefinition['kind'], column: str
         (text, [pattern, by]) => `regexp_replace(${text}, ${quoteText(pattern ?? '')}, ${quoteText(by ?? '')})`,
         `lower(${trimmed})`,
       );
+      return `btrim(${host}, ${quoteText(BLANKS)})`;
+    }
   }
 }

@@ -16,7 +16,8 @@ export function normaliseMatchKey(kind: MatchKeyDefinition['kind'], raw: string 
         .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
         .replace(/[/?#].*$/, '')
         .replace(/:\d+$/, '')
-        .replace(/^www\./, '');
+        .replace(/^www\./, '')
+        .trim();
       return host === '' ? null : host;
     }
     case 'text':

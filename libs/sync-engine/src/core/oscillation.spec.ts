@@ -33,6 +33,13 @@ describe('S7.4 oscillation', () => {
     }
   });
 
+  it('writes that are an hour old by now do not count, and a third value is no bounce', () => {
+    const writes = Array.from({ length: 6 }, (_, n) => ({ at: n, value: n % 2 ? 'a' : 'b' }));
+    expect(isOscillating(RULE, writes, 10, 'a')).toBe(true);
+    expect(isOscillating(RULE, writes, HOUR, 'a')).toBe(false);
+    expect(isOscillating(RULE, writes, 10, 'c')).toBe(false);
+  });
+
   it('remembers no more than the rule needs', () => {
     let writes: readonly RecentWrite[] = [];
     for (let n = 0; n < 100; n++) writes = rememberWrite(RULE, writes, { at: n, value: 'a' });

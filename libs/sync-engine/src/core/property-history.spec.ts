@@ -42,6 +42,8 @@ describe('S3.7 the history of a field', () => {
     expect(fieldHistory(field, { name: [wire('a', 1, 'another')] }, OWN)[0]?.ownApp).toBe(false);
     expect(fieldHistory(field, { name: [{ ...wire('a', 1, OWN), sourceType: 'CRM_UI' }] }, OWN)[0]?.ownApp).toBe(false);
     expect(fieldHistory(field, { name: [wire('a', 1, OWN)] }, null)[0]?.ownApp).toBe(false);
+    const nameless = { value: 'a', timestamp: 1, sourceType: 'INTEGRATION', sourceId: null };
+    expect(fieldHistory(field, { name: [nameless] }, null)[0]?.ownApp).toBe(false);
   });
 
   it('S2.3 an empty value of the history is blank', () => {

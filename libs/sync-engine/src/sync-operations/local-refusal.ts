@@ -1,6 +1,6 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import { normaliseMatchKey } from '../core';
-import type { LocalRefusal } from '../ports';
+import { LocalRefusal } from '../ports';
 import { attemptFailed } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { setFieldError } from './refusal';
@@ -30,12 +30,48 @@ export async function refuseLocally(context: BatchContext, item: WorkItem, refus
     return;
   }
   const writing = context.runtime.fields.filter((field) => item.decisions.get(field.id)?.toLocal);
-  const named =
-    refusal.column === null
-      ? writing
-      : writing.filter((field) => field.members.some(({ column }) => column === refusal.column));
-  for (const field of named.length > 0 ? named : writing) await refuseField(context, item, field, refusal);
+  const named = await refusedFields(context, item, writing, refusal);
+  for (const field of named) await refuseField(context, item, field, refusal);
   prepareLocalWrites(context, item);
+}
+
+/**
+ * The fields that the refusal is about: by the column it names, else those that are refused when written alone. A rule over several
+ * columns, which none of them breaks alone, concerns them all.
+ */
+async function refusedFields(
+  context: BatchContext,
+  item: WorkItem,
+  writing: readonly CompiledField[],
+  refusal: LocalRefusal,
+): Promise<readonly CompiledField[]> {
+  const named = writing.filter((field) => field.members.some(({ column }) => column === refusal.column));
+  if (named.length > 0 || writing.length === 1) return named.length > 0 ? named : writing;
+  const refused: CompiledField[] = [];
+  for (const field of writing) if (await refusedAlone(context, item, field)) refused.push(field);
+  return refused.length > 0 ? refused : writing;
+}
+
+class NothingStays extends Error {}
+
+async function refusedAlone(context: BatchContext, item: WorkItem, field: CompiledField): Promise<boolean> {
+  const { transactions, local } = context.ports;
+  const { definition, columns } = context.runtime;
+  const own = new Set(field.members.map(({ column }) => column));
+  const writes = item.localWrites.map((write) =>
+    write.kind === 'update' ? { ...write, set: write.set.filter(({ column }) => own.has(column)) } : write,
+  );
+  try {
+    await transactions.run(async (tx) => {
+      await local.applyWrites(tx, definition.table, writes, columns);
+      throw new NothingStays();
+    });
+  } catch (error) {
+    if (error instanceof NothingStays) return false;
+    if (error instanceof LocalRefusal) return true;
+    throw error;
+  }
+  return false;
 }
 
 async function refuseField(

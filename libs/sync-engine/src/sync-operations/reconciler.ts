@@ -20,6 +20,8 @@ export interface BatchReport {
   readonly records: number;
   readonly echoes: number;
   readonly released: number;
+  /** How long the request budget asked to wait; 0 when it granted the batch (S9.1). */
+  readonly waitMs: number;
   readonly hubspotWrites: number;
   readonly localWrites: number;
   readonly creates: number;
@@ -69,7 +71,8 @@ export class Reconciler {
     await readLocalRows(context, items);
     clearEchoes(context);
     const echoes = items.filter((item) => item.finished).length;
-    if (echoes < items.length && !(await this.reserve(context, priority))) return this.report(context, echoes);
+    const waitMs = echoes < items.length ? await this.reserve(context, priority) : 0;
+    if (waitMs > 0) return this.report(context, echoes, waitMs);
 
     const readAt = this.ports.clock.now();
     await readHubSpotRecords(context, items);
@@ -87,9 +90,9 @@ export class Reconciler {
   }
 
   /** S9.1: read and write are reserved together; a lease is given back rather than held through a wait. */
-  private async reserve(context: BatchContext, priority: Priority): Promise<boolean> {
+  private async reserve(context: BatchContext, priority: Priority): Promise<number> {
     const reservation = await this.ports.gateway.reserve(2, priority);
-    if (reservation.granted) return true;
+    if (reservation.granted) return 0;
     const waiting = context.items.filter((item) => !item.finished);
     await this.ports.state.release(
       context.batch,
@@ -98,7 +101,7 @@ export class Reconciler {
     );
     for (const item of waiting) item.route = 'finished';
     await settle(context);
-    return false;
+    return Math.max(1, reservation.waitMs);
   }
 
   /** Records that left the batch give their leases back; claims are let go only after the outcome is stored (S4.5). */
@@ -115,13 +118,14 @@ export class Reconciler {
       if (claimToken !== null) await this.ports.state.releaseClaims(context.runtime.definition.entity, claimToken);
   }
 
-  private report(context: BatchContext, echoes: number): BatchReport {
+  private report(context: BatchContext, echoes: number, waitMs = 0): BatchReport {
     const { items, batch } = context;
     return {
       entity: batch.entity,
       records: items.length,
       echoes,
       released: items.filter((item) => item.finished && item.outcome === null).length,
+      waitMs,
       hubspotWrites: items.filter((item) => item.opened.length > 0 && item.results.size > 0).length,
       localWrites: items.filter((item) => item.localWrites.length > 0).length,
       creates: items.filter((item) => item.newLink?.state === 'pending').length,

@@ -72,8 +72,8 @@ export async function clearForCycle(
 }
 
 /**
- * S3.9: the links that wait for a value of this record are tried again when its unique value moves, and when this record, marked
- * because they wait, turns out not to hold the value any more.
+ * S3.9: the links that wait for a value of this record are tried again when its unique value moves, and when the record, marked
+ * because they wait, or not linked, or gone, turns out not to hold the value any more.
  */
 export async function findWaiting(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
   const { fields, uniqueProperties, definition } = context.runtime;
@@ -111,7 +111,9 @@ async function waitsInCycle(context: BatchContext, item: WorkItem): Promise<bool
 
 function holds(context: BatchContext, item: WorkItem, waiting: WaitingField): boolean {
   const field = context.runtime.fields.find(({ id }) => id === waiting.field);
-  if (!field || !item.hubspot || !item.local) return true;
+  const side = waiting.side === 'hubspot' ? item.hubspot : item.local;
+  if (!field || side === undefined) return true;
+  if (side === null || item.linkPatch.state === 'severed') return false;
   return field.members.some(({ property, column }, index) => {
     if (!context.runtime.uniqueProperties.has(property)) return false;
     const wanted = waiting.side === 'hubspot' ? waiting.local[index] : waiting.hubspot[index];

@@ -1,9 +1,8 @@
-import { EMPTY_TRACK, LINK_TRANSITIONS, isEmptyTrack, joinMarks } from '../core';
-import type { FieldTrack, LeasedMark, Link, LinkState, NewMark, WriteIntent } from '../core';
+import { joinMarks } from '../core';
+import type { LeasedMark, Link, LinkState, NewMark, WriteIntent } from '../core';
 import type {
   ChangeResult,
   LeasedBatch,
-  LinkPatch,
   MatchCandidate,
   MatchKeyEntry,
   RecordChange,
@@ -13,7 +12,9 @@ import type {
 } from '../ports';
 import type { MemoryDatabase, MemoryMark } from './memory-database';
 import { marksOfCaptured } from './memory-captured-changes';
-import { contentOf, markKey, resolveRecord, settleMark, upsertMark } from './memory-marks';
+import { storeChange } from './memory-changes';
+import { contentOf, markKey, resolveRecord, upsertMark } from './memory-marks';
+import { MemoryMatchKeys } from './memory-match-keys';
 
 const BARE_MARK = {
   about: ['fields' as const],
@@ -29,7 +30,11 @@ const AT_REST: readonly LinkState[] = ['severed', 'merged_away', 'erased'];
 
 /** `SyncState` on the in-memory database. */
 export class MemorySyncState implements SyncState {
-  constructor(private readonly db: MemoryDatabase) {}
+  private readonly matchKeys: MemoryMatchKeys;
+
+  constructor(private readonly db: MemoryDatabase) {
+    this.matchKeys = new MemoryMatchKeys(db);
+  }
 
   now(): Promise<number> {
     return this.db.exclusive(() => this.db.now());
@@ -117,139 +122,12 @@ export class MemorySyncState implements SyncState {
     });
   }
 
-  async store(
+  store(
     _tx: Transaction,
     batch: LeasedBatch,
     changes: readonly RecordChange[],
   ): Promise<ReadonlyMap<string, ChangeResult>> {
-    return new Map(changes.map((change) => [change.mark.id, this.storeOne(batch, change)]));
-  }
-
-  private storeOne(batch: LeasedBatch, change: RecordChange): ChangeResult {
-    const { tables } = this.db;
-    const mark = [...tables.marks.values()].find(({ id }) => id === change.mark.id);
-    if (!mark || mark.leaseToken !== batch.leaseToken || mark.leaseExpiresAt <= this.db.now())
-      return { kind: 'fenced' };
-    const before = change.fence ? tables.links.get(change.fence.linkId) : undefined;
-    if (change.fence && before?.version !== change.fence.version) return { kind: 'fenced' };
-    if (
-      !change.fence &&
-      mark.record.kind !== 'link' &&
-      resolveRecord(this.db, mark.entity, mark.record).kind === 'link'
-    )
-      return { kind: 'fenced' };
-    const patch: LinkPatch = change.newLink ?? change.link ?? {};
-    if (this.endTaken(mark.entity, patch, before?.id ?? change.newLink?.id)) return { kind: 'fenced' };
-    const link =
-      before ?? (change.newLink ? blankLink(change.newLink.id, mark.entity, change.newLink.state) : undefined);
-    const linkId = link?.id ?? null;
-    if (link) {
-      if (
-        before &&
-        patch.state &&
-        patch.state !== before.state &&
-        !LINK_TRANSITIONS[before.state].includes(patch.state)
-      ) {
-        throw new Error(`A link may not go from ${before.state} to ${patch.state}.`);
-      }
-      tables.links.set(link.id, this.patched(link, patch));
-      this.storeTracks(link.id, change.tracks ?? {});
-    }
-    this.storeIntents(change);
-    tables.log = [...tables.log, ...(change.log ?? []).map((entry) => ({ ...entry, at: this.db.now() }))];
-    this.storeReviews(change);
-    settleMark(this.db, mark.id, change.mark.stamp, linkId, change.outcome);
-    for (const further of change.marks ?? []) upsertMark(this.db, mark.entity, further);
-    return { kind: 'stored', version: linkId === null ? null : tables.links.get(linkId)!.version };
-  }
-
-  private endTaken(entity: string, patch: LinkPatch, ownId: string | undefined): boolean {
-    return [...this.db.tables.links.values()].some(
-      (link) =>
-        link.id !== ownId &&
-        ((link.entity === entity &&
-          ((patch.localKey !== undefined && link.localKey === patch.localKey) ||
-            (patch.hubspotId !== undefined && link.hubspotId === patch.hubspotId))) ||
-          (patch.externalId !== undefined && link.externalId === patch.externalId)),
-    );
-  }
-
-  private patched(link: Link, patch: LinkPatch): Link {
-    return {
-      ...link,
-      state: patch.state ?? link.state,
-      stateReason: patch.stateReason === undefined ? link.stateReason : patch.stateReason,
-      localKey: patch.localKey ?? link.localKey,
-      hubspotId: patch.hubspotId ?? link.hubspotId,
-      externalId: patch.externalId ?? link.externalId,
-      baseLocal: { ...link.baseLocal, ...patch.baseLocal },
-      baseHubSpot: { ...link.baseHubSpot, ...patch.baseHubSpot },
-      highestUpdatedAt: patch.highestUpdatedAt === undefined ? link.highestUpdatedAt : patch.highestUpdatedAt,
-      agreedAt: patch.agreed ? this.db.now() : link.agreedAt,
-      passedFilter: patch.passedFilter ?? link.passedFilter,
-      version: this.db.randomId(),
-    };
-  }
-
-  private storeTracks(linkId: string, tracks: Readonly<Record<string, FieldTrack>>): void {
-    const all = { ...this.db.tables.tracks.get(linkId), ...tracks };
-    this.db.tables.tracks.set(
-      linkId,
-      Object.fromEntries(Object.entries(all).filter(([, track]) => !isEmptyTrack(track ?? EMPTY_TRACK))),
-    );
-  }
-
-  private storeIntents(change: RecordChange): void {
-    const { tables } = this.db;
-    const opened = (change.openIntents ?? []).map((intent) => ({
-      ...intent,
-      createdAt: this.db.now(),
-      historyReadAt: null,
-    }));
-    const closing = new Set(change.closeIntents ?? []);
-    const read = new Set(change.intentsHistoryRead ?? []);
-    tables.intents = [...tables.intents, ...opened]
-      .filter(({ id }) => !closing.has(id))
-      .map((intent) => (read.has(intent.id) ? { ...intent, historyReadAt: this.db.now() } : intent));
-    const written = (change.log ?? []).filter(
-      (entry) => entry.side === 'hubspot' && (entry.kind === 'write' || entry.kind === 'create'),
-    );
-    tables.sent = [
-      ...tables.sent,
-      ...opened.map(({ linkId, field, sent }) => ({ linkId, field, value: sent })),
-      ...written.flatMap(({ linkId, field, after }) =>
-        linkId && field && after ? [{ linkId, field, value: after }] : [],
-      ),
-    ];
-  }
-
-  private storeReviews(change: RecordChange): void {
-    const { tables } = this.db;
-    const same = (
-      a: {
-        kind: string;
-        linkId: string | null;
-        field: string | null;
-        localKey?: string | null;
-        hubspotId?: string | null;
-      },
-      b: typeof a,
-    ): boolean =>
-      a.kind === b.kind &&
-      a.linkId === b.linkId &&
-      a.field === b.field &&
-      (a.linkId !== null || (a.localKey === b.localKey && a.hubspotId === b.hubspotId));
-    for (const closing of change.closeReviews ?? []) {
-      tables.reviews = tables.reviews.map((review) =>
-        review.open && same(review, closing) ? { ...review, open: false } : review,
-      );
-    }
-    for (const opening of change.openReviews ?? []) {
-      const known = tables.reviews.some((review) => review.open && same(review, opening));
-      tables.reviews = known
-        ? tables.reviews.map((review) => (review.open && same(review, opening) ? { ...opening, open: true } : review))
-        : [...tables.reviews, { ...opening, open: true }];
-    }
+    return Promise.resolve(new Map(changes.map((change) => [change.mark.id, storeChange(this.db, batch, change)])));
   }
 
   findLinks(
@@ -271,25 +149,11 @@ export class MemorySyncState implements SyncState {
     entity: string,
     records: readonly { hubspotId: string; entries: readonly MatchKeyEntry[] }[],
   ): Promise<void> {
-    return this.db.exclusive(() => {
-      for (const { hubspotId, entries } of records) this.db.tables.matchKeys.set(`${entity} ${hubspotId}`, entries);
-    });
+    return this.matchKeys.index(entity, records);
   }
 
   findMatches(entity: string, keys: readonly { key: string; value: string }[]): Promise<readonly MatchCandidate[]> {
-    return this.db.exclusive(() =>
-      [...this.db.tables.matchKeys.entries()]
-        .filter(([id]) => id.startsWith(`${entity} `))
-        .flatMap(([, entries]) => entries)
-        .filter((entry) => keys.some(({ key, value }) => key === entry.key && value === entry.value))
-        .map((entry) => ({
-          ...entry,
-          link:
-            [...this.db.tables.links.values()].find(
-              (link) => link.entity === entity && link.hubspotId === entry.hubspotId,
-            ) ?? null,
-        })),
-    );
+    return this.matchKeys.find(entity, keys);
   }
 
   claimKeys(
@@ -298,23 +162,11 @@ export class MemorySyncState implements SyncState {
     token: string,
     ttlMs: number,
   ): Promise<boolean> {
-    return this.db.exclusive(() => {
-      const names = keys.map(({ key, value }) => `${entity} ${key} ${value}`);
-      const now = this.db.now();
-      const held = names.some((name) => {
-        const claim = this.db.tables.claims.get(name);
-        return claim !== undefined && claim.token !== token && claim.expiresAt > now;
-      });
-      if (held) return false;
-      for (const name of names) this.db.tables.claims.set(name, { token, expiresAt: now + ttlMs });
-      return true;
-    });
+    return this.matchKeys.claim(entity, keys, token, ttlMs);
   }
 
   releaseClaims(_entity: string, token: string): Promise<void> {
-    return this.db.exclusive(() => {
-      for (const [name, claim] of this.db.tables.claims) if (claim.token === token) this.db.tables.claims.delete(name);
-    });
+    return this.matchKeys.release(token);
   }
 
   knownValues(linkId: string, field: string): Promise<readonly (readonly (string | null)[])[]> {
@@ -380,22 +232,4 @@ export class MemorySyncState implements SyncState {
       }),
     );
   }
-}
-
-function blankLink(id: string, entity: string, state: Link['state']): Link {
-  return {
-    id,
-    entity,
-    localKey: null,
-    hubspotId: null,
-    externalId: null,
-    state,
-    stateReason: null,
-    version: '',
-    baseLocal: {},
-    baseHubSpot: {},
-    highestUpdatedAt: null,
-    agreedAt: null,
-    passedFilter: false,
-  };
 }

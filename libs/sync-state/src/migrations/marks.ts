@@ -16,7 +16,7 @@ export class Marks1764000000005 implements MigrationInterface {
         columns text[],
         at timestamptz not null default clock_timestamp(),
         origin text
-      ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0,
+      ) with (vacuum_truncate = off, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0,
               autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 20000);
       comment on table hubspot_sync.hubspot_captured_changes is
         'S1.2: what the capture triggers append; workers fold it into marks and delete it. key, or keys for rows that one statement changed alike; neither: TRUNCATE. origin: the portal id when the sync itself wrote. No constraint beyond the key: the application pays for each.';

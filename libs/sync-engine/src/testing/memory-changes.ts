@@ -1,0 +1,145 @@
+import { EMPTY_TRACK, LINK_TRANSITIONS, isEmptyTrack } from '../core';
+import type { FieldTrack, Link } from '../core';
+import type { ChangeResult, LeasedBatch, LinkPatch, RecordChange } from '../ports';
+import type { MemoryDatabase } from './memory-database';
+import { resolveRecord, settleMark, upsertMark } from './memory-marks';
+
+/** One record's part of a transaction: all of it is stored, or, fenced, none (S1.5). */
+export function storeChange(db: MemoryDatabase, batch: LeasedBatch, change: RecordChange): ChangeResult {
+  const { tables } = db;
+  const mark = [...tables.marks.values()].find(({ id }) => id === change.mark.id);
+  if (!mark || mark.leaseToken !== batch.leaseToken || mark.leaseExpiresAt <= db.now()) return { kind: 'fenced' };
+  const before = change.fence ? tables.links.get(change.fence.linkId) : undefined;
+  if (change.fence && before?.version !== change.fence.version) return { kind: 'fenced' };
+  if (!change.fence && mark.record.kind !== 'link' && resolveRecord(db, mark.entity, mark.record).kind === 'link')
+    return { kind: 'fenced' };
+  const patch: LinkPatch = change.newLink ?? change.link ?? {};
+  if (endTaken(db, mark.entity, patch, before?.id ?? change.newLink?.id)) return { kind: 'fenced' };
+  const link = before ?? (change.newLink ? blankLink(change.newLink.id, mark.entity, change.newLink.state) : undefined);
+  const linkId = link?.id ?? null;
+  if (link) {
+    if (
+      before &&
+      patch.state &&
+      patch.state !== before.state &&
+      !LINK_TRANSITIONS[before.state].includes(patch.state)
+    ) {
+      throw new Error(`A link may not go from ${before.state} to ${patch.state}.`);
+    }
+    tables.links.set(link.id, patched(db, link, patch));
+    storeTracks(db, link.id, change.tracks ?? {});
+  }
+  storeIntents(db, change);
+  tables.log = [...tables.log, ...(change.log ?? []).map((entry) => ({ ...entry, at: db.now() }))];
+  storeReviews(db, change);
+  settleMark(db, mark.id, change.mark.stamp, linkId, change.outcome);
+  for (const further of change.marks ?? []) upsertMark(db, mark.entity, further);
+  return { kind: 'stored', version: linkId === null ? null : tables.links.get(linkId)!.version };
+}
+
+function endTaken(db: MemoryDatabase, entity: string, patch: LinkPatch, ownId: string | undefined): boolean {
+  return [...db.tables.links.values()].some(
+    (link) =>
+      link.id !== ownId &&
+      ((link.entity === entity &&
+        ((patch.localKey !== undefined && link.localKey === patch.localKey) ||
+          (patch.hubspotId !== undefined && link.hubspotId === patch.hubspotId))) ||
+        (patch.externalId !== undefined && link.externalId === patch.externalId)),
+  );
+}
+
+function patched(db: MemoryDatabase, link: Link, patch: LinkPatch): Link {
+  return {
+    ...link,
+    state: patch.state ?? link.state,
+    stateReason: patch.stateReason === undefined ? link.stateReason : patch.stateReason,
+    localKey: patch.localKey ?? link.localKey,
+    hubspotId: patch.hubspotId ?? link.hubspotId,
+    externalId: patch.externalId ?? link.externalId,
+    baseLocal: { ...link.baseLocal, ...patch.baseLocal },
+    baseHubSpot: { ...link.baseHubSpot, ...patch.baseHubSpot },
+    highestUpdatedAt: patch.highestUpdatedAt === undefined ? link.highestUpdatedAt : patch.highestUpdatedAt,
+    agreedAt: patch.agreed ? db.now() : link.agreedAt,
+    passedFilter: patch.passedFilter ?? link.passedFilter,
+    version: db.randomId(),
+  };
+}
+
+function storeTracks(db: MemoryDatabase, linkId: string, tracks: Readonly<Record<string, FieldTrack>>): void {
+  const all = { ...db.tables.tracks.get(linkId), ...tracks };
+  db.tables.tracks.set(
+    linkId,
+    Object.fromEntries(Object.entries(all).filter(([, track]) => !isEmptyTrack(track ?? EMPTY_TRACK))),
+  );
+}
+
+function storeIntents(db: MemoryDatabase, change: RecordChange): void {
+  const { tables } = db;
+  const opened = (change.openIntents ?? []).map((intent) => ({
+    ...intent,
+    createdAt: db.now(),
+    historyReadAt: null,
+  }));
+  const closing = new Set(change.closeIntents ?? []);
+  const read = new Set(change.intentsHistoryRead ?? []);
+  tables.intents = [...tables.intents, ...opened]
+    .filter(({ id }) => !closing.has(id))
+    .map((intent) => (read.has(intent.id) ? { ...intent, historyReadAt: db.now() } : intent));
+  const written = (change.log ?? []).filter(
+    (entry) => entry.side === 'hubspot' && (entry.kind === 'write' || entry.kind === 'create'),
+  );
+  tables.sent = [
+    ...tables.sent,
+    ...opened.map(({ linkId, field, sent }) => ({ linkId, field, value: sent })),
+    ...written.flatMap(({ linkId, field, after }) =>
+      linkId && field && after ? [{ linkId, field, value: after }] : [],
+    ),
+  ];
+}
+
+function storeReviews(db: MemoryDatabase, change: RecordChange): void {
+  const { tables } = db;
+  const same = (
+    a: {
+      kind: string;
+      linkId: string | null;
+      field: string | null;
+      localKey?: string | null;
+      hubspotId?: string | null;
+    },
+    b: typeof a,
+  ): boolean =>
+    a.kind === b.kind &&
+    a.linkId === b.linkId &&
+    a.field === b.field &&
+    (a.linkId !== null || (a.localKey === b.localKey && a.hubspotId === b.hubspotId));
+  for (const closing of change.closeReviews ?? []) {
+    tables.reviews = tables.reviews.map((review) =>
+      review.open && same(review, closing) ? { ...review, open: false } : review,
+    );
+  }
+  for (const opening of change.openReviews ?? []) {
+    const known = tables.reviews.some((review) => review.open && same(review, opening));
+    tables.reviews = known
+      ? tables.reviews.map((review) => (review.open && same(review, opening) ? { ...opening, open: true } : review))
+      : [...tables.reviews, { ...opening, open: true }];
+  }
+}
+
+function blankLink(id: string, entity: string, state: Link['state']): Link {
+  return {
+    id,
+    entity,
+    localKey: null,
+    hubspotId: null,
+    externalId: null,
+    state,
+    stateReason: null,
+    version: '',
+    baseLocal: {},
+    baseHubSpot: {},
+    highestUpdatedAt: null,
+    agreedAt: null,
+    passedFilter: false,
+  };
+}
