@@ -1,13 +1,6 @@
 import { createHubSpotEmulator, CALM_WEBHOOKS, type HubSpotEmulator } from '@app/hubspot-emulator';
 import { PERSON_PROPERTIES } from './person-entity';
 
-export interface WrittenProperty {
-  readonly objectId: string;
-  readonly property: string;
-  readonly before: string | null;
-  readonly after: string;
-}
-
 export interface AccountCall {
   readonly seq: number;
   readonly method: string;

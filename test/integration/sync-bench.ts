@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@app/embedded-postgres/testing/test-database';
-import { assembleHubSpotGateway, type HubSpotGatewayParts } from '@app/hubspot-gateway';
+import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
 import type { PropertyMapping } from '@app/hubspot-mapping';
 import { PostgresLocalRecords, TableCatalogue, TableIntrospection, TriggerCapture } from '@app/local-records';
-import type { BatchReport, EntityDefinition, LeasedBatch, Link, WriteIntent } from '@app/sync-engine';
+import type { BatchReport, ConnectionStore, EntityDefinition, LeasedBatch, Link } from '@app/sync-engine';
 import { DEFAULT_ENGINE_SETTINGS, EntityRegistry, Reconciler } from '@app/sync-engine';
 import {
   createDataSource,
@@ -15,19 +15,12 @@ import {
   runMigrations,
   type StoresOfPortal,
 } from '@app/sync-state';
-import type { Pool } from 'pg';
+import { gatewayOf } from './account-gateway';
 import { EmulatedAccount } from './emulated-account';
 import { PERSON_ENTITY, PERSON_MAPPINGS, PERSON_TABLE } from './person-entity';
 import { PlantedFaults } from './planted-faults';
+import { PassingTime } from './passing-time';
 import { WebhookReceiver } from './webhook-receiver';
-
-const SCOPES = [
-  'oauth',
-  'crm.objects.contacts.read',
-  'crm.objects.contacts.write',
-  'crm.schemas.contacts.write',
-  'crm.objects.owners.read',
-];
 
 /** What a record carries from pass to pass and no test wants from the one before. */
 const RECORD_TABLES = [
@@ -42,49 +35,19 @@ const RECORD_TABLES = [
   'hubspot_reviews',
 ];
 
-export interface LogRow {
-  readonly kind: string;
-  readonly side: string | null;
-  readonly field: string | null;
-  readonly before: readonly (string | null)[] | null;
-  readonly after: readonly (string | null)[] | null;
-  readonly cause: string;
-  readonly policy: string | null;
-  readonly message: string | null;
-  readonly link_id: string | null;
-}
-
-export interface MarkRow {
-  readonly record_kind: string;
-  readonly record_id: string;
-  readonly attempts: number;
-  readonly retry_reason: string | null;
-  readonly parked_reason: string | null;
-  readonly leased: boolean;
-  readonly wait_ms: number;
-}
-
-export interface ReviewRow {
-  readonly kind: string;
-  readonly state: string;
-  readonly field: string | null;
-  readonly local: readonly (string | null)[] | null;
-  readonly hubspot: readonly (string | null)[] | null;
-  readonly detail: string;
-}
-
 /** The engine over the real adapters: PostgreSQL holds rows and sync state, HubSpot is an emulated account. One entity, `person`. */
-export class SyncBench {
+export class SyncBench extends PassingTime {
   readonly faults = new PlantedFaults();
   private database: TestDatabase;
   private receiver: WebhookReceiver;
   private closeSource: () => Promise<void>;
   account: EmulatedAccount;
-  pool: Pool;
   stores: StoresOfPortal;
   registry: EntityRegistry;
   reconciler: Reconciler;
   parts: HubSpotGatewayParts;
+  connections: ConnectionStore;
+  readonly encryptionKey = randomBytes(32);
 
   static async open(name: string): Promise<SyncBench> {
     const bench = new SyncBench();
@@ -95,29 +58,12 @@ export class SyncBench {
     bench.account = await EmulatedAccount.open();
     const source = await createDataSource(bench.database.url);
     bench.closeSource = () => source.destroy();
-    const connections = new PostgresConnectionStore(source);
+    bench.connections = new PostgresConnectionStore(source);
     const { emulator } = bench.account;
     bench.stores = new PortalStores(bench.pool, source).of(String(emulator.portalId));
     const clock = { now: () => Date.now() };
     const random = { id: () => randomUUID() };
-    bench.parts = assembleHubSpotGateway({
-      options: {
-        apiBaseUrl: emulator.url,
-        authBaseUrl: emulator.url,
-        clientId: emulator.clientId,
-        clientSecret: emulator.clientSecret,
-        redirectUri: 'http://localhost:3000/oauth/callback',
-        requiredScopes: SCOPES,
-        encryptionKey: randomBytes(32),
-        timeoutMs: 2_000,
-      },
-      connections,
-      budget: bench.stores.budget,
-      catalogues: bench.stores.catalogues,
-      clock,
-      random,
-      database: bench.stores.state,
-    });
+    bench.parts = bench.gatewayWith(bench.encryptionKey);
     const catalogue = new TableCatalogue();
     bench.registry = new EntityRegistry({
       registry: bench.stores.registry,
@@ -150,6 +96,12 @@ export class SyncBench {
     emulator.sendWebhooksTo(bench.receiver.url);
     await bench.account.control('POST', 'snapshot', { name: 'empty' });
     return bench;
+  }
+
+  /** As another process with that key in its configuration. Whoever opens it closes it. */
+  gatewayWith(encryptionKey: Buffer): HubSpotGatewayParts {
+    const { account, stores, connections } = this;
+    return gatewayOf({ account, stores, connections, encryptionKey });
   }
 
   async close(): Promise<void> {
@@ -230,28 +182,6 @@ export class SyncBench {
     throw new Error(`The system does not come to rest: ${JSON.stringify(await this.marks())}`);
   }
 
-  /** As if that much time had passed for everything that waits, is leased or is under way. */
-  async passTime(ms: number): Promise<void> {
-    const ago = `$1::float8 * interval '1 ms'`;
-    await this.pool.query(
-      `update hubspot_sync.hubspot_dirty_records set not_before = not_before - ${ago}, first_marked_at = first_marked_at - ${ago},
-         last_marked_at = last_marked_at - ${ago}, stale_since = stale_since - ${ago}, lease_expires_at = lease_expires_at - ${ago}`,
-      [ms],
-    );
-    await this.pool.query(`update hubspot_sync.hubspot_write_intents set created_at = created_at - ${ago}`, [ms]);
-    await this.pool.query(
-      `update hubspot_sync.hubspot_request_budget set blocked_until = blocked_until - ${ago}, arrival = arrival - ${ago}`,
-      [ms],
-    );
-  }
-
-  /** As if the application had made its changes that long ago. */
-  async capturedAgo(ms: number): Promise<void> {
-    await this.pool.query(`update hubspot_sync.hubspot_captured_changes set at = at - $1::float8 * interval '1 ms'`, [
-      ms,
-    ]);
-  }
-
   /** What an audit, or a person, asks for. */
   async markAll(reason: 'audit' | 'verify' | 'retry'): Promise<void> {
     const { rows } = await this.pool.query<{ id: string }>('select id from hubspot_sync.hubspot_links');
@@ -277,77 +207,8 @@ export class SyncBench {
     return { key, id: link.hubspotId };
   }
 
-  async insert(values: Readonly<Record<string, string | null>>): Promise<string> {
-    const names = Object.keys(values);
-    const { rows } = await this.pool.query<{ id: string }>(
-      `insert into public.person (${names.join(', ')}) values (${names.map((_, n) => `$${n + 1}`).join(', ')}) returning id::text`,
-      Object.values(values),
-    );
-    return rows[0]!.id;
-  }
-
-  async update(key: string, values: Readonly<Record<string, string | null>>): Promise<void> {
-    const set = Object.keys(values).map((name, n) => `${name} = $${n + 2}`);
-    await this.pool.query(`update public.person set ${set.join(', ')} where id = $1`, [key, ...Object.values(values)]);
-  }
-
-  async person(key: string): Promise<Readonly<Record<string, string | null>> | undefined> {
-    const { rows } = await this.pool.query<Record<string, string | null>>(
-      `select id::text, first_name, last_name, job_title, employer, remark, email, code, balance::text, tier, street, town, source, rating
-       from public.person where id = $1`,
-      [key],
-    );
-    return rows[0];
-  }
-
-  async people(): Promise<number> {
-    const { rows } = await this.pool.query<{ count: number }>('select count(*)::int from public.person');
-    return rows[0]!.count;
-  }
-
   async linkOf(key: string): Promise<Link | undefined> {
     return (await this.stores.state.findLinks('person', { localKeys: [key] }))[0];
-  }
-
-  async fieldState(key: string, field: string): Promise<Readonly<Record<string, unknown>> | null> {
-    const { rows } = await this.pool.query<{ state: Record<string, unknown> | null }>(
-      `select track -> 'state' as state from hubspot_sync.hubspot_field_states states
-       join hubspot_sync.hubspot_links link on link.id = states.link_id where link.local_key = $1 and field = $2`,
-      [key, field],
-    );
-    return rows[0]?.state ?? null;
-  }
-
-  async openIntents(): Promise<readonly Pick<WriteIntent, 'field' | 'kind' | 'sent'>[]> {
-    const { rows } = await this.pool.query<Pick<WriteIntent, 'field' | 'kind' | 'sent'>>(
-      'select field, kind, sent from hubspot_sync.hubspot_write_intents where closed_at is null order by field',
-    );
-    return rows;
-  }
-
-  async marks(): Promise<readonly MarkRow[]> {
-    const { rows } = await this.pool.query<MarkRow>(
-      `select record_kind, record_id, attempts, retry_reason, parked_reason, lease_token is not null as leased,
-         (extract(epoch from not_before - clock_timestamp()) * 1000)::float8 as wait_ms
-       from hubspot_sync.hubspot_dirty_records order by record_id`,
-    );
-    return rows;
-  }
-
-  async reviews(): Promise<readonly ReviewRow[]> {
-    const { rows } = await this.pool.query<ReviewRow>(
-      'select kind, state, field, local, hubspot, detail from hubspot_sync.hubspot_reviews order by id',
-    );
-    return rows;
-  }
-
-  async log(...kinds: readonly string[]): Promise<readonly LogRow[]> {
-    const { rows } = await this.pool.query<LogRow>(
-      `select kind, side, field, before, after, cause, policy, message, link_id from hubspot_sync.hubspot_sync_log
-       where cardinality($1::text[]) = 0 or kind = any($1) order by id`,
-      [kinds],
-    );
-    return rows;
   }
 
   async mappingState(id: string): Promise<{ state: string; reason: string | null }> {
@@ -374,7 +235,8 @@ export class SyncBench {
     this.registry.invalidate();
   }
 
-  private async connect(): Promise<void> {
+  /** As a person who approves the app. */
+  async connect(): Promise<void> {
     const url = await this.parts.oauth.authorizeUrl('session');
     const answer = await fetch(url as string, { redirect: 'manual' });
     const back = new URL(answer.headers.get('location') ?? '');

@@ -54,7 +54,7 @@ describe('waiting and giving up', () => {
     await bench.account.fault({ kind: 'status', status: 400, match: { path: 'batch/read' } });
     await bench.update(key, { first_name: 'Bea' });
     const reports = await bench.settle();
-    expect(reports).toHaveLength(8);
+    expect(reports.filter(({ released }) => released === 0)).toHaveLength(8);
     expect(await bench.marks()).toMatchObject([{ leased: false, parked_reason: expect.stringMatching(/\S/) }]);
     await bench.account.control('DELETE', 'faults');
     expect(await bench.settle()).toEqual([]);

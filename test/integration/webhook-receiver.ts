@@ -6,7 +6,7 @@ import { readWebhookCall, translateEvents, type EventContext, type WebhookIntake
 export class WebhookReceiver {
   private underWay = 0;
   /** Why a call was not stored; HubSpot was told so. */
-  failure: unknown = null;
+  failure: Error | null = null;
 
   private constructor(private readonly server: Server) {}
 
@@ -22,7 +22,7 @@ export class WebhookReceiver {
           response.writeHead(204).end();
         })
         .catch((error: unknown) => {
-          if (receiver) receiver.failure = error;
+          if (receiver) receiver.failure = error instanceof Error ? error : new Error(String(error));
           response.writeHead(500).end();
         })
         .finally(() => {
