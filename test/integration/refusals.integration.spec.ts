@@ -109,11 +109,20 @@ describe('refusals', () => {
       ]);
     });
 
-    it.failing('does not keep the other fields of the record from being written', async () => {
+    it('does not keep the other fields of the record from being written', async () => {
       const { key, id } = await bench.linkedPerson({ first_name: 'Ann', balance: '1' });
       await bench.account.edit(id, { balance: '-5', lastname: 'new' });
       await bench.settle();
       expect(await bench.person(key)).toMatchObject({ balance: '1.00', last_name: 'new' });
+    });
+
+    it('lets the other fields of the record go once the one at fault is corrected', async () => {
+      const { key, id } = await bench.linkedPerson({ first_name: 'Ann', balance: '1' });
+      await bench.account.edit(id, { balance: '-5', lastname: 'new' });
+      await bench.settle();
+      await bench.account.edit(id, { balance: '5' });
+      await bench.settle();
+      expect(await bench.person(key)).toMatchObject({ balance: '5.00', last_name: 'new' });
     });
 
     it('writes nothing back to HubSpot, and goes on when the value is right', async () => {
