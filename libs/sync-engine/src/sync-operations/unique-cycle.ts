@@ -80,9 +80,12 @@ export async function findWaiting(context: BatchContext, items: readonly WorkIte
   const unique = fields.filter((field) => field.members.some(({ property }) => uniqueProperties.has(property)));
   const moves = (item: WorkItem): boolean =>
     unique.some((field) => item.decisions.get(field.id)?.toLocal || item.decisions.get(field.id)?.toHubSpot);
-  const holders = items.filter(
-    (item) => item.hubspotId !== null && (moves(item) || item.mark.reasons.includes('link')),
-  );
+  const mayHaveLet = (item: WorkItem): boolean =>
+    item.mark.reasons.includes('link') ||
+    item.link === null ||
+    item.hubspot === null ||
+    item.linkPatch.state === 'severed';
+  const holders = items.filter((item) => item.hubspotId !== null && (moves(item) || mayHaveLet(item)));
   if (unique.length === 0 || holders.length === 0) return;
   const waiting = await context.ports.state.waitingFor(
     definition.entity,
