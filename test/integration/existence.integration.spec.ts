@@ -55,6 +55,21 @@ describe('S5.1 records that are missing', () => {
     expect(await bench.account.contactIds()).toEqual([id]);
   });
 
+  it('a row that is not found, and whose delete nobody saw, is unreachable: nothing is written, and it comes back', async () => {
+    const row = await bench.person(key);
+    await bench.pool.query(`begin; set local session_replication_role = replica; delete from public.person; commit`);
+    await bench.markAll('audit');
+    await bench.settle();
+    expect(await bench.linkOf(key)).toMatchObject({ state: 'unreachable', hubspotId: id });
+    expect(await bench.reviews()).toEqual([]);
+    await bench.pool.query(
+      `insert into public.person (id, first_name, email) overriding system value values ($1, $2, $3)`,
+      [key, row?.['first_name'], row?.['email']],
+    );
+    await bench.settle();
+    expect(await bench.linkOf(key)).toMatchObject({ state: 'live', hubspotId: id });
+  });
+
   it('S8.1 a severed link is in the log with its reason', async () => {
     await bench.account.archive(id);
     await bench.settle();

@@ -23,4 +23,14 @@ export class PassingTime extends RecordViews {
       ms,
     ]);
   }
+
+  /** What is captured of the row is folded, and is due only after that time. */
+  async postpone(key: string, ms: number): Promise<void> {
+    while ((await this.stores.state.fold(200)) > 0);
+    await this.pool.query(
+      `update hubspot_sync.hubspot_dirty_records mark set not_before = not_before + $2::float8 * interval '1 ms'
+       from hubspot_sync.hubspot_links link where link.local_key = $1 and mark.record_id = link.id`,
+      [key, ms],
+    );
+  }
 }

@@ -6,11 +6,17 @@ type GatewayCall = 'readBatch' | 'readBatchWithHistory' | 'updateBatch' | 'creat
 /** What happens around the engine while it works: once each, at the next call or COMMIT that it is planted for. */
 export class PlantedFaults {
   private readonly before = new Map<GatewayCall, () => Promise<void>>();
+  private readonly after = new Map<GatewayCall, () => Promise<void>>();
   private commits: ('answer_lost' | 'not_committed' | null)[] = [];
 
   /** Runs while the engine waits for that call, before HubSpot sees it. */
   during(call: GatewayCall, work: () => Promise<void>): void {
     this.before.set(call, work);
+  }
+
+  /** Runs when HubSpot has answered that call, before the engine sees the answer. */
+  onAnswer(call: GatewayCall, work: () => Promise<void>): void {
+    this.after.set(call, work);
   }
 
   /** Of the next COMMITs, in order. */
@@ -19,29 +25,18 @@ export class PlantedFaults {
   }
 
   around(gateway: HubSpotGateway): HubSpotGateway {
-    const struck = async (call: GatewayCall): Promise<void> => {
-      const work = this.before.get(call);
-      this.before.delete(call);
-      await work?.();
+    const struck = async <T>(name: GatewayCall, call: () => Promise<T>): Promise<T> => {
+      await once(this.before, name);
+      const answer = await call();
+      await once(this.after, name);
+      return answer;
     };
     return {
       ...bound(gateway),
-      readBatch: async (...args) => {
-        await struck('readBatch');
-        return gateway.readBatch(...args);
-      },
-      readBatchWithHistory: async (...args) => {
-        await struck('readBatchWithHistory');
-        return gateway.readBatchWithHistory(...args);
-      },
-      updateBatch: async (...args) => {
-        await struck('updateBatch');
-        return gateway.updateBatch(...args);
-      },
-      createBatch: async (...args) => {
-        await struck('createBatch');
-        return gateway.createBatch(...args);
-      },
+      readBatch: (...args) => struck('readBatch', () => gateway.readBatch(...args)),
+      readBatchWithHistory: (...args) => struck('readBatchWithHistory', () => gateway.readBatchWithHistory(...args)),
+      updateBatch: (...args) => struck('updateBatch', () => gateway.updateBatch(...args)),
+      createBatch: (...args) => struck('createBatch', () => gateway.createBatch(...args)),
     };
   }
 
@@ -62,6 +57,12 @@ export class PlantedFaults {
       },
     };
   }
+}
+
+async function once(planted: Map<GatewayCall, () => Promise<void>>, call: GatewayCall): Promise<void> {
+  const work = planted.get(call);
+  planted.delete(call);
+  await work?.();
 }
 
 function bound(gateway: HubSpotGateway): HubSpotGateway {

@@ -1,4 +1,5 @@
 import type { WriteIntent } from '@app/sync-engine';
+import type { StoresOfPortal } from '@app/sync-state';
 import type { Pool } from 'pg';
 
 export interface LogRow {
@@ -37,6 +38,7 @@ type Values = Readonly<Record<string, string | null>>;
 /** The application's rows, and what the sync keeps of them. */
 export class RecordViews {
   pool: Pool;
+  stores: StoresOfPortal;
 
   async insert(values: Values): Promise<string> {
     const names = Object.keys(values);

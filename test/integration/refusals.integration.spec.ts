@@ -14,7 +14,7 @@ describe('refusals', () => {
       const { key, id } = await bench.linkedPerson({ first_name: 'Ann', email: 'ann@example.com' });
       const before = await bench.account.lastCall();
       await bench.update(key, { email: 'no address', first_name: 'Anna', last_name: 'Lee' });
-      await bench.settle();
+      await bench.pass();
       expect(await bench.account.contact(id)).toMatchObject({
         email: 'ann@example.com',
         firstname: 'Anna',

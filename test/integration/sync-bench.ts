@@ -13,7 +13,6 @@ import {
   PostgresTransactions,
   PostgresWebhookIntake,
   runMigrations,
-  type StoresOfPortal,
 } from '@app/sync-state';
 import { gatewayOf } from './account-gateway';
 import { EmulatedAccount } from './emulated-account';
@@ -42,7 +41,6 @@ export class SyncBench extends PassingTime {
   private receiver: WebhookReceiver;
   private closeSource: () => Promise<void>;
   account: EmulatedAccount;
-  stores: StoresOfPortal;
   registry: EntityRegistry;
   reconciler: Reconciler;
   parts: HubSpotGatewayParts;

@@ -64,6 +64,19 @@ describe('S2.9 properties and columns that vanish under a mapping', () => {
     expect(await bench.person(key)).toMatchObject({ tier: null });
   });
 
+  it('a blank of a property that is gone from the list by now suspends the mapping, and empties nothing', async () => {
+    await bench.account.edit(id, { tier: '', firstname: 'Bea' });
+    bench.faults.onAnswer('readBatch', async () => {
+      await bench.account.control('POST', 'properties/contacts/tier/archive');
+    });
+    await bench.settle();
+    expect(await bench.person(key)).toMatchObject({ tier: 'gold', first_name: 'Bea' });
+    expect(await bench.mappingState('tier-tier')).toEqual({
+      state: 'suspended',
+      reason: 'HubSpot no longer lists tier as readable; its values are not believed to be blank.',
+    });
+  });
+
   describe('a dropped column', () => {
     beforeEach(() => bench.pool.query('alter table public.person drop column remark'));
     afterEach(() => bench.pool.query('alter table public.person add column remark text'));

@@ -74,15 +74,29 @@ describe('waiting and giving up', () => {
     expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Cleo' });
   });
 
-  it('S1.5 what a worker that lost its lease does is fenced, and the next one does it', async () => {
-    await bench.update(key, { first_name: 'Bea' });
-    const lost = await bench.lease();
-    await bench.passTime(61_000);
-    const before = await bench.account.lastCall();
-    const runtime = await bench.registry.runtime('person');
-    await bench.reconciler.reconcile(lost!, runtime!);
-    expect(await bench.writeCallsSince(before)).toBe(0);
-    await bench.settle();
-    expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Bea' });
+  describe('S1.5 what a worker does that lost its lease', () => {
+    const losingLease = async (): Promise<number> => {
+      const lost = await bench.lease();
+      await bench.passTime(61_000);
+      const before = await bench.account.lastCall();
+      const runtime = await bench.registry.runtime('person');
+      await bench.reconciler.reconcile(lost!, runtime!);
+      return bench.writeCallsSince(before);
+    };
+
+    it('is fenced before HubSpot is written, and the next one does it', async () => {
+      await bench.update(key, { first_name: 'Bea' });
+      expect(await losingLease()).toBe(0);
+      await bench.settle();
+      expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Bea' });
+    });
+
+    it('leaves the row as it is, and the next one does it', async () => {
+      await bench.account.edit(id, { firstname: 'Bea' });
+      await losingLease();
+      expect(await bench.person(key)).toMatchObject({ first_name: 'Ann' });
+      await bench.settle();
+      expect(await bench.person(key)).toMatchObject({ first_name: 'Bea' });
+    });
   });
 });
