@@ -3,7 +3,6 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 const PREFIX = 'hubspot_sync_';
 const CALL_SECONDS = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20];
-const TRAVEL_SECONDS = [0.1, 0.25, 0.5, 1, 1.5, 2, 5, 10, 30, 60, 300, 900];
 
 /**
  * Every metric of the sync, in a registry of its own (one per process, never global). Labels hold names of entities, states and
@@ -25,11 +24,9 @@ export class SyncMetrics {
     'entity',
     'state',
   ]);
-  readonly oldestMarkAge = this.gauge('oldest_mark_age_seconds', 'Age of the oldest due mark', ['entity']);
   readonly links = this.gauge('links', 'Links by entity and state', ['entity', 'state']);
   readonly entityStates = this.gauge('entity_state', '1 for the state an entity is in', ['entity', 'state']);
   readonly connectionState = this.gauge('connection_state', '1 for the state the HubSpot connection is in', ['state']);
-  readonly openReviews = this.gauge('open_reviews', 'Decisions that wait for a person', ['kind']);
   readonly fieldErrors = this.gauge('field_errors', 'Fields that cannot be transformed or were refused', ['entity']);
 
   readonly reconciled = this.counter('reconciled_records_total', 'Reconciled records by outcome', [
@@ -37,42 +34,7 @@ export class SyncMetrics {
     'outcome',
   ]);
   readonly changes = this.counter('changes_total', 'Changes written, by side and kind', ['entity', 'side', 'kind']);
-  readonly conflicts = this.counter('conflicts_total', 'Field conflicts by the policy that decided', [
-    'entity',
-    'policy',
-  ]);
-  readonly restoredEdits = this.counter(
-    'overwritten_edits_total',
-    'Edits found overwritten by our write and settled (S3.5)',
-    ['entity'],
-  );
-  readonly auditFindings = this.counter('audit_findings_total', 'Differences found by the audit (S8.4)', [
-    'entity',
-    'kind',
-  ]);
   readonly batchSeconds = this.histogram('batch_seconds', 'Time to reconcile one batch', ['entity'], CALL_SECONDS);
-  readonly travelSeconds = this.histogram(
-    'travel_seconds',
-    'Time from the change on one side to its settled write on the other',
-    ['entity', 'direction'],
-    TRAVEL_SECONDS,
-  );
-
-  readonly hubspotRequests = this.counter('hubspot_requests_total', 'Calls of HubSpot by operation and result', [
-    'operation',
-    'result',
-  ]);
-  readonly hubspotRequestSeconds = this.histogram(
-    'hubspot_request_seconds',
-    'Time of one HubSpot call',
-    ['operation'],
-    CALL_SECONDS,
-  );
-  readonly rateLimited = this.counter('rate_limited_total', 'Answers 429 by policy (S9.1)', ['policy']);
-  readonly budgetRemaining = this.gauge('request_budget_remaining', 'Requests left in a window of the shared budget', [
-    'window',
-  ]);
-  readonly tokenRefreshes = this.counter('token_refreshes_total', 'Token refreshes by result', ['result']);
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });

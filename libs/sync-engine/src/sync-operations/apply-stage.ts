@@ -76,7 +76,7 @@ function updateInput(context: BatchContext, item: WorkItem): UpdateInput {
   return { traceId: item.mark.id, id: item.hubspotId!, properties };
 }
 
-export function sentVector(item: WorkItem, field: CompiledField) {
+function sentVector(item: WorkItem, field: CompiledField) {
   return item.opened.find((intent) => intent.field === field.id)?.sent;
 }
 
