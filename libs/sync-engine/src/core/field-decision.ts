@@ -37,8 +37,6 @@ export interface FieldInput {
   readonly retryErrors: boolean;
   /** S3.3: normalised secondary values of a match key that this field is, else empty. */
   readonly secondaryValues: readonly string[];
-  /** `updatedAt` of the read that decides (HubSpot's clock, ms). */
-  readonly readUpdatedAt: number;
 }
 
 export interface HubSpotWrite {

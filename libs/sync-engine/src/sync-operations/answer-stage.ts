@@ -20,7 +20,6 @@ export async function judgeAnswers(context: BatchContext, receipts: UpdateReceip
         setMissing(item, { kind: 'unconfirmed' });
         break;
       case 'not_sent':
-        for (const intent of item.opened) item.closeIntents.add(intent.id);
         setMissing(item, { kind: 'refused' });
         item.comeBack({ kind: 'retry', delayMs: receipt.waitMs, counted: false, reason: receipt.reason });
         break;

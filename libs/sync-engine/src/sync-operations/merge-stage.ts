@@ -67,7 +67,6 @@ function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField)
     checkedUnder: checkedUnder(runtime, field),
     retryErrors: mark.reasons.includes('retry'),
     secondaryValues: secondaryValues(context, field, properties),
-    readUpdatedAt: item.hubspot!.updatedAt,
   };
 }
 

@@ -66,8 +66,7 @@ export async function refuseStaleReads(context: BatchContext): Promise<void> {
     if (!isStaleRead(item.hubspot, item.link.highestUpdatedAt, item.mark.hints)) continue;
     const since = item.mark.staleSince;
     if (since !== null && context.batch.now - since >= settings.staleReadMs) overdue.push(item);
-    else
-      stale(context, item, Math.min(settings.retryBaseMs * 2 ** Math.min(item.mark.attempts, 4), settings.staleReadMs));
+    else stale(item, Math.min(settings.retryBaseMs * 2 ** Math.min(item.mark.attempts, 4), settings.staleReadMs));
   }
   if (overdue.length === 0) return;
   await readHistories(context, overdue);
@@ -86,13 +85,12 @@ export async function refuseStaleReads(context: BatchContext): Promise<void> {
         message: 'The read proved fresh by its history; the highest time seen was lowered to it.',
       });
     } else {
-      stale(context, item, settings.staleRetryMs);
+      stale(item, settings.staleRetryMs);
     }
   }
 }
 
-function stale(context: BatchContext, item: WorkItem, delayMs: number): void {
-  void context;
+function stale(item: WorkItem, delayMs: number): void {
   item.finish({
     kind: 'retry',
     delayMs,
@@ -124,7 +122,7 @@ export async function readHistories(context: BatchContext, items: readonly WorkI
       continue;
     }
     if (item.hubspot && record.updatedAt < item.hubspot.updatedAt) {
-      stale(context, item, context.ports.settings.retryBaseMs);
+      stale(item, context.ports.settings.retryBaseMs);
       continue;
     }
     item.hubspot = record;

@@ -26,7 +26,6 @@ const CASE: FieldInput = {
   retryErrors: false,
   secondaryValues: [],
   oscillation: { writes: 6, windowMs: 3_600_000, restMs: 86_400_000 },
-  readUpdatedAt: CASE_NOW,
 };
 
 /** A linked text field whose sides agree on `a`, but for what the case says. */
