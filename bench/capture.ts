@@ -31,6 +31,7 @@ async function main(): Promise<void> {
   await chmod(folder, 0o711);
   const server = await startPostgres({ dataDir: join(folder, 'data'), log: say });
   const pool = new Pool({ connectionString: server.url('postgres'), max: WRITERS + 2 });
+  pool.on('error', (error) => say(`A connection ended: ${error.message}`));
   try {
     await runMigrations(server.url('postgres'));
     await prepare(pool);

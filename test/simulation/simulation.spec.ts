@@ -17,6 +17,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['normalising fields', 29777],
   ['stale reads', 24602],
   ['short leases', 1876],
+  ['short leases', 7892],
   ['short leases', 8147],
   ['short leases', 24795],
   ['creates with lost answers', 53],

@@ -78,7 +78,8 @@ export interface HistoryVerdict {
  * log of this database knows, or if it was made after the read that decided a still open intent: a lost answer may have been
  * normalised. Any other entry of our app counts as somebody's edit.
  *
- * @param since entries not newer than this (HubSpot's clock, ms) were seen by the read that decided; null looks at none.
+ * @param since entries not newer than this (HubSpot's clock, ms) were seen by the read that decided; null looks at none. An edit
+ *   that the newest open intent gives back, and that has not returned, is found all the same.
  */
 export function readHistory(input: {
   readonly field: CompiledField;
@@ -109,6 +110,15 @@ export function readHistory(input: {
   const receipts: { intent: WriteIntent; value: FieldVector }[] = [];
   const baseForm = base && field.canonicalHubSpot(base);
   const atBase = baseForm ? entries.findIndex((entry) => sameValue(field.canonicalHubSpot(entry.value), baseForm)) : -1;
+  const agreedAt = entries[atBase]?.at ?? null;
+  // An edit that a decision gave back and whose return has not landed is still overwritten, whoever saw it.
+  const newestIntent = intents[intents.length - 1];
+  const returns = (entry: FieldHistoryEntry): boolean =>
+    newestIntent?.behalf === 'hubspot' &&
+    entry.at <= newestIntent.decidedUpdatedAt &&
+    (agreedAt === null || agreedAt <= newestIntent.decidedUpdatedAt) &&
+    !receipts.some(({ intent }) => intent === newestIntent) &&
+    sameValue(field.canonicalHubSpot(newestIntent.sent), field.canonicalHubSpot(entry.value));
   const overwritten: OverwrittenEdit[] = [];
   const delivered: FieldVector[] = [];
   let foreignAt: number | null = null;
@@ -123,7 +133,7 @@ export function readHistory(input: {
       return;
     }
     foreignAt ??= entry.at;
-    if (oursAbove && since !== null && entry.at > since) {
+    if (oursAbove && ((since !== null && entry.at > since) || returns(entry))) {
       const blank = field.members.map(() => null);
       const beneath = entries.slice(index + 1);
       const replaced = beneath[0]?.value ?? blank;
@@ -143,7 +153,7 @@ export function readHistory(input: {
     overwritten,
     delivered,
     receipts,
-    agreedAt: entries[atBase]?.at ?? null,
+    agreedAt,
     foreignAt,
     seenThrough: newestEntry?.at ?? null,
   };
