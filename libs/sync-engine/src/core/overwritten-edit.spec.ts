@@ -144,7 +144,13 @@ describe('S3.5 no overwritten edit', () => {
     const stray = openIntent(['s'], { decidedUpdatedAt: 50 });
     const givesBack = openIntent(['e'], { decidedUpdatedAt: 200, behalf: 'hubspot' });
     const history = [entry('s', 200, true), entry('e', 150), entry('a', 100, true), entry('0', 10)];
-    const input = { local: ['a'], hubspot: ['s'], track: { ...unverified(), seenThrough: 200 }, verifyNow: true, history };
+    const input = {
+      local: ['a'],
+      hubspot: ['s'],
+      track: { ...unverified(), seenThrough: 200 },
+      verifyNow: true,
+      history,
+    };
     expect(writesOf(decide({ ...input, intents: [stray, givesBack] }))).toEqual(['hubspot e', 'local e']);
     expect(writesOf(decide({ ...input, intents: [stray] }))).toEqual(['hubspot a']);
   });
