@@ -1,4 +1,5 @@
 import type { AppDefinition, PortalSettings } from './portal/portal-settings';
+import type { JournalBehaviour } from './journal/webhook-journal';
 import type { RequestLimits } from './limits/request-limits';
 import type { Switches } from './portal/switches';
 import type { WebhookBehaviour } from './webhooks/webhook-behaviour';
@@ -33,4 +34,5 @@ export interface HubSpotEmulatorOptions extends Partial<PortalSettings> {
   readonly limits?: Partial<RequestLimits>;
   readonly switches?: Partial<Switches>;
   readonly webhooks?: Partial<WebhookBehaviour>;
+  readonly journal?: Partial<JournalBehaviour>;
 }

@@ -1,6 +1,9 @@
 import { ACCOUNT_ROUTES } from './api/account-routes';
 import { ASSOCIATION_LABEL_ROUTES } from './api/association-label-routes';
+import { ASSOCIATION_LIMIT_ROUTES } from './api/association-limit-routes';
 import { ASSOCIATION_ROUTES } from './api/association-routes';
+import { journalFiles, journalRoutes } from './api/journal-routes';
+import { journalSubscriptionRoutes } from './api/journal-subscription-routes';
 import { OWNER_ROUTES } from './api/owner-routes';
 import { PIPELINE_ROUTES } from './api/pipeline-routes';
 import { PROPERTY_ROUTES } from './api/property-routes';
@@ -10,6 +13,7 @@ import { RECORD_ROUTES } from './api/record-routes';
 import { SCHEMA_ROUTES } from './api/schema-routes';
 import { SEARCH_ROUTES } from './api/search-routes';
 import { WEBHOOK_SETTINGS_ROUTES } from './api/webhook-settings-routes';
+import { USAGE_ROUTES } from './api/usage-routes';
 import { ControlApi } from './control/control-api';
 import type { HubSpotEmulatorOptions } from './emulator-options';
 import { FaultPlan } from './faults/fault-plan';
@@ -18,6 +22,7 @@ import { EmulatorHttpServer, type CallHandler } from './http/http-server';
 import { RequestLog } from './http/request-log';
 import { RouteTable } from './http/route-table';
 import { KNOWN_SCOPES } from './http/scopes';
+import { DEFAULT_JOURNAL, WebhookJournal } from './journal/webhook-journal';
 import { DEFAULT_LIMITS, LimitLedger } from './limits/request-limits';
 import { authorizePage } from './oauth/authorize-page';
 import { oauthRoutes } from './oauth/oauth-routes';
@@ -79,11 +84,12 @@ export const createHubSpotEmulator = async (options: HubSpotEmulatorOptions = {}
   const faults = new FaultPlan(new SeededRandom(seed + 1));
   const log = new RequestLog();
   const webhooks = new WebhookDelivery(portal, { ...DEFAULT_WEBHOOK_BEHAVIOUR, ...options.webhooks });
+  const journal = new WebhookJournal(portal, { ...DEFAULT_JOURNAL, ...options.journal });
   const processes = new AccountProcesses(portal);
-  const api = new ApiServer({ portal, index, routes: routesOf(tokens), tokens, limits, faults, log });
-  const handlers: CallHandler[] = [authorizeHandler(tokens, options.autoApprove ?? false)];
+  const api = new ApiServer({ portal, index, routes: routesOf(tokens, journal), tokens, limits, faults, log });
+  const handlers: CallHandler[] = [authorizeHandler(tokens, options.autoApprove ?? false), journalFiles(journal)];
   if (options.control !== false) {
-    const control = new ControlApi({ portal, faults, log, limits, webhooks });
+    const control = new ControlApi({ portal, faults, log, limits, webhooks, journal });
     handlers.push((raw) => control.handle(raw));
     handlers.push((raw) =>
       raw.path === '/' && raw.method === 'GET'
@@ -111,12 +117,13 @@ export const createHubSpotEmulator = async (options: HubSpotEmulatorOptions = {}
   };
 };
 
-const routesOf = (tokens: TokenBook): RouteTable =>
+const routesOf = (tokens: TokenBook, journal: WebhookJournal): RouteTable =>
   new RouteTable([
     ...BATCH_READ_ROUTES,
     ...BATCH_WRITE_ROUTES,
     ...SEARCH_ROUTES,
     ...RECORD_ROUTES,
+    ...ASSOCIATION_LIMIT_ROUTES,
     ...ASSOCIATION_ROUTES,
     ...ASSOCIATION_LABEL_ROUTES,
     ...PROPERTY_ROUTES,
@@ -124,8 +131,11 @@ const routesOf = (tokens: TokenBook): RouteTable =>
     ...OWNER_ROUTES,
     ...SCHEMA_ROUTES,
     ...ACCOUNT_ROUTES,
+    ...USAGE_ROUTES,
     ...WEBHOOK_SETTINGS_ROUTES,
     ...oauthRoutes(tokens),
+    ...journalRoutes(journal),
+    ...journalSubscriptionRoutes(journal),
   ]);
 
 const authorizeHandler =

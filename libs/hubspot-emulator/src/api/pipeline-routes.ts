@@ -122,7 +122,25 @@ const removeStage = (call: ApiCall): Answer => {
   return noContent;
 };
 
-/** hubspot-facts 12.1, rows 24 and 25 (without audits). */
+/** Who made and changed a definition, told from its stamps: the account does not keep more. */
+const auditOf = (call: ApiCall, held: Pipeline | PipelineStage): Answer => {
+  const entry = (action: string, timestamp: string): Record<string, unknown> => ({
+    portalId: call.portal.settings.portalId,
+    identifier: held.id,
+    action,
+    timestamp,
+    message: `${action === 'CREATE' ? 'Created' : 'Updated'} ${held.label}`,
+    rawObject: held,
+    fromUserId: call.identity.userId,
+  });
+  const changed = held.updatedAt === held.createdAt ? [] : [entry('UPDATE', held.updatedAt)];
+  return ok({ results: [...changed, entry('CREATE', held.createdAt)] });
+};
+
+const audit = (call: ApiCall): Answer => auditOf(call, pipelineOf(call, typeWith(call, 'read')));
+const stageAudit = (call: ApiCall): Answer => auditOf(call, stageIn(call, pipelineOf(call, typeWith(call, 'read'))));
+
+/** hubspot-facts 12.1, rows 24 and 25. */
 export const PIPELINE_ROUTES: readonly Route[] = [
   { api: 'pipelines', method: 'GET', pattern: ':type', handle: list },
   { api: 'pipelines', method: 'POST', pattern: ':type', handle: create },
@@ -130,6 +148,8 @@ export const PIPELINE_ROUTES: readonly Route[] = [
   { api: 'pipelines', method: 'PATCH', pattern: ':type/:pipeline', handle: update },
   { api: 'pipelines', method: 'PUT', pattern: ':type/:pipeline', handle: update },
   { api: 'pipelines', method: 'DELETE', pattern: ':type/:pipeline', handle: remove },
+  { api: 'pipelines', method: 'GET', pattern: ':type/:pipeline/audit', handle: audit },
+  { api: 'pipelines', method: 'GET', pattern: ':type/:pipeline/stages/:stage/audit', handle: stageAudit },
   { api: 'pipelines', method: 'GET', pattern: ':type/:pipeline/stages', handle: listStages },
   { api: 'pipelines', method: 'POST', pattern: ':type/:pipeline/stages', handle: createStage },
   { api: 'pipelines', method: 'GET', pattern: ':type/:pipeline/stages/:stage', handle: readStage },

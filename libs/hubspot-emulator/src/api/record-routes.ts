@@ -175,6 +175,7 @@ const merge = (call: ApiCall): Answer => {
 const erase = (call: ApiCall): Answer => {
   const type = objectTypeOf(call);
   requireScope(call.identity, objectScopes(type, 'write'));
+  if (type.id !== '0-1') throw new ApiRefusal(404, { message: 'resource not found' }, {}, true);
   const body = bodyObject(call);
   const idProperty = textOf(body['idProperty']) || null;
   const id = textOf(body['objectId']);

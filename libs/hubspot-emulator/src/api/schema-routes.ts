@@ -112,10 +112,44 @@ const createAssociation = (call: ApiCall): Answer => {
   return ok(made ? associationAnswer(call, made) : {}, 201);
 };
 
+/** Unknown names are left out of the answer. */
+const batchRead = (call: ApiCall): Answer => {
+  requireScope(call.identity, ['crm.schemas.custom.read', 'crm.objects.custom.read', 'crm.schemas.custom.write']);
+  const types = textsOf(bodyObject(call)['inputs']).flatMap((name) => call.portal.state.types.find(name) ?? []);
+  return ok({ results: types.map((type) => whole(call, type)) });
+};
+
+const removeAssociation = (call: ApiCall): Answer => {
+  requireScope(call.identity, ['crm.schemas.custom.write']);
+  const type = objectTypeOf(call);
+  const { associationDefinitions } = call.portal.state;
+  const identifier = call.params['association'] ?? '';
+  const held = associationDefinitions
+    .all()
+    .find(
+      (definition) =>
+        definition.category !== 'HUBSPOT_DEFINED' &&
+        (definition.from === type.id || definition.to === type.id) &&
+        (String(definition.typeId) === identifier || definition.name === identifier),
+    );
+  if (held) {
+    call.portal.commit({ k: 'association-type-delete', from: held.from, to: held.to, typeId: held.typeId });
+    call.portal.commit({ k: 'association-type-delete', from: held.to, to: held.from, typeId: held.inverse });
+  }
+  return noContent;
+};
+
 /** hubspot-facts 8 and 12.1, row 26. */
 export const SCHEMA_ROUTES: readonly Route[] = [
   { api: 'schemas', method: 'GET', pattern: '', handle: list },
   { api: 'schemas', method: 'POST', pattern: '', handle: create },
+  { api: 'schemas', method: 'POST', pattern: 'batch/read', handle: batchRead },
+  {
+    api: 'schemas',
+    method: 'DELETE',
+    pattern: ':type/associations/:association',
+    handle: removeAssociation,
+  },
   { api: 'schemas', method: 'GET', pattern: ':type', handle: read },
   { api: 'schemas', method: 'PATCH', pattern: ':type', handle: update },
   { api: 'schemas', method: 'DELETE', pattern: ':type', handle: remove },

@@ -72,6 +72,7 @@ export const associationRefusal = (portal: Portal, refusal: AssociationRefusal):
     }
     case 'not-an-id':
     case 'self':
+    case 'limit':
       return validationError(batchFields(portal, refusal).message, batchFields(portal, refusal));
   }
 };
@@ -91,6 +92,15 @@ const batchFields = (portal: Portal, refusal: AssociationRefusal): ErrorFields =
     case 'unknown-record':
     case 'wrong-direction':
       return { category, message: `${shoutOf(portal, refusal.ref)}=${refusal.ref.id} is not valid` };
+    case 'limit': {
+      const named = `${refusal.spec.category}=${refusal.spec.typeId}`;
+      return {
+        category,
+        subCategory: 'crm.associations.ASSOCIATION_LIMIT_EXCEEDED',
+        message: `${shoutOf(portal, refusal.ref)}=${refusal.ref.id} already has ${refusal.most} associations of type ${named}, the most its limit allows`,
+        context: { objectId: [refusal.ref.id], associationSpec: [named], limit: [String(refusal.most)] },
+      };
+    }
     case 'unknown-type':
       return {
         category,

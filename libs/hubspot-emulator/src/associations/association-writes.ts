@@ -12,7 +12,8 @@ export type AssociationRefusal =
       readonly spec: AssociationSpec;
       readonly ref: RecordRef;
       readonly expected: string;
-    };
+    }
+  | { readonly kind: 'limit'; readonly spec: AssociationSpec; readonly ref: RecordRef; readonly most: number };
 
 const isLive = (portal: Portal, ref: RecordRef): boolean => portal.state.table(ref.t).get(ref.id)?.archivedAt === null;
 
@@ -36,7 +37,36 @@ export const checkAssociation = (
     return reverse ? { kind: 'wrong-direction', spec, ref: from, expected: to.t } : { kind: 'unknown-type', spec };
   }
   if (!options.fromIsNew && !isLive(portal, from)) return { kind: 'unknown-record', ref: from };
-  return isLive(portal, to) ? null : { kind: 'unknown-record', ref: to };
+  if (!isLive(portal, to)) return { kind: 'unknown-record', ref: to };
+  return overLimit(portal, from, to, types) ?? overLimit(portal, to, from, inverted(portal, from, to, types));
+};
+
+const inverted = (
+  portal: Portal,
+  from: RecordRef,
+  to: RecordRef,
+  types: readonly AssociationSpec[],
+): readonly AssociationSpec[] => portal.state.associationDefinitions.invert(from.t, to.t, types);
+
+/** A limit counts the partners that a record has by one type, seen from its own end (hubspot-facts 6.3). */
+const overLimit = (
+  portal: Portal,
+  from: RecordRef,
+  to: RecordRef,
+  types: readonly AssociationSpec[],
+): AssociationRefusal | null => {
+  const definitions = portal.state.associationDefinitions;
+  const plain = definitions.unlabelled(from.t, to.t);
+  const wanted = plain ? [...types, { category: plain.category, typeId: plain.typeId }] : types;
+  for (const spec of wanted) {
+    const most = definitions.find(from.t, to.t, spec)?.maxTo;
+    if (most === undefined) continue;
+    const holders = [...portal.state.associations.partners(from, to.t)].filter(
+      ([id, held]) => id !== to.id && held.some((other) => sameSpec(other, spec)),
+    );
+    if (holders.length >= most) return { kind: 'limit', spec, ref: from, most };
+  }
+  return null;
 };
 
 const commit = (

@@ -4,6 +4,8 @@ import { ApiRefusal, ok, type Answer } from '../http/answer';
 import type { Outcome, RawCall } from '../http/api-server';
 import type { RequestLog } from '../http/request-log';
 import { isObject, textOf, type JsonObject } from '../json/json-value';
+import { subscribeJournalToAll } from '../journal/subscribe-journal-to-all';
+import type { WebhookJournal } from '../journal/webhook-journal';
 import type { LimitLedger, RequestLimits } from '../limits/request-limits';
 import type { Mutation } from '../portal/mutation';
 import type { ObjectType } from '../portal/object-types';
@@ -20,6 +22,7 @@ export interface ControlRooms {
   readonly log: RequestLog;
   readonly limits: LimitLedger;
   readonly webhooks: WebhookDelivery;
+  readonly journal: WebhookJournal;
 }
 
 const PREFIX = '/_emulator/';
@@ -88,11 +91,10 @@ export class ControlApi {
         return this.change(body);
       case 'POST webhooks':
         return this.aimWebhooks(body);
+      case 'POST journal':
+        return ok({ subscriptions: subscribeJournalToAll(this.rooms.portal, this.appId(body)) }, 201);
       case 'POST uninstall':
-        this.rooms.portal.commit({
-          k: 'uninstall',
-          appId: Number(textOf(body['appId']) || this.rooms.portal.apps[0]?.appId),
-        });
+        this.rooms.portal.commit({ k: 'uninstall', appId: this.appId(body) });
         return ok({ uninstalled: true });
       case 'POST expire-tokens':
         this.expireTokens();
@@ -175,19 +177,30 @@ export class ControlApi {
     return ok({ name, restored: true });
   }
 
-  /** `{switches?, limits?, webhooks?}`: each replaces the named entries only. */
+  /** `{switches?, limits?, webhooks?, journal?}`: each replaces the named entries only. */
   private change(body: JsonObject): Answer {
-    const { portal, limits, webhooks } = this.rooms;
+    const { portal, limits, webhooks, journal } = this.rooms;
     if (isObject(body['switches']))
       portal.switches = { ...portal.switches, ...(body['switches'] as Partial<Portal['switches']>) };
     if (isObject(body['limits'])) limits.limits = { ...limits.limits, ...(body['limits'] as Partial<RequestLimits>) };
     if (isObject(body['webhooks']))
       webhooks.behaviour = { ...webhooks.behaviour, ...(body['webhooks'] as Partial<WebhookDelivery['behaviour']>) };
-    return ok({ switches: portal.switches, limits: limits.limits, webhooks: webhooks.behaviour });
+    if (isObject(body['journal']))
+      journal.behaviour = { ...journal.behaviour, ...(body['journal'] as Partial<WebhookJournal['behaviour']>) };
+    return ok({
+      switches: portal.switches,
+      limits: limits.limits,
+      webhooks: webhooks.behaviour,
+      journal: journal.behaviour,
+    });
+  }
+
+  private appId(body: JsonObject): number {
+    return Number(textOf(body['appId']) || this.rooms.portal.apps[0]?.appId);
   }
 
   private aimWebhooks(body: JsonObject): Answer {
-    const appId = Number(textOf(body['appId']) || this.rooms.portal.apps[0]?.appId);
+    const appId = this.appId(body);
     return ok({ appId, subscriptions: subscribeToAll(this.rooms.portal, appId, textOf(body['targetUrl'])) }, 201);
   }
 

@@ -17,18 +17,30 @@ export type Api =
   | 'oauth'
   | 'account-info'
   | 'appinstalls'
-  | 'webhooks';
+  | 'webhooks'
+  | 'webhooks-journal'
+  | 'currencies';
 
 const DATED = '2025-09|2026-03|2026-09';
 const CRM = 'objects|properties|pipelines|owners|schemas|associations|property-validations|limits';
 
 /** hubspot-facts 0.2 and 12: the position of the version differs by API. */
 const FORMS: readonly { pattern: RegExp; api?: Api }[] = [
+  {
+    pattern: new RegExp(
+      `^/webhooks-journal/(?<lead>journal|journal-local|subscriptions|snapshots)/(?<version>${DATED})(?<rest>/.*)?$`,
+    ),
+    api: 'webhooks-journal',
+  },
   { pattern: new RegExp(`^/crm/(?<version>v3|v4)/(?<api>${CRM})(?<rest>/.*)?$`) },
   { pattern: new RegExp(`^/crm/(?<api>${CRM})/(?<version>v3|v4|${DATED})(?<rest>/.*)?$`) },
   { pattern: new RegExp(`^/crm-object-schemas/(?<version>v3|${DATED})/schemas(?<rest>/.*)?$`), api: 'schemas' },
   { pattern: new RegExp(`^/oauth/(?<version>v1|v2|v3|${DATED})(?<rest>/.*)?$`), api: 'oauth' },
   { pattern: new RegExp(`^/account-info/(?<version>v3|${DATED})(?<rest>/.*)?$`), api: 'account-info' },
+  {
+    pattern: new RegExp(`^/settings/currencies/(?<version>v3|${DATED})(?<rest>/.*)?$`),
+    api: 'currencies',
+  },
   { pattern: new RegExp(`^/appinstalls/(?<version>v3|${DATED})(?<rest>/.*)?$`), api: 'appinstalls' },
   { pattern: new RegExp(`^/(?:app-)?webhooks/(?<version>v3|${DATED})(?<rest>/.*)?$`), api: 'webhooks' },
 ];
@@ -37,7 +49,7 @@ export const parseApiPath = (path: string): ApiPath | null => {
   for (const { pattern, api } of FORMS) {
     const groups = pattern.exec(path)?.groups;
     if (!groups) continue;
-    const rest = (groups['rest'] ?? '').split('/').filter((segment) => segment !== '');
+    const rest = `${groups['lead'] ?? ''}${groups['rest'] ?? ''}`.split('/').filter((segment) => segment !== '');
     try {
       return {
         api: api ?? (groups['api'] as Api),

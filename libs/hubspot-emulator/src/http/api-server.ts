@@ -125,7 +125,8 @@ export class ApiServer {
     const developer = path.api === 'webhooks' ? tokens.identifyDeveloper(raw.query.get('hapikey')) : null;
     const identity = isOpen ? NOBODY : (developer ?? tokens.identify(raw.headers.authorization));
     told(identity);
-    if (!isOpen && !developer) this.takeLimit(identity, path, struck, headers);
+    if (path.api === 'webhooks-journal' && identity.kind === 'oauth') throw notAnAppToken();
+    if (!isOpen && !developer && path.api !== 'webhooks-journal') this.takeLimit(identity, path, struck, headers);
     const planted = plantedAnswer(struck);
     if (planted) return planted;
     const form = (raw.headers['content-type'] ?? '').includes('application/x-www-form-urlencoded');
@@ -185,6 +186,13 @@ export class ApiServer {
     if (verdict.kind === 'refused') throw rateLimited(portal, identity, verdict);
   }
 }
+
+/** The journal opens to app tokens (`client_credentials`) only (hubspot-facts 1.1, 7.7). */
+const notAnAppToken = (): ApiRefusal =>
+  new ApiRefusal(401, {
+    message: 'This API needs an app token, made by the client_credentials grant.',
+    category: 'INVALID_AUTHENTICATION',
+  });
 
 const parseBody = (raw: RawCall): Json | undefined => {
   if (raw.body === '') return undefined;

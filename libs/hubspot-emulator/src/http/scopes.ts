@@ -4,7 +4,10 @@ import type { ObjectType } from '../portal/object-types';
 
 export type Access = 'read' | 'write';
 
-const OBJECTS = ['contacts', 'companies', 'deals', 'line_items', 'products', 'custom', 'owners'] as const;
+const OBJECTS = [
+  ...['contacts', 'companies', 'deals', 'line_items', 'products', 'custom', 'owners'],
+  ...['quotes', 'discounts', 'orders', 'leads', 'services'],
+];
 
 /** Scopes that the emulator knows (hubspot-facts 1.6). */
 export const KNOWN_SCOPES: readonly string[] = [
@@ -22,12 +25,19 @@ export const KNOWN_SCOPES: readonly string[] = [
   'settings.currencies.read',
   'developers-read',
   'developers-write',
+  ...['read', 'subscriptions.read', 'subscriptions.write', 'snapshots.read', 'snapshots.write'].map(
+    (name) => `developer.webhooks_journal.${name}`,
+  ),
+  ...['data-access', 'subscription-read', 'subscription-management', 'snapshot-management'].map(
+    (name) => `webhooks-journal-${name}`,
+  ),
 ];
 
 /** Alternatives: one of them is enough. */
 export const objectScopes = (type: ObjectType, access: Access): readonly string[] => {
   if (type.id === '0-5') return ['tickets', `crm.objects.tickets.${access}`];
   if (type.id === '0-7') return [`crm.objects.products.${access}`, 'e-commerce'];
+  if (type.activity) return [`crm.objects.contacts.${access}`];
   return [`crm.objects.${type.custom ? 'custom' : type.plural}.${access}`];
 };
 

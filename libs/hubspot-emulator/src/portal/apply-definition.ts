@@ -79,6 +79,12 @@ export const applyDefinition = (state: PortalState, m: Exclude<Mutation, { k: Re
     case 'subscription':
       state.subscriptions.set(m.subscription.id, m.subscription);
       return seenNumber(state, m.subscription.id);
+    case 'journal-subscription':
+      state.journalSubscriptions.set(m.subscription.id, m.subscription);
+      return seenNumber(state, String(m.subscription.id));
+    case 'journal-subscription-delete':
+      state.journalSubscriptions.delete(m.id);
+      return;
     case 'subscription-delete':
       state.subscriptions.delete(m.id);
       return;

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyMutation } from './apply-mutation';
 import type { AssociationDefinition, Pipeline, PropertyDefinition } from './definitions';
-import { STANDARD_OBJECT_TYPES } from './object-types';
+import { STANDARD_OBJECT_TYPES, type ObjectType } from './object-types';
 import type { PortalState } from './portal-state';
+import { SMALL_CATALOGUES, SYSTEM_PROPERTIES, systemProperty } from './system-properties';
 
 const DATA = join(__dirname, '..', '..', 'data');
 const EPOCH = '1970-01-01T00:00:00Z';
@@ -82,7 +83,7 @@ const pipelinesOf = (plural: string): Pipeline[] => {
 /** What a new account holds: property catalogues, default pipelines, association types. Not written to the data file. */
 export const fillDefaultPortal = (state: PortalState, currencies: readonly string[]): void => {
   for (const type of STANDARD_OBJECT_TYPES) {
-    const definitions = load<{ results: PropertyDefinition[] }>(`properties/${type.plural}.json`).results;
+    const definitions = catalogueOf(type);
     for (const [index, groupName] of [...new Set(definitions.map((definition) => definition.groupName))].entries()) {
       const group = { name: groupName, label: groupName, displayOrder: index, archived: false };
       applyMutation(state, { k: 'group', t: type.id, group });
@@ -92,6 +93,12 @@ export const fillDefaultPortal = (state: PortalState, currencies: readonly strin
     for (const pipeline of pipelinesOf(type.plural)) applyMutation(state, { k: 'pipeline', t: type.id, pipeline });
   }
   for (const definition of associationTypes(state)) applyMutation(state, { k: 'association-type', definition });
+};
+
+const catalogueOf = (type: ObjectType): readonly PropertyDefinition[] => {
+  const small = SMALL_CATALOGUES[type.plural];
+  if (!small) return load<{ results: PropertyDefinition[] }>(`properties/${type.plural}.json`).results;
+  return [...SYSTEM_PROPERTIES, ...small].map((row) => systemProperty(`${type.singular}_information`, EPOCH, row));
 };
 
 /** A real account lists only its own currencies on `deal_currency_code`. */

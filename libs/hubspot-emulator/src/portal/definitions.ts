@@ -90,6 +90,8 @@ export interface AssociationDefinition {
   label: string | null;
   name: string;
   inverse: number;
+  /** Most partners a record may have by this type: a limit that the account set itself (hubspot-facts 6.3). */
+  maxTo?: number;
 }
 
 export interface CustomObjectSchema {

@@ -1,4 +1,5 @@
 import type { ChangeSource, CrmRecord, HistoryEntry, Values } from './crm-record';
+import type { JournalSubscription } from '../journal/journal-subscription';
 import type {
   AssociationDefinition,
   CustomObjectSchema,
@@ -101,6 +102,8 @@ export type Mutation =
   | { k: 'webhook-target-delete'; appId: number }
   | { k: 'subscription'; subscription: WebhookSubscription }
   | { k: 'subscription-delete'; id: string }
+  | { k: 'journal-subscription'; subscription: JournalSubscription }
+  | { k: 'journal-subscription-delete'; id: number }
   | { k: 'record'; record: StoredRecord }
   | { k: 'merged-id'; t: string; id: string; into: string }
   | { k: 'counter'; next: number };

@@ -15,6 +15,8 @@ export interface ObjectType {
   readonly stageProperty: string | null;
   readonly mergeable: boolean;
   readonly custom: boolean;
+  /** Engagements: tasks, notes, meetings, …: their scopes are those of contacts. */
+  readonly activity: boolean;
 }
 
 const standard = (id: string, singular: string, plural: string, more: Partial<ObjectType> = {}): ObjectType => ({
@@ -29,6 +31,7 @@ const standard = (id: string, singular: string, plural: string, more: Partial<Ob
   stageProperty: null,
   mergeable: false,
   custom: false,
+  activity: false,
   ...more,
 });
 
@@ -44,6 +47,25 @@ export const STANDARD_OBJECT_TYPES: readonly ObjectType[] = [
   }),
   standard('0-7', 'product', 'products'),
   standard('0-8', 'line_item', 'line_items'),
+  standard('0-14', 'quote', 'quotes'),
+  standard('0-84', 'discount', 'discounts'),
+  ...[
+    ['0-123', 'order', 'orders'],
+    ['0-136', 'lead', 'leads'],
+    ['0-162', 'service', 'services'],
+  ].map(([id = '', singular = '', plural = '']) =>
+    standard(id, singular, plural, { pipelineProperty: 'hs_pipeline', stageProperty: 'hs_pipeline_stage' }),
+  ),
+  ...[
+    ['0-18', 'communication', 'communications'],
+    ['0-27', 'task', 'tasks'],
+    ['0-46', 'note', 'notes'],
+    ['0-47', 'meeting_event', 'meetings'],
+    ['0-48', 'call', 'calls'],
+    ['0-49', 'email', 'emails'],
+  ].map(([id = '', singular = '', plural = '']) =>
+    standard(id, singular, plural, { createdProperty: 'hs_createdate', activity: true }),
+  ),
 ];
 
 export const customObjectType = (portalId: number, number: string, name: string): ObjectType => ({
@@ -58,6 +80,7 @@ export const customObjectType = (portalId: number, number: string, name: string)
   stageProperty: 'hs_pipeline_stage',
   mergeable: true,
   custom: true,
+  activity: false,
 });
 
 /** Resolves the many spellings of a type in a path: plural, singular, any case, type id, fully qualified name. */
@@ -69,6 +92,8 @@ export class ObjectTypeDirectory {
     const lineItems = this.bySpelling.get('line_items');
     if (lineItems)
       for (const name of ['line items', 'line item', 'lineitems', 'lineitem']) this.bySpelling.set(name, lineItems);
+    const meetings = this.bySpelling.get('meetings');
+    if (meetings) this.bySpelling.set('meeting', meetings);
   }
 
   add(type: ObjectType): void {

@@ -12,7 +12,12 @@ export const snapshotOf = (state: PortalState): Mutation[] => {
   const mutations: Mutation[] = [];
   for (const schema of state.schemas.values()) mutations.push({ k: 'schema', schema });
   for (const definition of state.associationDefinitions.all()) {
-    if (definition.category !== 'HUBSPOT_DEFINED' || isCustom(definition.from) || isCustom(definition.to)) {
+    if (
+      definition.maxTo ||
+      definition.category !== 'HUBSPOT_DEFINED' ||
+      isCustom(definition.from) ||
+      isCustom(definition.to)
+    ) {
       mutations.push({ k: 'association-type', definition });
     }
   }
@@ -34,6 +39,8 @@ export const snapshotOf = (state: PortalState): Mutation[] => {
   for (const grant of state.accessTokens.values()) mutations.push({ k: 'access-token', grant });
   for (const target of state.webhookTargets.values()) mutations.push({ k: 'webhook-target', target });
   for (const subscription of state.subscriptions.values()) mutations.push({ k: 'subscription', subscription });
+  for (const subscription of state.journalSubscriptions.values())
+    mutations.push({ k: 'journal-subscription', subscription });
   mutations.push({ k: 'counter', next: state.nextNumber });
   return mutations;
 };

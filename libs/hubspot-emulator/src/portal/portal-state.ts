@@ -1,3 +1,4 @@
+import type { JournalSubscription } from '../journal/journal-subscription';
 import { AssociationDefinitions } from './association-definitions';
 import { AssociationTable } from './association-table';
 import type { CustomObjectSchema, Owner, Pipeline, PropertyDefinition, PropertyGroup } from './definitions';
@@ -22,6 +23,7 @@ export class PortalState {
   readonly accessTokens = new Map<string, AccessGrant>();
   readonly webhookTargets = new Map<number, WebhookTarget>();
   readonly subscriptions = new Map<string, WebhookSubscription>();
+  readonly journalSubscriptions = new Map<number, JournalSubscription>();
   readonly uninstalledApps = new Set<number>();
   /** Next number for a new id of any kind. */
   nextNumber = 40_000_000_101;

@@ -1,53 +1,15 @@
 import { isObject, objectsOf, textOf, textsOf, type JsonObject } from '../json/json-value';
-import type { AssociationDefinition, CustomObjectSchema, PropertyDefinition } from '../portal/definitions';
+import type { AssociationDefinition, CustomObjectSchema } from '../portal/definitions';
 import { instantText } from '../portal/instant-text';
 import { customObjectType, type ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
+import { SYSTEM_PROPERTIES, systemProperty } from '../portal/system-properties';
 import { createProperty } from './property-definitions';
 
 export type SchemaOutcome =
   | { readonly kind: 'created'; readonly schema: CustomObjectSchema }
   | { readonly kind: 'exists'; readonly name: string }
   | { readonly kind: 'invalid'; readonly message: string };
-
-/** Properties that every custom object has (recordings, lesson 6). */
-const SYSTEM_PROPERTIES: readonly (readonly [name: string, type: string, fieldType: string, readOnly: boolean])[] = [
-  ['hs_createdate', 'datetime', 'date', true],
-  ['hs_lastmodifieddate', 'datetime', 'date', true],
-  ['hs_object_id', 'number', 'number', true],
-  ['hs_merged_object_ids', 'string', 'text', true],
-  ['hs_object_source', 'string', 'text', true],
-  ['hs_object_source_id', 'string', 'text', true],
-  ['hs_object_source_label', 'string', 'text', true],
-  ['hubspot_owner_id', 'enumeration', 'select', false],
-];
-
-const systemProperty = (
-  groupName: string,
-  at: string,
-  [name, type, fieldType, readOnly]: (typeof SYSTEM_PROPERTIES)[number],
-): PropertyDefinition => ({
-  updatedAt: at,
-  createdAt: at,
-  name,
-  label: name,
-  type,
-  fieldType,
-  description: '',
-  groupName,
-  options: [],
-  ...(name === 'hubspot_owner_id' ? { referencedObjectType: 'OWNER' } : {}),
-  displayOrder: -1,
-  calculated: false,
-  externalOptions: name === 'hubspot_owner_id',
-  archived: false,
-  hasUniqueValue: name === 'hs_object_id',
-  hidden: false,
-  hubspotDefined: true,
-  modificationMetadata: { archivable: false, readOnlyDefinition: true, readOnlyValue: readOnly },
-  formField: false,
-  dataSensitivity: 'non_sensitive',
-});
 
 /** Unlabelled association types of the new object with `other`, ids of this account (hubspot-facts 6.1, last sentence). */
 export const associateTypes = (portal: Portal, type: ObjectType, other: ObjectType): AssociationDefinition[] => {

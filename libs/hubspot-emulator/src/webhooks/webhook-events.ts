@@ -17,22 +17,21 @@ export interface ChangeEvent {
   readonly genericMore?: Readonly<Record<string, unknown>>;
 }
 
-const CLASSIC = ['contact', 'company', 'deal', 'ticket', 'line_item', 'product', 'conversation', 'object'];
-const KINDS = [
-  'creation',
-  'deletion',
-  'merge',
-  'restore',
-  'propertyChange',
-  'associationChange',
-  'privacyDeletion',
-  'newMessage',
-];
+const RECORD_KINDS = ['creation', 'deletion', 'merge', 'restore', 'propertyChange', 'associationChange'];
 
-export const isSubscribable = (eventType: string): boolean => {
-  const [subject = '', kind = ''] = eventType.split('.');
-  return CLASSIC.includes(subject) && KINDS.includes(kind);
-};
+/** The 48 event types (hubspot-facts 7.2). */
+const EVENT_TYPES: ReadonlySet<string> = new Set([
+  ...['contact', 'company', 'deal', 'ticket', 'line_item', 'product', 'object'].flatMap((subject) =>
+    RECORD_KINDS.filter((kind) => subject !== 'product' || kind !== 'associationChange').map(
+      (kind) => `${subject}.${kind}`,
+    ),
+  ),
+  'contact.privacyDeletion',
+  ...['creation', 'deletion', 'newMessage', 'privacyDeletion', 'propertyChange'].map((kind) => `conversation.${kind}`),
+  'event.completed',
+]);
+
+export const isSubscribable = (eventType: string): boolean => EVENT_TYPES.has(eventType);
 
 /** Never reported (hubspot-facts 7.2). */
 const SILENT = new Set(['hs_lastmodifieddate', 'lastmodifieddate', 'num_unique_conversion_events', 'hs_object_id']);
@@ -163,7 +162,9 @@ const associationEvents = (
 };
 
 /** The key under which a subscription is looked up, and the keys under which an event is (classic and generic). */
-export const subscriptionKey = (subscription: WebhookSubscription): string =>
+export const subscriptionKey = (
+  subscription: Pick<WebhookSubscription, 'eventType' | 'objectTypeId' | 'propertyName'>,
+): string =>
   [
     subscription.eventType,
     subscription.eventType.startsWith('object.') ? subscription.objectTypeId : '',
