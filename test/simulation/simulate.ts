@@ -1,6 +1,6 @@
 import { runSchedule } from './schedule';
 import type { ScheduleResult } from './schedule';
-import { SCENARIOS } from './scenarios';
+import { SCENARIOS } from './scenarios/index';
 
 /** `npm run simulate -- --schedules N --seed S [--scenario "name"] [--trace]`: prints one JSON line; a failing schedule, its seed. */
 async function main(args: readonly string[]): Promise<void> {

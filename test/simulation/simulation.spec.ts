@@ -1,5 +1,5 @@
 import { runSchedule } from './schedule';
-import { SCENARIOS } from './scenarios';
+import { SCENARIOS } from './scenarios/index';
 
 /** Schedules of one scenario in `npm test`; `npm run simulate` runs as many as one likes. */
 const SCHEDULES = 60;

@@ -1,6 +1,6 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import { simpleField } from '@app/sync-engine/testing/simple-field';
-import type { Scenario } from './scenario';
+import type { Scenario } from '../scenario';
 
 const EMAIL_KEY = { name: 'email', kind: 'email' as const, columns: ['email'], properties: ['email'] };
 const DOMAIN_KEY = { name: 'domain', kind: 'domain' as const, columns: ['domain'], properties: ['domain'] };
@@ -91,7 +91,7 @@ const emailSwap: Scenario = {
 
 const emailSwapInHubSpot: Scenario = { ...emailSwap, name: 'e-mail swap in HubSpot', swap: 'hubspot' };
 
-export const SCENARIOS: readonly Scenario[] = [
+export const FIELD_MERGE_SCENARIOS: readonly Scenario[] = [
   plain,
   normalising,
   staleReads,

@@ -1,0 +1,5 @@
+import type { Scenario } from '../scenario';
+import { FIELD_MERGE_SCENARIOS } from './field-merge';
+
+/** Every family of schedules; one file for each part of the contract. */
+export const SCENARIOS: readonly Scenario[] = [...FIELD_MERGE_SCENARIOS];
