@@ -2,8 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Configuration } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
 import { PostgresLocalRecords, TableCatalogue, TableIntrospection, TriggerCapture } from '@app/local-records';
-import { EntityRegistry, FirstSync, ModifiedPoll, Reconciler } from '@app/sync-engine';
-import type { ChangeCapture, Connection, EngineSettings, LocalCatalogue, Transactions } from '@app/sync-engine';
+import { EntityRegistry, ModifiedPoll, Reconciler, RunCommands, RunFollower } from '@app/sync-engine';
+import type {
+  ChangeCapture,
+  Connection,
+  EngineSettings,
+  LocalCatalogue,
+  Transactions,
+  WakeQueue,
+} from '@app/sync-engine';
 import type { StoresOfPortal } from '@app/sync-state';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
@@ -17,14 +24,16 @@ export interface PortalEngineParts {
   readonly transactions: Transactions;
   readonly logger: Logger;
   readonly connection: Connection;
+  readonly wakeQueue: WakeQueue;
 }
 
-/** The engine of one connected portal: its registry, its reconciler, its first sync, over the real world. */
+/** The engine of one connected portal: its registry, its reconciler, its runs, over the real world. */
 export class PortalEngine {
   readonly portalId: string;
   readonly registry: EntityRegistry;
   readonly reconciler: Reconciler;
-  readonly firstSync: FirstSync;
+  readonly runs: RunFollower;
+  readonly runCommands: RunCommands;
   readonly modifiedPoll: ModifiedPoll;
   readonly capture: ChangeCapture;
   readonly localCatalogue: LocalCatalogue;
@@ -65,15 +74,28 @@ export class PortalEngine {
       settings: this.settings,
     });
     this.modifiedPoll = new ModifiedPoll({ gateway: gateway.gateway, state: stores.state, cursors: stores.catalogues });
-    this.firstSync = new FirstSync({
-      gateway: gateway.gateway,
-      local,
-      state: stores.state,
-      registry: stores.registry,
+    const { wakeQueue } = parts;
+    this.runs = new RunFollower(
+      {
+        gateway: gateway.gateway,
+        local,
+        state: stores.state,
+        registry: stores.registry,
+        runs: stores.runs,
+        plans: stores.plans,
+        reconciler: this.reconciler,
+        wakeQueue,
+        random,
+        clock,
+      },
+      this.registry,
+    );
+    this.runCommands = new RunCommands({
       runs: stores.runs,
-      reconciler: this.reconciler,
+      plans: stores.plans,
+      registry: stores.registry,
+      wakeQueue,
       random,
-      clock,
     });
   }
 

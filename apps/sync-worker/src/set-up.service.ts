@@ -1,10 +1,12 @@
 import type { Configuration } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
 import type { CapturedTable, EntityDefinition } from '@app/sync-engine';
-import { describePlan } from '@app/sync-engine';
 import type { Logger } from 'pino';
 import { registerInitialMappings } from './initial-mappings';
 import type { PortalEngine } from './portal-engine';
+
+/** Who asks for the first plan of an entity. */
+const BY_ITSELF = 'the worker';
 
 /**
  * What a connected portal needs before its records can flow: entities, the external-id property, catalogues, capture, webhook
@@ -94,18 +96,23 @@ export class SetUp {
     if (done.kind === 'installed') this.logger.info({ table: name }, 'Capture installed');
   }
 
+  /**
+   * S8.5: a new entity waits until its first plan is applied. The first plan is made unasked; once a person has started, cancelled or
+   * finished another run of the entity, what follows is theirs to ask for.
+   */
   private async planFirst(engine: PortalEngine, entity: string): Promise<void> {
-    const runtime = await engine.registry.runtime(entity);
-    if (!runtime) return;
-    const step = await engine.firstSync.plan(runtime);
-    if (step.kind === 'waits') return this.logger.warn({ entity }, `The first plan waits: ${step.reason}`);
-    const run = step.kind === 'planned' ? step.run : await engine.stores.runs.latest(entity);
-    const plan = step.kind === 'planned' ? step.plan : run?.state === 'planned' ? run.plan : null;
-    if (!run || !plan) return;
-    this.logger.info({ entity }, `First plan: ${describePlan(plan)}`);
-    if (!this.configuration.applyFirstPlan) return;
-    await engine.firstSync.apply(run, plan);
-    this.logger.info({ entity }, 'Applied the first plan by itself (APPLY_FIRST_PLAN)');
+    const run = await engine.stores.runs.latest(entity);
+    if (run === null || (run.state === 'failed' && run.requestedBy === BY_ITSELF)) {
+      const started = await engine.runCommands.start({ entity, kind: 'first_sync', by: BY_ITSELF });
+      if (started.kind !== 'accepted') this.logger.warn({ entity }, `The first plan is not begun: ${started.message}`);
+      return;
+    }
+    const { applyFirstPlan } = this.configuration;
+    if (!applyFirstPlan || run.state !== 'planned' || run.kind !== 'first_sync' || run.requestedBy !== BY_ITSELF)
+      return;
+    const applied = await engine.runCommands.apply(run.id);
+    if (applied.kind === 'accepted')
+      this.logger.info({ entity }, 'Applies the first plan by itself (APPLY_FIRST_PLAN)');
   }
 
   private async subscribe(engine: PortalEngine, entities: readonly EntityDefinition[]): Promise<void> {

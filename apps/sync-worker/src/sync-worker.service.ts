@@ -1,22 +1,16 @@
 import { Configuration } from '@app/configuration';
 import { HUBSPOT_GATEWAY_PARTS, type HubSpotGatewayParts } from '@app/hubspot-gateway';
 import { SyncMetrics } from '@app/observability';
-import type { Connection, ConnectionStore, OverviewReader, Transactions } from '@app/sync-engine';
-import { WakeConsumer } from '@app/sync-queue';
-import {
-  CONNECTION_STORE,
-  DATABASE_POOL,
-  OVERVIEW_READER,
-  PortalStores,
-  RetentionKeeper,
-  TRANSACTIONS,
-} from '@app/sync-state';
+import type { Connection, ConnectionStore, Transactions, WakeQueue } from '@app/sync-engine';
+import { WAKE_QUEUE, WakeConsumer } from '@app/sync-queue';
+import { CONNECTION_STORE, DATABASE_POOL, PortalStores, RetentionKeeper, TRANSACTIONS } from '@app/sync-state';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { ExclusiveWork } from './exclusive-work';
 import { PortalEngine } from './portal-engine';
+import { RunKeeper } from './run-keeper';
 import { SetUp } from './set-up.service';
 import { WorkerLoop } from './worker-loop';
 
@@ -24,6 +18,7 @@ export const WORKER_LOGGER = Symbol('WORKER_LOGGER');
 
 const CONNECTION_MS = 1_000;
 const HOUSEKEEPING_MS = 5_000;
+const RUNS_MS = 1_000;
 const CLOCK_MS = 10 * 60_000;
 const RETENTION_MS = 60 * 60_000;
 
@@ -36,13 +31,13 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
   private readonly loop: WorkerLoop;
   private readonly setUp: SetUp;
   private readonly exclusive: ExclusiveWork;
+  private readonly runs: RunKeeper;
   private readonly timers: NodeJS.Timeout[] = [];
   private housekeeping: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly configuration: Configuration,
     @Inject(CONNECTION_STORE) private readonly connections: ConnectionStore,
-    @Inject(OVERVIEW_READER) private readonly overview: OverviewReader,
     @Inject(TRANSACTIONS) private readonly transactions: Transactions,
     @Inject(DATABASE_POOL) private readonly pool: Pool,
     @Inject(HUBSPOT_GATEWAY_PARTS) private readonly gateway: HubSpotGatewayParts,
@@ -50,6 +45,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
     private readonly stores: PortalStores,
     private readonly retention: RetentionKeeper,
     private readonly wakeUps: WakeConsumer,
+    @Inject(WAKE_QUEUE) private readonly wakeQueue: WakeQueue,
     metrics: SyncMetrics,
   ) {
     const { pollIntervalMs, workerConcurrency } = configuration.limits;
@@ -61,6 +57,12 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
     );
     this.setUp = new SetUp(configuration, gateway, logger);
     this.exclusive = new ExclusiveWork(pool);
+    this.runs = new RunKeeper(
+      () => (this.active ? this.engine : null),
+      this.exclusive,
+      logger,
+      () => this.keepHouse(),
+    );
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -71,6 +73,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
       if (reason === 'run') this.keepHouse();
     });
     this.every(CONNECTION_MS, () => this.lookAtConnection());
+    this.every(RUNS_MS, () => this.runs.look());
     this.every(HOUSEKEEPING_MS, () => {
       this.keepHouse();
       return Promise.resolve();
@@ -85,6 +88,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     for (const timer of this.timers) clearInterval(timer);
+    await this.runs.end();
     await this.loop.stop();
     await this.housekeeping;
   }
@@ -126,6 +130,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
       transactions: this.transactions,
       logger: this.logger,
       connection,
+      wakeQueue: this.wakeQueue,
     });
   }
 
@@ -142,19 +147,9 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
     await this.exclusive.run(`keep house ${engine.portalId}`, async () => {
       await this.setUp.run(engine);
       await engine.stores.state.markExpiredIntents(engine.settings.intentLifetimeMs);
-      await this.finishRuns(engine);
     });
+    await this.runs.look();
     this.loop.nudge();
-  }
-
-  /** A run is done when what it marked is settled. */
-  private async finishRuns(engine: PortalEngine): Promise<void> {
-    for (const { entity, state } of await engine.registry.entities()) {
-      const run = state === 'live' ? await engine.stores.runs.latest(entity) : null;
-      if (run?.state !== 'applying' || !(await this.overview.backlog()).quiet) continue;
-      await engine.stores.runs.update(run.id, { state: 'done' });
-      this.logger.info({ entity }, 'The first sync is done: both sides agree');
-    }
   }
 
   /** S1.1: where HubSpot sends no events, one worker asks what was modified. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SyncMetrics } from '@app/observability';
 import type { Logger } from 'pino';
+import { priorityOf } from '@app/sync-engine';
 import type { PortalEngine } from './portal-engine';
 
 /** A captured row holds up to a hundred keys. */
@@ -84,7 +85,8 @@ export class WorkerLoop {
     try {
       const runtime = await engine.registry.runtime(batch.entity);
       if (!runtime) return await engine.reconciler.giveBack(batch);
-      const report = await engine.reconciler.reconcile(batch, runtime);
+      const report = await engine.reconciler.reconcile(batch, runtime, priorityOf(batch));
+      if (report.runId !== null) await engine.stores.runs.addRequests(report.runId, report.requests);
       const { entity } = report;
       if (report.waitMs > 0) this.restsUntil = Date.now() + report.waitMs;
       this.metrics.reconciled.inc({ entity, outcome: 'settled' }, report.records - report.echoes - report.released);

@@ -26,6 +26,13 @@ function entityOverview(patch: Partial<EntityOverview> = {}): EntityOverview {
       startedAt: 1,
       finishedAt: 2,
       message: null,
+      paused: false,
+      scope: { kind: 'entity' },
+      requestedBy: 'the worker',
+      choices: {},
+      walk: { phase: 'done', after: null },
+      applyingSince: null,
+      requestsUsed: 0,
     },
     ...patch,
   };
@@ -59,7 +66,10 @@ function build(
       enumPairs: async () => ({}),
       setEntityState: note('setEntityState'),
     },
-    runs: { latest: async () => given.run ?? null },
+    runs: { list: async () => (given.run ? [given.run] : []) },
+    decisionsOf: () => {
+      throw new Error('No test asks for decisions.');
+    },
     wakeQueue: { wake: note('wake') },
     marksOf: (portalId) => ({
       mark: (entity: string, marks: readonly NewMark[]) => note('mark')(portalId, entity, marks),

@@ -90,11 +90,16 @@ export class HubSpotSyncAdminService {
     if (definition && definition.state !== 'paused') return DONE;
     const outcome = await this.moveEntity(
       entity,
-      async () => ((await this.ports.runs.latest(entity))?.state === 'done' ? 'live' : 'waiting'),
+      async () => ((await this.firstSyncDone(entity)) ? 'live' : 'waiting'),
       null,
     );
     if (outcome.kind === 'done') await this.ports.wakeQueue.wake('run');
     return outcome;
+  }
+
+  private async firstSyncDone(entity: string): Promise<boolean> {
+    const runs = await this.ports.runs.list({ entity, kind: 'first_sync', limit: 10 });
+    return runs.some(({ state }) => state === 'done');
   }
 
   private async moveEntity(

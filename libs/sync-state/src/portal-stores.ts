@@ -1,10 +1,20 @@
-import type { CatalogueStore, RegistryStore, RequestBudget, RunStore, SyncState } from '@app/sync-engine';
+import type {
+  CatalogueStore,
+  PlanStore,
+  RegistryStore,
+  RequestBudget,
+  ReviewStore,
+  RunStore,
+  SyncState,
+} from '@app/sync-engine';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { PostgresSyncState } from './postgres-sync-state';
 import { PostgresCatalogueStore } from './stores/postgres-catalogue-store';
+import { PostgresPlanStore } from './stores/postgres-plan-store';
 import { PostgresRegistryStore } from './stores/postgres-registry-store';
 import { PostgresRequestBudget } from './stores/postgres-request-budget';
+import { PostgresReviewStore } from './stores/postgres-review-store';
 import { PostgresRunStore } from './stores/postgres-run-store';
 
 /** What is kept of one portal. */
@@ -13,6 +23,8 @@ export interface StoresOfPortal {
   readonly registry: RegistryStore;
   readonly catalogues: CatalogueStore;
   readonly runs: RunStore;
+  readonly plans: PlanStore;
+  readonly reviews: ReviewStore;
   readonly budget: RequestBudget;
 }
 
@@ -33,6 +45,8 @@ export class PortalStores {
       registry: new PostgresRegistryStore(this.source, portalId),
       catalogues: new PostgresCatalogueStore(this.pool, portalId),
       runs: new PostgresRunStore(this.source, portalId),
+      plans: new PostgresPlanStore(this.pool, portalId),
+      reviews: new PostgresReviewStore(this.pool, portalId),
       budget: new PostgresRequestBudget(this.pool, portalId),
     };
     this.known.set(portalId, made);

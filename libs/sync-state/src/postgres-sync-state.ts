@@ -8,6 +8,7 @@ import type {
   MatchKeyEntry,
   NewMark,
   RecordChange,
+  RecordMemory,
   SyncState,
   Transaction,
   WaitingField,
@@ -17,7 +18,15 @@ import { foldCaptured } from './capture/fold-captured';
 import { storeChanges } from './changes/store-changes';
 import { knownValues, waitingFor } from './links/known-values';
 import { linkMemories, linksByEnds, type LinkMemory } from './links/link-row';
-import { claimKeys, findMatches, indexMatchKeys, releaseClaims, type KeyValue } from './links/match-key-index';
+import {
+  claimKeys,
+  findMatches,
+  indexMatchKeys,
+  releaseClaims,
+  type KeyClaim,
+  type KeyValue,
+} from './links/match-key-index';
+import { decidedReviews, plannedWork } from './links/planned-work';
 import { joinLateMarks } from './marks/late-links';
 import { leaseMarks, releaseMarks } from './marks/lease-marks';
 import { leasedMarkOf, type MarkRow } from './marks/mark-row';
@@ -69,6 +78,10 @@ export class PostgresSyncState implements SyncState {
     });
     if (late.length > 0) await joinLateMarks(this.pool, this.portalId, leased.token, late);
     const joined = new Set(late.map(({ mark }) => mark.id));
+    const [planned, decided] = await Promise.all([
+      leased.applyingRun === null ? null : plannedWork(this.pool, leased.applyingRun, leased.rows, memories),
+      decidedReviews(this.pool, this.portalId, leased.entity, leased.rows, memories),
+    ]);
     const records = leased.rows
       .filter((row) => !joined.has(row.id))
       .map((row): LeasedRecord => {
@@ -78,6 +91,8 @@ export class PostgresSyncState implements SyncState {
           link: memory?.link ?? null,
           tracks: memory?.tracks ?? {},
           intents: memory?.intents ?? [],
+          planned: planned?.get(row.id) ?? null,
+          decided: decided.get(row.id) ?? [],
         };
       });
     if (records.length === 0) return this.lease(options);
@@ -108,6 +123,17 @@ export class PostgresSyncState implements SyncState {
     return linksByEnds(this.pool, this.portalId, entity, by);
   }
 
+  recall(
+    entity: string,
+    by: {
+      readonly ids?: readonly string[];
+      readonly localKeys?: readonly string[];
+      readonly hubspotIds?: readonly string[];
+    },
+  ): Promise<readonly RecordMemory[]> {
+    return linkMemories(this.pool, this.portalId, entity, by);
+  }
+
   indexMatchKeys(
     entity: string,
     records: readonly { readonly hubspotId: string; readonly entries: readonly MatchKeyEntry[] }[],
@@ -119,12 +145,12 @@ export class PostgresSyncState implements SyncState {
     return findMatches(this.pool, this.portalId, entity, keys);
   }
 
-  claimKeys(entity: string, keys: readonly KeyValue[], token: string, ttlMs: number): Promise<boolean> {
-    return claimKeys(this.pool, this.portalId, entity, keys, token, ttlMs);
+  claimKeys(entity: string, claims: readonly KeyClaim[], ttlMs: number): Promise<ReadonlySet<string>> {
+    return claimKeys(this.pool, this.portalId, entity, claims, ttlMs);
   }
 
-  releaseClaims(entity: string, token: string): Promise<void> {
-    return releaseClaims(this.pool, this.portalId, entity, token);
+  releaseClaims(entity: string, tokens: readonly string[]): Promise<void> {
+    return releaseClaims(this.pool, this.portalId, entity, tokens);
   }
 
   knownValues(linkId: string, field: string): Promise<readonly (readonly (string | null)[])[]> {

@@ -106,7 +106,10 @@ class FakeWorld {
         this.entities = this.entities.map((known) => (known.entity === entity ? { ...known, state } : known));
       },
     },
-    runs: { latest: async () => null },
+    runs: { list: async () => [] },
+    decisionsOf: () => {
+      throw new Error('No test asks for decisions.');
+    },
     wakeQueue: { wake: async (reason) => void this.wakes.push(reason) },
     marksOf: () => ({ mark: async (_entity, marks) => void this.marks.push(...marks) }),
   };

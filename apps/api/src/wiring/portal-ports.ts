@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { SyncPorts } from '@app/admin-service';
+import { RunCommands } from '@app/sync-engine';
 import type { ConnectionStore, OverviewReader, WakeQueue } from '@app/sync-engine';
 import type { PortalStores } from '@app/sync-state';
 import type { CurrentPortal } from '@app/composition';
@@ -21,8 +23,13 @@ export function syncPorts(
       setEntityState: (entity, state, reason) =>
         portal.use(({ registry }) => registry.setEntityState(entity, state, reason)),
     },
-    runs: { latest: (entity) => portal.read(({ runs }) => runs.latest(entity), null) },
+    runs: { list: (options) => portal.read(({ runs }) => runs.list(options), []) },
     wakeQueue,
     marksOf: (portalId) => stores.of(portalId).state,
+    decisionsOf: (portalId) => {
+      const { runs, plans, reviews, registry } = stores.of(portalId);
+      const random = { id: () => randomUUID() };
+      return { runs, plans, reviews, commands: new RunCommands({ runs, plans, registry, wakeQueue, random }) };
+    },
   };
 }

@@ -1,1 +1,4 @@
-export * from './first-sync';
+export * from './describe-plan';
+export * from './run-commands';
+export * from './run-follower';
+export type { RunStep } from './run-ports';

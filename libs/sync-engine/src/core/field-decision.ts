@@ -35,9 +35,23 @@ export interface FieldInput {
   readonly checkedUnder: string;
   /** Tried again on demand, or because the holder of a unique value changed (S3.9, S9.2): a standing field error does not hold. */
   readonly retryErrors: boolean;
+  /** What a person decided of this field, or a plan says of it. */
+  readonly instruction?: FieldInstruction | null;
   /** S3.3: normalised secondary values of a match key that this field is, else empty. */
   readonly secondaryValues: readonly string[];
 }
+
+/** Void where other values are found than those it is about (S3.2, S8.2, S8.3). */
+export type FieldInstruction =
+  /** A review or a plan's choice: that side's value goes to the other; `leave`: the pair becomes `discarded`. */
+  | {
+      readonly kind: 'choose';
+      readonly choice: Side | 'leave';
+      readonly local: FieldVector | null;
+      readonly hubspot: FieldVector | null;
+    }
+  /** S8.2: `before` is put back on the side where we wrote `after`. */
+  | { readonly kind: 'undo'; readonly side: Side; readonly after: FieldVector; readonly before: FieldVector };
 
 export interface HubSpotWrite {
   /** Wire values; null clears. */
@@ -76,11 +90,15 @@ export interface FieldDecision {
   readonly toLocal: LocalFieldWrite | null;
   /** Bases that move because the sides agree, or because an earlier state of agreement was re-established. */
   readonly bases: { readonly local: FieldVector; readonly hubspot: FieldVector } | null;
+  /** S8.2: a local write that only puts a value back: `base_local` alone moves, and the pair is `undone`. */
+  readonly undoes?: boolean;
   /** What is to be kept; the write's own marks (unverified, recent writes) are added when it is intended. */
   readonly track: FieldTrack;
   readonly facts: readonly Fact[];
   readonly review: ReviewStep | null;
   readonly error: FieldError | null;
+  /** What came of the instruction; absent where there was none, or where merging came to no point at which it applies. */
+  readonly instructed?: 'followed' | { readonly refused: string };
   /** The history that was read answers for every intent of the field (S2.5). */
   readonly historyRead: boolean;
 }

@@ -31,6 +31,8 @@ export interface LogEntry {
   /** Policy or rule that decided, e.g. `latest_wins`, `S3.4`. */
   readonly policy: string | null;
   readonly message: string | null;
+  /** The run on whose behalf it was done (S8.1). */
+  readonly runId?: string | null;
 }
 
 /** A parked decision (S3.2, S4.1, S5.1, S5.4). */

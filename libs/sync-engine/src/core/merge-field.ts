@@ -4,6 +4,7 @@ import { isOscillating } from './oscillation';
 import type { FieldDecision, FieldInput, HistoryReason, MergeResult } from './field-decision';
 import { DecisionDraft } from './decision-draft';
 import { isBlank, sameValue, sidesAgree } from './field-values';
+import type { Behalf } from './field-track';
 import type { FieldVector } from './link';
 import { mergeFirstLink } from './merge-first-link';
 import { readHistory } from './property-history';
@@ -26,8 +27,9 @@ export function mergeField(input: FieldInput): MergeResult {
   const hubspotChanged =
     baseHubSpot === undefined || !sameValue(draft.hubspotForm, field.canonicalHubSpot(baseHubSpot));
 
+  const undoing = input.instruction?.kind === 'undo';
   const why =
-    holds || !linked
+    holds || !linked || undoing
       ? (historyDue(input) ?? (!holds && !agree && input.intents.length > 0 ? 'open_intent' : null))
       : historyNeeded(input, { agree, localChanged, hubspotChanged });
   if (why && input.history === null) return { kind: 'needs_history', why };
@@ -37,9 +39,13 @@ export function mergeField(input: FieldInput): MergeResult {
     const overwritten = liveOverwrittenEdit(input, verdict);
     if (overwritten) return decided(restoreOrDecide(input, draft, verdict, overwritten, localChanged));
   }
+  if (linked && !agree && hubspotChanged && verdict?.newest === 'ours' && newestBehalf(input, verdict) === 'undo')
+    return localChanged ? mergeField({ ...input, baseHubSpot: hubspot }) : decided(draft.undone(baseLocal));
+  if (linked && draft.followsUndo(localChanged, hubspotChanged)) return decided(draft);
   if (holds) return decided(draft);
   const sent = linked || agree ? null : baseOfReceipt(input, verdict);
   if (sent) return mergeField({ ...input, ...sent });
+  if (!agree && draft.followsChoice()) return decided(draft);
   if (!linked) return decided(mergeFirstLink(input, draft));
   if (agree) return decided(draft.agreed(baseLocal, baseHubSpot));
   if (verdict?.newest === 'ours' && hubspotChanged && !writtenOnHubSpotsBehalf(input, verdict)) {
@@ -169,11 +175,17 @@ function isLocalsValue(input: FieldInput, verdict: HistoryVerdict, value: FieldV
  * it: then it landed late, a stray write like any other.
  */
 function writtenOnHubSpotsBehalf(input: FieldInput, verdict: HistoryVerdict): boolean {
+  return newestBehalf(input, verdict) === 'hubspot';
+}
+
+/** On whose behalf the newest entry was written; null where it is no receipt of an open intent, or landed late. */
+function newestBehalf(input: FieldInput, verdict: HistoryVerdict): Behalf | null {
   const { field } = input;
   const form = field.canonicalHubSpot(verdict.newestEntry!.value);
   const ours = input.intents.filter((intent) => sameValue(field.canonicalHubSpot(intent.sent), form));
   const newest = ours[ours.length - 1];
-  return newest?.behalf === 'hubspot' && (verdict.agreedAt === null || verdict.agreedAt <= newest.decidedUpdatedAt);
+  if (!newest || (verdict.agreedAt !== null && verdict.agreedAt > newest.decidedUpdatedAt)) return null;
+  return newest.behalf;
 }
 
 /** S2.6: a receipt or a stray write of ours that is not the image of L: local is written again. */

@@ -1,6 +1,13 @@
 import type { EnumPair, PropertyMapping } from '@app/hubspot-mapping';
 import type { EntityDefinition, EntityState } from '../core/entity-definition';
 
+export interface AuditRequest {
+  readonly entity: string;
+  /** ms of the database's clock. */
+  readonly requestedAt: number;
+  readonly reason: string;
+}
+
 /** Entities, mappings and enums as stored; changed only through it, each mapping change as a new version (S8.5). */
 export interface RegistryStore {
   /** A number that grows with every change of any entity, mapping or enum; processes compare it to drop their caches. */
@@ -21,6 +28,13 @@ export interface RegistryStore {
   setEntityState(entity: string, state: EntityState, reason: string | null): Promise<void>;
   /** S2.9: suspended with the reason, or active again. */
   setMappingState(mappingId: string, state: PropertyMapping['state'], reason: string | null): Promise<void>;
+  /** S8.5: the plan over them is applied: the entity's mappings that waited for one are active. */
+  activateWaiting(entity: string): Promise<void>;
+  /** S8.4, S1.2, S8.5: asks for an audit of the entity; a request that stands keeps its time. */
+  requestAudit(entity: string, reason: string): Promise<void>;
+  auditRequests(): Promise<readonly AuditRequest[]>;
+  /** Forgets the request, unless it was made again since. */
+  auditBegan(request: AuditRequest): Promise<void>;
   /** Progress of the first listing: where the walk over HubSpot's records is, and whether it ended (S4.5). */
   listing(entity: string): Promise<{ readonly after: string | null; readonly completedAt: number | null }>;
   saveListing(entity: string, after: string | null, completed: boolean): Promise<void>;

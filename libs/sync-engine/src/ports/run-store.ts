@@ -1,3 +1,7 @@
+import type { PlanProgress } from '../core/plan';
+import type { RecordRef } from '../core/mark';
+import type { Side } from '../core/field-track';
+
 export const RUN_STATES = ['planning', 'planned', 'applying', 'done', 'failed', 'cancelled'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
@@ -10,7 +14,45 @@ export const RUN_TRANSITIONS: Readonly<Record<RunState, readonly RunState[]>> = 
   cancelled: [],
 };
 
-/** What a plan says it will do, in counts (S8.3's first cut). */
+/**
+ * `first_sync`: both ways, and the entity is live afterwards. `import`: only HubSpot → local; `export`: only local → HubSpot;
+ * `link_only`: links what matches and writes nothing; after these three the entity waits on. `resync`: an entity that is live, whole or
+ * in selected records. `mapping_change`: what waits for a plan (S8.5). `undo`: inverse changes (S8.2). `audit`: S8.4.
+ */
+export const RUN_KINDS = [
+  'first_sync',
+  'import',
+  'export',
+  'link_only',
+  'resync',
+  'mapping_change',
+  'undo',
+  'audit',
+] as const;
+export type RunKind = (typeof RUN_KINDS)[number];
+
+/** What an undo takes back: everything of a run, everything of one link (of one run, or of all that the log holds), or one log row. */
+export type UndoTarget =
+  | { readonly kind: 'run'; readonly runId: string }
+  | { readonly kind: 'record'; readonly linkId: string; readonly runId?: string }
+  | { readonly kind: 'entry'; readonly logId: string };
+
+/** Which records a run is about. */
+export type RunScope =
+  | { readonly kind: 'entity' }
+  | { readonly kind: 'records'; readonly records: readonly RecordRef[] }
+  | { readonly kind: 'undo'; readonly target: UndoTarget };
+
+/** S3.3: a field's reviews of a plan decided together: the side whose value is taken, or neither (`discarded`). */
+export type PlanChoice = Side | 'discard';
+
+/** Where a walk over both sides stands; stored after every page, so that a killed run goes on. */
+export interface RunWalk {
+  readonly phase: 'hubspot' | 'local' | 'rest' | 'archived' | 'done';
+  readonly after: string | null;
+}
+
+/** What a plan says it will do, in counts (S8.3). */
 export interface PlanCounts {
   readonly linked: number;
   readonly createdInHubSpot: number;
@@ -20,22 +62,84 @@ export interface PlanCounts {
   readonly reviews: number;
   readonly fieldErrors: number;
   readonly unchanged: number;
+  /** HubSpot requests that applying will use, as the contract's cost table has them. Absent in plans of before there was a forecast. */
+  readonly requests?: number;
+  /** Per field: how many records it changes on which side, how many wait for a decision, how many fail. */
+  readonly fields?: Readonly<Record<string, FieldCounts>>;
+}
+
+export interface FieldCounts {
+  readonly toHubSpot: number;
+  readonly toLocal: number;
+  readonly reviews: number;
+  readonly errors: number;
 }
 
 export interface Run {
   readonly id: string;
   readonly entity: string;
-  readonly kind: 'first_sync' | 'resync';
+  readonly kind: RunKind;
   readonly state: RunState;
   readonly plan: PlanCounts | null;
+  /** ms of the database's clock, as all times here. */
   readonly startedAt: number;
   readonly finishedAt: number | null;
   readonly message: string | null;
+  /** Taken no further until it is resumed; its state stays. */
+  readonly paused: boolean;
+  readonly scope: RunScope;
+  /** Who asked for it, for people. */
+  readonly requestedBy: string;
+  readonly choices: Readonly<Record<string, PlanChoice>>;
+  readonly walk: RunWalk;
+  readonly applyingSince: number | null;
+  /** HubSpot requests made for it so far. */
+  readonly requestsUsed: number;
 }
 
+/** How far a run is. */
+export interface RunProgress {
+  /** Records read while it was planned. */
+  readonly walked: number;
+  /** Planned records by what became of them. */
+  readonly records: Readonly<Record<PlanProgress, number>>;
+  /** Planned records per second since applying began; null before. */
+  readonly perSecond: number | null;
+  /** Seconds to go at that rate; null where it cannot be told. */
+  readonly secondsLeft: number | null;
+  readonly requestsUsed: number;
+  readonly requestsForecast: number | null;
+}
+
+export interface RunPatch {
+  readonly state?: RunState;
+  readonly plan?: PlanCounts;
+  readonly message?: string | null;
+  readonly paused?: boolean;
+  readonly walk?: RunWalk;
+  readonly choices?: Readonly<Record<string, PlanChoice>>;
+  /** Added to what is stored. */
+  readonly walked?: number;
+}
+
+export type NewRun = Pick<Run, 'id' | 'entity' | 'kind'> & Partial<Pick<Run, 'scope' | 'requestedBy'>>;
+
 export interface RunStore {
-  create(run: Pick<Run, 'id' | 'entity' | 'kind'>): Promise<Run>;
-  /** Throws on an illegal transition (RUN_TRANSITIONS). */
-  update(id: string, patch: { state?: RunState; plan?: PlanCounts; message?: string | null }): Promise<void>;
+  create(run: NewRun): Promise<Run>;
+  /** Throws on an illegal transition (RUN_TRANSITIONS). `applying` makes its entity's planned records due for workers. */
+  update(id: string, patch: RunPatch): Promise<void>;
+  find(id: string): Promise<Run | null>;
   latest(entity: string): Promise<Run | null>;
+  /** Newest first; `before` is the id of the last run of the page before. */
+  list(options: {
+    readonly limit: number;
+    readonly before?: string;
+    readonly entity?: string;
+    readonly kind?: RunKind;
+  }): Promise<readonly Run[]>;
+  /** Runs that are not paused and have work to do: planning or applying, oldest first. */
+  underWay(): Promise<readonly Run[]>;
+  progress(id: string): Promise<RunProgress>;
+  /** HubSpot requests made for the run; one short statement, for every batch. */
+  addRequests(id: string, requests: number): Promise<void>;
 }

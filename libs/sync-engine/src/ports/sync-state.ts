@@ -2,6 +2,9 @@ import type { FieldTracks, WriteIntent } from '../core/field-track';
 import type { Link } from '../core/link';
 import type { LogEntry, NewReview, ReviewKind } from '../core/log-entry';
 import type { LeasedMark, NewMark } from '../core/mark';
+import type { PlannedRecord, PlanProgress } from '../core/plan';
+import type { StoredReview } from './review-store';
+import type { PlanChoice, RunKind } from './run-store';
 import type { Transaction } from './transactions';
 
 /** A mark under lease, with what the state knows of its record. */
@@ -12,7 +15,21 @@ export interface LeasedRecord {
   readonly tracks: FieldTracks;
   /** Open intents of the link, oldest first. */
   readonly intents: readonly WriteIntent[];
+  /** What a run that is being applied planned for the record (S8.3). */
+  readonly planned?: PlannedWork | null;
+  /** Decisions of people that wait to be carried out (S3.2). */
+  readonly decided?: readonly StoredReview[];
 }
+
+/** A record's part of a plan, with what its run says of all of them. */
+export interface PlannedWork {
+  readonly record: PlannedRecord;
+  readonly kind: RunKind;
+  readonly choices: Readonly<Record<string, PlanChoice>>;
+}
+
+/** What is kept of a record, without a lease. */
+export type RecordMemory = Pick<LeasedRecord, 'link' | 'tracks' | 'intents'>;
 
 export interface LeasedBatch {
   readonly entity: string;
@@ -79,6 +96,11 @@ export interface RecordChange {
     readonly field: string | null;
     readonly kind: ReviewKind;
   }[];
+  /** What became of the record's part of a plan (S8.3). */
+  readonly plan?: { readonly id: string; readonly progress: PlanProgress; readonly message: string | null };
+  /** Reviews whose decision was carried out, and those whose decision is void, to be asked again (S3.2). */
+  readonly reviewsDecided?: readonly string[];
+  readonly reviewsVoid?: readonly string[];
   /** Further records to mark in the same transaction. */
   readonly marks?: readonly NewMark[];
   /** Absent in an intent transaction: the mark stays leased. */
@@ -152,6 +174,16 @@ export interface SyncState {
     },
   ): Promise<readonly Link[]>;
 
+  /** What is kept of the links that hold one of these ends; without a lease, to be looked at only. */
+  recall(
+    entity: string,
+    by: {
+      readonly ids?: readonly string[];
+      readonly localKeys?: readonly string[];
+      readonly hubspotIds?: readonly string[];
+    },
+  ): Promise<readonly RecordMemory[]>;
+
   /** S4.5: replaces the index entries of these HubSpot records. */
   indexMatchKeys(
     entity: string,
@@ -161,14 +193,19 @@ export interface SyncState {
     entity: string,
     keys: readonly { readonly key: string; readonly value: string }[],
   ): Promise<readonly MatchCandidate[]>;
-  /** S4.5: all or nothing; false if another unexpired token holds one of them. Expires with the lease. */
+  /**
+   * S4.5: each token takes all of its keys or none; refused if another unexpired token holds one of them, also one before it in the same
+   * call. Gives the tokens that hold theirs. Expires with the lease.
+   */
   claimKeys(
     entity: string,
-    keys: readonly { readonly key: string; readonly value: string }[],
-    token: string,
+    claims: readonly {
+      readonly token: string;
+      readonly keys: readonly { readonly key: string; readonly value: string }[];
+    }[],
     ttlMs: number,
-  ): Promise<boolean>;
-  releaseClaims(entity: string, token: string): Promise<void>;
+  ): Promise<ReadonlySet<string>>;
+  releaseClaims(entity: string, tokens: readonly string[]): Promise<void>;
 
   /** S2.6: of these wire values of a link's field, those that an intent or the log of this database sent. */
   knownValues(linkId: string, field: string): Promise<readonly (readonly (string | null)[])[]>;

@@ -10,6 +10,8 @@ export interface BatchContext {
   readonly runtime: EntityRuntime;
   readonly ports: EnginePorts;
   readonly items: readonly WorkItem[];
+  /** S8.3: the way is walked up to the plan only; no key is claimed. */
+  readonly looksOnly?: boolean;
 }
 
 /** A failed attempt: tried again later, parked after too many (S9.2). */

@@ -84,6 +84,12 @@ async function matchExisting(context: BatchContext, item: WorkItem, refusal: Ref
     );
     return item.finish({ kind: 'clear' });
   }
+  if (item.planned)
+    item.planResult = {
+      progress: 'moved',
+      message: `HubSpot record ${read.value.id} with the same key has appeared; linked with it instead.`,
+      final: true,
+    };
   item.hubspotId = read.value.id;
   item.moveLink('live', 'Matched with the record that exists in HubSpot.');
   item.linkPatch = { ...item.linkPatch, hubspotId: read.value.id };

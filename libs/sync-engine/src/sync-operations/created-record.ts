@@ -134,4 +134,5 @@ export function takeCreated(
   for (const intent of createIntents(item)) if (confirmed(intent)) item.closeIntents.add(intent.id);
   item.route = 'finished';
   item.outcome ??= { kind: 'clear' };
+  if (item.planned) item.planResult = { progress: 'applied', message: null, final: true };
 }

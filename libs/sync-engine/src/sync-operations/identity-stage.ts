@@ -1,5 +1,6 @@
 import { hubspotMatchKeys, identify, localMatchKeys, passesFilter, plainMark } from '../core';
 import type { IdentityCandidate, IdentityVerdict, Link } from '../core';
+import type { MatchCandidate } from '../ports';
 import { readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { namesOtherLinks } from './existence-stage';
@@ -9,11 +10,22 @@ import type { WorkItem } from './work-item';
 
 /** Section 4 for the unlinked records of a batch: matched, created on the other side, reviewed, or left alone. */
 export async function settleIdentity(context: BatchContext): Promise<void> {
-  for (const item of context.items) {
-    if (item.finished || item.link) continue;
-    if (item.mark.record.kind === 'local') await identifyLocal(context, item);
-    else await identifyHubSpot(context, item);
+  const unlinked = context.items.filter((item) => !item.finished && !item.link);
+  if (unlinked.length === 0) return;
+  for (const item of unlinked) {
+    if (item.mark.record.kind === 'local') keyLocal(context, item);
+    else await keyHubSpot(context, item);
   }
+  await claimAll(context, unlinked);
+  const open = unlinked.filter((item) => !item.finished);
+  await identifyLocal(
+    context,
+    open.filter((item) => item.mark.record.kind === 'local'),
+  );
+  await identifyHubSpot(
+    context,
+    open.filter((item) => item.mark.record.kind !== 'local'),
+  );
   const matched = context.items.filter((item) => item.route === 'merge' && item.newLink !== null);
   await readLocalRows(
     context,
@@ -27,50 +39,98 @@ export async function settleIdentity(context: BatchContext): Promise<void> {
   }
 }
 
-async function identifyLocal(context: BatchContext, item: WorkItem): Promise<void> {
+function keyLocal(context: BatchContext, item: WorkItem): void {
   const { definition } = context.runtime;
   if (!item.local || item.local.softDeleted) return item.finish({ kind: 'clear' });
   item.keys = localMatchKeys(definition.matchKeys, item.local.values);
-  if (!(await claim(context, item))) return;
-  const hits = item.keys.length === 0 ? [] : await context.ports.state.findMatches(definition.entity, item.keys);
-  const verdict = identify(
-    item.keys,
-    hits.map((hit): IdentityCandidate => ({ id: hit.hubspotId, key: hit.key, link: hit.link })),
-  );
-  if (verdict.kind === 'match') return link(context, item, { localKey: item.localKey!, hubspotId: verdict.id });
-  if (verdict.kind !== 'no_match') return review(item, verdict, 'duplicate_local');
-  if (!definition.createInHubSpot || !passesFilter(definition.localFilter, item.local.values))
-    return item.finish({ kind: 'clear' });
-  item.route = 'create_in_hubspot';
-  item.newLink = {
-    id: context.ports.random.id(),
-    state: 'pending',
-    localKey: item.localKey!,
-    externalId: context.ports.random.id(),
-    passedFilter: true,
-  };
 }
 
-async function identifyHubSpot(context: BatchContext, item: WorkItem): Promise<void> {
+async function keyHubSpot(context: BatchContext, item: WorkItem): Promise<void> {
   const { definition } = context.runtime;
-  const { state } = context.ports;
   const record = item.hubspot;
   if (!record) return settleUnseen(context, item);
   if (await namesOtherLinks(context, item, record)) return;
   const externalId = record.properties[definition.externalIdProperty] ?? null;
   if (externalId !== null) {
-    const [owner] = await state.findLinks(definition.entity, { externalIds: [externalId] });
+    const [owner] = await context.ports.state.findLinks(definition.entity, { externalIds: [externalId] });
     if (owner) return adopt(item, owner);
   }
   item.keys = hubspotMatchKeys(definition.matchKeys, record.properties);
-  if (!(await claim(context, item))) return;
-  const verdict = identify(item.keys, await localCandidates(context, item));
-  if (verdict.kind === 'match') return link(context, item, { localKey: verdict.id, hubspotId: record.id });
-  if (verdict.kind !== 'no_match') return review(item, verdict, 'duplicate_hubspot');
-  if (!definition.createLocally || !passesFilter(definition.hubspotFilter, record.properties))
-    return item.finish({ kind: 'clear' });
-  item.route = 'create_locally';
-  item.newLink = { id: context.ports.random.id(), state: 'live', hubspotId: record.id, passedFilter: true };
+}
+
+/** One look-up in the key index for all rows. */
+async function identifyLocal(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
+  const { definition } = context.runtime;
+  const keys = items.flatMap((item) => item.keys);
+  const hits = keys.length === 0 ? [] : await context.ports.state.findMatches(definition.entity, keys);
+  const byKey = new Map<string, MatchCandidate[]>();
+  for (const hit of hits) byKey.set(nameOf(hit), [...(byKey.get(nameOf(hit)) ?? []), hit]);
+  const taken = new Set<string>();
+  for (const item of items) {
+    const verdict = identify(
+      item.keys,
+      item.keys.flatMap((key) =>
+        (byKey.get(nameOf(key)) ?? []).map((hit): IdentityCandidate => ({
+          id: hit.hubspotId,
+          key: hit.key,
+          link: hit.link,
+        })),
+      ),
+    );
+    if (verdict.kind === 'match') {
+      linkOnce(context, item, { localKey: item.localKey!, hubspotId: verdict.id }, taken, verdict.id);
+      continue;
+    }
+    if (verdict.kind !== 'no_match') {
+      review(item, verdict, 'duplicate_local');
+      continue;
+    }
+    if (!definition.createInHubSpot || !passesFilter(definition.localFilter, item.local!.values)) {
+      item.finish({ kind: 'clear' });
+      continue;
+    }
+    item.route = 'create_in_hubspot';
+    item.newLink = {
+      id: context.ports.random.id(),
+      state: 'pending',
+      localKey: item.localKey!,
+      externalId: context.ports.random.id(),
+      passedFilter: true,
+    };
+  }
+}
+
+/** One look-up per key among the rows for all records. */
+async function identifyHubSpot(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
+  if (items.length === 0) return;
+  const { definition } = context.runtime;
+  const candidates = await localCandidates(context, items);
+  const taken = new Set<string>();
+  for (const item of items) {
+    const record = item.hubspot!;
+    const verdict = identify(
+      item.keys,
+      item.keys.flatMap((key) => candidates.get(nameOf(key)) ?? []),
+    );
+    if (verdict.kind === 'match') {
+      linkOnce(context, item, { localKey: verdict.id, hubspotId: record.id }, taken, verdict.id);
+      continue;
+    }
+    if (verdict.kind !== 'no_match') {
+      review(item, verdict, 'duplicate_hubspot');
+      continue;
+    }
+    if (!definition.createLocally || !passesFilter(definition.hubspotFilter, record.properties)) {
+      item.finish({ kind: 'clear' });
+      continue;
+    }
+    item.route = 'create_locally';
+    item.newLink = { id: context.ports.random.id(), state: 'live', hubspotId: record.id, passedFilter: true };
+  }
+}
+
+function nameOf({ key, value }: { readonly key: string; readonly value: string }): string {
+  return `${key} ${value}`;
 }
 
 /** S5.1: an unlinked record that a batch read left out; missing proves nothing before a single read says so too. */
@@ -103,36 +163,64 @@ function adopt(item: WorkItem, owner: Link): void {
   item.finish({ kind: 'clear' });
 }
 
-async function localCandidates(context: BatchContext, item: WorkItem): Promise<readonly IdentityCandidate[]> {
+/** The rows that hold a key of these records, by key and value, each with its link. */
+async function localCandidates(
+  context: BatchContext,
+  items: readonly WorkItem[],
+): Promise<ReadonlyMap<string, readonly IdentityCandidate[]>> {
   const { definition } = context.runtime;
-  const found: { id: string; key: string }[] = [];
+  const found: { id: string; key: string; value: string }[] = [];
   for (const key of definition.matchKeys) {
-    const values = item.keys.filter((entry) => entry.key === key.name).map((entry) => entry.value);
-    if (values.length === 0) continue;
-    const rows = await context.ports.local.findByMatchKey(definition.table, key, values);
-    for (const ids of rows.values()) for (const id of ids) found.push({ id, key: key.name });
+    const values = new Set(
+      items.flatMap((item) => item.keys.filter((entry) => entry.key === key.name).map((entry) => entry.value)),
+    );
+    if (values.size === 0) continue;
+    const rows = await context.ports.local.findByMatchKey(definition.table, key, [...values]);
+    for (const [value, ids] of rows) for (const id of ids) found.push({ id, key: key.name, value });
   }
-  if (found.length === 0) return [];
+  if (found.length === 0) return new Map();
   const links = await context.ports.state.findLinks(definition.entity, {
     localKeys: [...new Set(found.map(({ id }) => id))],
   });
-  return found.map((candidate) => ({ ...candidate, link: links.find((one) => one.localKey === candidate.id) ?? null }));
-}
-
-/** S4.5: one key is worked on by one worker. */
-async function claim(context: BatchContext, item: WorkItem): Promise<boolean> {
-  if (item.keys.length === 0) return true;
-  const { state, random, settings } = context.ports;
-  const token = random.id();
-  if (await state.claimKeys(context.runtime.definition.entity, item.keys, token, settings.leaseMs)) {
-    item.claimToken = token;
-    return true;
+  const linkOf = new Map(links.map((link) => [link.localKey, link]));
+  const byKey = new Map<string, IdentityCandidate[]>();
+  for (const { id, key, value } of found) {
+    const name = nameOf({ key, value });
+    byKey.set(name, [...(byKey.get(name) ?? []), { id, key, link: linkOf.get(id) ?? null }]);
   }
-  waitFor(item, settings.retryBaseMs, 'Another record with the same match key is being worked on; matched again.');
-  return false;
+  return byKey;
 }
 
-function link(context: BatchContext, item: WorkItem, ends: { localKey: string; hubspotId: string }): void {
+/** S4.5: one key is worked on by one worker; a look ahead of time takes none. */
+async function claimAll(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
+  if (context.looksOnly) return;
+  const { state, random, settings } = context.ports;
+  const claiming = items.filter((item) => !item.finished && item.keys.length > 0);
+  if (claiming.length === 0) return;
+  const tokens = new Map(claiming.map((item) => [item, random.id()]));
+  const held = await state.claimKeys(
+    context.runtime.definition.entity,
+    claiming.map((item) => ({ token: tokens.get(item)!, keys: item.keys })),
+    settings.leaseMs,
+  );
+  for (const [item, token] of tokens) {
+    if (held.has(token)) item.claimToken = token;
+    else
+      waitFor(item, settings.retryBaseMs, 'Another record with the same match key is being worked on; matched again.');
+  }
+}
+
+/** Two records of one batch that name the same partner are not guessed between: the second is matched again, and then finds it linked. */
+function linkOnce(
+  context: BatchContext,
+  item: WorkItem,
+  ends: { localKey: string; hubspotId: string },
+  taken: Set<string>,
+  partner: string,
+): void {
+  if (taken.has(partner))
+    return waitFor(item, context.ports.settings.retryBaseMs, 'Another record names the same partner; matched again.');
+  taken.add(partner);
   item.localKey = ends.localKey;
   item.hubspotId = ends.hubspotId;
   item.newLink = { id: context.ports.random.id(), state: 'live', ...ends, passedFilter: true };

@@ -4,6 +4,7 @@ import { EMPTY_TRACK, fieldHistory, hubspotMatchKeys, hubspotVector, isBlank, lo
 import type { FieldInput, LeasedMark } from '../core';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
+import { holdFieldsToPlan, instructionOf } from './plan-stage';
 import { readHistories } from './read-stage';
 import type { WorkItem } from './work-item';
 
@@ -22,6 +23,7 @@ export async function mergeRecords(context: BatchContext): Promise<void> {
       mergeRecord(context, item);
     }
   }
+  holdFieldsToPlan(context);
   await believeBlanks(
     context,
     merging.filter((item) => !item.finished),
@@ -66,13 +68,14 @@ function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField)
     oscillation: ports.settings.oscillation,
     checkedUnder: checkedUnder(runtime, field),
     retryErrors: mark.reasons.includes('retry'),
+    instruction: instructionOf(item, field),
     secondaryValues: secondaryValues(context, field, properties),
   };
 }
 
 /** S3.5: an event of another source names a property of the field, or the audit asks. */
 function asksToVerify(mark: LeasedMark, field: CompiledField): boolean {
-  if (mark.reasons.includes('audit') || mark.reasons.includes('verify')) return true;
+  if (mark.reasons.some((reason) => reason === 'audit' || reason === 'verify' || reason === 'undo')) return true;
   return mark.hints.some((hint) => !hint.own && field.members.some(({ property }) => property === hint.property));
 }
 

@@ -1,28 +1,8 @@
-import type { PlanCounts } from '../ports';
+import type { FieldCounts, NewPlannedRecord, PlanCounts } from '../ports';
 import type { WorkItem } from './work-item';
 
-/** What the plan of some records says, in counts. A record matched from the other side as well is counted there. */
-export function countPlan(items: readonly WorkItem[]): PlanCounts {
-  const decisions = (item: WorkItem) => [...item.decisions.values()];
-  const linked = items.filter((item) => item.route === 'merge' && item.newLink !== null);
-  const some = (test: (item: WorkItem) => boolean): number => items.filter(test).length;
-  return {
-    linked: linked.length,
-    createdInHubSpot: some((item) => item.route === 'create_in_hubspot'),
-    createdLocally: some((item) => item.route === 'create_locally'),
-    updatedInHubSpot: linked.filter((item) => decisions(item).some(({ toHubSpot }) => toHubSpot !== null)).length,
-    updatedLocally: linked.filter((item) => decisions(item).some(({ toLocal }) => toLocal !== null)).length,
-    reviews: items.reduce(
-      (sum, item) =>
-        sum + item.openReviews.length + decisions(item).filter(({ review }) => review?.step === 'open').length,
-      0,
-    ),
-    fieldErrors: items.reduce((sum, item) => sum + decisions(item).filter(({ error }) => error !== null).length, 0),
-    unchanged: linked.filter((item) =>
-      decisions(item).every(({ toHubSpot, toLocal }) => toHubSpot === null && toLocal === null),
-    ).length,
-  };
-}
+/** HubSpot's own limits of a batch (facts 4). */
+const RECORDS_PER_CALL = 100;
 
 export const EMPTY_PLAN: PlanCounts = {
   linked: 0,
@@ -33,7 +13,39 @@ export const EMPTY_PLAN: PlanCounts = {
   reviews: 0,
   fieldErrors: 0,
   unchanged: 0,
+  fields: {},
 };
+
+/** What a plan says of one record, in counts. */
+export function countRecord(item: WorkItem, record: NewPlannedRecord | null): PlanCounts {
+  if (record === null) return item.link && item.route === 'merge' ? { ...EMPTY_PLAN, unchanged: 1 } : EMPTY_PLAN;
+  const { action, fields } = record;
+  const some = (test: boolean): number => (test ? 1 : 0);
+  const merges = action === 'link' || action === 'update';
+  const toHubSpot = merges && fields.some((field) => field.toHubSpot !== undefined);
+  const toLocal = merges && fields.some((field) => field.toLocal !== undefined);
+  return {
+    linked: some(action === 'link'),
+    createdInHubSpot: some(action === 'create_in_hubspot'),
+    createdLocally: some(action === 'create_locally'),
+    updatedInHubSpot: some(toHubSpot),
+    updatedLocally: some(toLocal),
+    reviews: action === 'review' ? item.openReviews.length : fields.filter(({ review }) => review).length,
+    fieldErrors: fields.filter(({ error }) => error).length,
+    unchanged: some(merges && !toHubSpot && !toLocal),
+    fields: Object.fromEntries(
+      fields.map((field): [string, FieldCounts] => [
+        field.field,
+        {
+          toHubSpot: some(field.toHubSpot !== undefined),
+          toLocal: some(field.toLocal !== undefined),
+          reviews: some(field.review !== undefined),
+          errors: some(field.error !== undefined),
+        },
+      ]),
+    ),
+  };
+}
 
 export function addPlans(a: PlanCounts, b: PlanCounts): PlanCounts {
   return {
@@ -45,5 +57,37 @@ export function addPlans(a: PlanCounts, b: PlanCounts): PlanCounts {
     reviews: a.reviews + b.reviews,
     fieldErrors: a.fieldErrors + b.fieldErrors,
     unchanged: a.unchanged + b.unchanged,
+    requests: (a.requests ?? 0) + (b.requests ?? 0),
+    fields: addFields(a.fields ?? {}, b.fields ?? {}),
   };
+}
+
+function addFields(
+  a: Readonly<Record<string, FieldCounts>>,
+  b: Readonly<Record<string, FieldCounts>>,
+): Readonly<Record<string, FieldCounts>> {
+  const sum: Record<string, FieldCounts> = { ...a };
+  for (const [field, counts] of Object.entries(b)) {
+    const known = sum[field];
+    sum[field] = known
+      ? {
+          toHubSpot: known.toHubSpot + counts.toHubSpot,
+          toLocal: known.toLocal + counts.toLocal,
+          reviews: known.reviews + counts.reviews,
+          errors: known.errors + counts.errors,
+        }
+      : counts;
+  }
+  return sum;
+}
+
+/**
+ * HubSpot requests that applying a plan will use, by the contract's cost table: each record that exists in HubSpot is read once, then
+ * written where the plan writes it; a create is one call of its own.
+ *
+ * @param records planned records that exist in HubSpot already
+ */
+export function requestsForecast(plan: PlanCounts, records: number): number {
+  const calls = (count: number): number => Math.ceil(count / RECORDS_PER_CALL);
+  return calls(records) + calls(plan.updatedInHubSpot) + calls(plan.createdInHubSpot);
 }

@@ -7,10 +7,11 @@ import type { WorkItem } from './work-item';
 /** One SQL read for all items that name a local row. */
 export async function readLocalRows(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
   const { definition, columns } = context.runtime;
-  const keys = [...new Set(items.flatMap((item) => (item.localKey === null ? [] : [item.localKey])))];
+  const reading = items.filter((item) => item.local === undefined && item.localKey !== null);
+  const keys = [...new Set(reading.map((item) => item.localKey!))];
   if (keys.length === 0) return;
   const rows = await context.ports.local.readRows(definition.table, keys, columns);
-  for (const item of items) if (item.localKey !== null) item.local = rows.get(item.localKey) ?? null;
+  for (const item of reading) item.local = rows.get(item.localKey!) ?? null;
 }
 
 /** S7.1, S7.2: clears what only our own writes marked, without a HubSpot call. */
@@ -44,7 +45,7 @@ export async function readHubSpotRecords(context: BatchContext, items: readonly 
 
 export async function indexRecords(context: BatchContext, records: readonly HubSpotRecord[]): Promise<void> {
   const { definition } = context.runtime;
-  if (definition.matchKeys.length === 0 || records.length === 0) return;
+  if (context.looksOnly || definition.matchKeys.length === 0 || records.length === 0) return;
   await context.ports.state.indexMatchKeys(
     definition.entity,
     records.map((record) => ({

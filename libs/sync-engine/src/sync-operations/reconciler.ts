@@ -1,5 +1,5 @@
 import type { EntityRuntime } from '../apply-mappings/entity-runtime';
-import type { LeasedBatch, PlanCounts, Priority } from '../ports';
+import type { LeasedBatch, Priority, RunKind } from '../ports';
 import { applyUpdates } from './apply-stage';
 import { judgeAnswers } from './answer-stage';
 import type { BatchContext } from './batch-context';
@@ -12,7 +12,12 @@ import { mergeRecords } from './merge-stage';
 import { clearEchoes, readHubSpotRecords, readLocalRows, refuseStaleReads } from './read-stage';
 import { settle } from './settle-stage';
 import { findWaiting } from './unique-cycle';
-import { countPlan } from './plan-counts';
+import { countCalls } from './counted-calls';
+import { readingFrom } from './listed-records';
+import type { ListedRecords } from './listed-records';
+import { holdIdentityToPlan, leaveOutExcluded } from './plan-stage';
+import { itemOf, previewOf } from './preview';
+import type { PreviewedBatch, SeenRecord } from './preview';
 import { WorkItem } from './work-item';
 
 export interface BatchReport {
@@ -25,6 +30,10 @@ export interface BatchReport {
   readonly hubspotWrites: number;
   readonly localWrites: number;
   readonly creates: number;
+  /** HubSpot requests that the batch made. */
+  readonly requests: number;
+  /** The run that planned records of the batch, where one did. */
+  readonly runId: string | null;
 }
 
 /** The one way through (architecture §2): lease → read → map → merge → plan → guard → intent → apply → settle, for one batch. */
@@ -43,33 +52,40 @@ export class Reconciler {
     return this.ports.state.release(batch, marks, this.ports.settings.retryBaseMs);
   }
 
-  /** The way through stopped after the merge: what reconciling these unlinked records would do. Writes nothing on either side (S8.3). */
-  async preview(batch: LeasedBatch, runtime: EntityRuntime): Promise<PlanCounts> {
-    const context: BatchContext = {
-      batch,
-      runtime,
-      ports: this.ports,
-      items: batch.records.map((record) => new WorkItem(record)),
-    };
-    await readLocalRows(context, context.items);
-    await readHubSpotRecords(context, context.items);
+  /**
+   * The way through stopped after the merge: what reconciling these records would do, as records of a plan with both sides' values, and in
+   * counts. What was read of either side already is given with the record. Writes nothing on either side (S8.3).
+   */
+  async preview(
+    records: readonly SeenRecord[],
+    runtime: EntityRuntime,
+    kind: RunKind,
+    listed?: ListedRecords,
+  ): Promise<PreviewedBatch> {
+    const ports = listed ? { ...this.ports, gateway: readingFrom(this.ports.gateway, listed) } : this.ports;
+    const now = await this.ports.state.now();
+    const items = records.map((seen) => itemOf(seen, this.ports.random.id(), now, runtime.definition.entity));
+    const batch: LeasedBatch = { entity: runtime.definition.entity, leaseToken: '', now, records: [] };
+    const context: BatchContext = { batch, runtime, ports, items, looksOnly: true };
+    await readLocalRows(context, items);
+    await readHubSpotRecords(context, items);
     await settleIdentity(context);
     await mergeRecords(context);
-    for (const { claimToken } of context.items)
-      if (claimToken !== null) await this.ports.state.releaseClaims(runtime.definition.entity, claimToken);
-    return countPlan(context.items);
+    return previewOf(context, kind);
   }
 
   async reconcile(batch: LeasedBatch, runtime: EntityRuntime, priority: Priority = 'live'): Promise<BatchReport> {
+    const counted = countCalls(this.ports.gateway);
     const context: BatchContext = {
       batch,
       runtime,
-      ports: this.ports,
+      ports: { ...this.ports, gateway: counted.gateway },
       items: batch.records.map((record) => new WorkItem(record)),
     };
     const { items } = context;
     await readLocalRows(context, items);
     clearEchoes(context);
+    leaveOutExcluded(context);
     const echoes = items.filter((item) => item.finished).length;
     const waitMs = echoes < items.length ? await this.reserve(context, priority) : 0;
     if (waitMs > 0) return this.report(context, echoes, waitMs);
@@ -78,6 +94,7 @@ export class Reconciler {
     await readHubSpotRecords(context, items);
     await settleExistence(context);
     await settleIdentity(context);
+    holdIdentityToPlan(context);
     await refuseStaleReads(context);
     await mergeRecords(context);
     const calls = await intendWrites(context, readAt);
@@ -86,7 +103,7 @@ export class Reconciler {
     await findWaiting(context, items);
     await settle(context);
     await this.release(context);
-    return this.report(context, echoes);
+    return { ...this.report(context, echoes), requests: counted.calls() };
   }
 
   /** S9.1: read and write are reserved together; a lease is given back rather than held through a wait. */
@@ -114,8 +131,8 @@ export class Reconciler {
         0,
       );
     }
-    for (const { claimToken } of context.items)
-      if (claimToken !== null) await this.ports.state.releaseClaims(context.runtime.definition.entity, claimToken);
+    const tokens = context.items.flatMap(({ claimToken }) => claimToken ?? []);
+    if (tokens.length > 0) await this.ports.state.releaseClaims(context.runtime.definition.entity, tokens);
   }
 
   private report(context: BatchContext, echoes: number, waitMs = 0): BatchReport {
@@ -129,6 +146,8 @@ export class Reconciler {
       hubspotWrites: items.filter((item) => item.opened.length > 0 && item.results.size > 0).length,
       localWrites: items.filter((item) => item.localWrites.length > 0).length,
       creates: items.filter((item) => item.newLink?.state === 'pending').length,
+      requests: 0,
+      runId: items.find((item) => item.planned)?.planned?.record.runId ?? null,
     };
   }
 }

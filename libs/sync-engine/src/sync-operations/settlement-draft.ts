@@ -1,7 +1,9 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import type { FieldTrack, FieldVector, LogEntry, NewMark, NewReview } from '../core';
+import { sidesAgree } from '../core';
+import type { FieldState, FieldTrack, FieldVector, LogEntry, NewMark, NewReview } from '../core';
 import type { LinkPatch, MarkOutcome, RecordChange } from '../ports';
 import type { BatchContext } from './batch-context';
+import { planOutcome, reviewCarriedOut } from './decision-outcome';
 import type { ChangeParts } from './store-changes';
 import type { WorkItem } from './work-item';
 
@@ -54,7 +56,21 @@ export class SettlementDraft {
       openReviews: this.openReviews,
       closeReviews: this.closeReviews,
       marks: this.marks,
+      ...this.planAndReviews(),
       outcome: this.outcome,
+    };
+  }
+
+  /** S3.2, S8.3: what became of the record's part of a plan and of the decisions about it; nothing while it has to come back. */
+  private planAndReviews(): Pick<ChangeParts, 'plan' | 'reviewsDecided' | 'reviewsVoid'> {
+    const { item, outcome } = this;
+    const plan = planOutcome(item, outcome);
+    const decided = outcome.kind === 'retry' ? [] : item.decided;
+    const carriedOut = decided.filter((review) => reviewCarriedOut(item, review));
+    return {
+      ...(plan === null ? {} : { plan }),
+      reviewsDecided: carriedOut.map(({ id }) => id),
+      reviewsVoid: decided.filter((review) => !carriedOut.includes(review)).map(({ id }) => id),
     };
   }
 
@@ -74,6 +90,30 @@ export class SettlementDraft {
   setBases(field: CompiledField, local: FieldVector, hubspot: FieldVector): void {
     this.baseLocal[field.id] = local;
     this.baseHubSpot[field.id] = hubspot;
+  }
+
+  /** S8.2: the pair as an undo leaves it; null where putting the value back made both sides agree. */
+  undone(field: CompiledField, local: FieldVector, hubspot: FieldVector): FieldState | null {
+    if (sidesAgree(field, local, hubspot)) return null;
+    const detail = 'Put back by an undo; the other side keeps its value.';
+    this.log.push(
+      this.item.logEntry({
+        kind: 'state_began',
+        side: null,
+        field: field.id,
+        before: local,
+        after: hubspot,
+        policy: 'undone',
+        message: detail,
+      }),
+    );
+    return {
+      kind: 'undone',
+      local: field.canonicalLocal(local),
+      hubspot: field.canonicalHubSpot(hubspot),
+      detail,
+      since: this.context.batch.now,
+    };
   }
 
   isUnique(field: CompiledField): boolean {

@@ -89,7 +89,10 @@ function settleField(
       case 'agreed':
       case 'changed_since':
         if (decision.toHubSpot.behalf === 'local') draft.setBases(field, decision.toHubSpot.local, write.baseHubSpot);
+        if (decision.toHubSpot.behalf === 'undo') draft.setBaseOf('hubspot', field, write.baseHubSpot);
         track = hubspotWritten(draft, field, decision, write, track);
+        if (decision.toHubSpot.behalf === 'undo')
+          track = { ...track, state: draft.undone(field, decision.toHubSpot.local, write.baseHubSpot) };
         // A value that goes to both sides stays intended until local has it: only so it still counts as HubSpot's (S2.6).
         if (!decision.toLocal || result?.kind === 'written') intents.forEach(({ id }) => draft.closeIntents.add(id));
         break;
@@ -197,6 +200,12 @@ function localWritten(
     draft.readAgain('One value of a cycle was cleared; its new value follows.', 0);
     draft.wakeWaiting();
     return track;
+  }
+  if (decision.undoes) {
+    draft.setBaseOf('local', field, held);
+    draft.logWrite(field, 'local', sent.expect, held, 'S8.2');
+    if (draft.isUnique(field)) draft.wakeWaiting();
+    return { ...track, state: draft.undone(field, held, sent.hubspot) };
   }
   const write = item.results.get(field.id);
   const hubspot = write?.kind === 'agreed' || write?.kind === 'changed_since' ? write.baseHubSpot : sent.hubspot;

@@ -8,6 +8,7 @@ import type {
   LogEntry,
   NewMark,
   NewReview,
+  PlanProgress,
   WriteIntent,
 } from '../core';
 import { EMPTY_TRACK } from '../core';
@@ -22,7 +23,9 @@ import type {
   MarkOutcome,
   NewIntent,
   NewLink,
+  PlannedWork,
   RecordChange,
+  StoredReview,
 } from '../ports';
 import type { MatchKeyValue } from '../core';
 
@@ -69,6 +72,14 @@ export class WorkItem {
   readonly localCleared = new Set<string>();
   /** Marks for the records that wait for a unique value of this one (S3.9). */
   readonly waiting: NewMark[] = [];
+  /** What a run planned for the record (S8.3), and what becomes of that. `final`: also if the record has to come back. */
+  readonly planned: PlannedWork | null;
+  planResult: { readonly progress: PlanProgress; readonly message: string | null; readonly final?: boolean } | null =
+    null;
+  /** Decisions of people about the record (S3.2). */
+  readonly decided: readonly StoredReview[];
+  /** A decision about the record as a whole was carried out. */
+  recordDecisionDone = false;
   version: string | null;
 
   outcome: MarkOutcome | null = null;
@@ -85,6 +96,8 @@ export class WorkItem {
     this.link = record.link;
     this.tracks = record.tracks;
     this.intents = record.intents;
+    this.planned = record.planned ?? null;
+    this.decided = record.decided ?? [];
     this.version = record.link?.version ?? null;
     this.localKey = record.link?.localKey ?? (record.mark.record.kind === 'local' ? record.mark.record.id : null);
     this.hubspotId = record.link?.hubspotId ?? (record.mark.record.kind === 'hubspot' ? record.mark.record.id : null);
@@ -134,7 +147,14 @@ export class WorkItem {
   }
 
   logEntry(entry: Omit<LogEntry, 'linkId' | 'localKey' | 'hubspotId' | 'cause'>): LogEntry {
-    return { ...entry, linkId: this.linkId, localKey: this.localKey, hubspotId: this.hubspotId, cause: this.cause };
+    return {
+      ...entry,
+      linkId: this.linkId,
+      localKey: this.localKey,
+      hubspotId: this.hubspotId,
+      cause: this.cause,
+      runId: this.planned?.record.runId ?? null,
+    };
   }
 
   reviewRecord(kind: NewReview['kind'], detail: string): void {

@@ -31,7 +31,8 @@ export function storeChange(db: MemoryDatabase, batch: LeasedBatch, change: Reco
   }
   storeIntents(db, change);
   tables.log = [...tables.log, ...(change.log ?? []).map((entry) => ({ ...entry, at: db.now() }))];
-  storeReviews(db, change);
+  storeReviews(db, mark.entity, change);
+  if (change.plan) settlePlanned(db, change.plan);
   settleMark(db, mark.id, change.mark.stamp, linkId, change.outcome);
   for (const further of change.marks ?? []) upsertMark(db, mark.entity, further);
   return { kind: 'stored', version: linkId === null ? null : tables.links.get(linkId)!.version };
@@ -97,7 +98,13 @@ function storeIntents(db: MemoryDatabase, change: RecordChange): void {
   ];
 }
 
-function storeReviews(db: MemoryDatabase, change: RecordChange): void {
+function settlePlanned(db: MemoryDatabase, plan: NonNullable<RecordChange['plan']>): void {
+  const planned = db.tables.planned.get(plan.id);
+  if (planned?.progress === 'planned')
+    db.tables.planned.set(plan.id, { ...planned, progress: plan.progress, message: plan.message });
+}
+
+function storeReviews(db: MemoryDatabase, entity: string, change: RecordChange): void {
   const { tables } = db;
   const same = (
     a: {
@@ -113,16 +120,32 @@ function storeReviews(db: MemoryDatabase, change: RecordChange): void {
     a.linkId === b.linkId &&
     a.field === b.field &&
     (a.linkId !== null || (a.localKey === b.localKey && a.hubspotId === b.hubspotId));
+  tables.reviews = tables.reviews.map((review) => {
+    if (!review.open) return review;
+    if (change.reviewsDecided?.includes(review.id)) return { ...review, open: false, state: 'decided' as const };
+    return change.reviewsVoid?.includes(review.id) ? { ...review, decision: null } : review;
+  });
   for (const closing of change.closeReviews ?? []) {
     tables.reviews = tables.reviews.map((review) =>
-      review.open && same(review, closing) ? { ...review, open: false } : review,
+      review.open && same(review, closing) ? { ...review, open: false, state: 'closed' as const } : review,
     );
   }
   for (const opening of change.openReviews ?? []) {
     const known = tables.reviews.some((review) => review.open && same(review, opening));
     tables.reviews = known
-      ? tables.reviews.map((review) => (review.open && same(review, opening) ? { ...opening, open: true } : review))
-      : [...tables.reviews, { ...opening, open: true }];
+      ? tables.reviews.map((review) => (review.open && same(review, opening) ? { ...review, ...opening } : review))
+      : [
+          ...tables.reviews,
+          {
+            ...opening,
+            id: String(tables.reviews.length + 1),
+            entity,
+            open: true,
+            state: 'open' as const,
+            decision: null,
+            openedAt: db.now(),
+          },
+        ];
   }
 }
 

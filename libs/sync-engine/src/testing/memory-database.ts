@@ -1,5 +1,14 @@
-import type { EntityDefinition, FieldTracks, LeasedMark, Link, LogEntry, NewReview, WriteIntent } from '../core';
-import type { MatchKeyEntry, Transaction, Transactions } from '../ports';
+import type {
+  EntityDefinition,
+  FieldTracks,
+  LeasedMark,
+  Link,
+  LogEntry,
+  NewReview,
+  PlannedRecord,
+  WriteIntent,
+} from '../core';
+import type { HubSpotRecord, MatchKeyEntry, ReviewDecision, Run, Transaction, Transactions } from '../ports';
 import { CommitUnknown } from '../ports';
 
 /** One appended row of capture. */
@@ -23,7 +32,17 @@ export interface MemoryMark extends LeasedMark {
 }
 
 export interface MemoryReview extends NewReview {
+  readonly id: string;
+  readonly entity: string;
   readonly open: boolean;
+  readonly state: 'open' | 'decided' | 'closed';
+  readonly decision: ReviewDecision | null;
+  readonly openedAt: number;
+}
+
+export interface MemoryPlannedRecord extends PlannedRecord {
+  readonly entity: string;
+  readonly due: boolean;
 }
 
 export interface MemoryClaim {
@@ -45,6 +64,9 @@ class MemoryTables {
   claims = new Map<string, MemoryClaim>();
   log: readonly (LogEntry & { readonly at: number })[] = [];
   reviews: readonly MemoryReview[] = [];
+  runs = new Map<string, Run & { readonly walked: number }>();
+  planned = new Map<string, MemoryPlannedRecord>();
+  listed = new Map<string, ReadonlyMap<string, HubSpotRecord>>();
 
   copy(): MemoryTables {
     const copy = new MemoryTables();
@@ -55,6 +77,9 @@ class MemoryTables {
     copy.tracks = new Map(this.tracks);
     copy.matchKeys = new Map(this.matchKeys);
     copy.claims = new Map(this.claims);
+    copy.runs = new Map(this.runs);
+    copy.planned = new Map(this.planned);
+    copy.listed = new Map(this.listed);
     return copy;
   }
 }

@@ -29,26 +29,30 @@ export class MemoryMatchKeys {
 
   claim(
     entity: string,
-    keys: readonly { key: string; value: string }[],
-    token: string,
+    claims: readonly { token: string; keys: readonly { key: string; value: string }[] }[],
     ttlMs: number,
-  ): Promise<boolean> {
+  ): Promise<ReadonlySet<string>> {
     return this.db.exclusive(() => {
-      const names = keys.map(({ key, value }) => `${entity} ${key} ${value}`);
       const now = this.db.now();
-      const held = names.some((name) => {
-        const claim = this.db.tables.claims.get(name);
-        return claim !== undefined && claim.token !== token && claim.expiresAt > now;
-      });
-      if (held) return false;
-      for (const name of names) this.db.tables.claims.set(name, { token, expiresAt: now + ttlMs });
-      return true;
+      const taken = new Set<string>();
+      for (const { token, keys } of claims) {
+        const names = keys.map(({ key, value }) => `${entity} ${key} ${value}`);
+        const held = names.some((name) => {
+          const claim = this.db.tables.claims.get(name);
+          return claim !== undefined && claim.token !== token && claim.expiresAt > now;
+        });
+        if (held) continue;
+        for (const name of names) this.db.tables.claims.set(name, { token, expiresAt: now + ttlMs });
+        taken.add(token);
+      }
+      return taken;
     });
   }
 
-  release(token: string): Promise<void> {
+  release(tokens: readonly string[]): Promise<void> {
     return this.db.exclusive(() => {
-      for (const [name, claim] of this.db.tables.claims) if (claim.token === token) this.db.tables.claims.delete(name);
+      for (const [name, claim] of this.db.tables.claims)
+        if (tokens.includes(claim.token)) this.db.tables.claims.delete(name);
     });
   }
 }

@@ -6,6 +6,7 @@ import type {
   MatchCandidate,
   MatchKeyEntry,
   RecordChange,
+  RecordMemory,
   SyncState,
   Transaction,
   WaitingField,
@@ -15,6 +16,7 @@ import { marksOfCaptured } from './memory-captured-changes';
 import { storeChange } from './memory-changes';
 import { contentOf, markKey, resolveRecord, upsertMark } from './memory-marks';
 import { MemoryMatchKeys } from './memory-match-keys';
+import { applyingRun, decidedReviews, isOfARun, laneOf, plannedWork } from './memory-planned-work';
 
 const BARE_MARK = {
   about: ['fields' as const],
@@ -61,12 +63,13 @@ export class MemorySyncState implements SyncState {
     return this.db.exclusive(() => {
       const due = [...this.db.tables.marks.entries()]
         .filter(([, mark]) => this.isDue(mark) && (options.entity === undefined || mark.entity === options.entity))
-        .sort(([, a], [, b]) => a.notBefore - b.notBefore || (a.id < b.id ? -1 : 1));
-      const entity = due[0]?.[1].entity;
-      if (entity === undefined) return null;
+        .sort(([, a], [, b]) => laneOf(a) - laneOf(b) || a.notBefore - b.notBefore || (a.id < b.id ? -1 : 1));
+      const first = due[0]?.[1];
+      if (first === undefined) return null;
+      const { entity } = first;
       const leaseToken = this.db.randomId();
       const records = due
-        .filter(([, mark]) => mark.entity === entity)
+        .filter(([, mark]) => mark.entity === entity && laneOf(mark) === laneOf(first))
         .slice(0, options.limit)
         .flatMap(([key, mark]) => this.takeLease(key, mark, leaseToken, options.leaseMs) ?? []);
       return records.length === 0 ? null : { entity, leaseToken, now: this.db.now(), records };
@@ -79,7 +82,10 @@ export class MemorySyncState implements SyncState {
     const quietMs = entity?.quietPeriodMs ?? 0;
     const quiet = quietMs === 0 || now - mark.lastMarkedAt >= quietMs || now - mark.firstMarkedAt >= 10 * quietMs;
     const free = mark.leaseToken === null || mark.leaseExpiresAt <= now;
-    return entity?.state === 'live' && mark.parkedReason === null && mark.notBefore <= now && free && quiet;
+    const works =
+      entity?.state === 'live' ||
+      (entity?.state === 'waiting' && applyingRun(this.db, mark.entity) !== null && isOfARun(mark));
+    return works && mark.parkedReason === null && mark.notBefore <= now && free && quiet;
   }
 
   private takeLease(key: string, mark: MemoryMark, leaseToken: string, leaseMs: number) {
@@ -105,6 +111,8 @@ export class MemorySyncState implements SyncState {
       link,
       tracks: link ? (tables.tracks.get(link.id) ?? {}) : {},
       intents: link ? tables.intents.filter((intent) => intent.linkId === link.id) : [],
+      planned: plannedWork(this.db, mark.entity, record, link),
+      decided: decidedReviews(this.db, tables.marks.get(newKey)!, link),
     };
   }
 
@@ -145,6 +153,27 @@ export class MemorySyncState implements SyncState {
     );
   }
 
+  recall(
+    entity: string,
+    by: { ids?: readonly string[]; localKeys?: readonly string[]; hubspotIds?: readonly string[] },
+  ): Promise<readonly RecordMemory[]> {
+    return this.db.exclusive(() =>
+      [...this.db.tables.links.values()]
+        .filter(
+          (link) =>
+            link.entity === entity &&
+            (by.ids?.includes(link.id) ||
+              (link.localKey !== null && by.localKeys?.includes(link.localKey)) ||
+              (link.hubspotId !== null && by.hubspotIds?.includes(link.hubspotId))),
+        )
+        .map((link) => ({
+          link,
+          tracks: this.db.tables.tracks.get(link.id) ?? {},
+          intents: this.db.tables.intents.filter((intent) => intent.linkId === link.id),
+        })),
+    );
+  }
+
   indexMatchKeys(
     entity: string,
     records: readonly { hubspotId: string; entries: readonly MatchKeyEntry[] }[],
@@ -158,15 +187,14 @@ export class MemorySyncState implements SyncState {
 
   claimKeys(
     entity: string,
-    keys: readonly { key: string; value: string }[],
-    token: string,
+    claims: readonly { token: string; keys: readonly { key: string; value: string }[] }[],
     ttlMs: number,
-  ): Promise<boolean> {
-    return this.matchKeys.claim(entity, keys, token, ttlMs);
+  ): Promise<ReadonlySet<string>> {
+    return this.matchKeys.claim(entity, claims, ttlMs);
   }
 
-  releaseClaims(_entity: string, token: string): Promise<void> {
-    return this.matchKeys.release(token);
+  releaseClaims(_entity: string, tokens: readonly string[]): Promise<void> {
+    return this.matchKeys.release(tokens);
   }
 
   knownValues(linkId: string, field: string): Promise<readonly (readonly (string | null)[])[]> {

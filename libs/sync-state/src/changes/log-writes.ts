@@ -12,12 +12,12 @@ export async function appendLog(
   if (entries.length === 0) return;
   await client.query(
     `insert into hubspot_sync.hubspot_sync_log
-       (portal_id, entity, kind, link_id, local_key, hubspot_id, side, field, before, after, cause, policy, message)
-     select $1, $2, kind, "linkId", "localKey", "hubspotId", side, field, before, after, cause, policy, message
+       (portal_id, entity, kind, link_id, local_key, hubspot_id, side, field, before, after, cause, policy, message, run_id)
+     select $1, $2, kind, "linkId", "localKey", "hubspotId", side, field, before, after, cause, policy, message, "runId"
      from rows from (jsonb_to_recordset($3::jsonb) as
             (kind text, "linkId" text, "localKey" text, "hubspotId" text, side text, field text, before jsonb, after jsonb,
-             cause text, policy text, message text))
-          with ordinality as new(kind, "linkId", "localKey", "hubspotId", side, field, before, after, cause, policy, message, n)
+             cause text, policy text, message text, "runId" text))
+          with ordinality as new(kind, "linkId", "localKey", "hubspotId", side, field, before, after, cause, policy, message, "runId", n)
      order by n`,
     [portalId, entity, jsonParameter(entries)],
   );

@@ -47,6 +47,23 @@ export async function closeReviews(
   );
 }
 
+/** S3.2: ends reviews whose decision was carried out; a void decision is forgotten, and the review asks again. */
+export async function endDecisions(
+  client: PoolClient,
+  decided: readonly string[],
+  voided: readonly string[],
+): Promise<void> {
+  if (decided.length === 0 && voided.length === 0) return;
+  await client.query(
+    `update hubspot_sync.hubspot_reviews
+     set state = case when id = any($1::bigint[]) then 'decided' else state end,
+         ended_at = case when id = any($1::bigint[]) then clock_timestamp() end,
+         decision = case when id = any($1::bigint[]) then decision end
+     where state = 'open' and id = any($1::bigint[] || $2::bigint[])`,
+    [decided, voided],
+  );
+}
+
 /** A record that gets its link has no open question about its identity any more (S4.1). */
 export async function closeIdentityReviews(
   client: PoolClient,

@@ -8,7 +8,8 @@ import { lockLinks, lockMarks, recordName, takenEnds, type HeldMarks } from './h
 import { insertLinks, updateLinks } from './link-writes';
 import { appendLog } from './log-writes';
 import { writeMarks } from './mark-writes';
-import { closeIdentityReviews, closeReviews, openReviews } from './review-writes';
+import { settlePlanned } from './plan-writes';
+import { closeIdentityReviews, closeReviews, endDecisions, openReviews } from './review-writes';
 import { recordAfter, settleMark, type SettledMark } from './settled-mark';
 
 /** A change whose rows are written; `version` is its link's new one. */
@@ -103,6 +104,11 @@ async function writeFields(
     entity,
     all((change) => change.log),
   );
+  await endDecisions(
+    client,
+    all((change) => change.reviewsDecided),
+    all((change) => change.reviewsVoid),
+  );
   await closeReviews(
     client,
     portalId,
@@ -121,6 +127,10 @@ async function writeFields(
     portalId,
     entity,
     all((change) => change.openReviews),
+  );
+  await settlePlanned(
+    client,
+    stored.flatMap(({ change }) => change.plan ?? []),
   );
 }
 

@@ -112,54 +112,84 @@ export async function findMatches(
   return found.rows.map((row) => ({ ...row, value: asked.get(`${row.key} ${row.value}`) ?? row.value }));
 }
 
-/** S4.5: takes all of these keys for `token`, or none; an expired claim is no claim. */
+/** Who wants which keys. */
+export interface KeyClaim {
+  readonly token: string;
+  readonly keys: readonly KeyValue[];
+}
+
+/**
+ * S4.5: each token takes all of its keys or none; an expired claim is no claim.
+ * Strategy: one statement takes what is free in one order, so that claims that overlap wait for each other and never deadlock; tokens that
+ * did not get all of theirs give the rest back at once.
+ */
 export async function claimKeys(
   pool: Pool,
   portalId: string,
   entity: string,
-  keys: readonly KeyValue[],
-  token: string,
+  claims: readonly KeyClaim[],
   ttlMs: number,
-): Promise<boolean> {
-  const wanted = new Map(
-    keys.map(({ key, value }) => [`${key} ${indexedValue(value)}`, { key, value: indexedValue(value) }]),
-  );
-  if (wanted.size === 0) return true;
-  const rows = [...wanted.values()];
-  // Insertion in one order, so that claims that overlap wait for each other and never deadlock.
-  const claimed = await inTransactionOrNone(pool, async (client) => {
-    const taken = await client.query(
-      `insert into hubspot_sync.hubspot_match_key_claims as claim (portal_id, entity, key, value, token, expires_at)
-       select $1, $2, key, value, $5, clock_timestamp() + $6::float8 * interval '1 ms'
-       from unnest($3::text[], $4::text[]) as wanted(key, value)
-       order by key collate "C", value collate "C"
-       on conflict (portal_id, entity, key, value) do update set token = excluded.token, expires_at = excluded.expires_at
-         where claim.token = excluded.token or claim.expires_at <= clock_timestamp()
-       returning 1`,
-      [portalId, entity, rows.map((row) => row.key), rows.map((row) => row.value), token, ttlMs],
-    );
-    return taken.rowCount === rows.length;
-  });
-  return claimed;
-}
-
-/** Commits if the work says true, else rolls back. */
-async function inTransactionOrNone(pool: Pool, work: Parameters<typeof inTransaction<boolean>>[1]): Promise<boolean> {
-  const refused = new Error('not all');
-  try {
-    return await inTransaction(pool, async (client) => {
-      if (!(await work(client))) throw refused;
-      return true;
-    });
-  } catch (error) {
-    if (error === refused) return false;
-    throw error;
+): Promise<ReadonlySet<string>> {
+  const holders = new Map<string, string>();
+  const refused = new Set<string>();
+  const wanted: { key: string; value: string; token: string }[] = [];
+  for (const { token, keys } of claims) {
+    const named = new Map(keys.map(({ key, value }) => [`${key} ${indexedValue(value)}`, { key, value }]));
+    if ([...named.keys()].some((name) => holders.has(name))) {
+      refused.add(token);
+      continue;
+    }
+    for (const [name, { key, value }] of named) {
+      holders.set(name, token);
+      wanted.push({ key, value: indexedValue(value), token });
+    }
   }
+  const taken = wanted.length === 0 ? [] : await takeClaims(pool, portalId, entity, wanted, ttlMs);
+  const held = new Map<string, number>();
+  for (const token of taken) held.set(token, (held.get(token) ?? 0) + 1);
+  const count = (token: string): number => wanted.filter((claim) => claim.token === token).length;
+  const partly = [...held.keys()].filter((token) => held.get(token) !== count(token));
+  if (partly.length > 0) await releaseClaims(pool, portalId, entity, partly);
+  return new Set(
+    claims.map(({ token }) => token).filter((token) => !refused.has(token) && (held.get(token) ?? 0) === count(token)),
+  );
 }
 
-export async function releaseClaims(pool: Pool, portalId: string, entity: string, token: string): Promise<void> {
+async function takeClaims(
+  pool: Pool,
+  portalId: string,
+  entity: string,
+  wanted: readonly { readonly key: string; readonly value: string; readonly token: string }[],
+  ttlMs: number,
+): Promise<string[]> {
+  const taken = await pool.query<{ token: string }>(
+    `insert into hubspot_sync.hubspot_match_key_claims as claim (portal_id, entity, key, value, token, expires_at)
+     select $1, $2, key, value, token, clock_timestamp() + $6::float8 * interval '1 ms'
+     from unnest($3::text[], $4::text[], $5::text[]) as wanted(key, value, token)
+     order by key collate "C", value collate "C"
+     on conflict (portal_id, entity, key, value) do update set token = excluded.token, expires_at = excluded.expires_at
+       where claim.token = excluded.token or claim.expires_at <= clock_timestamp()
+     returning claim.token`,
+    [
+      portalId,
+      entity,
+      wanted.map(({ key }) => key),
+      wanted.map(({ value }) => value),
+      wanted.map(({ token }) => token),
+      ttlMs,
+    ],
+  );
+  return taken.rows.map(({ token }) => token);
+}
+
+export async function releaseClaims(
+  pool: Pool,
+  portalId: string,
+  entity: string,
+  tokens: readonly string[],
+): Promise<void> {
   await pool.query(
-    'delete from hubspot_sync.hubspot_match_key_claims where token = $3 and portal_id = $1 and entity = $2',
-    [portalId, entity, token],
+    'delete from hubspot_sync.hubspot_match_key_claims where token = any($3) and portal_id = $1 and entity = $2',
+    [portalId, entity, tokens],
   );
 }

@@ -13,19 +13,26 @@ const DUE = `
        or mark.last_marked_at <= now() - entity.quiet_period_ms * interval '1 ms'
        or mark.first_marked_at <= now() - entity.quiet_period_ms * interval '10 ms')`;
 
-/** Strategy: per live entity one look at the head of the index (portal, entity, not_before); cheap however long the backlog. */
+/** S8.5: an entity that waits as a whole has nothing due but what a run that is being applied marked. */
+const WORKS = `(entity.state = 'live'
+  or (entity.state = 'waiting' and entity.applying_run is not null and mark.reasons && array['run', 'undo']))`;
+
+/**
+ * Strategy: per entity one look at the head of the index (portal, entity, lane, not_before); cheap however long the backlog. Lanes are
+ * priorities: a run of a million records does not keep one edit waiting, and a batch of one lane fills its HubSpot calls.
+ */
 const ENTITIES_DUE = `
-  select entity.entity
+  select entity.entity, first.lane, entity.applying_run as "applyingRun"
   from hubspot_sync.hubspot_entities entity
   cross join lateral (
-    select mark.not_before
+    select mark.lane, mark.not_before
     from hubspot_sync.hubspot_dirty_records mark
-    where mark.portal_id = entity.portal_id and mark.entity = entity.entity and ${DUE}
-    order by mark.not_before
+    where mark.portal_id = entity.portal_id and mark.entity = entity.entity and ${DUE} and ${WORKS}
+    order by mark.lane, mark.not_before
     limit 1
-  ) as longest_waiting
-  where entity.portal_id = $1 and entity.state = 'live' and ($2::text is null or entity.entity = $2)
-  order by longest_waiting.not_before`;
+  ) as first
+  where entity.portal_id = $1 and entity.state in ('live', 'waiting') and ($2::text is null or entity.entity = $2)
+  order by first.lane, first.not_before`;
 
 /**
  * Strategy: lock what is due and free in waiting order, skip what another worker holds, write the lease as columns; the
@@ -36,7 +43,7 @@ const LEASE = `
     select mark.id
     from hubspot_sync.hubspot_dirty_records mark
     join hubspot_sync.hubspot_entities entity using (portal_id, entity)
-    where mark.portal_id = $1 and mark.entity = $2 and entity.state = 'live' and ${DUE}
+    where mark.portal_id = $1 and mark.entity = $2 and mark.lane = $5 and ${WORKS} and ${DUE}
     order by mark.not_before, mark.id
     limit $3
     for update of mark skip locked
@@ -52,6 +59,8 @@ export interface MarksUnderLease {
   readonly token: string;
   readonly now: number;
   readonly rows: readonly MarkRow[];
+  /** The run of the entity that is being applied. */
+  readonly applyingRun: string | null;
 }
 
 /** Leases up to `limit` due marks of the entity that waits longest; null when nothing is due or all that is due is taken. */
@@ -60,16 +69,20 @@ export async function leaseMarks(
   portalId: string,
   options: { readonly limit: number; readonly leaseMs: number; readonly entity?: string },
 ): Promise<MarksUnderLease | null> {
-  const waiting = await pool.query<{ entity: string }>(ENTITIES_DUE, [portalId, options.entity ?? null]);
-  for (const { entity } of waiting.rows) {
+  const waiting = await pool.query<{ entity: string; lane: number; applyingRun: string | null }>(ENTITIES_DUE, [
+    portalId,
+    options.entity ?? null,
+  ]);
+  for (const { entity, lane, applyingRun } of waiting.rows) {
     const leased = await pool.query<MarkRow & { now: number }>(LEASE, [
       portalId,
       entity,
       options.limit,
       options.leaseMs,
+      lane,
     ]);
     const first = leased.rows[0];
-    if (first?.leaseToken) return { entity, token: first.leaseToken, now: first.now, rows: leased.rows };
+    if (first?.leaseToken) return { entity, token: first.leaseToken, now: first.now, rows: leased.rows, applyingRun };
   }
   return null;
 }

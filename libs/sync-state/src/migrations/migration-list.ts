@@ -4,6 +4,7 @@ import { Links1764000000004 } from './links';
 import { Logs1764000000006 } from './logs';
 import { Marks1764000000005 } from './marks';
 import { Registry1764000000003 } from './registry';
+import { RunsAndPlans1764300000001 } from './runs-and-plans';
 import { StateTransitions1764000000001 } from './state-transitions';
 
 /** Every migration, oldest first. A released one is never edited: a change is a new class. */
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Marks1764000000005,
   Logs1764000000006,
   Decisions1764000000007,
+  RunsAndPlans1764300000001,
 ];

@@ -60,7 +60,7 @@ describe('migrations', () => {
         'hubspot_links',
         'hubspot_mapping_versions',
         'hubspot_match_keys',
-        'hubspot_plan_changes',
+        'hubspot_plan_records',
         'hubspot_property_mappings',
         'hubspot_request_budget',
         'hubspot_reviews',

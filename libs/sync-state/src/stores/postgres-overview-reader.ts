@@ -9,6 +9,7 @@ import type {
 } from '@app/sync-engine';
 import type { Pool } from 'pg';
 import { milliseconds } from '../milliseconds';
+import { RUN_JSON } from './postgres-run-store';
 
 /** The portal that is looked at: the one `ConnectionStore.current` gives. */
 const CURRENT = `
@@ -34,11 +35,9 @@ const ENTITIES = `
          (select count(*)::int from hubspot_sync.hubspot_property_mappings mapping
           where mapping.portal_id = entity.portal_id and mapping.entity = entity.entity
             and mapping.state = 'suspended') as "suspendedMappings",
-         (select jsonb_build_object('id', run.id, 'entity', run.entity, 'kind', run.kind, 'state', run.state, 'plan', run.plan,
-                                    'startedAt', ${milliseconds('run.started_at')},
-                                    'finishedAt', ${milliseconds('run.finished_at')}, 'message', run.message)
+         (select ${RUN_JSON}
           from hubspot_sync.hubspot_runs run
-          where run.portal_id = entity.portal_id and run.entity = entity.entity
+          where run.portal_id = entity.portal_id and run.entity = entity.entity and run.kind not in ('audit', 'undo')
           order by run.started_at desc, run.id desc limit 1) as "latestRun"
   from hubspot_sync.hubspot_entities entity
   where entity.portal_id = ${PORTAL}

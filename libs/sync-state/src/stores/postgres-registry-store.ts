@@ -1,8 +1,9 @@
 import type { EnumPair, MappingState, PropertyMapping } from '@app/hubspot-mapping';
 import { ENTITY_TRANSITIONS } from '@app/sync-engine';
-import type { EntityDefinition, EntityState, RegistryStore } from '@app/sync-engine';
+import type { AuditRequest, EntityDefinition, EntityState, RegistryStore } from '@app/sync-engine';
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import { assertLegalMove } from '../legal-move';
+import { milliseconds } from '../milliseconds';
 import { EntityRow } from '../tables/entity.table';
 import { EnumValueMappingRow } from '../tables/enum-value-mapping.table';
 import { MappingVersionRow } from '../tables/mapping-version.table';
@@ -88,6 +89,39 @@ export class PostgresRegistryStore implements RegistryStore {
       const changed = await manager.getRepository(PropertyMappingRow).update(where, { state, stateReason: reason });
       if (changed.affected !== 1) throw new Error(`There is no mapping ${mappingId} in portal ${this.portalId}.`);
     });
+  }
+
+  async activateWaiting(entity: string): Promise<void> {
+    await this.change(async (manager) => {
+      const where = { portalId: this.portalId, entity, state: 'waiting' as const };
+      await manager.getRepository(PropertyMappingRow).update(where, { state: 'active', stateReason: null });
+    });
+  }
+
+  async requestAudit(entity: string, reason: string): Promise<void> {
+    await this.source.query(
+      `update hubspot_sync.hubspot_entities
+       set audit_requested_at = coalesce(audit_requested_at, clock_timestamp()),
+           audit_request_reason = coalesce(audit_request_reason, $3)
+       where portal_id = $1 and entity = $2`,
+      [this.portalId, entity, reason],
+    );
+  }
+
+  auditRequests(): Promise<readonly AuditRequest[]> {
+    return this.source.query(
+      `select entity, ${milliseconds('audit_requested_at')} as "requestedAt", coalesce(audit_request_reason, '') as reason
+       from hubspot_sync.hubspot_entities where portal_id = $1 and audit_requested_at is not null order by audit_requested_at`,
+      [this.portalId],
+    );
+  }
+
+  async auditBegan({ entity, requestedAt }: AuditRequest): Promise<void> {
+    await this.source.query(
+      `update hubspot_sync.hubspot_entities set audit_requested_at = null, audit_request_reason = null
+       where portal_id = $1 and entity = $2 and ${milliseconds('audit_requested_at')} <= $3`,
+      [this.portalId, entity, requestedAt],
+    );
   }
 
   async listing(entity: string): Promise<{ readonly after: string | null; readonly completedAt: number | null }> {

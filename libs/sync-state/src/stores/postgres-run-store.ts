@@ -1,7 +1,8 @@
-import { RUN_TRANSITIONS } from '@app/sync-engine';
-import type { PlanCounts, Run, RunState, RunStore } from '@app/sync-engine';
-import type { DataSource } from 'typeorm';
+import { PLAN_PROGRESS, RUN_TRANSITIONS } from '@app/sync-engine';
+import type { NewRun, PlanProgress, Run, RunKind, RunPatch, RunProgress, RunStore } from '@app/sync-engine';
+import { In, type DataSource, type EntityManager } from 'typeorm';
 import { assertLegalMove } from '../legal-move';
+import { milliseconds } from '../milliseconds';
 import { RunRow } from '../tables/run.table';
 import { databaseNow } from './database-clock';
 
@@ -12,22 +13,33 @@ export class PostgresRunStore implements RunStore {
     private readonly portalId: string,
   ) {}
 
-  async create(run: Pick<Run, 'id' | 'entity' | 'kind'>): Promise<Run> {
+  async create(run: NewRun): Promise<Run> {
     const startedAt = await databaseNow(this.source.manager);
-    const row = {
-      ...run,
+    const row: RunRow = {
+      id: run.id,
+      entity: run.entity,
+      kind: run.kind,
       portalId: this.portalId,
-      state: 'planning' as const,
+      state: 'planning',
+      paused: false,
+      scope: run.scope ?? { kind: 'entity' },
+      requestedBy: run.requestedBy ?? 'the worker',
+      choices: {},
       plan: null,
       message: null,
+      walkPhase: 'hubspot',
+      walkAfter: null,
+      walked: 0,
+      requestsUsed: 0,
       startedAt,
+      applyingSince: null,
       finishedAt: null,
     };
-    await this.source.getRepository(RunRow).insert(row);
+    await this.source.getRepository(RunRow).insert(row as never);
     return runOf(row);
   }
 
-  async update(id: string, patch: { state?: RunState; plan?: PlanCounts; message?: string | null }): Promise<void> {
+  async update(id: string, patch: RunPatch): Promise<void> {
     await this.source.transaction(async (manager) => {
       const rows = manager.getRepository(RunRow);
       const known = await rows.findOne({ where: { id, portalId: this.portalId }, lock: { mode: 'pessimistic_write' } });
@@ -35,25 +47,132 @@ export class PostgresRunStore implements RunStore {
       const state = patch.state ?? known.state;
       assertLegalMove(`Run ${id}`, RUN_TRANSITIONS, known.state, state);
       const ended = RUN_TRANSITIONS[state].length === 0;
-      await rows.save({
-        ...known,
+      const now = await databaseNow(manager);
+      await rows.update({ id }, {
         state,
         plan: patch.plan ?? known.plan,
         message: patch.message === undefined ? known.message : patch.message,
-        finishedAt: ended ? (known.finishedAt ?? (await databaseNow(manager))) : null,
-      });
+        paused: ended ? false : (patch.paused ?? known.paused),
+        walkPhase: patch.walk?.phase ?? known.walkPhase,
+        walkAfter: patch.walk ? patch.walk.after : known.walkAfter,
+        choices: { ...(patch.choices ?? known.choices) },
+        walked: known.walked + (patch.walked ?? 0),
+        applyingSince: state === 'applying' ? (known.applyingSince ?? now) : known.applyingSince,
+        finishedAt: ended ? (known.finishedAt ?? now) : null,
+      } as never);
+      if (state !== known.state) await this.noteApplying(manager, known, state === 'applying');
     });
+  }
+
+  async find(id: string): Promise<Run | null> {
+    const row = await this.source.getRepository(RunRow).findOneBy({ id, portalId: this.portalId });
+    return row && runOf(row);
   }
 
   async latest(entity: string): Promise<Run | null> {
-    const row = await this.source.getRepository(RunRow).findOne({
-      where: { portalId: this.portalId, entity },
-      order: { startedAt: 'DESC', id: 'DESC' },
+    const [run] = await this.list({ entity, limit: 1 });
+    return run ?? null;
+  }
+
+  async list(options: {
+    readonly limit: number;
+    readonly before?: string;
+    readonly entity?: string;
+    readonly kind?: RunKind;
+  }): Promise<readonly Run[]> {
+    const query = this.source
+      .getRepository(RunRow)
+      .createQueryBuilder('run')
+      .where('run.portalId = :portalId', { portalId: this.portalId });
+    if (options.entity !== undefined) query.andWhere('run.entity = :entity', { entity: options.entity });
+    if (options.kind !== undefined) query.andWhere('run.kind = :kind', { kind: options.kind });
+    if (options.before !== undefined)
+      query.andWhere(
+        '(run.startedAt, run.id) < (select last.started_at, last.id from hubspot_sync.hubspot_runs last where last.id = :before)',
+        { before: options.before },
+      );
+    const rows = await query
+      .orderBy('run.startedAt', 'DESC')
+      .addOrderBy('run.id', 'DESC')
+      .limit(options.limit)
+      .getMany();
+    return rows.map(runOf);
+  }
+
+  async underWay(): Promise<readonly Run[]> {
+    const rows = await this.source.getRepository(RunRow).find({
+      where: { portalId: this.portalId, paused: false, state: In(['planning', 'applying']) },
+      order: { startedAt: 'ASC', id: 'ASC' },
     });
-    return row && runOf(row);
+    return rows.map(runOf);
+  }
+
+  async addRequests(id: string, requests: number): Promise<void> {
+    await this.source.query(
+      'update hubspot_sync.hubspot_runs set requests_used = requests_used + $3 where id = $1 and portal_id = $2',
+      [id, this.portalId, requests],
+    );
+  }
+
+  async progress(id: string): Promise<RunProgress> {
+    const row = await this.source.getRepository(RunRow).findOneBy({ id, portalId: this.portalId });
+    if (!row) throw new Error(`There is no run ${id} in portal ${this.portalId}.`);
+    const counted: { progress: PlanProgress; records: string }[] = await this.source.query(
+      `select progress, count(*) as records from hubspot_sync.hubspot_plan_records where run_id = $1 group by progress`,
+      [id],
+    );
+    const records = Object.fromEntries(PLAN_PROGRESS.map((progress) => [progress, 0])) as Record<PlanProgress, number>;
+    for (const { progress, records: count } of counted) records[progress] = Number(count);
+    const settled = records.applied + records.moved + records.excluded + records.failed;
+    const until = row.finishedAt ?? (await databaseNow(this.source.manager));
+    const seconds = row.applyingSince === null ? 0 : (until - row.applyingSince) / 1000;
+    const perSecond = seconds > 0 ? settled / seconds : null;
+    return {
+      walked: row.walked,
+      records,
+      perSecond,
+      secondsLeft: perSecond === null || perSecond === 0 ? null : records.planned / perSecond,
+      requestsUsed: row.requestsUsed,
+      requestsForecast: row.plan?.requests ?? null,
+    };
+  }
+
+  /** The lease looks at the entity alone to know whether planned records are due. */
+  private async noteApplying(manager: EntityManager, run: RunRow, applying: boolean): Promise<void> {
+    await manager.query(
+      `update hubspot_sync.hubspot_entities
+       set applying_run = case when $4 then $3 when applying_run = $3 then null else applying_run end
+       where portal_id = $1 and entity = $2`,
+      [this.portalId, run.entity, run.id, applying],
+    );
   }
 }
 
-function runOf({ id, entity, kind, state, plan, startedAt, finishedAt, message }: RunRow): Run {
-  return { id, entity, kind, state, plan, startedAt, finishedAt, message };
+function runOf(row: RunRow): Run {
+  const { id, entity, kind, state, plan, startedAt, finishedAt, message, paused, scope, requestedBy, choices } = row;
+  return {
+    id,
+    entity,
+    kind,
+    state,
+    plan,
+    startedAt,
+    finishedAt,
+    message,
+    paused,
+    scope,
+    requestedBy,
+    choices,
+    walk: { phase: row.walkPhase, after: row.walkAfter },
+    applyingSince: row.applyingSince,
+    requestsUsed: row.requestsUsed,
+  };
 }
+
+/** A run as one JSON value, for statements that read it beside other things; the table goes by the name `run`. */
+export const RUN_JSON = `jsonb_build_object(
+  'id', run.id, 'entity', run.entity, 'kind', run.kind, 'state', run.state, 'plan', run.plan,
+  'startedAt', ${milliseconds('run.started_at')}, 'finishedAt', ${milliseconds('run.finished_at')},
+  'message', run.message, 'paused', run.paused, 'scope', run.scope, 'requestedBy', run.requested_by,
+  'choices', run.choices, 'walk', jsonb_build_object('phase', run.walk_phase, 'after', run.walk_after),
+  'applyingSince', ${milliseconds('run.applying_since')}, 'requestsUsed', run.requests_used)`;

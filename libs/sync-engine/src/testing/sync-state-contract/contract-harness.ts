@@ -100,6 +100,14 @@ export class ContractBench {
     return { batch, record, mark: record.mark };
   }
 
+  async claim(
+    token: string,
+    keys: readonly { key: string; value: string }[],
+    { entity = 'contact', ttlMs = 60_000 } = {},
+  ): Promise<boolean> {
+    return (await this.state.claimKeys(entity, [{ token, keys }], ttlMs)).has(token);
+  }
+
   nothingDue(): Promise<boolean> {
     return this.state.lease(LONG_LEASE).then((batch) => batch === null);
   }

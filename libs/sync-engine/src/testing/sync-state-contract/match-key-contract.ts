@@ -47,8 +47,8 @@ export function describeMatchKeys(bench: () => ContractBench): void {
         { hubspotId: '1', value: long },
       ]);
       expect(await bench().state.findMatches('contact', [email(`${long}x`)])).toEqual([]);
-      expect(await bench().state.claimKeys('contact', [email(long)], 'one', 60_000)).toBe(true);
-      expect(await bench().state.claimKeys('contact', [email(long)], 'two', 60_000)).toBe(false);
+      expect(await bench().claim('one', [email(long)])).toBe(true);
+      expect(await bench().claim('two', [email(long)])).toBe(false);
     });
 
     it('S4.5 feeding the same records from many workers at once keeps the index whole', async () => {
@@ -72,32 +72,29 @@ export function describeMatchKeys(bench: () => ContractBench): void {
     });
 
     it('S4.5 a claim takes all of its keys or none, once, until it is released', async () => {
-      const claim = (token: string, ...values: string[]) =>
-        bench().state.claimKeys('contact', values.map(email), token, 60_000);
+      const claim = (token: string, ...values: string[]) => bench().claim(token, values.map(email));
       expect(await claim('one', 'a@x', 'b@x')).toBe(true);
       expect(await claim('one', 'b@x')).toBe(true);
       expect(await claim('two', 'b@x', 'c@x')).toBe(false);
       expect(await claim('two', 'c@x')).toBe(true);
       expect(await claim('three', 'c@x')).toBe(false);
-      await bench().state.releaseClaims('contact', 'one');
+      await bench().state.releaseClaims('contact', ['one']);
       expect(await claim('three', 'a@x', 'b@x')).toBe(true);
       expect(await claim('four')).toBe(true);
     });
 
     it('S4.5 an expired claim is no claim; another entity is another key', async () => {
       await bench().harness.registerEntity(entityDefinition('company'));
-      expect(await bench().state.claimKeys('contact', [email('a@x')], 'one', 1)).toBe(true);
-      expect(await bench().state.claimKeys('company', [email('a@x')], 'two', 60_000)).toBe(true);
+      expect(await bench().claim('one', [email('a@x')], { ttlMs: 1 })).toBe(true);
+      expect(await bench().claim('two', [email('a@x')], { entity: 'company' })).toBe(true);
       await bench().passTime(2);
-      expect(await bench().state.claimKeys('contact', [email('a@x')], 'two', 60_000)).toBe(true);
-      expect(await bench().state.claimKeys('contact', [email('a@x')], 'one', 60_000)).toBe(false);
+      expect(await bench().claim('two', [email('a@x')])).toBe(true);
+      expect(await bench().claim('one', [email('a@x')])).toBe(false);
     });
 
     it('S4.5 of workers that claim overlapping keys at once, no two hold the same key', async () => {
       const claims = Array.from({ length: 8 }, (_, n) => [`k${n}`, `k${(n + 1) % 8}`, 'shared'.concat(String(n % 2))]);
-      const won = await Promise.all(
-        claims.map((values, n) => bench().state.claimKeys('contact', values.map(email), `worker ${n}`, 60_000)),
-      );
+      const won = await Promise.all(claims.map((values, n) => bench().claim(`worker ${n}`, values.map(email))));
       const held = claims.filter((_, n) => won[n]).flat();
       expect(held.length).toBeGreaterThan(0);
       expect(new Set(held).size).toBe(held.length);

@@ -1,0 +1,9 @@
+import type { PlanCounts } from '../ports';
+
+/** A plan in one line, for the log and the page. */
+export function describePlan(plan: PlanCounts): string {
+  return (
+    `${plan.linked} linked (${plan.updatedInHubSpot} updated in HubSpot, ${plan.updatedLocally} updated locally, ${plan.unchanged} alike), ` +
+    `${plan.createdInHubSpot} created in HubSpot, ${plan.createdLocally} created locally, ${plan.reviews} to review, ${plan.fieldErrors} field errors`
+  );
+}

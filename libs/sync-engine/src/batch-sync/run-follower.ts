@@ -1,0 +1,80 @@
+import type { EntityRegistry } from '../entity-registry';
+import type { Run } from '../ports';
+import { describePlan } from './describe-plan';
+import { RunPlanner } from './run-planner';
+import type { RunPorts, RunStep } from './run-ports';
+
+/** Planned records that are due at once: enough to keep every worker's calls full, few enough that a pause takes hold soon. */
+const DUE_AT_ONCE = 2_000;
+
+/** Until the workers are looked after again, ms. */
+const LOOK_AGAIN_MS = 200;
+
+/**
+ * Takes runs further: plans them, and feeds the planned records of those being applied to the workers (S8.3). What it does is stored step
+ * by step, so that whoever follows a run after a crash goes on where it stood. One process follows a run at a time; all work on it.
+ */
+export class RunFollower {
+  private readonly planner: RunPlanner;
+
+  constructor(
+    private readonly ports: RunPorts,
+    private readonly registry: Pick<EntityRegistry, 'runtime'>,
+  ) {
+    this.planner = new RunPlanner(ports);
+  }
+
+  /** One step of the run. Rejects only on broken infrastructure; the next step then starts where this one did. */
+  async step(runId: string): Promise<RunStep> {
+    const run = await this.ports.runs.find(runId);
+    if (!run || run.paused) return { kind: 'rests' };
+    switch (run.state) {
+      case 'planning':
+        return this.plan(run);
+      case 'applying':
+        return this.follow(run);
+      case 'planned':
+      case 'done':
+      case 'failed':
+      case 'cancelled':
+        return { kind: 'rests' };
+    }
+  }
+
+  private async plan(run: Run): Promise<RunStep> {
+    const runtime = await this.registry.runtime(run.entity);
+    if (!runtime)
+      return { kind: 'waits', ms: LOOK_AGAIN_MS, reason: `The catalogue of ${run.entity} has not been read yet.` };
+    return this.planner.step(run, runtime);
+  }
+
+  private async follow(run: Run): Promise<RunStep> {
+    const { plans, wakeQueue } = this.ports;
+    const { due, more } = await plans.open(run.id);
+    if (due === 0 && !more) return this.finish(run);
+    if (more && due <= DUE_AT_ONCE / 2) {
+      const fed = await plans.feed(run.id, DUE_AT_ONCE - due, run.kind === 'undo' ? 'undo' : 'run');
+      if (fed > 0) await wakeQueue.wake('marked');
+    }
+    return { kind: 'waits', ms: LOOK_AGAIN_MS, reason: 'The workers are at it.' };
+  }
+
+  /** S8.5: the entity is live, and what moved meanwhile is reconciled as it is now. May be repeated after a crash. */
+  private async finish(run: Run): Promise<RunStep> {
+    const { plans, registry, runs } = this.ports;
+    const staysWaiting = run.kind === 'import' || run.kind === 'export' || run.kind === 'link_only';
+    if (run.kind === 'first_sync') {
+      const definition = (await registry.entities()).find(({ entity }) => entity === run.entity);
+      if (definition?.state === 'waiting') await registry.setEntityState(run.entity, 'live', null);
+    }
+    if (!staysWaiting && run.kind !== 'undo') await plans.markMoved(run.id);
+    if (run.kind === 'mapping_change' || run.kind === 'first_sync')
+      await registry.requestAudit(run.entity, `Run ${run.id} was applied.`);
+    const { records } = await runs.progress(run.id);
+    await runs.update(run.id, {
+      state: 'done',
+      message: `${records.applied} applied, ${records.moved} moved meanwhile, ${records.excluded} left out, ${records.failed} failed. ${run.plan ? `Planned: ${describePlan(run.plan)}.` : ''}`,
+    });
+    return { kind: 'rests' };
+  }
+}

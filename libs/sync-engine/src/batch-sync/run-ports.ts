@@ -1,0 +1,35 @@
+import type {
+  Clock,
+  HubSpotGateway,
+  LocalRecords,
+  PlanStore,
+  Random,
+  RegistryStore,
+  RunStore,
+  SyncState,
+  WakeQueue,
+} from '../ports';
+import type { Reconciler } from '../sync-operations';
+
+/** What planning and following runs touches. */
+export interface RunPorts {
+  readonly gateway: HubSpotGateway;
+  readonly local: LocalRecords;
+  readonly state: SyncState;
+  readonly registry: RegistryStore;
+  readonly runs: RunStore;
+  readonly plans: PlanStore;
+  readonly reconciler: Reconciler;
+  readonly wakeQueue: WakeQueue;
+  readonly random: Random;
+  readonly clock: Clock;
+}
+
+/** What one step of a run came to. */
+export type RunStep =
+  /** There is more to do, at once. */
+  | { readonly kind: 'goes_on' }
+  /** Nothing to do before that time has passed. */
+  | { readonly kind: 'waits'; readonly ms: number; readonly reason: string }
+  /** The run is planned, done, or was paused or cancelled meanwhile: nobody has to look at it until a person does. */
+  | { readonly kind: 'rests' };

@@ -1,0 +1,86 @@
+import type { FieldDecision } from './field-decision';
+import type { Side } from './field-track';
+import type { FieldVector } from './link';
+
+/** What a plan does with one record. `update` and `undo` are about records that are linked already. */
+export const PLAN_ACTIONS = ['link', 'update', 'create_in_hubspot', 'create_locally', 'review', 'undo'] as const;
+export type PlanAction = (typeof PLAN_ACTIONS)[number];
+
+/** `moved`: a planned or guarded value was another one when it was to be applied; listed, and not done (S8.3). */
+export const PLAN_PROGRESS = ['planned', 'applied', 'moved', 'excluded', 'failed'] as const;
+export type PlanProgress = (typeof PLAN_PROGRESS)[number];
+
+/** One field of a planned record: what both sides held, and what becomes of them. */
+export interface PlannedField {
+  readonly field: string;
+  /** Raw values of both sides when the plan was made; null: that side has no record. */
+  readonly local: FieldVector | null;
+  readonly hubspot: FieldVector | null;
+  /** Wire values to be written; absent: nothing is written there. */
+  readonly toHubSpot?: FieldVector;
+  readonly toLocal?: FieldVector;
+  /** A decision that a person has to make. */
+  readonly review?: 'conflict' | 'first_link';
+  /** The value cannot travel; for people. */
+  readonly error?: string;
+  /** S8.3: left alone; stored as `discarded` when the plan is applied. */
+  readonly excluded?: boolean;
+  /** Of an undo: the side whose value is put back; it must still hold what we wrote (S8.2). */
+  readonly undo?: Side;
+}
+
+export interface PlannedRecord {
+  /** Grows in the order of planning. */
+  readonly id: string;
+  readonly runId: string;
+  readonly action: PlanAction;
+  readonly linkId: string | null;
+  readonly localKey: string | null;
+  readonly hubspotId: string | null;
+  readonly fields: readonly PlannedField[];
+  /** The record as a whole is left alone: stored as a `severed` link, or its field pairs as `discarded` (S8.3). */
+  readonly excluded: boolean;
+  readonly progress: PlanProgress;
+  /** For people: what moved, or why it failed. */
+  readonly message: string | null;
+}
+
+/** What one field's decision contributes to a plan; null where it changes nothing that anybody sees. */
+export function plannedField(
+  field: string,
+  decision: FieldDecision,
+  values: { readonly local: FieldVector | null; readonly hubspot: FieldVector | null },
+): PlannedField | null {
+  const { toHubSpot, toLocal, review, error } = decision;
+  if (!toHubSpot && !toLocal && review?.step !== 'open' && !error) return null;
+  return {
+    field,
+    ...values,
+    ...(toHubSpot ? { toHubSpot: toHubSpot.value } : {}),
+    ...(toLocal ? { toLocal: toLocal.value } : {}),
+    ...(review?.step === 'open' ? { review: review.kind } : {}),
+    ...(error ? { error: `${error.message} ${error.advice}` } : {}),
+  };
+}
+
+/** Whether a decision still does just what the plan said of the field. */
+export function doesAsPlanned(planned: PlannedField, decision: FieldDecision): boolean {
+  return (
+    sameVector(planned.toHubSpot, decision.toHubSpot?.value) && sameVector(planned.toLocal, decision.toLocal?.value)
+  );
+}
+
+export function sameVector(a: FieldVector | null | undefined, b: FieldVector | null | undefined): boolean {
+  if (!a || !b) return !a && !b;
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}
+
+/** Whether the decision wants anything that a plan would have named. */
+export function hasEffect(decision: FieldDecision): boolean {
+  return (
+    decision.toHubSpot !== null ||
+    decision.toLocal !== null ||
+    decision.review?.step === 'open' ||
+    decision.error !== null
+  );
+}

@@ -1,0 +1,160 @@
+import type { CompiledField } from '@app/hubspot-mapping';
+import { doesAsPlanned, hasEffect, hubspotVector, localVector, sameVector } from '../core';
+import type { FieldDecision, FieldInstruction, PlannedField } from '../core';
+import type { RunKind } from '../ports';
+import type { BatchContext } from './batch-context';
+import { createMoved } from './planned-create';
+import type { WorkItem } from './work-item';
+
+/** S8.3: a record that a plan leaves out as a whole: where it is not linked, the ends that exist are kept in a severed link. */
+export function leaveOutExcluded(context: BatchContext): void {
+  for (const item of context.items) {
+    if (item.finished || !item.planned?.record.excluded || item.link) continue;
+    const { localKey, hubspotId } = item.planned.record;
+    item.finish({ kind: 'clear' });
+    item.localKey = localKey;
+    item.hubspotId = hubspotId;
+    item.newLink = {
+      id: context.ports.random.id(),
+      state: 'severed',
+      stateReason: 'Left out of a plan.',
+      ...(localKey === null ? {} : { localKey }),
+      ...(hubspotId === null ? {} : { hubspotId }),
+      passedFilter: true,
+    };
+    item.write({
+      kind: 'link_state',
+      side: null,
+      field: null,
+      before: null,
+      after: null,
+      policy: 'severed',
+      message: 'Left out of a plan.',
+    });
+    item.planResult = { progress: 'excluded', message: null };
+  }
+}
+
+/** S8.3: whether what is to become of the record is still what the plan said; if not it is listed, and nothing is done. */
+export function holdIdentityToPlan(context: BatchContext): void {
+  for (const item of context.items) {
+    const { planned } = item;
+    if (!planned || item.outcome !== null || item.planResult) continue;
+    const moved = movedIdentity(context, item);
+    if (moved === null) continue;
+    item.planResult = { progress: 'moved', message: moved };
+    item.openReviews.length = 0;
+    item.log.length = 0;
+    item.finish({ kind: 'clear' });
+  }
+}
+
+function movedIdentity(context: BatchContext, item: WorkItem): string | null {
+  const { record } = item.planned!;
+  switch (record.action) {
+    case 'create_in_hubspot':
+      if (item.link) return null;
+      if (item.route !== 'create_in_hubspot') return 'A record with the same key has appeared in HubSpot.';
+      return movedFields(context, item);
+    case 'create_locally':
+      if (item.link) return null;
+      if (item.route !== 'create_locally') return 'A row with the same key has appeared.';
+      return movedFields(context, item);
+    case 'link': {
+      if (item.link) return null;
+      const same = item.localKey === record.localKey && item.hubspotId === record.hubspotId;
+      return item.route === 'merge' && item.newLink !== null && same ? null : 'The match is another one now.';
+    }
+    case 'update':
+    case 'undo':
+    case 'review':
+      return null;
+  }
+}
+
+function movedFields(context: BatchContext, item: WorkItem): string | null {
+  const moved = createMoved(context, item, item.planned!.record.fields);
+  return moved.length === 0 ? null : `Changed since the plan was made: ${moved.join(', ')}.`;
+}
+
+/** What a plan, or a decided review, tells the merge of one field. */
+export function instructionOf(item: WorkItem, field: CompiledField): FieldInstruction | null {
+  const review = item.decided.find((one) => one.field === field.id && one.decision !== null);
+  const choice = review?.decision?.choice.kind;
+  if (review && (choice === 'local' || choice === 'hubspot' || choice === 'leave'))
+    return { kind: 'choose', choice, local: review.decision!.local, hubspot: review.decision!.hubspot };
+  const { planned } = item;
+  const shown = planned?.record.fields.find((one) => one.field === field.id);
+  if (!planned || !shown) return null;
+  if (shown.undo !== undefined) {
+    if (shown.excluded || planned.record.excluded) return null;
+    const undo = shown.undo === 'hubspot' ? shown.toHubSpot : shown.toLocal;
+    const after = shown.undo === 'hubspot' ? shown.hubspot : shown.local;
+    return undo && after ? { kind: 'undo', side: shown.undo, after, before: undo } : null;
+  }
+  const { local, hubspot } = shown;
+  if (shown.excluded || planned.record.excluded) return { kind: 'choose', choice: 'leave', local, hubspot };
+  const chosen = shown.review === undefined ? undefined : planned.choices[field.id];
+  if (chosen === undefined) return null;
+  return { kind: 'choose', choice: chosen === 'discard' ? 'leave' : chosen, local, hubspot };
+}
+
+/** The sides a run may write; the other directions wait for a later run. */
+export function sidesOf(kind: RunKind): { readonly toHubSpot: boolean; readonly toLocal: boolean } {
+  switch (kind) {
+    case 'import':
+      return { toHubSpot: false, toLocal: true };
+    case 'export':
+      return { toHubSpot: true, toLocal: false };
+    case 'link_only':
+      return { toHubSpot: false, toLocal: false };
+    case 'first_sync':
+    case 'resync':
+    case 'mapping_change':
+    case 'undo':
+    case 'audit':
+      return { toHubSpot: true, toLocal: true };
+  }
+}
+
+/** Whether a run of that kind does what was decided; if not the field is left alone with the bases it has. */
+export function allows(kind: RunKind, decision: FieldDecision): boolean {
+  const sides = sidesOf(kind);
+  if (decision.toHubSpot && !sides.toHubSpot) return false;
+  if (decision.toLocal && !sides.toLocal) return false;
+  return kind !== 'link_only' || !hasEffect(decision);
+}
+
+/** S8.3: drops every decision that a plan did not say; lists the record if one of them is wanted now because a value moved. */
+export function holdFieldsToPlan(context: BatchContext): void {
+  for (const item of context.items) {
+    const { planned } = item;
+    if (!planned || item.finished || item.planResult) continue;
+    const moved: string[] = [];
+    const refused: string[] = [];
+    for (const field of context.runtime.fields) {
+      const decision = item.decisions.get(field.id);
+      const shown = planned.record.fields.find((one) => one.field === field.id);
+      if (!decision || planned.record.action.startsWith('create')) continue;
+      if (decision.instructed !== undefined && decision.instructed !== 'followed' && shown?.undo !== undefined)
+        refused.push(`${field.name}: ${decision.instructed.refused}`);
+      if (!hasEffect(decision) || decision.instructed === 'followed') continue;
+      if (!allows(planned.kind, decision)) item.decisions.delete(field.id);
+      else if (planned.kind === 'undo') continue;
+      else if (!shown || !stillHolds(item, field, shown) || !doesAsPlanned(shown, decision)) {
+        item.decisions.delete(field.id);
+        moved.push(field.name);
+      }
+    }
+    if (refused.length > 0) item.planResult = { progress: 'moved', message: refused.join(' ') };
+    else if (moved.length > 0)
+      item.planResult = { progress: 'moved', message: `Changed since the plan was made: ${moved.join(', ')}.` };
+    else item.planResult = { progress: planned.record.excluded ? 'excluded' : 'applied', message: null };
+  }
+}
+
+function stillHolds(item: WorkItem, field: CompiledField, shown: PlannedField): boolean {
+  const local = item.local ? localVector(field, item.local.values) : undefined;
+  const hubspot = item.hubspot ? hubspotVector(field, item.hubspot.properties) : undefined;
+  return sameVector(shown.local, local) && sameVector(shown.hubspot, hubspot);
+}

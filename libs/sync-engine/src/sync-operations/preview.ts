@@ -1,0 +1,102 @@
+import { hasEffect, hubspotVector, localVector, plainMark, plannedField } from '../core';
+import type { PlannedField, RecordRef } from '../core';
+import type { HubSpotRecord, LocalRow, NewPlannedRecord, PlanCounts, RecordMemory, RunKind } from '../ports';
+import type { BatchContext } from './batch-context';
+import { addPlans, countRecord, EMPTY_PLAN } from './plan-counts';
+import { createdFields } from './planned-create';
+import { allows, sidesOf } from './plan-stage';
+import { WorkItem } from './work-item';
+
+/** A record with what was read of it already; what is absent is read. */
+export interface SeenRecord {
+  readonly record: RecordRef;
+  readonly memory?: RecordMemory;
+  readonly local?: LocalRow | null;
+  readonly hubspot?: HubSpotRecord | null;
+}
+
+export interface PreviewedBatch {
+  readonly records: readonly NewPlannedRecord[];
+  readonly counts: PlanCounts;
+  /** HubSpot records that these rows name by key, whatever comes of it: they are no records of their own. */
+  readonly hubspotIds: readonly string[];
+}
+
+export function itemOf(seen: SeenRecord, id: string, now: number, entity: string): WorkItem {
+  const mark = {
+    ...plainMark(seen.record, 'run', ['fields', 'existence']),
+    id,
+    entity,
+    stamp: '',
+    attempts: 0,
+    firstMarkedAt: now,
+    lastMarkedAt: now,
+    staleSince: null,
+  };
+  const { link, tracks, intents } = seen.memory ?? { link: null, tracks: {}, intents: [] };
+  const item = new WorkItem({ mark, link, tracks, intents });
+  if (seen.local !== undefined) {
+    item.local = seen.local;
+    item.localKey ??= seen.local?.key ?? null;
+  }
+  if (seen.hubspot !== undefined) {
+    item.hubspot = seen.hubspot;
+    item.hubspotId ??= seen.hubspot?.id ?? null;
+  }
+  return item;
+}
+
+/** What the items that came through the merge say they would do. */
+export function previewOf(context: BatchContext, kind: RunKind): PreviewedBatch {
+  let counts = EMPTY_PLAN;
+  const records: NewPlannedRecord[] = [];
+  for (const item of context.items) {
+    const record = plannedRecord(context, item, kind);
+    counts = addPlans(counts, countRecord(item, record));
+    if (record) records.push(record);
+  }
+  return { records, counts, hubspotIds: context.items.flatMap(({ hubspotId }) => hubspotId ?? []) };
+}
+
+function plannedRecord(context: BatchContext, item: WorkItem, kind: RunKind): NewPlannedRecord | null {
+  const ends = { linkId: item.link?.id ?? null, localKey: item.localKey, hubspotId: item.hubspotId };
+  const sides = sidesOf(kind);
+  switch (item.route) {
+    case 'create_in_hubspot':
+      if (!sides.toHubSpot) return null;
+      return { ...ends, action: 'create_in_hubspot', fields: createdFields(context, item) };
+    case 'create_locally':
+      if (!sides.toLocal) return null;
+      return { ...ends, action: 'create_locally', fields: createdFields(context, item) };
+    case 'finished':
+      if (item.openReviews.length === 0 || kind === 'link_only') return null;
+      return { ...ends, action: 'review', fields: [] };
+    case 'merge': {
+      if (!item.local || !item.hubspot) return null;
+      const fields = mergedFields(context, item, kind);
+      if (item.newLink) return { ...ends, action: 'link', fields };
+      return fields.length > 0 || settlesSomething(item) ? { ...ends, action: 'update', fields } : null;
+    }
+  }
+}
+
+function mergedFields(context: BatchContext, item: WorkItem, kind: RunKind): readonly PlannedField[] {
+  return context.runtime.fields.flatMap((field) => {
+    const decision = item.decisions.get(field.id);
+    if (!decision || !hasEffect(decision) || !allows(kind, decision)) return [];
+    const planned = plannedField(field.id, decision, {
+      local: localVector(field, item.local!.values) ?? null,
+      hubspot: hubspotVector(field, item.hubspot!.properties) ?? null,
+    });
+    return planned ? [planned] : [];
+  });
+}
+
+/** A field that has no base yet, or that begins to differ knowingly, is settled without a write. */
+function settlesSomething(item: WorkItem): boolean {
+  return [...item.decisions].some(
+    ([field, decision]) =>
+      (decision.bases !== null && item.link?.baseLocal[field] === undefined) ||
+      decision.facts.some(({ kind }) => kind === 'state_began'),
+  );
+}
