@@ -151,70 +151,39 @@ export class DecisionDraft {
     return this.reviewOf('first_link', this.hubspotForm);
   }
 
-  /** S3.2, S8.3: what was decided of just these values is done; false where nothing was, or of other values. */
-  followsChoice(): boolean {
-    const { instruction, field } = this.input;
-    if (instruction?.kind !== 'choose') return false;
-    const { choice, local, hubspot } = instruction;
-    const shown =
-      local !== null &&
-      hubspot !== null &&
-      sameValue(field.canonicalLocal(local), this.localForm) &&
-      sameValue(field.canonicalHubSpot(hubspot), this.hubspotForm);
-    if (!shown) {
-      this.instructed = { refused: 'The values are not those that were shown.' };
-      return false;
-    }
-    this.instructed = 'followed';
-    const against =
-      (choice === 'local' && field.direction === 'to_local') ||
-      (choice === 'hubspot' && field.direction === 'to_hubspot');
-    if (choice === 'leave' || against) this.discarded();
-    else if (choice === 'local') this.conflictLogged('local', this.hubspot, 'decision').writeHubSpot('local');
-    else this.conflictLogged('hubspot', this.hubspot, 'decision').writeLocal();
-    return true;
-  }
-
   /** S8.3: both sides keep what they hold; a later change of either is a change like any other. */
-  private discarded(): this {
+  discarded(): this {
     this.agreedNow();
     return this.begin('discarded', 'Left as it is on both sides by decision.');
   }
 
-  /** S8.2: puts the value back where we wrote, if what stands there is still ours and the other side has nothing on its way. */
-  followsUndo(localChanged: boolean, hubspotChanged: boolean): boolean {
-    const { instruction, field, track, intents } = this.input;
-    if (instruction?.kind !== 'undo') return false;
-    const { side, after, before } = instruction;
-    const refuse = (reason: string): false => {
-      this.instructed = { refused: reason };
-      return false;
-    };
-    if (track.unverified && this.verdict === null) return refuse('The last write is not verified yet.');
-    if (intents.some((intent) => intent.behalf !== 'undo')) return refuse('A write of ours is under way.');
-    if (side === 'hubspot') {
-      if (!sameValue(this.hubspotForm, field.canonicalHubSpot(after)))
-        return refuse('HubSpot no longer holds the value that we wrote.');
-      if (localChanged) return refuse('The local value has changed and is on its way to HubSpot.');
-      this.state = null;
-      this.instructed = 'followed';
-      this.toHubSpot = {
-        value: before,
-        local: this.local,
-        before: this.hubspot,
-        behalf: 'undo',
-        authored: { side: 'hubspot', at: null },
-      };
-      return true;
-    }
-    if (!sameValue(this.localForm, field.canonicalLocal(after)))
-      return refuse('The local row no longer holds the value that we wrote.');
-    if (hubspotChanged) return refuse("HubSpot's value has changed and is on its way to the local row.");
+  /** S8.2: what stood there before our write is put back, on an undo's behalf. */
+  putBackInHubSpot(before: FieldVector): this {
     this.state = null;
-    this.instructed = 'followed';
+    this.toHubSpot = {
+      value: before,
+      local: this.local,
+      before: this.hubspot,
+      behalf: 'undo',
+      authored: { side: 'hubspot', at: null },
+    };
+    return this;
+  }
+
+  putBackLocally(before: FieldVector): this {
+    this.state = null;
     this.undoes = true;
     this.toLocal = { value: before, expect: this.local, hubspot: this.hubspot };
-    return true;
+    return this;
+  }
+
+  noteInstructed(result: NonNullable<FieldDecision['instructed']>): void {
+    this.instructed = result;
+  }
+
+  /** S3.5: no write of ours is left whose history has not been read. */
+  get isVerified(): boolean {
+    return this.input.track.unverified === null || this.verdict !== null;
   }
 
   /** S2.6: a receipt of an undo whose answer was lost: the pair differs from now on, known. */

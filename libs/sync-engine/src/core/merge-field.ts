@@ -3,6 +3,7 @@ import type { ConflictWinner } from './conflict';
 import { isOscillating } from './oscillation';
 import type { FieldDecision, FieldInput, HistoryReason, MergeResult } from './field-decision';
 import { DecisionDraft } from './decision-draft';
+import { followsChoice, followsUndo } from './follow-instruction';
 import { isBlank, sameValue, sidesAgree } from './field-values';
 import type { Behalf } from './field-track';
 import type { FieldVector } from './link';
@@ -41,11 +42,11 @@ export function mergeField(input: FieldInput): MergeResult {
   }
   if (linked && !agree && hubspotChanged && verdict?.newest === 'ours' && newestBehalf(input, verdict) === 'undo')
     return localChanged ? mergeField({ ...input, baseHubSpot: hubspot }) : decided(draft.undone(baseLocal));
-  if (linked && draft.followsUndo(localChanged, hubspotChanged)) return decided(draft);
+  if (linked && followsUndo(draft, localChanged, hubspotChanged)) return decided(draft);
   if (holds) return decided(draft);
   const sent = linked || agree ? null : baseOfReceipt(input, verdict);
   if (sent) return mergeField({ ...input, ...sent });
-  if (!agree && draft.followsChoice()) return decided(draft);
+  if (!agree && followsChoice(draft)) return decided(draft);
   if (!linked) return decided(mergeFirstLink(input, draft));
   if (agree) return decided(draft.agreed(baseLocal, baseHubSpot));
   if (verdict?.newest === 'ours' && hubspotChanged && !writtenOnHubSpotsBehalf(input, verdict)) {

@@ -35,7 +35,7 @@ export class PostgresRunStore implements RunStore {
       applyingSince: null,
       finishedAt: null,
     };
-    await this.source.getRepository(RunRow).insert(row as never);
+    await this.source.getRepository(RunRow).insert(row);
     return runOf(row);
   }
 
@@ -59,7 +59,7 @@ export class PostgresRunStore implements RunStore {
         walked: known.walked + (patch.walked ?? 0),
         applyingSince: state === 'applying' ? (known.applyingSince ?? now) : known.applyingSince,
         finishedAt: ended ? (known.finishedAt ?? now) : null,
-      } as never);
+      });
       if (state !== known.state) await this.noteApplying(manager, known, state === 'applying');
     });
   }

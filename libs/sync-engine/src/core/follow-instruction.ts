@@ -1,0 +1,60 @@
+import type { DecisionDraft } from './decision-draft';
+import { sameValue } from './field-values';
+
+/** S3.2, S8.3: what was decided of just these values is done; false where nothing was decided, or of other values. */
+export function followsChoice(draft: DecisionDraft): boolean {
+  const { instruction, field, hubspot } = draft.input;
+  if (instruction?.kind !== 'choose') return false;
+  const shown =
+    instruction.local !== null &&
+    instruction.hubspot !== null &&
+    sameValue(field.canonicalLocal(instruction.local), draft.localForm) &&
+    sameValue(field.canonicalHubSpot(instruction.hubspot), draft.hubspotForm);
+  if (!shown) {
+    draft.noteInstructed({ refused: 'The values are not those that were shown.' });
+    return false;
+  }
+  draft.noteInstructed('followed');
+  const { choice } = instruction;
+  const against =
+    (choice === 'local' && field.direction === 'to_local') ||
+    (choice === 'hubspot' && field.direction === 'to_hubspot');
+  if (choice === 'leave' || against) draft.discarded();
+  else if (choice === 'local') draft.conflictLogged('local', hubspot!, 'decision').writeHubSpot('local');
+  else draft.conflictLogged('hubspot', hubspot!, 'decision').writeLocal();
+  return true;
+}
+
+/** S8.2: puts the value back where we wrote, if what stands there is still ours and the other side has nothing on its way. */
+export function followsUndo(draft: DecisionDraft, localChanged: boolean, hubspotChanged: boolean): boolean {
+  const { instruction } = draft.input;
+  if (instruction?.kind !== 'undo') return false;
+  const refused = undoRefused(draft, instruction, localChanged, hubspotChanged);
+  if (refused !== null) {
+    draft.noteInstructed({ refused });
+    return false;
+  }
+  draft.noteInstructed('followed');
+  if (instruction.side === 'hubspot') draft.putBackInHubSpot(instruction.before);
+  else draft.putBackLocally(instruction.before);
+  return true;
+}
+
+function undoRefused(
+  draft: DecisionDraft,
+  undo: Extract<DecisionDraft['input']['instruction'], { kind: 'undo' }>,
+  localChanged: boolean,
+  hubspotChanged: boolean,
+): string | null {
+  const { field, intents } = draft.input;
+  if (!draft.isVerified) return 'The last write is not verified yet.';
+  if (intents.some((intent) => intent.behalf !== 'undo')) return 'A write of ours is under way.';
+  if (undo.side === 'hubspot') {
+    if (!sameValue(draft.hubspotForm, field.canonicalHubSpot(undo.after)))
+      return 'HubSpot no longer holds the value that we wrote.';
+    return localChanged ? 'The local value has changed and is on its way to HubSpot.' : null;
+  }
+  if (!sameValue(draft.localForm, field.canonicalLocal(undo.after)))
+    return 'The local row no longer holds the value that we wrote.';
+  return hubspotChanged ? "HubSpot's value has changed and is on its way to the local row." : null;
+}
