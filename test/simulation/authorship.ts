@@ -7,16 +7,28 @@ export class Authorship {
     readonly side: 'local' | 'hubspot';
     readonly parent: string | null;
     readonly record: string;
+    /** True time, ms: what no clock of the simulation shows. */
+    readonly at: number;
   }[] = [];
   private next = 1;
 
   /** A value of its own for one edit; its tag survives what HubSpot's normalisation leaves of it. */
-  value(field: string, side: 'local' | 'hubspot', seen: string | null, record: string): string {
+  value(field: string, side: 'local' | 'hubspot', seen: string | null, record: string, at: number): string {
     const tag = `t${this.next++}`;
     const parent = tagOf(seen);
     this.parents.set(tag, parent);
-    this.edits.push({ tag, field, side, parent, record });
+    this.edits.push({ tag, field, side, parent, record, at });
     return `${tag}-${side === 'local' ? 'Local' : 'HubSpot'}-Value`;
+  }
+
+  /** True time of the edit that made a value; null for what no edit made. */
+  madeAt(tag: string): number | null {
+    return this.edits.find((edit) => edit.tag === tag)?.at ?? null;
+  }
+
+  /** Whether a new record was born with the value. */
+  isBirth(tag: string): boolean {
+    return this.edits.find((edit) => edit.tag === tag)?.record.startsWith('new ') ?? false;
   }
 
   /** Whether `tag` is `of` itself or was made on top of it, however far back. */

@@ -4,6 +4,9 @@ import type { FieldState } from '@app/sync-engine';
 import { tagOf } from './authorship';
 import type { World } from './world';
 
+/** Two measurements and a tie of a second each way, and what a scheduling point takes. */
+const CLOCK_TOLERANCE_MS = 3_000;
+
 /** Every promise that the end of a schedule shows broken; empty when all hold. */
 export function violations(world: World): string[] {
   return [
@@ -11,6 +14,8 @@ export function violations(world: World): string[] {
     ...doubles(world),
     ...lostEdits(world),
     ...spuriousConflicts(world),
+    ...olderWins(world),
+    ...againstDirection(world),
     ...unfinished(world),
   ];
 }
@@ -77,14 +82,24 @@ function divergences(world: World): string[] {
       return [
         `state ${state.kind} is about other values: ${name}, not ${JSON.stringify(state.local)} and ${JSON.stringify(state.hubspot)}`,
       ];
-    if (state.kind === 'normalised') {
-      const normalise = world.scenario.behaviour.normalise[field.members[0]!.property] ?? ((value: string) => value);
-      return local[0] !== null && local[0] !== undefined && normalise(local[0]) === hubspot[0]
-        ? []
-        : [`normalised, but not the normal form: ${name}`];
-    }
+    if (state.kind === 'normalised')
+      return isNormalForm(world, pair) ? [] : [`normalised, but not the normal form: ${name}`];
+    if (state.kind === 'drift_ignored' && field.direction !== 'two_way' && field.drift === 'ignore') return [];
     return state.kind === 'review' ? [] : [`left in state ${state.kind}: ${name}`];
   });
+}
+
+/** HubSpot's form of the local value, or the application's of HubSpot's. */
+function isNormalForm(world: World, { field, local, hubspot }: Pair): boolean {
+  const [{ column, property }] = field.members as readonly [(typeof field.members)[number]];
+  const normalise = world.scenario.behaviour.normalise[property] ?? ((value: string) => value);
+  if (local[0] && normalise(local[0]) === hubspot[0]) return true;
+  const { applicationTrigger } = world.scenario;
+  return (
+    applicationTrigger !== undefined &&
+    column !== null &&
+    applicationTrigger({ [column]: hubspot[0] ?? null })[column] === local[0]
+  );
 }
 
 /** Nothing exists twice: every end is linked once, and no twin stands unlinked without a review. */
@@ -119,9 +134,13 @@ function doubles(world: World): string[] {
 /** An edit is kept if it is an ancestor of the end state, or of a value in the log or in a review. */
 function lostEdits(world: World): string[] {
   const { authorship, db } = world;
-  const told = db.tables.log.flatMap((entry) =>
-    entry.kind === 'write' || entry.kind === 'create' ? [] : [...(entry.before ?? []), ...(entry.after ?? [])],
-  );
+  const oneWay = new Set(world.scenario.fields.filter(({ direction }) => direction !== 'two_way').map(({ id }) => id));
+  const told = db.tables.log.flatMap((entry) => {
+    if (entry.kind === 'create') return [];
+    // What stood on the receiving side of a one-way field is told by the write that restored it.
+    if (entry.kind === 'write') return oneWay.has(entry.field ?? '') ? (entry.before ?? []) : [];
+    return [...(entry.before ?? []), ...(entry.after ?? [])];
+  });
   const parked = db.tables.reviews.flatMap((review) => [...(review.local ?? []), ...(review.hubspot ?? [])]);
   const end = [
     ...[...world.local.snapshot().values()].flatMap((row) => Object.values(row)),
@@ -133,11 +152,21 @@ function lostEdits(world: World): string[] {
   for (const edit of authorship.edits) {
     if (![...keptTags].some((tag) => authorship.descends(tag, edit.tag)))
       found.push(`edit ${edit.tag} of ${edit.field} on ${edit.record} (${edit.side}) is lost`);
+    if (isAgainstDirection(world, edit)) continue;
     if (edit.parent !== null && endTags.has(edit.parent) && !endTags.has(edit.tag) && endedOn(world, edit.parent)) {
       found.push(`ended older: ${edit.field} ended as ${edit.parent}, although ${edit.tag} was made on top of it`);
     }
   }
   return found;
+}
+
+/** An edit on the receiving side of a one-way field: its policy may write the source's older value over it. */
+function isAgainstDirection(
+  world: World,
+  edit: { readonly field: string; readonly side: 'local' | 'hubspot' },
+): boolean {
+  const field = world.scenario.fields.find(({ id }) => id === edit.field);
+  return field?.direction === (edit.side === 'local' ? 'to_local' : 'to_hubspot');
 }
 
 /** Both sides ended with that value. */
@@ -149,10 +178,45 @@ function endedOn(world: World, tag: string): boolean {
 function spuriousConflicts(world: World): string[] {
   return world.db.tables.log.flatMap((entry) => {
     const [before, after] = [tagOf(entry.before?.[0]), tagOf(entry.after?.[0])];
-    if (entry.kind !== 'conflict' || before === null || after === null) return [];
+    if (entry.kind !== 'conflict' || entry.policy === 'direction' || before === null || after === null) return [];
     const related = world.authorship.descends(before, after) || world.authorship.descends(after, before);
     return related ? [`spurious conflict in ${entry.field}: ${before} and ${after}`] : [];
   });
+}
+
+/**
+ * Beyond what clocks and measurements allow, `latest_wins` never lets the older of two edits win. Not asked of the values that a record
+ * was born with: matched from the other end, when they were made is not known, and a tie is local's.
+ */
+function olderWins(world: World): string[] {
+  return world.db.tables.log.flatMap((entry) => {
+    const [loser, winner] = [tagOf(entry.before?.[0]), tagOf(entry.after?.[0])];
+    if (entry.kind !== 'conflict' || entry.policy !== 'latest_wins' || !loser || !winner) return [];
+    const [lostAt, wonAt] = [world.authorship.madeAt(loser), world.authorship.madeAt(winner)];
+    if (lostAt === null || wonAt === null || world.authorship.isBirth(winner) || lostAt <= wonAt + CLOCK_TOLERANCE_MS)
+      return [];
+    return [`older edit wins in ${entry.field}: ${winner} over ${loser}, made ${lostAt - wonAt} ms later`];
+  });
+}
+
+/** S3.1: the source side of a one-way field is never written; a record's creation is no such write. */
+function againstDirection(world: World): string[] {
+  const byProperty = new Map(
+    world.scenario.fields.flatMap((field) => field.members.map(({ property }) => [property, field] as const)),
+  );
+  return [
+    ...world.hubspot.ownWrites
+      .filter(({ property }) => byProperty.get(property)?.direction === 'to_local')
+      .map(({ id, property }) => `${property} of record ${id} was written against its direction`),
+    ...world.db.tables.log
+      .filter(
+        (entry) =>
+          entry.kind === 'write' &&
+          entry.side === 'local' &&
+          world.scenario.fields.some(({ id, direction }) => id === entry.field && direction === 'to_hubspot'),
+      )
+      .map((entry) => `${entry.field} of row ${entry.localKey} was written against its direction`),
+  ];
 }
 
 /** Nothing is left parked, pending or intended when all faults have ended. */

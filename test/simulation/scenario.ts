@@ -3,6 +3,8 @@ import type { EngineSettings, EntityDefinition } from '@app/sync-engine';
 import type { HubSpotBehaviour } from './simulated-hubspot';
 import type { NetworkFaults } from './simulated-gateway';
 
+type Row = Readonly<Record<string, string | null>>;
+
 /** A family of schedules: what the world looks like, what people do, what goes wrong. */
 export interface Scenario {
   readonly name: string;
@@ -20,6 +22,16 @@ export interface Scenario {
   readonly sharedKeys?: boolean;
   /** Two people swap the unique values of the first two records, on this side. */
   readonly swap?: 'local' | 'hubspot';
+  /** What the application's own trigger makes of a row before it is stored, whoever writes it. */
+  readonly applicationTrigger?: (row: Row) => Row;
+  /** Columns that only the trigger fills. */
+  readonly derivedColumns?: readonly string[];
+  /** People also edit the receiving side of one-way fields. */
+  readonly editsAgainstDirection?: boolean;
+  /** Chance that an edit in HubSpot is made through our app, by another database than this one (S2.6). */
+  readonly sameAppChance?: number;
+  /** A property that disappears from HubSpot's catalogue and answers for a while, and comes back (S2.9). */
+  readonly vanishing?: string;
   readonly faults: Partial<NetworkFaults>;
   readonly crashChance: number;
   readonly commitLostChance: number;

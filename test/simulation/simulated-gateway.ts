@@ -85,7 +85,7 @@ export class SimulatedGateway implements HubSpotGateway {
   ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecord>>> {
     return this.call(
       `read ${ids.join(',')}`,
-      () => new Map(this.read(ids).map((record) => [record.id, trim(record, properties)])),
+      () => new Map(this.read(ids).map((record) => [record.id, trim(record, properties, this.network.hubspot.hidden)])),
     );
   }
 
@@ -96,7 +96,7 @@ export class SimulatedGateway implements HubSpotGateway {
   ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecordWithHistory>>> {
     return this.call(
       `history ${ids.join(',')}`,
-      () => new Map(this.read(ids).map((record) => [record.id, trim(record, properties)])),
+      () => new Map(this.read(ids).map((record) => [record.id, trim(record, properties, this.network.hubspot.hidden)])),
     );
   }
 
@@ -110,7 +110,7 @@ export class SimulatedGateway implements HubSpotGateway {
       const found = new Map<string, HubSpotRecord>();
       for (const value of values) {
         const record = this.network.hubspot.byUnique(property, value);
-        if (record) found.set(value, trim(record, properties));
+        if (record) found.set(value, trim(record, properties, this.network.hubspot.hidden));
       }
       return found;
     });
@@ -124,7 +124,7 @@ export class SimulatedGateway implements HubSpotGateway {
   ): Promise<GatewayResult<HubSpotRecord | 'missing'>> {
     return this.call(`one ${id}`, () => {
       const record = options?.archived ? undefined : this.network.hubspot.get(id);
-      return record ? trim(record, properties) : 'missing';
+      return record ? trim(record, properties, this.network.hubspot.hidden) : 'missing';
     });
   }
 
@@ -137,7 +137,7 @@ export class SimulatedGateway implements HubSpotGateway {
       records: this.network.hubspot
         .all()
         .filter((record) => after === null || Number(record.id) >= Number(after))
-        .map((record) => trim(record, properties)),
+        .map((record) => trim(record, properties, this.network.hubspot.hidden)),
       next: null,
     }));
   }
@@ -221,7 +221,13 @@ export class SimulatedGateway implements HubSpotGateway {
   }
 }
 
-function trim(record: HubSpotRecordWithHistory, properties: readonly string[]): HubSpotRecordWithHistory {
+/** Only what was asked for; an archived property is missing, not blank. */
+function trim(
+  record: HubSpotRecordWithHistory,
+  asked: readonly string[],
+  hidden: ReadonlySet<string>,
+): HubSpotRecordWithHistory {
+  const properties = asked.filter((property) => !hidden.has(property));
   return {
     ...record,
     properties: Object.fromEntries(properties.map((property) => [property, record.properties[property] ?? null])),

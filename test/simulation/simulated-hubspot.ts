@@ -36,6 +36,8 @@ export class SimulatedHubSpot {
   private readonly records = new Map<string, HubSpotRecordWithHistory>();
   private readonly versions = new Map<string, Version[]>();
   private nextId = 101;
+  /** Properties that an admin archived: in no answer, in no catalogue, refused on write. */
+  readonly hidden = new Set<string>();
   /** What our app changed, for the oracles. */
   readonly ownWrites: { id: string; property: string; before: string | null; after: string | null; at: number }[] = [];
 
@@ -81,9 +83,13 @@ export class SimulatedHubSpot {
     id: string,
     values: Readonly<Record<string, string | null>>,
     source: ChangeSource,
+    by: 'engine' | 'user' = source === OWN_SOURCE ? 'engine' : 'user',
   ): HubSpotRecord | Refusal | 'missing' {
     const before = this.records.get(id);
     if (!before) return 'missing';
+    const archived = Object.keys(values).find((property) => this.hidden.has(property));
+    if (archived !== undefined)
+      return refusal(`Property ${archived} does not exist.`, archived, 'PROPERTY_DOESNT_EXIST', null);
     const properties = this.normalised(values);
     for (const property of this.behaviour.refusesClear ?? []) {
       if (property in properties && properties[property] === null && before.properties[property] != null) {
@@ -92,7 +98,7 @@ export class SimulatedHubSpot {
     }
     const taken = this.takenBy(id, properties);
     if (taken) return taken;
-    this.change(id, properties, source, Math.max(this.now(), before.updatedAt + 1));
+    this.change(id, properties, source, Math.max(this.now(), before.updatedAt + 1), by);
     return this.records.get(id)!;
   }
 
@@ -101,6 +107,7 @@ export class SimulatedHubSpot {
     properties: Readonly<Record<string, string | null>>,
     source: ChangeSource,
     at: number,
+    by: 'engine' | 'user' = 'engine',
   ): void {
     const before = this.records.get(id)!;
     const changed = Object.entries(properties).filter(
@@ -111,7 +118,7 @@ export class SimulatedHubSpot {
       for (const [property, value] of changed) {
         const entry: HistoryEntry = { value, timestamp: at, ...source };
         history[property] = [entry, ...(history[property] ?? [])];
-        if (source === OWN_SOURCE)
+        if (source === OWN_SOURCE && by === 'engine')
           this.ownWrites.push({
             id,
             property,

@@ -18,7 +18,7 @@ import type { Scenario } from './scenario';
 import { Crash, Scheduler } from './scheduler';
 import { SeededRandom } from './seeded-random';
 import { NO_FAULTS, Network, SimulatedGateway } from './simulated-gateway';
-import { SimulatedHubSpot, USER_SOURCE } from './simulated-hubspot';
+import { OWN_SOURCE, SimulatedHubSpot, USER_SOURCE } from './simulated-hubspot';
 import type { PropertyChanged } from './simulated-hubspot';
 
 const MAX_STEPS = 6_000;
@@ -82,6 +82,7 @@ export class World {
     this.local = new MemoryLocalRecords(this.db, this.definition.table, {
       captured: columns,
       unique: scenario.uniqueColumns,
+      ...(scenario.applicationTrigger ? { trigger: scenario.applicationTrigger } : {}),
     });
     this.state = new MemorySyncState(this.db);
     this.hubspot = new SimulatedHubSpot(
@@ -203,7 +204,10 @@ export class World {
       transactions: this.interleavedTransactions(actor),
       clock: { now: () => this.scheduler.now },
       random: { id: () => this.random.id() },
-      catalogue: { listedNow: (_type, properties) => Promise.resolve(new Set(properties)) },
+      catalogue: {
+        listedNow: (_type, properties) =>
+          Promise.resolve(new Set(properties.filter((property) => !this.hubspot.hidden.has(property)))),
+      },
       mappings: { suspend: () => Promise.resolve() },
       clocks: () => ({ offsetMs: this.offsetMs, uncertaintyMs: 1_000 }),
       settings: { ...this.settings, batchSize: this.random.pick([1, 2, 100]) },
@@ -298,7 +302,7 @@ export class World {
   }
 
   private startUsers(): void {
-    const { edits, creates, swap } = this.scenario;
+    const { edits, creates, swap, vanishing } = this.scenario;
     this.startUser(
       'application',
       creates.local,
@@ -317,6 +321,23 @@ export class World {
       () => this.editInHubSpot(),
     );
     if (swap) this.startSwap(swap);
+    if (vanishing) this.startVanishing(vanishing);
+  }
+
+  private startVanishing(property: string): void {
+    this.usersAtWork++;
+    const work = async (): Promise<void> => {
+      await this.scheduler.point('admin', 'archives a property', {
+        readyAt: this.after(this.random.integer(0, 60_000)),
+      });
+      this.hubspot.hidden.add(property);
+      await this.scheduler.point('admin', 'restores a property', {
+        readyAt: this.after(this.random.integer(20_000, 90_000)),
+      });
+      this.hubspot.hidden.delete(property);
+      this.usersAtWork--;
+    };
+    void work();
   }
 
   private startUser(
@@ -346,7 +367,7 @@ export class World {
     const [key, row] = this.random.pick(rows);
     const { column } = this.random.pick(fields).members[0]!;
     if (column === null) return;
-    const value = this.authorship.value(column, 'local', row[column] ?? null, `local ${key}`);
+    const value = this.authorship.value(column, 'local', row[column] ?? null, `local ${key}`, this.scheduler.now);
     this.scheduler.note(`application sets ${key}.${column} = ${value}`);
     await this.local.update(key, { [column]: value });
   }
@@ -362,17 +383,31 @@ export class World {
       'hubspot',
       record.properties[property] ?? null,
       `hubspot ${record.id}`,
+      this.scheduler.now,
     );
-    this.scheduler.note(`user sets ${record.id}.${property} = ${value}`);
-    this.hubspot.update(record.id, { [property]: value }, USER_SOURCE);
+    const source = this.random.chance(this.scenario.sameAppChance ?? 0) && this.isAtRest() ? OWN_SOURCE : USER_SOURCE;
+    this.scheduler.note(
+      `user sets ${record.id}.${property} = ${value}${source === OWN_SOURCE ? ' through our app' : ''}`,
+    );
+    this.hubspot.update(record.id, { [property]: value }, source, 'user');
     return Promise.resolve();
+  }
+
+  /** Nothing of this database is under way: what our app writes now is told apart by its value alone (S2.6). */
+  private isAtRest(): boolean {
+    const { intents, marks } = this.db.tables;
+    return intents.length === 0 && [...marks.values()].every(({ leaseToken }) => leaseToken === null);
   }
 
   /** Fields that people edit freely: not the ones whose values are keys. */
   private editable(except: 'to_local' | 'to_hubspot') {
     const keys = this.definition.matchKeys.flatMap((key) => key.columns);
     return this.scenario.fields.filter(
-      (field) => field.direction !== except && !keys.includes(field.members[0]?.column ?? ''),
+      (field) =>
+        (field.direction !== except || this.scenario.editsAgainstDirection) &&
+        !this.hubspot.hidden.has(field.members[0]!.property) &&
+        !this.scenario.derivedColumns?.includes(field.members[0]!.column ?? '') &&
+        !keys.includes(field.members[0]?.column ?? ''),
     );
   }
 
@@ -382,9 +417,10 @@ export class World {
     for (const field of this.scenario.fields) {
       const { column, property } = field.members[0]!;
       const name = side === 'local' ? (column ?? '') : property;
+      if (this.scenario.derivedColumns?.includes(column ?? '')) continue;
       if (keys.includes(column ?? ''))
         values[name] = this.scenario.sharedKeys ? `k${index}.example.com` : `k${index}-${side}@example.com`;
-      else values[name] = this.authorship.value(name, side, null, `new ${side}`);
+      else values[name] = this.authorship.value(name, side, null, `new ${side}`, this.scheduler.now);
     }
     return values;
   }

@@ -14,6 +14,7 @@ import type {
   WaitingField,
 } from '@app/sync-engine';
 import type { Pool } from 'pg';
+import { changedColumns } from './capture/changed-columns';
 import { foldCaptured } from './capture/fold-captured';
 import { storeChanges } from './changes/store-changes';
 import { knownValues, waitingFor } from './links/known-values';
@@ -151,6 +152,13 @@ export class PostgresSyncState implements SyncState {
 
   releaseClaims(entity: string, tokens: readonly string[]): Promise<void> {
     return releaseClaims(this.pool, this.portalId, entity, tokens);
+  }
+
+  changedColumns(
+    entity: string,
+    records: readonly { readonly markId: string; readonly localKey: string }[],
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
+    return changedColumns(this.pool, this.portalId, entity, records);
   }
 
   knownValues(linkId: string, field: string): Promise<readonly (readonly (string | null)[])[]> {

@@ -11,7 +11,7 @@ const PLAIN_FIELDS = [
   simpleField('city', { conflictPolicy: 'local_wins' }),
 ];
 
-const plain: Scenario = {
+export const PLAIN: Scenario = {
   name: 'plain edits with crashes',
   fields: PLAIN_FIELDS,
   definition: { matchKeys: [] },
@@ -34,40 +34,40 @@ function shortened(value: string): string {
 }
 
 const normalising: Scenario = {
-  ...plain,
+  ...PLAIN,
   name: 'normalising fields',
   fields: [simpleField('name'), simpleField('note')],
   behaviour: { unique: ['renewa_id'], normalise: { note: shortened } },
 };
 
 const staleReads: Scenario = {
-  ...plain,
+  ...PLAIN,
   name: 'stale reads',
-  faults: { ...plain.faults, staleRead: 0.25, staleByMs: 45_000 },
+  faults: { ...PLAIN.faults, staleRead: 0.25, staleByMs: 45_000 },
 };
 
 const shortLeases: Scenario = {
-  ...plain,
+  ...PLAIN,
   name: 'short leases',
   settings: { leaseMs: 1_200 },
-  faults: { ...plain.faults, late: 0.12 },
+  faults: { ...PLAIN.faults, late: 0.12 },
 };
 
 const creates: Scenario = {
-  ...plain,
+  ...PLAIN,
   name: 'creates with lost answers',
   fields: [simpleField('name'), simpleField('note')],
   behaviour: { unique: ['renewa_id'], normalise: { note: shortened } },
   startWith: 0,
   creates: { local: 2, hubspot: 2 },
   edits: { local: 3, hubspot: 3 },
-  faults: { ...plain.faults, lostAnswer: 0.25, late: 0.1 },
+  faults: { ...PLAIN.faults, lostAnswer: 0.25, late: 0.1 },
 };
 
 const domainField: CompiledField = simpleField('domain', { firstLink: 'hubspot_wins' });
 
 const bothSides: Scenario = {
-  ...plain,
+  ...PLAIN,
   name: 'company on both sides',
   fields: [domainField, simpleField('name', { firstLink: 'local_wins' })],
   definition: { matchKeys: [DOMAIN_KEY] },
@@ -79,7 +79,7 @@ const bothSides: Scenario = {
 };
 
 const emailSwap: Scenario = {
-  ...plain,
+  ...PLAIN,
   name: 'e-mail swap',
   fields: [simpleField('email'), simpleField('name')],
   definition: { matchKeys: [EMAIL_KEY] },
@@ -92,7 +92,7 @@ const emailSwap: Scenario = {
 const emailSwapInHubSpot: Scenario = { ...emailSwap, name: 'e-mail swap in HubSpot', swap: 'hubspot' };
 
 export const FIELD_MERGE_SCENARIOS: readonly Scenario[] = [
-  plain,
+  PLAIN,
   normalising,
   staleReads,
   shortLeases,

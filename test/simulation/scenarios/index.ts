@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario';
 import { FIELD_MERGE_SCENARIOS } from './field-merge';
+import { OUTSIDE_INFLUENCE_SCENARIOS } from './outside-influence';
 
 /** Every family of schedules; one file for each part of the contract. */
-export const SCENARIOS: readonly Scenario[] = [...FIELD_MERGE_SCENARIOS];
+export const SCENARIOS: readonly Scenario[] = [...FIELD_MERGE_SCENARIOS, ...OUTSIDE_INFLUENCE_SCENARIOS];

@@ -66,10 +66,24 @@ export class DecisionDraft {
     return JSON.stringify(image.ok ? this.input.field.canonicalHubSpot(image.value) : this.localForm);
   }
 
-  /** S3.5: the field is verified; each live edit found under a write of ours is logged. */
+  /**
+   * S3.5: the field is verified; each live edit found under a write of ours is logged. So is each write whose answer was lost, once
+   * the history proves it (S8.1).
+   */
   verified(verdict: HistoryVerdict): void {
     this.verdict = verdict;
-    const { field, baseHubSpot } = this.input;
+    const { field, baseHubSpot, track } = this.input;
+    for (const receipt of [...verdict.receipts].reverse()) {
+      if (receipt.intent.kind !== 'update' || receipt.at <= (track.seenThrough ?? -Infinity)) continue;
+      this.fact(
+        'write',
+        'hubspot',
+        receipt.replaced,
+        receipt.value,
+        'S2.6',
+        'Found in the history; its answer was lost.',
+      );
+    }
     for (const edit of verdict.overwritten) {
       const merged =
         baseHubSpot !== undefined && sameValue(field.canonicalHubSpot(edit.value), field.canonicalHubSpot(baseHubSpot));

@@ -227,7 +227,7 @@ function mergeSides(
       const winner = decideConflict(
         input,
         input.hubspot!,
-        input.localChangedAt ?? authoredLocally(input),
+        input.localChangedAt ?? (isBeingWritten(input) ? authoredLocally(input) : null),
         verdict?.foreignAt ?? null,
       );
       if (winner === 'review') return draft.reviewConflict();
@@ -235,6 +235,15 @@ function mergeSides(
       return winner === 'local' ? draft.writeHubSpot('local') : draft.writeLocal();
     }
   }
+}
+
+/** Whether an open intent carries the value that local holds now: what is kept of its author's time is about this value, not an older one. */
+function isBeingWritten(input: FieldInput): boolean {
+  const { field } = input;
+  const localForm = field.canonicalLocal(input.local!);
+  return input.intents.some(
+    ({ behalf, local }) => behalf === 'local' && sameValue(field.canonicalLocal(local), localForm),
+  );
 }
 
 function authoredLocally(input: FieldInput): number | null {

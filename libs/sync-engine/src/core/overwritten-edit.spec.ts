@@ -165,7 +165,29 @@ describe('S3.5 no overwritten edit', () => {
       entityPolicy: 'local_wins',
     });
     expect(writesOf(decision)).toEqual(['local x']);
-    expect(factKinds(decision)).toEqual([]);
+    expect(factKinds(decision)).toEqual(['write']);
+  });
+});
+
+describe('S8.1 a write whose answer was lost', () => {
+  const INPUT = {
+    local: ['b'],
+    hubspot: ['b'],
+    intents: [openIntent(['b'], { decidedUpdatedAt: 100 })],
+    history: [entry('b', 200, true), entry('a', 50)],
+    verifyNow: true,
+  };
+
+  it('is a row of the log once the history proves it, with what it replaced', () => {
+    const decision = decide({ ...INPUT, track: unverified() });
+    expect(decision.facts).toEqual([
+      expect.objectContaining({ kind: 'write', side: 'hubspot', before: ['a'], after: ['b'], policy: 'S2.6' }),
+    ]);
+  });
+
+  it('is told once, however often the history is read', () => {
+    const { track } = decide({ ...INPUT, track: unverified() });
+    expect(factKinds(decide({ ...INPUT, track }))).toEqual([]);
   });
 });
 

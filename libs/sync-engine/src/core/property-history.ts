@@ -55,6 +55,14 @@ export interface OverwrittenEdit {
   readonly startedFrom: FieldVector;
 }
 
+export interface Receipt {
+  readonly intent: WriteIntent;
+  readonly value: FieldVector;
+  readonly replaced: FieldVector;
+  /** HubSpot's clock, ms. */
+  readonly at: number;
+}
+
 export interface HistoryVerdict {
   /** Whose the newest entry is: of this database, somebody's, or there is none. */
   readonly newest: 'ours' | 'foreign' | 'none';
@@ -63,8 +71,8 @@ export interface HistoryVerdict {
   readonly overwritten: readonly OverwrittenEdit[];
   /** Values that entries of ours made since the base: what local had has arrived, whatever came on top. */
   readonly delivered: readonly FieldVector[];
-  /** Entries that are the receipt of an open intent, newest first. */
-  readonly receipts: readonly { readonly intent: WriteIntent; readonly value: FieldVector }[];
+  /** Entries that are the receipt of an open intent, newest first, with what they replaced. */
+  readonly receipts: readonly Receipt[];
   /** When HubSpot came to hold the base (HubSpot's clock, ms); null where the history does not tell. */
   readonly agreedAt: number | null;
   /** When the newest foreign entry was made (HubSpot's clock, ms): its author's time for `latest_wins` (S3.2). */
@@ -107,7 +115,8 @@ export function readHistory(input: {
     if (exact.length > 0) return exact[exact.length - 1];
     return knownForms.some((candidate) => sameValue(candidate, form)) ? undefined : before[before.length - 1];
   };
-  const receipts: { intent: WriteIntent; value: FieldVector }[] = [];
+  const receipts: Receipt[] = [];
+  const blank = field.members.map(() => null);
   const baseForm = base && field.canonicalHubSpot(base);
   const atBase = baseForm ? entries.findIndex((entry) => sameValue(field.canonicalHubSpot(entry.value), baseForm)) : -1;
   const agreedAt = entries[atBase]?.at ?? null;
@@ -127,14 +136,19 @@ export function readHistory(input: {
     if (isOurs(entry)) {
       oursAbove = true;
       const intent = receiptOf(entry);
-      if (intent) receipts.push({ intent, value: entry.value });
+      if (intent)
+        receipts.push({
+          intent,
+          value: entry.value,
+          replaced: entries[index + 1]?.value ?? blank,
+          at: entry.at,
+        });
       if (atBase < 0 ? openSince !== null && entry.at > openSince : index < atBase)
         delivered.push(intent?.sent ?? entry.value);
       return;
     }
     foreignAt ??= entry.at;
     if (oursAbove && ((since !== null && entry.at > since) || returns(entry))) {
-      const blank = field.members.map(() => null);
       const beneath = entries.slice(index + 1);
       const replaced = beneath[0]?.value ?? blank;
       overwritten.push({

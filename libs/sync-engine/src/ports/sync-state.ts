@@ -207,6 +207,15 @@ export interface SyncState {
   ): Promise<ReadonlySet<string>>;
   releaseClaims(entity: string, tokens: readonly string[]): Promise<void>;
 
+  /**
+   * S3.2: when each captured column of these leased records changed last, by mark id (ms of the database's clock), folded or not yet.
+   * Asked after a row was read, it misses no change that the row shows; the mark as leased may.
+   */
+  changedColumns(
+    entity: string,
+    records: readonly { readonly markId: string; readonly localKey: string }[],
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>;
+
   /** S2.6: of these wire values of a link's field, those that an intent or the log of this database sent. */
   knownValues(linkId: string, field: string): Promise<readonly (readonly (string | null)[])[]>;
 

@@ -12,6 +12,7 @@ import type { WorkItem } from './work-item';
 export async function mergeRecords(context: BatchContext): Promise<void> {
   const merging = context.items.filter((item) => item.route === 'merge' && item.local && item.hubspot);
   const asking = merging.filter((item) => mergeRecord(context, item) === 'needs_history');
+  await refuseOldTimes(context, asking);
   if (asking.length > 0) {
     await readHistories(context, asking);
     for (const item of asking) {
@@ -28,6 +29,21 @@ export async function mergeRecords(context: BatchContext): Promise<void> {
     context,
     merging.filter((item) => !item.finished),
   );
+}
+
+/**
+ * S3.2: a row may show a change that the mark, as leased, does not tell of yet; which of the two is decided by time must not go by an
+ * older time, so the record is read again once the change is folded.
+ */
+async function refuseOldTimes(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
+  if (items.length === 0) return;
+  const records = items.map((item) => ({ markId: item.mark.id, localKey: item.localKey! }));
+  const times = await context.ports.state.changedColumns(context.batch.entity, records);
+  for (const item of items) {
+    const told = Object.entries(times.get(item.mark.id) ?? {});
+    if (told.some(([column, at]) => item.mark.changedColumns[column] !== at))
+      waitFor(item, 0, 'The local row changed while it was read; read again.');
+  }
 }
 
 function mergeRecord(context: BatchContext, item: WorkItem): 'merged' | 'needs_history' {

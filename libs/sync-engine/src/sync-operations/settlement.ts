@@ -138,7 +138,7 @@ function hubspotWritten(
   },
   track: FieldTrack,
 ): FieldTrack {
-  const { item, context } = draft;
+  const { context } = draft;
   const sent = decision.toHubSpot!;
   draft.logWrite(field, 'hubspot', sent.before, write.baseHubSpot, decision.track.state?.kind ?? null);
   if (draft.isUnique(field)) draft.wakeWaiting();
@@ -149,31 +149,59 @@ function hubspotWritten(
       value: JSON.stringify(field.canonicalHubSpot(sent.value)),
     }),
   };
-  if (!write.state) return next;
-  const detail =
-    write.state === 'normalised'
-      ? 'HubSpot keeps its own form of the value.'
-      : 'HubSpot answered the write and kept its older value.';
-  const continues = item.tracks[field.id]?.state?.kind === write.state;
-  if (!continues) {
+  switch (write.state) {
+    case 'normalised':
+      return normalised(draft, field, next, sent.local, write.baseHubSpot, 'HubSpot keeps its own form of the value.');
+    case 'write_ignored':
+      return differing(draft, field, next, sent.local, write.baseHubSpot, {
+        kind: 'write_ignored',
+        detail: 'HubSpot answered the write and kept its older value.',
+      });
+    default:
+      return next;
+  }
+}
+
+function normalised(
+  draft: SettlementDraft,
+  field: CompiledField,
+  track: FieldTrack,
+  local: FieldVector,
+  hubspot: FieldVector,
+  detail: string,
+): FieldTrack {
+  return differing(draft, field, track, local, hubspot, { kind: 'normalised', detail });
+}
+
+/** S2.7: a state about the two values that a write left; logged where it begins. */
+function differing(
+  draft: SettlementDraft,
+  field: CompiledField,
+  track: FieldTrack,
+  local: FieldVector,
+  hubspot: FieldVector,
+  { kind, detail }: { readonly kind: 'normalised' | 'write_ignored'; readonly detail: string },
+): FieldTrack {
+  const { item, context } = draft;
+  if (item.tracks[field.id]?.state?.kind !== kind) {
     draft.log.push(
       item.logEntry({
         kind: 'state_began',
         side: null,
         field: field.id,
-        before: sent.value,
-        after: write.baseHubSpot,
-        policy: write.state,
+        before: local,
+        after: hubspot,
+        policy: kind,
         message: detail,
       }),
     );
   }
   return {
-    ...next,
+    ...track,
     state: {
-      kind: write.state,
-      local: field.canonicalLocal(sent.local),
-      hubspot: field.canonicalHubSpot(write.baseHubSpot),
+      kind,
+      local: field.canonicalLocal(local),
+      hubspot: field.canonicalHubSpot(hubspot),
       detail,
       since: context.batch.now,
     },
@@ -212,13 +240,15 @@ function localWritten(
   draft.setBases(field, held, hubspot);
   draft.logWrite(field, 'local', sent.expect, held, null);
   if (draft.isUnique(field)) draft.wakeWaiting();
-  return {
+  const next = {
     ...track,
     recentWrites: rememberWrite(context.ports.settings.oscillation, track.recentWrites, {
       at: context.batch.now,
       value: JSON.stringify(field.canonicalHubSpot(sent.hubspot)),
     }),
   };
+  if (sameValue(field.canonicalLocal(held), field.canonicalLocal(sent.value))) return next;
+  return normalised(draft, field, next, held, hubspot, 'The application keeps its own form of the value.');
 }
 
 function review(draft: SettlementDraft, field: CompiledField, decision: FieldDecision): void {

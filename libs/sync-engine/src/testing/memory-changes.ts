@@ -86,8 +86,10 @@ function storeIntents(db: MemoryDatabase, change: RecordChange): void {
   tables.intents = [...tables.intents, ...opened]
     .filter(({ id }) => !closing.has(id))
     .map((intent) => (read.has(intent.id) ? { ...intent, historyReadAt: db.now() } : intent));
+  // A write that only its history proved is known by what its intent sent.
   const written = (change.log ?? []).filter(
-    (entry) => entry.side === 'hubspot' && (entry.kind === 'write' || entry.kind === 'create'),
+    (entry) =>
+      entry.side === 'hubspot' && (entry.kind === 'write' || entry.kind === 'create') && entry.policy !== 'S2.6',
   );
   tables.sent = [
     ...tables.sent,

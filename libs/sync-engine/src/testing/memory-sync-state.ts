@@ -197,6 +197,27 @@ export class MemorySyncState implements SyncState {
     return this.matchKeys.release(tokens);
   }
 
+  changedColumns(
+    entity: string,
+    records: readonly { readonly markId: string; readonly localKey: string }[],
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
+    return this.db.exclusive(() => {
+      const { marks, captured, entities } = this.db.tables;
+      const { table } = entities.get(entity)!;
+      return new Map(
+        records.map(({ markId, localKey }) => {
+          const mark = [...marks.values()].find(({ id }) => id === markId);
+          const times: Record<string, number> = { ...mark?.changedColumns };
+          for (const change of captured) {
+            if (change.table !== `${table.schema}.${table.name}` || change.key !== localKey) continue;
+            for (const column of change.columns) times[column] = Math.max(change.at, times[column] ?? change.at);
+          }
+          return [markId, times];
+        }),
+      );
+    });
+  }
+
   knownValues(linkId: string, field: string): Promise<readonly (readonly (string | null)[])[]> {
     return this.db.exclusive(() =>
       this.db.tables.sent.filter((entry) => entry.linkId === linkId && entry.field === field).map(({ value }) => value),

@@ -3,13 +3,17 @@ import type { Pool } from 'pg';
 
 type Values = readonly (string | null)[];
 
-/** S2.6: every wire value of a link's field that an intent, open or recent, or the log says this database sent. */
+/**
+ * S2.6: every wire value of a link's field that an intent, open or recent, or the log says this database sent. A write that only its
+ * history proved is known by what its intent sent, so that its normalised form stays the receipt of that intent.
+ */
 export async function knownValues(pool: Pool, linkId: string, field: string): Promise<readonly Values[]> {
   const found = await pool.query<{ value: Values }>(
     `select sent as value from hubspot_sync.hubspot_write_intents where link_id = $1 and field = $2
      union
      select after from hubspot_sync.hubspot_sync_log
-     where link_id = $1 and field = $2 and side = 'hubspot' and kind in ('write', 'create') and after is not null`,
+     where link_id = $1 and field = $2 and side = 'hubspot' and kind in ('write', 'create') and after is not null
+       and policy is distinct from 'S2.6'`,
     [linkId, field],
   );
   return found.rows.map((row) => row.value);

@@ -27,6 +27,20 @@ export function describeFolding(bench: () => ContractBench): void {
       }
     });
 
+    it('S3.2 the time of a change is told whether it was folded, or not yet', async () => {
+      await bench().harness.capture([row('1', { columns: ['name'] })]);
+      await bench().state.fold(100);
+      const { mark } = await bench().leaseOne();
+      await bench().passTime(5);
+      await bench().harness.capture([row('1', { columns: ['email', 'name'] }), row('2')]);
+      const asked = { markId: mark.id, localKey: '1' };
+      const unfolded = (await bench().state.changedColumns('contact', [asked])).get(mark.id)!;
+      expect(Object.keys(unfolded).sort()).toEqual(['email', 'name']);
+      expect(unfolded['name']).toBeGreaterThan(mark.changedColumns['name']!);
+      await bench().state.fold(100);
+      expect((await bench().state.changedColumns('contact', [asked])).get(mark.id)).toEqual(unfolded);
+    });
+
     it('S1.2 exactly the folded rows are gone', async () => {
       await bench().harness.capture([row('1'), row('2'), row('3')]);
       expect(await bench().state.fold(2)).toBe(2);
