@@ -32,6 +32,7 @@ const RECORD_TABLES = [
   'hubspot_captured_changes',
   'hubspot_dirty_records',
   'hubspot_reviews',
+  'hubspot_runs',
 ];
 
 /** The engine over the real adapters: PostgreSQL holds rows and sync state, HubSpot is an emulated account. One entity, `person`. */
@@ -43,6 +44,7 @@ export class SyncBench extends PassingTime {
   account: EmulatedAccount;
   registry: EntityRegistry;
   reconciler: Reconciler;
+  local: PostgresLocalRecords;
   parts: HubSpotGatewayParts;
   connections: ConnectionStore;
   readonly encryptionKey = randomBytes(32);
@@ -70,9 +72,10 @@ export class SyncBench extends PassingTime {
       clock,
       onProblem: () => undefined,
     });
+    bench.local = new PostgresLocalRecords(bench.pool, { portalId: String(emulator.portalId) }, catalogue);
     bench.reconciler = new Reconciler({
       gateway: bench.faults.around(bench.parts.gateway),
-      local: new PostgresLocalRecords(bench.pool, { portalId: String(emulator.portalId) }, catalogue),
+      local: bench.local,
       state: bench.stores.state,
       transactions: bench.faults.over(new PostgresTransactions(bench.pool)),
       clock,

@@ -83,6 +83,7 @@ export class PortalEngine {
         registry: stores.registry,
         runs: stores.runs,
         plans: stores.plans,
+        undoLog: stores.undoLog,
         reconciler: this.reconciler,
         wakeQueue,
         random,

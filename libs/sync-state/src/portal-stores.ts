@@ -6,6 +6,7 @@ import type {
   ReviewStore,
   RunStore,
   SyncState,
+  UndoLog,
 } from '@app/sync-engine';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
@@ -16,6 +17,7 @@ import { PostgresRegistryStore } from './stores/postgres-registry-store';
 import { PostgresRequestBudget } from './stores/postgres-request-budget';
 import { PostgresReviewStore } from './stores/postgres-review-store';
 import { PostgresRunStore } from './stores/postgres-run-store';
+import { PostgresUndoLog } from './stores/postgres-undo-log';
 
 /** What is kept of one portal. */
 export interface StoresOfPortal {
@@ -25,6 +27,7 @@ export interface StoresOfPortal {
   readonly runs: RunStore;
   readonly plans: PlanStore;
   readonly reviews: ReviewStore;
+  readonly undoLog: UndoLog;
   readonly budget: RequestBudget;
 }
 
@@ -47,6 +50,7 @@ export class PortalStores {
       runs: new PostgresRunStore(this.source, portalId),
       plans: new PostgresPlanStore(this.pool, portalId),
       reviews: new PostgresReviewStore(this.pool, portalId),
+      undoLog: new PostgresUndoLog(this.pool, portalId),
       budget: new PostgresRequestBudget(this.pool, portalId),
     };
     this.known.set(portalId, made);

@@ -4,6 +4,7 @@ import { hubspotMatchKeys } from '../core';
 import type { GatewayFailure, HubSpotRecord, LocalRow, PlanCounts, RecordMemory, Run, RunWalk } from '../ports';
 import { EMPTY_PLAN, addPlans, requestsForecast } from '../sync-operations';
 import type { PreviewedBatch, SeenRecord } from '../sync-operations';
+import { planUndo } from '../undo';
 import type { RunPorts, RunStep } from './run-ports';
 
 /** Rows, or listed records, of one step; a step's work is stored with its place, so that a killed run loses no more. */
@@ -31,6 +32,7 @@ export class RunPlanner {
   step(run: Run, runtime: EntityRuntime): Promise<RunStep> {
     const planning = run.kind === 'mapping_change' ? withWaitingFields(runtime) : runtime;
     if (run.scope.kind === 'records') return this.planSelected(run, planning, run.scope.records);
+    if (run.scope.kind === 'undo') return planUndo(this.ports, run, run.scope.target);
     switch (run.walk.phase) {
       case 'hubspot':
         return this.listHubSpot(run, planning);

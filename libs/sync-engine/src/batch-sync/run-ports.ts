@@ -7,6 +7,7 @@ import type {
   RegistryStore,
   RunStore,
   SyncState,
+  UndoLog,
   WakeQueue,
 } from '../ports';
 import type { Reconciler } from '../sync-operations';
@@ -19,6 +20,7 @@ export interface RunPorts {
   readonly registry: RegistryStore;
   readonly runs: RunStore;
   readonly plans: PlanStore;
+  readonly undoLog: UndoLog;
   readonly reconciler: Reconciler;
   readonly wakeQueue: WakeQueue;
   readonly random: Random;

@@ -3,8 +3,8 @@ import type { FieldDecision, FieldInput, Fact, HubSpotWrite, LocalFieldWrite, Re
 import type { Behalf, FieldState, FieldStateKind, FieldTrack, Side } from './field-track';
 import { sameValue, sidesAgree } from './field-values';
 import type { FieldVector } from './link';
-import { oscillationEnded } from './oscillation';
 import type { HistoryVerdict, OverwrittenEdit } from './property-history';
+import { standingState } from './standing-state';
 
 /** Gathers one field's decision; each method is one of the outcomes that the contract names. */
 export class DecisionDraft {
@@ -30,29 +30,10 @@ export class DecisionDraft {
     this.hubspotForm = input.field.canonicalHubSpot(hubspot);
   }
 
-  /** S2.7: a state holds while neither of the values it is about has changed; reviews follow the values and never hold. */
+  /** S2.7: whether the field's state holds on. */
   standingStateHolds(): boolean {
-    const { state } = this.input.track;
-    if (!state || state.kind === 'review') return false;
-    const unchanged =
-      state.local !== null &&
-      state.hubspot !== null &&
-      sameValue(state.local, this.localForm) &&
-      sameValue(state.hubspot, this.hubspotForm);
-    if (state.kind === 'oscillating') {
-      if (unchanged && oscillationEnded(this.input.oscillation, state.since, this.input.now)) return false;
-      this.state = unchanged
-        ? state
-        : { ...state, local: this.localForm, hubspot: this.hubspotForm, since: this.input.now };
-      return true;
-    }
-    if (
-      !unchanged ||
-      (state.kind === 'field_error' && (this.input.retryErrors || state.mappingVersion !== this.input.checkedUnder))
-    )
-      return false;
-    this.state = state;
-    return true;
+    this.state = standingState(this.input, this.localForm, this.hubspotForm);
+    return this.state !== null;
   }
 
   sidesAgree(): boolean {

@@ -47,3 +47,9 @@ export function sidesAgree(field: CompiledField, local: FieldVector, hubspot: Fi
   const image = field.toHubSpot(local);
   return image.ok && sameValue(field.canonicalHubSpot(image.value), field.canonicalHubSpot(hubspot));
 }
+
+/** Equality of raw values, as they were read. */
+export function sameVector(a: FieldVector | null | undefined, b: FieldVector | null | undefined): boolean {
+  if (!a || !b) return !a && !b;
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}

@@ -40,6 +40,10 @@ export function followsUndo(draft: DecisionDraft, localChanged: boolean, hubspot
   return true;
 }
 
+export function refuseUndo(draft: DecisionDraft, reason: string): void {
+  if (draft.input.instruction?.kind === 'undo') draft.noteInstructed({ refused: reason });
+}
+
 function undoRefused(
   draft: DecisionDraft,
   undo: Extract<DecisionDraft['input']['instruction'], { kind: 'undo' }>,

@@ -17,4 +17,5 @@ export * from './property-history';
 export * from './record-filter';
 export * from './review-decision';
 export * from './stale-read';
+export * from './undo';
 export * from './unique-writes';

@@ -3,7 +3,7 @@ import type { ConflictWinner } from './conflict';
 import { isOscillating } from './oscillation';
 import type { FieldDecision, FieldInput, HistoryReason, MergeResult } from './field-decision';
 import { DecisionDraft } from './decision-draft';
-import { followsChoice, followsUndo } from './follow-instruction';
+import { followsChoice, followsUndo, refuseUndo } from './follow-instruction';
 import { isBlank, sameValue, sidesAgree } from './field-values';
 import type { Behalf } from './field-track';
 import type { FieldVector } from './link';
@@ -38,7 +38,10 @@ export function mergeField(input: FieldInput): MergeResult {
 
   if (verdict?.newest === 'ours') {
     const overwritten = liveOverwrittenEdit(input, verdict);
-    if (overwritten) return decided(restoreOrDecide(input, draft, verdict, overwritten, localChanged));
+    if (overwritten) {
+      refuseUndo(draft, 'Our write went over an edit made in HubSpot, which comes back instead.');
+      return decided(restoreOrDecide(input, draft, verdict, overwritten, localChanged));
+    }
   }
   if (linked && !agree && hubspotChanged && verdict?.newest === 'ours' && newestBehalf(input, verdict) === 'undo')
     return localChanged ? mergeField({ ...input, baseHubSpot: hubspot }) : decided(draft.undone(baseLocal));

@@ -1,4 +1,5 @@
 import type { FieldDecision } from './field-decision';
+import { sameVector } from './field-values';
 import type { Side } from './field-track';
 import type { FieldVector } from './link';
 
@@ -29,6 +30,16 @@ export interface PlannedField {
   readonly undo?: Side;
 }
 
+/** What taking a record back does beside its fields. */
+export interface UndoneIdentity {
+  /** The side on which the record was created: it is archived in HubSpot, or removed locally. */
+  readonly created: Side | null;
+  /** Two existing records were linked: the link is severed. */
+  readonly linked: boolean;
+  /** An undo severed the link: it is revived. */
+  readonly severed: boolean;
+}
+
 export interface PlannedRecord {
   /** Grows in the order of planning. */
   readonly id: string;
@@ -38,6 +49,8 @@ export interface PlannedRecord {
   readonly localKey: string | null;
   readonly hubspotId: string | null;
   readonly fields: readonly PlannedField[];
+  /** Of an undo: what it does beside the fields. */
+  readonly undoes?: UndoneIdentity | null;
   /** The record as a whole is left alone: stored as a `severed` link, or its field pairs as `discarded` (S8.3). */
   readonly excluded: boolean;
   readonly progress: PlanProgress;
@@ -68,11 +81,6 @@ export function doesAsPlanned(planned: PlannedField, decision: FieldDecision): b
   return (
     sameVector(planned.toHubSpot, decision.toHubSpot?.value) && sameVector(planned.toLocal, decision.toLocal?.value)
   );
-}
-
-export function sameVector(a: FieldVector | null | undefined, b: FieldVector | null | undefined): boolean {
-  if (!a || !b) return !a && !b;
-  return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 
 /** Whether the decision wants anything that a plan would have named. */

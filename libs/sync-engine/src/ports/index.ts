@@ -15,5 +15,6 @@ export * from './review-store';
 export * from './run-store';
 export * from './sync-state';
 export * from './transactions';
+export * from './undo-log';
 export * from './wake-queue';
 export * from './webhook-intake';

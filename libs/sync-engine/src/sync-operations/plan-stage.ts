@@ -135,9 +135,9 @@ export function holdFieldsToPlan(context: BatchContext): void {
     for (const field of context.runtime.fields) {
       const decision = item.decisions.get(field.id);
       const shown = planned.record.fields.find((one) => one.field === field.id);
+      if (shown?.undo !== undefined && !shown.excluded) refused.push(...undoRefused(field, decision));
+      if (shown?.error !== undefined && planned.kind === 'undo') refused.push(`${field.name}: ${shown.error}`);
       if (!decision || planned.record.action.startsWith('create')) continue;
-      if (decision.instructed !== undefined && decision.instructed !== 'followed' && shown?.undo !== undefined)
-        refused.push(`${field.name}: ${decision.instructed.refused}`);
       if (!hasEffect(decision) || decision.instructed === 'followed') continue;
       if (!allows(planned.kind, decision)) item.decisions.delete(field.id);
       else if (planned.kind === 'undo') continue;
@@ -151,6 +151,12 @@ export function holdFieldsToPlan(context: BatchContext): void {
       item.planResult = { progress: 'moved', message: `Changed since the plan was made: ${moved.join(', ')}.` };
     else item.planResult = { progress: planned.record.excluded ? 'excluded' : 'applied', message: null };
   }
+}
+
+function undoRefused(field: CompiledField, decision: FieldDecision | undefined): readonly string[] {
+  const result = decision?.instructed;
+  if (result === 'followed') return [];
+  return [`${field.name}: ${result?.refused ?? 'It is not synced now, so nothing is put back.'}`];
 }
 
 function stillHolds(item: WorkItem, field: CompiledField, shown: PlannedField): boolean {

@@ -18,6 +18,7 @@ import type { ListedRecords } from './listed-records';
 import { holdIdentityToPlan, leaveOutExcluded } from './plan-stage';
 import { itemOf, previewOf } from './preview';
 import type { PreviewedBatch, SeenRecord } from './preview';
+import { reviveUndone } from './undo-stage';
 import { WorkItem } from './work-item';
 
 export interface BatchReport {
@@ -86,6 +87,7 @@ export class Reconciler {
     await readLocalRows(context, items);
     clearEchoes(context);
     leaveOutExcluded(context);
+    reviveUndone(context);
     const echoes = items.filter((item) => item.finished).length;
     const waitMs = echoes < items.length ? await this.reserve(context, priority) : 0;
     if (waitMs > 0) return this.report(context, echoes, waitMs);

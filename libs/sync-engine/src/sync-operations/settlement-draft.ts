@@ -39,6 +39,8 @@ export class SettlementDraft {
 
   build(): ChangeParts {
     const { item } = this;
+    const plan = planOutcome(item, this.outcome);
+    if (plan?.progress === 'applied' && item.planned?.record.undoes?.linked) this.sever('Undone.');
     const settledNow =
       !this.unsettled && this.outcome.kind === 'clear' && item.route === 'merge' && this.openReviews.length === 0;
     const patch: LinkPatch = {
@@ -56,22 +58,37 @@ export class SettlementDraft {
       openReviews: this.openReviews,
       closeReviews: this.closeReviews,
       marks: this.marks,
-      ...this.planAndReviews(),
+      ...(plan === null ? {} : { plan }),
+      ...this.endedReviews(),
       outcome: this.outcome,
     };
   }
 
-  /** S3.2, S8.3: what became of the record's part of a plan and of the decisions about it; nothing while it has to come back. */
-  private planAndReviews(): Pick<ChangeParts, 'plan' | 'reviewsDecided' | 'reviewsVoid'> {
+  /** S3.2: decisions that were carried out, and those that are void; none while the record has to come back. */
+  private endedReviews(): Pick<ChangeParts, 'reviewsDecided' | 'reviewsVoid'> {
     const { item, outcome } = this;
-    const plan = planOutcome(item, outcome);
     const decided = outcome.kind === 'retry' ? [] : item.decided;
     const carriedOut = decided.filter((review) => reviewCarriedOut(item, review));
     return {
-      ...(plan === null ? {} : { plan }),
       reviewsDecided: carriedOut.map(({ id }) => id),
       reviewsVoid: decided.filter((review) => !carriedOut.includes(review)).map(({ id }) => id),
     };
+  }
+
+  /** S8.2: undone links of existing records take no part any more. */
+  private sever(reason: string): void {
+    this.link = { ...this.link, state: 'severed', stateReason: reason };
+    this.log.push(
+      this.item.logEntry({
+        kind: 'link_state',
+        side: null,
+        field: null,
+        before: null,
+        after: null,
+        policy: 'severed',
+        message: reason,
+      }),
+    );
   }
 
   /** S2.5: open for longer than any call can live, and until the history has been read once after that. */

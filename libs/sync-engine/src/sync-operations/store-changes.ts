@@ -10,7 +10,9 @@ export function recordChange(item: WorkItem, parts: ChangeParts): RecordChange {
   if (item.link)
     return { mark: item.mark, fence: { linkId: item.link.id, version: item.version ?? item.link.version }, ...parts };
   const { link, ...rest } = parts;
-  const linking = item.newLink !== null && (link?.localKey ?? item.newLink.localKey) !== undefined;
+  // A local create gets its key only when the row is written; a record left out of a plan may have one end only.
+  const keyed = (link?.localKey ?? item.newLink?.localKey) !== undefined;
+  const linking = item.newLink !== null && (keyed || item.newLink.state === 'severed');
   return { mark: item.mark, fence: null, ...(linking ? { newLink: { ...item.newLink!, ...link } } : {}), ...rest };
 }
 

@@ -6,6 +6,7 @@ import { Marks1764000000005 } from './marks';
 import { Registry1764000000003 } from './registry';
 import { RunsAndPlans1764300000001 } from './runs-and-plans';
 import { StateTransitions1764000000001 } from './state-transitions';
+import { UndoneIdentity1764300000002 } from './undone-identity';
 
 /** Every migration, oldest first. A released one is never edited: a change is a new class. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   Logs1764000000006,
   Decisions1764000000007,
   RunsAndPlans1764300000001,
+  UndoneIdentity1764300000002,
 ];

@@ -3,7 +3,7 @@ import type { PlannedRecord } from '@app/sync-engine';
 /** Select list of a `PlannedRecord`; the table goes by the name `planned`. */
 export const PLANNED_COLUMNS = `
   planned.id::text as id, planned.run_id as "runId", planned.action, planned.link_id as "linkId",
-  planned.local_key as "localKey", planned.hubspot_id as "hubspotId", planned.fields, planned.excluded, planned.progress,
+  planned.local_key as "localKey", planned.hubspot_id as "hubspotId", planned.fields, planned.undoes, planned.excluded, planned.progress,
   planned.message`;
 
 /** Records that need the same HubSpot calls are worked on together, so that every call is full: reads only, read and write, create. */

@@ -48,18 +48,21 @@ export class PostgresRunStore implements RunStore {
       assertLegalMove(`Run ${id}`, RUN_TRANSITIONS, known.state, state);
       const ended = RUN_TRANSITIONS[state].length === 0;
       const now = await databaseNow(manager);
-      await rows.update({ id }, {
-        state,
-        plan: patch.plan ?? known.plan,
-        message: patch.message === undefined ? known.message : patch.message,
-        paused: ended ? false : (patch.paused ?? known.paused),
-        walkPhase: patch.walk?.phase ?? known.walkPhase,
-        walkAfter: patch.walk ? patch.walk.after : known.walkAfter,
-        choices: { ...(patch.choices ?? known.choices) },
-        walked: known.walked + (patch.walked ?? 0),
-        applyingSince: state === 'applying' ? (known.applyingSince ?? now) : known.applyingSince,
-        finishedAt: ended ? (known.finishedAt ?? now) : null,
-      });
+      await rows.update(
+        { id },
+        {
+          state,
+          plan: patch.plan ?? known.plan,
+          message: patch.message === undefined ? known.message : patch.message,
+          paused: ended ? false : (patch.paused ?? known.paused),
+          walkPhase: patch.walk?.phase ?? known.walkPhase,
+          walkAfter: patch.walk ? patch.walk.after : known.walkAfter,
+          choices: { ...(patch.choices ?? known.choices) },
+          walked: known.walked + (patch.walked ?? 0),
+          applyingSince: state === 'applying' ? (known.applyingSince ?? now) : known.applyingSince,
+          finishedAt: ended ? (known.finishedAt ?? now) : null,
+        },
+      );
       if (state !== known.state) await this.noteApplying(manager, known, state === 'applying');
     });
   }

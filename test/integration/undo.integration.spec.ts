@@ -1,0 +1,132 @@
+import { RunBench } from './run-bench';
+import { SyncBench } from './sync-bench';
+
+describe('undo: what a run wrote is taken back', () => {
+  let bench: SyncBench;
+  let runs: RunBench;
+
+  beforeAll(async () => {
+    bench = await SyncBench.open('undo');
+  });
+  beforeEach(async () => {
+    await bench.reset();
+    runs = new RunBench(bench);
+  });
+  afterAll(() => bench?.close());
+
+  /** A resync that carried one value each way. */
+  async function resynced(): Promise<{ key: string; id: string; runId: string }> {
+    const { key, id } = await bench.linkedPerson({ email: 'ann@example.com', first_name: 'Ann', last_name: 'Lee' });
+    await bench.pool.query(`update hubspot_sync.hubspot_entities set state = 'paused'`);
+    await bench.update(key, { first_name: 'Anna' });
+    await bench.account.edit(id, { lastname: 'Leigh' });
+    await bench.lease();
+    await bench.pool.query(`delete from hubspot_sync.hubspot_dirty_records`);
+    await bench.pool.query(`update hubspot_sync.hubspot_entities set state = 'live'`);
+    const run = await runs.applied((await runs.planned('resync')).id);
+    expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Anna' });
+    expect(await bench.person(key)).toMatchObject({ last_name: 'Leigh' });
+    return { key, id, runId: run.id };
+  }
+
+  it('S8.2 a run is taken back on both sides, and stays so', async () => {
+    const { key, id, runId } = await resynced();
+    const undo = await runs.undo({ kind: 'run', runId });
+    expect(undo.plan).toMatchObject({ updatedInHubSpot: 1, updatedLocally: 1 });
+    expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Anna' });
+    await runs.applied(undo.id);
+    expect((await bench.stores.runs.progress(undo.id)).records).toMatchObject({ applied: 1, moved: 0 });
+    expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Ann', lastname: 'Leigh' });
+    expect(await bench.person(key)).toMatchObject({ first_name: 'Anna', last_name: 'Lee' });
+    await bench.settle();
+    await bench.markAll('audit');
+    await bench.settle();
+    expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Ann', lastname: 'Leigh' });
+    expect(await bench.person(key)).toMatchObject({ first_name: 'Anna', last_name: 'Lee' });
+    expect(await bench.fieldState(key, 'first_name-firstname')).toMatchObject({ kind: 'undone' });
+    await bench.update(key, { first_name: 'Annabel' });
+    await bench.settle();
+    expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Annabel' });
+  });
+
+  it('S8.2 an undo is itself undoable', async () => {
+    const { key, id, runId } = await resynced();
+    const undo = await runs.applied((await runs.undo({ kind: 'run', runId })).id);
+    await runs.applied((await runs.undo({ kind: 'run', runId: undo.id })).id);
+    await bench.settle();
+    expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Anna', lastname: 'Leigh' });
+    expect(await bench.person(key)).toMatchObject({ first_name: 'Anna', last_name: 'Leigh' });
+    expect(await bench.fieldState(key, 'first_name-firstname')).toBeNull();
+  });
+
+  it('S8.2 what has moved since is listed and stays', async () => {
+    const { key, id, runId } = await resynced();
+    await bench.account.edit(id, { firstname: 'Annette' });
+    const undo = await runs.applied((await runs.undo({ kind: 'run', runId })).id);
+    const [record] = await runs.records(undo.id, { progress: 'moved' });
+    expect(record?.message).toContain('HubSpot no longer holds the value that we wrote.');
+    await bench.settle();
+    expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Annette' });
+    expect(await bench.person(key)).toMatchObject({ first_name: 'Annette', last_name: 'Lee' });
+  });
+
+  it('S8.2 an edit of the other side that is on its way is not taken back over', async () => {
+    const { key, id, runId } = await resynced();
+    await bench.update(key, { first_name: 'Annegret' });
+    const undo = await runs.applied((await runs.undo({ kind: 'run', runId })).id);
+    const [record] = await runs.records(undo.id, { progress: 'moved' });
+    expect(record?.message).toContain('The local value has changed');
+    await bench.settle();
+    expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Annegret' });
+  });
+
+  it('S8.2 S3.5 an undo verifies first: an edit that the run overwrote unseen comes back instead', async () => {
+    const { key, id } = await bench.linkedPerson({ email: 'ann@example.com', job_title: 'Farmer' });
+    await bench.update(key, { job_title: 'Owner' });
+    bench.faults.during('updateBatch', async () => {
+      await bench.account.edit(id, { jobtitle: 'Overwritten' });
+    });
+    const run = await runs.planned('resync');
+    await runs.applied(run.id);
+    const undo = await runs.applied((await runs.undo({ kind: 'run', runId: run.id })).id);
+    const records = await runs.records(undo.id);
+    await bench.settle();
+    expect(records.every(({ progress }) => progress === 'moved')).toBe(true);
+    expect(await bench.account.contact(id)).toMatchObject({ jobtitle: 'Overwritten' });
+  });
+
+  it('S8.2 one entry alone is taken back', async () => {
+    const { key, id } = await resynced();
+    const { rows } = await bench.pool.query<{ id: string }>(
+      `select id::text from hubspot_sync.hubspot_sync_log where kind = 'write' and side = 'local' and after = '["Leigh"]'`,
+    );
+    await runs.applied((await runs.undo({ kind: 'entry', logId: rows[0]!.id })).id);
+    expect(await bench.person(key)).toMatchObject({ first_name: 'Anna', last_name: 'Lee' });
+    expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Anna', lastname: 'Leigh' });
+  });
+
+  it('S8.2 a run that linked existing records leaves them severed, with their old values', async () => {
+    await runs.wait();
+    const id = await bench.account.create({ email: 'ann@example.com', firstname: 'Ann' });
+    const key = await bench.insert({ email: 'ann@example.com', last_name: 'Lee' });
+    const run = await runs.applied((await runs.planned('first_sync')).id);
+    expect(await bench.account.contact(id)).toMatchObject({ lastname: 'Lee' });
+    await runs.applied((await runs.undo({ kind: 'run', runId: run.id })).id);
+    expect((await bench.account.contact(id))['lastname'] || null).toBeNull();
+    expect(await bench.person(key)).toMatchObject({ first_name: null });
+    expect((await bench.linkOf(key))?.state).toBe('severed');
+    await bench.markAll('audit');
+    await bench.settle();
+    expect((await bench.account.contact(id))['lastname'] || null).toBeNull();
+  });
+
+  it('S2.6 S8.2 an undo whose answer was lost is a receipt, not an edit of HubSpot', async () => {
+    const { key, id, runId } = await resynced();
+    const undo = await runs.undo({ kind: 'run', runId });
+    await bench.account.fault({ kind: 'cut_after', times: 1, match: { path: 'batch/update' } });
+    await runs.applied(undo.id);
+    await bench.settle();
+    expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Ann' });
+    expect(await bench.person(key)).toMatchObject({ first_name: 'Anna' });
+  });
+});
