@@ -21,7 +21,6 @@ export function standingState(
     if (!unchanged) return { ...state, local: localForm, hubspot: hubspotForm, since: input.now };
     return oscillationEnded(input.oscillation, state.since, input.now) ? null : state;
   }
-  const retried =
-    state.kind === 'field_error' && (input.retryErrors || state.mappingVersion !== input.checkedUnder);
+  const retried = state.kind === 'field_error' && (input.retryErrors || state.mappingVersion !== input.checkedUnder);
   return unchanged && !retried ? state : null;
 }
