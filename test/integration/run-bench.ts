@@ -12,7 +12,7 @@ export class RunBench {
   private readonly follower: RunFollower;
 
   constructor(private readonly bench: SyncBench) {
-    const { registry, runs, plans, state, undoLog } = bench.stores;
+    const { registry, runs, plans, state, undoLog, audits } = bench.stores;
     const random = { id: () => randomUUID() };
     const wakeQueue = { wake: () => Promise.resolve() };
     this.commands = new RunCommands({ registry, runs, plans, wakeQueue, random });
@@ -25,12 +25,14 @@ export class RunBench {
         runs,
         plans,
         undoLog,
+        audits,
         reconciler: bench.reconciler,
         wakeQueue,
         random,
         clock: { now: () => Date.now() },
       },
       bench.registry,
+      { secondLookMs: 0, hintMs: 24 * 60 * 60_000 },
     );
   }
 

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Configuration } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
 import { PostgresLocalRecords, TableCatalogue, TableIntrospection, TriggerCapture } from '@app/local-records';
-import { EntityRegistry, ModifiedPoll, Reconciler, RunCommands, RunFollower } from '@app/sync-engine';
+import {
+  DEFAULT_AUDIT_SETTINGS,
+  EntityRegistry,
+  ModifiedPoll,
+  Reconciler,
+  RunCommands,
+  RunFollower,
+} from '@app/sync-engine';
 import type {
   ChangeCapture,
   Connection,
@@ -84,12 +91,14 @@ export class PortalEngine {
         runs: stores.runs,
         plans: stores.plans,
         undoLog: stores.undoLog,
+        audits: stores.audits,
         reconciler: this.reconciler,
         wakeQueue,
         random,
         clock,
       },
       this.registry,
+      { ...DEFAULT_AUDIT_SETTINGS, secondLookMs: configuration.limits.auditSecondLookMinutes * 60_000 },
     );
     this.runCommands = new RunCommands({
       runs: stores.runs,

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { Configuration } from '@app/configuration';
 import { HUBSPOT_GATEWAY_PARTS, type HubSpotGatewayParts } from '@app/hubspot-gateway';
 import { SyncMetrics } from '@app/observability';
+import { startDueAudits } from '@app/sync-engine';
 import type { Connection, ConnectionStore, Transactions, WakeQueue } from '@app/sync-engine';
 import { WAKE_QUEUE, WakeConsumer } from '@app/sync-queue';
 import { CONNECTION_STORE, DATABASE_POOL, PortalStores, RetentionKeeper, TRANSACTIONS } from '@app/sync-state';
@@ -138,7 +140,9 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
   private keepHouse(): void {
     this.housekeeping = this.housekeeping
       .then(() => this.keepHouseNow())
-      .catch((error: unknown) => this.logger.error({ err: error }, 'Housekeeping failed; tried again'));
+      .catch((error: unknown) => {
+        if (!this.stopping) this.logger.error({ err: error }, 'Housekeeping failed; tried again');
+      });
   }
 
   private async keepHouseNow(): Promise<void> {
@@ -147,9 +151,17 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
     await this.exclusive.run(`keep house ${engine.portalId}`, async () => {
       await this.setUp.run(engine);
       await engine.stores.state.markExpiredIntents(engine.settings.intentLifetimeMs);
+      await this.startAudits(engine);
     });
     await this.runs.look();
     this.loop.nudge();
+  }
+
+  private async startAudits({ stores }: PortalEngine): Promise<void> {
+    const random = { id: () => randomUUID() };
+    const intervalMs = this.configuration.limits.auditHours * 3_600_000;
+    for (const entity of await startDueAudits({ ...stores, random }, intervalMs))
+      this.logger.info({ entity }, 'An audit begins');
   }
 
   /** S1.1: where HubSpot sends no events, one worker asks what was modified. */

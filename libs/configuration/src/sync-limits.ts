@@ -86,6 +86,12 @@ export class SyncLimits {
   @duration('S7.4: time without a change after which an oscillating field is tried again.', HOURS)
   readonly oscillationRestHours: number = 24;
 
+  @duration('S8.4: pause between two audits of an entity, which compare both sides in full.', HOURS)
+  readonly auditHours: number = 24;
+
+  @duration('S8.4: how long a difference must stand before it is looked at again, marked and counted.', MINUTES)
+  readonly auditSecondLookMinutes: number = 15;
+
   @Setting(
     { about: 'Age at which the sync log and the webhook log are removed.', expected: 'a whole number of days from 1' },
     count,

@@ -1,4 +1,5 @@
 export * from './apply-mappings';
+export * from './audit';
 export * from './batch-sync';
 export * from './core';
 export * from './entity-registry';

@@ -1,4 +1,5 @@
 import type {
+  AuditStore,
   CatalogueStore,
   PlanStore,
   RegistryStore,
@@ -11,6 +12,7 @@ import type {
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { PostgresSyncState } from './postgres-sync-state';
+import { PostgresAuditStore } from './stores/postgres-audit-store';
 import { PostgresCatalogueStore } from './stores/postgres-catalogue-store';
 import { PostgresPlanStore } from './stores/postgres-plan-store';
 import { PostgresRegistryStore } from './stores/postgres-registry-store';
@@ -28,6 +30,7 @@ export interface StoresOfPortal {
   readonly plans: PlanStore;
   readonly reviews: ReviewStore;
   readonly undoLog: UndoLog;
+  readonly audits: AuditStore;
   readonly budget: RequestBudget;
 }
 
@@ -51,6 +54,7 @@ export class PortalStores {
       plans: new PostgresPlanStore(this.pool, portalId),
       reviews: new PostgresReviewStore(this.pool, portalId),
       undoLog: new PostgresUndoLog(this.pool, portalId),
+      audits: new PostgresAuditStore(this.pool, portalId),
       budget: new PostgresRequestBudget(this.pool, portalId),
     };
     this.known.set(portalId, made);

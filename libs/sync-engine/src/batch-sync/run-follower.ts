@@ -1,3 +1,5 @@
+import { AuditRun, DEFAULT_AUDIT_SETTINGS } from '../audit';
+import type { AuditSettings } from '../audit';
 import type { EntityRegistry } from '../entity-registry';
 import type { Run } from '../ports';
 import { describePlan } from './describe-plan';
@@ -16,12 +18,15 @@ const LOOK_AGAIN_MS = 200;
  */
 export class RunFollower {
   private readonly planner: RunPlanner;
+  private readonly audit: AuditRun;
 
   constructor(
     private readonly ports: RunPorts,
     private readonly registry: Pick<EntityRegistry, 'runtime'>,
+    auditSettings: AuditSettings = DEFAULT_AUDIT_SETTINGS,
   ) {
     this.planner = new RunPlanner(ports);
+    this.audit = new AuditRun(ports, auditSettings);
   }
 
   /** One step of the run. Rejects only on broken infrastructure; the next step then starts where this one did. */
@@ -32,7 +37,7 @@ export class RunFollower {
       case 'planning':
         return this.plan(run);
       case 'applying':
-        return this.follow(run);
+        return run.kind === 'audit' ? this.lookAgain(run) : this.follow(run);
       case 'planned':
       case 'done':
       case 'failed':
@@ -45,7 +50,13 @@ export class RunFollower {
     const runtime = await this.registry.runtime(run.entity);
     if (!runtime)
       return { kind: 'waits', ms: LOOK_AGAIN_MS, reason: `The catalogue of ${run.entity} has not been read yet.` };
-    return this.planner.step(run, runtime);
+    return run.kind === 'audit' ? this.audit.walk(run, runtime) : this.planner.step(run, runtime);
+  }
+
+  private async lookAgain(run: Run): Promise<RunStep> {
+    const runtime = await this.registry.runtime(run.entity);
+    if (!runtime) return { kind: 'rests' };
+    return this.audit.lookAgain(run, runtime);
   }
 
   private async follow(run: Run): Promise<RunStep> {

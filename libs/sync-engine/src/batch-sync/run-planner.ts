@@ -40,7 +40,6 @@ export class RunPlanner {
         return this.planRows(run, planning);
       case 'rest':
         return this.planRest(run, planning);
-      case 'archived':
       case 'done':
         return this.planned(run);
     }

@@ -1,4 +1,5 @@
 import type {
+  AuditStore,
   Clock,
   HubSpotGateway,
   LocalRecords,
@@ -21,6 +22,7 @@ export interface RunPorts {
   readonly runs: RunStore;
   readonly plans: PlanStore;
   readonly undoLog: UndoLog;
+  readonly audits: AuditStore;
   readonly reconciler: Reconciler;
   readonly wakeQueue: WakeQueue;
   readonly random: Random;

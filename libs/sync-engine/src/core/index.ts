@@ -1,4 +1,5 @@
 export * from './answer';
+export * from './audit';
 export * from './conflict';
 export * from './echo';
 export * from './entity-definition';

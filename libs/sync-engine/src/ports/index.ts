@@ -1,3 +1,4 @@
+export * from './audit-store';
 export * from './catalogue-store';
 export * from './change-capture';
 export * from './clock';

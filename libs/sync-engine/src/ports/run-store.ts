@@ -48,7 +48,7 @@ export type PlanChoice = Side | 'discard';
 
 /** Where a walk over both sides stands; stored after every page, so that a killed run goes on. */
 export interface RunWalk {
-  readonly phase: 'hubspot' | 'local' | 'rest' | 'archived' | 'done';
+  readonly phase: 'hubspot' | 'local' | 'rest' | 'done';
   readonly after: string | null;
 }
 

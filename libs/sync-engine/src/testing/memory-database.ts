@@ -10,6 +10,7 @@ import type {
 } from '../core';
 import type { HubSpotRecord, MatchKeyEntry, ReviewDecision, Run, Transaction, Transactions } from '../ports';
 import { CommitUnknown } from '../ports';
+import type { MemoryFinding } from './memory-audit-store';
 
 /** One appended row of capture. */
 export interface MemoryCapturedChange {
@@ -67,6 +68,7 @@ class MemoryTables {
   runs = new Map<string, Run & { readonly walked: number }>();
   planned = new Map<string, MemoryPlannedRecord>();
   listed = new Map<string, ReadonlyMap<string, HubSpotRecord>>();
+  findings = new Map<string, MemoryFinding>();
 
   copy(): MemoryTables {
     const copy = new MemoryTables();
@@ -80,6 +82,7 @@ class MemoryTables {
     copy.runs = new Map(this.runs);
     copy.planned = new Map(this.planned);
     copy.listed = new Map(this.listed);
+    copy.findings = new Map(this.findings);
     return copy;
   }
 }

@@ -15,7 +15,11 @@ export function isOfARun({ reasons }: MarkContent): boolean {
 }
 
 export function applyingRun(db: MemoryDatabase, entity: string): Run | null {
-  return [...db.tables.runs.values()].find((run) => run.entity === entity && run.state === 'applying') ?? null;
+  return (
+    [...db.tables.runs.values()].find(
+      (run) => run.entity === entity && run.kind !== 'audit' && run.state === 'applying',
+    ) ?? null
+  );
 }
 
 /** S8.3: what the run that is being applied planned for the record. */

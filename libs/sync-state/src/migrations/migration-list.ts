@@ -1,3 +1,4 @@
+import { AuditLooks1764300000003 } from './audit-looks';
 import { Connections1764000000002 } from './connections';
 import { Decisions1764000000007 } from './decisions';
 import { Links1764000000004 } from './links';
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   Decisions1764000000007,
   RunsAndPlans1764300000001,
   UndoneIdentity1764300000002,
+  AuditLooks1764300000003,
 ];

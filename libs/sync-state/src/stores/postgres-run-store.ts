@@ -63,7 +63,8 @@ export class PostgresRunStore implements RunStore {
           finishedAt: ended ? (known.finishedAt ?? now) : null,
         },
       );
-      if (state !== known.state) await this.noteApplying(manager, known, state === 'applying');
+      if (state !== known.state && known.kind !== 'audit')
+        await this.noteApplying(manager, known, state === 'applying');
     });
   }
 

@@ -1,0 +1,297 @@
+import type { EntityRuntime } from '../apply-mappings';
+import type { RunPorts, RunStep } from '../batch-sync/run-ports';
+import { differences, hasUnverified, hubspotMatchKeys, passesFilter, plainMark } from '../core';
+import type { NewMark, RecordRef } from '../core';
+import type { AuditFinding, HubSpotRecord, LocalRow, NewFinding, RecordMemory, Run, RunWalk } from '../ports';
+
+const ROWS_PER_STEP = 500;
+const RETRY_MS = 1_000;
+const FINDINGS_PER_STEP = 100;
+
+export interface AuditSettings {
+  /** S8.4: how old a difference must be before it is looked at again, ms. */
+  readonly secondLookMs: number;
+  /** S8.4: within which time a hint makes a finding a late one, ms. */
+  readonly hintMs: number;
+}
+
+export const DEFAULT_AUDIT_SETTINGS: AuditSettings = {
+  secondLookMs: 15 * 60_000,
+  hintMs: 24 * 60 * 60_000,
+};
+
+/**
+ * S8.4: compares both sides in full by one walk, without a write. What differs with no mark and no known state is looked at again later;
+ * what then still does is marked and counted. Unverified fields are verified on the way (S3.5), the key index is corrected (S4.5).
+ */
+export class AuditRun {
+  constructor(
+    private readonly ports: RunPorts,
+    private readonly settings: AuditSettings,
+  ) {}
+
+  /** One step of the walk. */
+  walk(run: Run, runtime: EntityRuntime): Promise<RunStep> {
+    switch (run.walk.phase) {
+      case 'hubspot':
+        return this.listHubSpot(run, runtime);
+      case 'local':
+        return this.compareRows(run, runtime);
+      case 'rest':
+        return this.compareRest(run, runtime);
+      case 'done':
+        return this.walked(run);
+    }
+  }
+
+  /** One step of the second look: what was seen long enough ago is read again. */
+  async lookAgain(run: Run, runtime: EntityRuntime): Promise<RunStep> {
+    const { audits, runs } = this.ports;
+    const { secondLookMs } = this.settings;
+    const due = await audits.due(run.entity, run.id, secondLookMs, FINDINGS_PER_STEP);
+    if (due.length > 0) return this.judge(run, runtime, due);
+    if ((await audits.open(run.entity, run.id)) > 0)
+      return { kind: 'waits', ms: Math.max(100, secondLookMs / 10), reason: 'Differences are looked at again later.' };
+    const { late_found, drift_found } = await audits.counts(run.entity, run.startedAt);
+    await runs.update(run.id, {
+      state: 'done',
+      message: `Both sides were compared in full: ${drift_found} differences that nobody had told of, ${late_found} found before their hint.`,
+    });
+    return { kind: 'rests' };
+  }
+
+  private async listHubSpot(run: Run, runtime: EntityRuntime): Promise<RunStep> {
+    const { gateway, plans, audits, state } = this.ports;
+    const { definition, properties } = runtime;
+    const page = await gateway.list(definition.objectType, run.walk.after, properties);
+    if (!page.ok) {
+      const { failure } = page;
+      return {
+        kind: 'waits',
+        ms: failure.kind === 'rate_limited' ? failure.waitMs : RETRY_MS,
+        reason: failure.message,
+      };
+    }
+    const { records, next } = page.value;
+    await plans.saveListed(run.id, records);
+    if (definition.matchKeys.length > 0)
+      await state.indexMatchKeys(
+        definition.entity,
+        records.map((record) => ({
+          hubspotId: record.id,
+          entries: hubspotMatchKeys(definition.matchKeys, record.properties).map((key) => ({
+            ...key,
+            hubspotId: record.id,
+          })),
+        })),
+      );
+    if (next === null) await audits.correctIndex(definition.entity, run.id);
+    await this.ports.runs.addRequests(run.id, 1);
+    return this.moveOn(run, { phase: next === null ? 'local' : 'hubspot', after: next }, [], [], 0);
+  }
+
+  private async compareRows(run: Run, runtime: EntityRuntime): Promise<RunStep> {
+    const { local, state, plans } = this.ports;
+    const { definition, columns } = runtime;
+    const { rows, next } = await local.listRows(definition.table, run.walk.after, ROWS_PER_STEP, columns);
+    const memories = await state.recall(definition.entity, { localKeys: rows.map(({ key }) => key) });
+    const byKey = new Map(memories.map((memory) => [memory.link?.localKey, memory]));
+    const listed = await plans.listed(
+      run.id,
+      memories.flatMap(({ link }) => link?.hubspotId ?? []),
+    );
+    const found = rows.flatMap((row) => findingsOfRow(runtime, row, byKey.get(row.key), listed));
+    // A record that differs is verified with its second look: a mark now would hide the difference.
+    const differing = new Set(found.map(({ linkId }) => linkId));
+    const unverified = memories.flatMap(({ link, tracks }) =>
+      link?.state === 'live' && !differing.has(link.id) && hasUnverified(tracks)
+        ? [auditMark({ kind: 'link', id: link.id })]
+        : [],
+    );
+    const to: RunWalk = next === null ? { phase: 'rest', after: null } : { phase: 'local', after: next };
+    return this.moveOn(run, to, found, unverified, rows.length);
+  }
+
+  /** Listed records: those that no link holds, and those whose linked row is not there. */
+  private async compareRest(run: Run, runtime: EntityRuntime): Promise<RunStep> {
+    const { local, state, plans } = this.ports;
+    const { definition } = runtime;
+    const { records, next } = await plans.walkListed(run.id, run.walk.after, ROWS_PER_STEP);
+    const links = await state.findLinks(definition.entity, { hubspotIds: records.map(({ id }) => id) });
+    const linkOf = new Map(links.map((link) => [link.hubspotId, link]));
+    const rows = await local.readRows(
+      definition.table,
+      links.flatMap(({ localKey }) => localKey ?? []),
+      [],
+    );
+    const found = records.flatMap((record): NewFinding[] => {
+      const link = linkOf.get(record.id);
+      if (!link) return unlinkedInHubSpot(runtime, record);
+      const missing = isActive(link.state) && link.localKey !== null && !rows.has(link.localKey);
+      return missing
+        ? [finding('missing_local', { linkId: link.id, localKey: link.localKey, hubspotId: record.id })]
+        : [];
+    });
+    const to: RunWalk = next === null ? { phase: 'done', after: null } : { phase: 'rest', after: next };
+    return this.moveOn(run, to, found, [], 0);
+  }
+
+  private async walked(run: Run): Promise<RunStep> {
+    await this.ports.plans.dropListed(run.id);
+    await this.ports.runs.update(run.id, { state: 'planned' });
+    await this.ports.runs.update(run.id, { state: 'applying' });
+    return { kind: 'goes_on' };
+  }
+
+  private async moveOn(
+    run: Run,
+    walk: RunWalk,
+    found: readonly NewFinding[],
+    marks: readonly NewMark[],
+    walked: number,
+  ): Promise<RunStep> {
+    const { audits, state, runs } = this.ports;
+    const names = found.map(recordOf);
+    const marked = await audits.marked(run.entity, names);
+    const unmarked = found.filter((one) => !marked.has(nameOf(recordOf(one))));
+    if (unmarked.length > 0) await audits.found(run.entity, run.id, unmarked);
+    if (marks.length > 0) await state.mark(run.entity, marks);
+    await runs.update(run.id, { walk, walked });
+    return { kind: 'goes_on' };
+  }
+
+  /** S8.4: what still differs is marked and counted; a row that two audits missed is proven gone (S5.1). */
+  private async judge(run: Run, runtime: EntityRuntime, due: readonly AuditFinding[]): Promise<RunStep> {
+    const { audits, gateway, local, state, runs } = this.ports;
+    const { definition, properties, columns } = runtime;
+    const ids = [...new Set(due.flatMap(({ hubspotId }) => hubspotId ?? []))];
+    const read = ids.length === 0 ? null : await gateway.readBatch(definition.objectType, ids, properties);
+    if (read && !read.ok)
+      return {
+        kind: 'waits',
+        ms: read.failure.kind === 'rate_limited' ? read.failure.waitMs : RETRY_MS,
+        reason: read.failure.message,
+      };
+    if (read) await runs.addRequests(run.id, 1);
+    const records = read?.value ?? new Map<string, HubSpotRecord>();
+    const rows = await local.readRows(
+      definition.table,
+      [...new Set(due.flatMap(({ localKey }) => localKey ?? []))],
+      columns,
+    );
+    const memories = await state.recall(definition.entity, {
+      ids: due.flatMap(({ linkId }) => linkId ?? []),
+      localKeys: due.flatMap(({ localKey }) => localKey ?? []),
+      hubspotIds: due.flatMap(({ hubspotId }) => hubspotId ?? []),
+    });
+    const marked = await audits.marked(definition.entity, due.map(recordOf));
+    const stands = (one: AuditFinding): boolean =>
+      !marked.has(nameOf(recordOf(one))) && stillStands(runtime, one, { records, rows, memories });
+    const standing = due.filter(stands);
+    await state.mark(definition.entity, standing.map(markOf));
+    const secondLook = (one: AuditFinding): boolean => one.kind !== 'missing_local' || one.timesSeen > 1;
+    await audits.settle(
+      definition.entity,
+      run.id,
+      {
+        counted: standing.filter(secondLook).map(({ id }) => id),
+        vanished: due.filter((one) => !standing.includes(one)).map(({ id }) => id),
+        kept: standing.filter((one) => !secondLook(one)).map(({ id }) => id),
+      },
+      this.settings.hintMs,
+    );
+    return { kind: 'goes_on' };
+  }
+}
+
+function findingsOfRow(
+  runtime: EntityRuntime,
+  row: LocalRow,
+  memory: RecordMemory | undefined,
+  listed: ReadonlyMap<string, HubSpotRecord>,
+): readonly NewFinding[] {
+  const { definition, fields } = runtime;
+  const link = memory?.link;
+  if (!link) {
+    const travels = definition.createInHubSpot && !row.softDeleted && passesFilter(definition.localFilter, row.values);
+    return travels ? [finding('unlinked_local', { localKey: row.key })] : [];
+  }
+  if (link.state !== 'live' && link.state !== 'unreachable') return [];
+  const ends = { linkId: link.id, localKey: row.key, hubspotId: link.hubspotId };
+  const record = link.hubspotId === null ? undefined : listed.get(link.hubspotId);
+  if (!record) return [finding('missing_in_hubspot', ends)];
+  return differences(fields, row.values, record.properties, memory.tracks).map((difference) => ({
+    ...finding('difference', ends),
+    ...difference,
+  }));
+}
+
+function unlinkedInHubSpot({ definition }: EntityRuntime, record: HubSpotRecord): NewFinding[] {
+  const travels = definition.createLocally && passesFilter(definition.hubspotFilter, record.properties);
+  return travels ? [finding('unlinked_in_hubspot', { hubspotId: record.id })] : [];
+}
+
+function stillStands(
+  runtime: EntityRuntime,
+  one: AuditFinding,
+  now: {
+    readonly records: ReadonlyMap<string, HubSpotRecord>;
+    readonly rows: ReadonlyMap<string, LocalRow>;
+    readonly memories: readonly RecordMemory[];
+  },
+): boolean {
+  const memory = now.memories.find(
+    ({ link }) =>
+      link !== null &&
+      (link.id === one.linkId ||
+        (one.localKey !== null && link.localKey === one.localKey) ||
+        (one.hubspotId !== null && link.hubspotId === one.hubspotId)),
+  );
+  const row = one.localKey === null ? undefined : now.rows.get(one.localKey);
+  const record = one.hubspotId === null ? undefined : now.records.get(one.hubspotId);
+  switch (one.kind) {
+    case 'difference': {
+      if (!memory || !row || !record) return true;
+      const fields = runtime.fields.filter(({ id }) => id === one.field);
+      return differences(fields, row.values, record.properties, memory.tracks).length > 0;
+    }
+    case 'missing_local':
+      return row === undefined && memory?.link !== undefined && isActive(memory.link!.state);
+    case 'missing_in_hubspot':
+      return record === undefined && memory?.link?.state === 'live';
+    case 'unlinked_local':
+      return row !== undefined && !row.softDeleted && !memory;
+    case 'unlinked_in_hubspot':
+      return record !== undefined && !memory;
+  }
+}
+
+function isActive(state: string): boolean {
+  return state === 'live' || state === 'unreachable';
+}
+
+function markOf(one: AuditFinding): NewMark {
+  const mark = auditMark(recordOf(one));
+  return one.kind === 'missing_local' && one.timesSeen > 1 ? { ...mark, localDeleted: true } : mark;
+}
+
+function auditMark(record: RecordRef): NewMark {
+  return plainMark(record, 'audit', ['fields', 'associations', 'existence']);
+}
+
+function recordOf({ linkId, localKey, hubspotId }: NewFinding): RecordRef {
+  if (linkId !== null) return { kind: 'link', id: linkId };
+  if (localKey !== null) return { kind: 'local', id: localKey };
+  return { kind: 'hubspot', id: hubspotId! };
+}
+
+function nameOf({ kind, id }: RecordRef): string {
+  return `${kind} ${id}`;
+}
+
+function finding(
+  kind: NewFinding['kind'],
+  ends: Partial<Pick<NewFinding, 'linkId' | 'localKey' | 'hubspotId'>>,
+): NewFinding {
+  return { kind, linkId: null, localKey: null, hubspotId: null, ...ends, field: null, local: null, hubspot: null };
+}

@@ -1,0 +1,2 @@
+export * from './audit-run';
+export * from './audit-timetable';
