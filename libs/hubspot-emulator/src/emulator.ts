@@ -5,6 +5,7 @@ import { ASSOCIATION_ROUTES } from './api/association-routes';
 import { journalFiles, journalRoutes } from './api/journal-routes';
 import { journalSubscriptionRoutes } from './api/journal-subscription-routes';
 import { OWNER_ROUTES } from './api/owner-routes';
+import { OUTSIDE_CRM_ROUTES } from './api/outside-crm-routes';
 import { PIPELINE_ROUTES } from './api/pipeline-routes';
 import { PROPERTY_ROUTES } from './api/property-routes';
 import { BATCH_READ_ROUTES } from './api/record-batch-reads';
@@ -23,7 +24,7 @@ import { RequestLog } from './http/request-log';
 import { RouteTable } from './http/route-table';
 import { KNOWN_SCOPES } from './http/scopes';
 import { DEFAULT_JOURNAL, WebhookJournal } from './journal/webhook-journal';
-import { DEFAULT_LIMITS, LimitLedger } from './limits/request-limits';
+import { LimitLedger, limitsOf } from './limits/request-limits';
 import { authorizePage } from './oauth/authorize-page';
 import { oauthRoutes } from './oauth/oauth-routes';
 import { TokenBook } from './oauth/token-book';
@@ -71,6 +72,10 @@ export const createHubSpotEmulator = async (options: HubSpotEmulatorOptions = {}
       timeZone: options.timeZone ?? DEFAULT_PORTAL.timeZone,
       currency: options.currency ?? DEFAULT_PORTAL.currency,
       additionalCurrencies: options.additionalCurrencies ?? DEFAULT_PORTAL.additionalCurrencies,
+      accountType: options.accountType ?? DEFAULT_PORTAL.accountType,
+      hublet: options.hublet ?? DEFAULT_PORTAL.hublet,
+      plan: options.plan ?? DEFAULT_PORTAL.plan,
+      answersAsOf: options.answersAsOf ?? DEFAULT_PORTAL.answersAsOf,
     },
     apps: [app, ...(options.apps ?? [])],
     switches: { ...DEFAULT_SWITCHES, ...options.switches },
@@ -80,7 +85,7 @@ export const createHubSpotEmulator = async (options: HubSpotEmulatorOptions = {}
   });
   const index = new SearchIndex(portal);
   const tokens = new TokenBook(portal, options.serviceKeys ?? [], options.developerApiKey ?? 'emulated-developer-key');
-  const limits = new LimitLedger({ ...DEFAULT_LIMITS, ...options.limits }, portal.settings.timeZone);
+  const limits = new LimitLedger(limitsOf(portal.settings.plan, options.limits), portal.settings.timeZone);
   const faults = new FaultPlan(new SeededRandom(seed + 1));
   const log = new RequestLog();
   const webhooks = new WebhookDelivery(portal, { ...DEFAULT_WEBHOOK_BEHAVIOUR, ...options.webhooks });
@@ -131,6 +136,7 @@ const routesOf = (tokens: TokenBook, journal: WebhookJournal): RouteTable =>
     ...OWNER_ROUTES,
     ...SCHEMA_ROUTES,
     ...ACCOUNT_ROUTES,
+    ...OUTSIDE_CRM_ROUTES,
     ...USAGE_ROUTES,
     ...WEBHOOK_SETTINGS_ROUTES,
     ...oauthRoutes(tokens),

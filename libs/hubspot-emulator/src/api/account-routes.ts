@@ -2,6 +2,7 @@ import { noContent, ok, type Answer } from '../http/answer';
 import type { ApiCall, Route } from '../http/api-call';
 import { requireScope } from '../http/scopes';
 import { instantText } from '../portal/instant-text';
+import { uiDomainOf } from '../portal/portal-settings';
 
 /** Offset of a zone from UTC at `at` (ms), in minutes. */
 const offsetMinutes = (timeZone: string, at: number): number => {
@@ -12,21 +13,27 @@ const offsetMinutes = (timeZone: string, at: number): number => {
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
 };
 
-const details = (call: ApiCall): Answer => {
-  const { portalId, timeZone, currency, additionalCurrencies } = call.portal.settings;
-  const minutes = offsetMinutes(timeZone, call.portal.now());
+export const offsetOf = (timeZone: string, at: number): { utcOffset: string; utcOffsetMilliseconds: number } => {
+  const minutes = offsetMinutes(timeZone, at);
   const two = (value: number): string => String(value).padStart(2, '0');
   const size = Math.abs(minutes);
-  return ok({
-    portalId,
-    accountType: 'STANDARD',
-    timeZone,
-    companyCurrency: currency,
-    additionalCurrencies,
+  return {
     utcOffset: `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`,
     utcOffsetMilliseconds: minutes * 60_000,
-    uiDomain: 'app.hubspot.com',
-    dataHostingLocation: 'na1',
+  };
+};
+
+const details = (call: ApiCall): Answer => {
+  const { settings } = call.portal;
+  return ok({
+    portalId: settings.portalId,
+    accountType: settings.accountType,
+    timeZone: settings.timeZone,
+    companyCurrency: settings.currency,
+    additionalCurrencies: settings.additionalCurrencies,
+    ...offsetOf(settings.timeZone, call.portal.now()),
+    uiDomain: uiDomainOf(settings),
+    dataHostingLocation: settings.hublet,
   });
 };
 

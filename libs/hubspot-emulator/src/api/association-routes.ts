@@ -13,12 +13,12 @@ import {
   removeLabels,
 } from '../associations/association-writes';
 import { noContent, ok, validationError, type Answer } from '../http/answer';
-import { isDated, type ApiCall, type Route } from '../http/api-call';
+import { bodyObject, isDated, type ApiCall, type Route } from '../http/api-call';
 import { objectsOf, textOf } from '../json/json-value';
 import type { AssociationSpec, RecordRef } from '../portal/mutation';
 import type { ObjectType } from '../portal/object-types';
 import { endsOf, refOf } from './association-ends';
-import { batchReadV3 } from './association-legacy-reads';
+import { batchArchiveV3, batchCreateV3, batchReadV3, deleteOneV3, partnersV3, putOneV3 } from './association-v3-routes';
 import { batchInputs, rawBatchAnswer } from './batch-envelope';
 import { recordNotFound } from './record-refusals';
 
@@ -163,6 +163,7 @@ const readOne = (call: ApiCall): Answer => {
   const id = call.params['id'] ?? '';
   const record = call.portal.state.table(from.id).get(call.portal.state.table(from.id).resolve(id));
   if (!record || record.archivedAt !== null) throw recordNotFound(id, false);
+  if (call.version === 'v3') return partnersV3(call, { t: from.id, id: record.id }, to);
   const limit = Number(call.query.get('limit') ?? PAGE) || PAGE;
   const page = pageOf(
     call,
@@ -177,9 +178,12 @@ const readOne = (call: ApiCall): Answer => {
 
 const putOne = (call: ApiCall): Answer => {
   const [from, to] = pairOf(call);
+  if (call.body === undefined) bodyObject(call);
   const types: AssociationSpec[] = specsOf(call.body);
-  if (types.length === 0)
-    throw validationError('Some required fields were not set: [associationCategory, associationTypeId]');
+  if (types.length === 0 || types.some(({ typeId }) => typeId === 0))
+    throw validationError(
+      'Invalid input JSON on line 1, column 3. Some required fields were not set: [associationCategory, associationTypeId]',
+    );
   const refusal = checkAssociation(call.portal, from, to, types);
   if (refusal) throw associationRefusal(call.portal, refusal);
   return ok(pairAnswer(call.portal, from, to, associate(call.portal, from, to, types, call.context.source)), 201);
@@ -207,11 +211,28 @@ export const ASSOCIATION_ROUTES: readonly Route[] = [
     pattern: ':from/:to/batch/read',
     handle: (call) => (call.version === 'v3' ? batchReadV3(call) : batchRead(call)),
   },
-  { api: 'associations', method: 'POST', pattern: ':from/:to/batch/create', handle: batchCreate },
-  { api: 'associations', method: 'POST', pattern: ':from/:to/batch/archive', handle: batchArchive },
+  {
+    api: 'associations',
+    method: 'POST',
+    pattern: ':from/:to/batch/create',
+    handle: (call) => (call.version === 'v3' ? batchCreateV3(call) : batchCreate(call)),
+  },
+  {
+    api: 'associations',
+    method: 'POST',
+    pattern: ':from/:to/batch/archive',
+    handle: (call) => (call.version === 'v3' ? batchArchiveV3(call) : batchArchive(call)),
+  },
   { api: 'associations', method: 'POST', pattern: ':from/:to/batch/associate/default', handle: batchDefault },
   { api: 'associations', method: 'POST', pattern: ':from/:to/batch/labels/archive', handle: batchArchiveLabels },
   { api: 'objects', method: 'PUT', pattern: ':from/:id/associations/default/:to/:toId', handle: putDefault },
+  { api: 'objects', method: 'PUT', pattern: ':from/:id/associations/:to/:toId/:association', handle: putOneV3 },
+  {
+    api: 'objects',
+    method: 'DELETE',
+    pattern: ':from/:id/associations/:to/:toId/:association',
+    handle: deleteOneV3,
+  },
   { api: 'objects', method: 'GET', pattern: ':from/:id/associations/:to', handle: readOne },
   { api: 'objects', method: 'PUT', pattern: ':from/:id/associations/:to/:toId', handle: putOne },
   { api: 'objects', method: 'DELETE', pattern: ':from/:id/associations/:to/:toId', handle: deleteOne },

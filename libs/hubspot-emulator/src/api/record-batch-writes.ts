@@ -53,7 +53,7 @@ const errorWithTrace = (fields: ErrorFields, item: Item, refusal?: WriteRefusal)
 /** A conflict in an all-or-nothing batch names no id; bad properties of all inputs are told together. */
 const refuseWhole = (call: ApiCall, type: ObjectType, refusals: readonly WriteRefusal[]): never => {
   const invalid = refusals.flatMap((refusal) => (refusal.kind === 'invalid' ? refusal.problems : []));
-  if (invalid.length > 0) throw new ApiRefusal(400, invalidProperties(call.portal, invalid));
+  if (invalid.length > 0) throw new ApiRefusal(400, invalidProperties(call.portal, invalid, true));
   const [first] = refusals;
   if (!first) throw new Error('A batch was refused without a reason.');
   const { status, fields } = refusedWrite(call.portal, type, first);
@@ -89,13 +89,13 @@ const commit = (
   associations: readonly Wanted[],
   isUpsert: boolean,
 ): Record<string, unknown> => {
-  const record = item.record
+  const { record, calculated } = item.record
     ? commitUpdate(call.context, type, item.record, ready)
-    : commitCreate(call.context, type, ready);
+    : { record: commitCreate(call.context, type, ready), calculated: [] };
   for (const { to, types } of associations)
     associate(call.portal, { t: type.id, id: record.id }, to, types, call.context.source);
   return {
-    ...writeAnswer(call.portal, type, record, { ...ready, isNew: item.record === null }),
+    ...writeAnswer(call.portal, type, record, { ...ready, calculated, isNew: item.record === null }),
     ...(isUpsert ? { new: item.record === null } : {}),
     ...(item.traceId ? { objectWriteTraceId: item.traceId } : {}),
   };

@@ -1,5 +1,6 @@
 import { ApiRefusal, type ErrorFields } from '../http/answer';
 import type { ObjectType } from '../portal/object-types';
+import { isBehaviourOf } from '../portal/behaviour-dates';
 import type { Portal } from '../portal/portal';
 import type { WriteRefusal } from '../records/record-writes';
 import type { PropertyProblem } from '../records/value-rules';
@@ -7,23 +8,36 @@ import type { PropertyProblem } from '../records/value-rules';
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The array of problems sits as JSON text inside the message, and again in `errors` (recordings, lesson 23). */
-export const invalidProperties = (portal: Portal, problems: readonly PropertyProblem[]): ErrorFields => {
+export const invalidProperties = (
+  portal: Portal,
+  problems: readonly PropertyProblem[],
+  inBatch = false,
+): ErrorFields => {
+  const isToldTwice = isBehaviourOf(portal.settings.answersAsOf, 'propertyErrorList');
   const nested = problems.map((problem) => ({
     isValid: false,
     message: problem.message,
     error: problem.code,
     name: problem.name,
-    localizedErrorMessage: problem.message,
-    ...(problem.propertyValue !== undefined ? { propertyValue: problem.propertyValue } : {}),
-    portalId: portal.settings.portalId,
+    ...(isToldTwice && !inBatch
+      ? {
+          localizedErrorMessage: problem.message,
+          ...(problem.propertyValue !== undefined ? { propertyValue: problem.propertyValue } : {}),
+          portalId: portal.settings.portalId,
+        }
+      : {}),
   }));
   return {
     message: `Property values were not valid: ${JSON.stringify(nested)}`,
-    errors: problems.map((problem) => ({
-      message: problem.message,
-      code: problem.code,
-      context: { propertyName: [problem.name] },
-    })),
+    ...(isToldTwice
+      ? {
+          errors: problems.map((problem) => ({
+            message: problem.message,
+            code: problem.code,
+            context: { propertyName: [problem.name] },
+          })),
+        }
+      : {}),
     category: 'VALIDATION_ERROR',
   };
 };

@@ -21,6 +21,13 @@ const wholeNumber = (call: ApiCall, name: string, fallback: number): number => {
   return Number(text);
 };
 
+/** An `after` behind the last record: recorded once, the list began anew (recordings, lesson 3). */
+const startOf = (call: ApiCall, type: ObjectType): number => {
+  const after = wholeNumber(call, 'after', 0);
+  const isBehind = after > call.portal.state.table(type.id).lastNumber;
+  return isBehind && call.portal.switches.listBehindEnd === 'restart' ? 0 : after;
+};
+
 const list = (call: ApiCall): Answer => {
   const type = objectTypeOf(call);
   requireScope(call.identity, objectScopes(type, 'read'));
@@ -34,7 +41,7 @@ const list = (call: ApiCall): Answer => {
   const results: Record<string, unknown>[] = [];
   let last = 0;
   let hasMore = false;
-  for (const record of call.portal.state.table(type.id).from(wholeNumber(call, 'after', 0))) {
+  for (const record of call.portal.state.table(type.id).from(startOf(call, type))) {
     const view = visibleView(call, record, archived);
     if (!view) continue;
     if (results.length === limit) {
@@ -126,9 +133,8 @@ const update = (call: ApiCall): Answer => {
   }
   const prepared = prepareUpdate(call.context, type, record, sent);
   if (prepared.kind !== 'ready') return throwRefusedWrite(call.portal, type, prepared);
-  return ok(
-    writeAnswer(call.portal, type, commitUpdate(call.context, type, record, prepared), { ...prepared, isNew: false }),
-  );
+  const { calculated } = commitUpdate(call.context, type, record, prepared);
+  return ok(writeAnswer(call.portal, type, record, { ...prepared, calculated, isNew: false }));
 };
 
 const remove = (call: ApiCall): Answer => {

@@ -3,30 +3,59 @@ import { bodyObject, objectTypeOf, type ApiCall, type Route } from '../http/api-
 import { requireScope } from '../http/scopes';
 import { textOf, textsOf } from '../json/json-value';
 import type { AssociationDefinition, CustomObjectSchema } from '../portal/definitions';
+import { isBehaviourOf } from '../portal/behaviour-dates';
 import { instantText } from '../portal/instant-text';
 import type { ObjectType } from '../portal/object-types';
 import { associateTypes, createSchema } from '../records/custom-object-schemas';
 
 const EPOCH = '1970-01-01T00:00:00Z';
 
-const associationAnswer = (call: ApiCall, definition: AssociationDefinition): unknown => ({
+const MOST_PARTNERS = 10_000;
+
+/** Stamps of associations are null (recordings `schemas/`); limits are told since they can be set. */
+const associationAnswer = (call: ApiCall, definition: AssociationDefinition): Record<string, unknown> => ({
   fromObjectTypeId: definition.from,
   toObjectTypeId: definition.to,
-  name: definition.name,
+  name: isStandard(definition) ? definition.name.toUpperCase() : definition.name,
+  cardinality: 'ONE_TO_MANY',
+  inverseCardinality: 'ONE_TO_MANY',
+  ...(isBehaviourOf(call.portal.settings.answersAsOf, 'sensitiveSchemas')
+    ? {
+        hasUserEnforcedMaxToObjectIds: definition.maxTo !== undefined,
+        hasUserEnforcedMaxFromObjectIds: false,
+        maxToObjectIds: definition.maxTo ?? MOST_PARTNERS,
+        maxFromObjectIds: MOST_PARTNERS,
+      }
+    : {}),
   id: String(definition.typeId),
-  createdAt: instantText(call.portal.now()),
-  updatedAt: instantText(call.portal.now()),
+  createdAt: null,
+  updatedAt: null,
 });
 
-const standardSchema = (type: ObjectType): Omit<CustomObjectSchema, 'restorable'> => ({
-  labels: {},
+const isStandard = ({ from, to }: AssociationDefinition): boolean => from.startsWith('0-') && to.startsWith('0-');
+
+const DISPLAY: Readonly<Record<string, string>> = {
+  '0-1': 'firstname',
+  '0-2': 'name',
+  '0-3': 'dealname',
+  '0-5': 'subject',
+  '0-7': 'name',
+  '0-8': 'name',
+};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).replace('_', ' ');
+
+const standardSchema = (type: ObjectType): CustomObjectSchema => ({
+  labels: { singular: capital(type.singular), plural: capital(type.plural) },
   requiredProperties: [],
   searchableProperties: [],
-  primaryDisplayProperty: 'hs_object_id',
+  primaryDisplayProperty: DISPLAY[type.id] ?? 'hs_object_id',
   secondaryDisplayProperties: [],
+  description: `${capital(type.plural)} of the account.`,
   archived: false,
+  restorable: true,
   metaType: 'HUBSPOT',
-  id: type.id,
+  id: type.id.slice(2),
   fullyQualifiedName: type.shout,
   createdAt: EPOCH,
   updatedAt: EPOCH,
@@ -34,8 +63,23 @@ const standardSchema = (type: ObjectType): Omit<CustomObjectSchema, 'restorable'
   name: type.shout,
 });
 
+/** Told since they exist (recordings `schemas/`). */
+const addedByTime = (call: ApiCall, held: CustomObjectSchema): Record<string, unknown> => ({
+  ...(isBehaviourOf(call.portal.settings.answersAsOf, 'sensitiveSchemas')
+    ? { allowsSensitiveProperties: held.allowsSensitiveProperties ?? held.metaType === 'HUBSPOT' }
+    : {}),
+  ...(isBehaviourOf(call.portal.settings.answersAsOf, 'schemaAuthors')
+    ? { createdByUserId: held.createdByUserId ?? null, updatedByUserId: held.updatedByUserId ?? null }
+    : {}),
+});
+
+const definitionAnswer = (call: ApiCall, held: CustomObjectSchema): Record<string, unknown> => ({
+  ...held,
+  ...addedByTime(call, held),
+});
+
 const whole = (call: ApiCall, type: ObjectType): Record<string, unknown> => ({
-  ...(call.portal.state.schemas.get(type.id) ?? standardSchema(type)),
+  ...definitionAnswer(call, call.portal.state.schemas.get(type.id) ?? standardSchema(type)),
   properties: [...call.portal.state.properties(type.id).values()].filter((property) => !property.archived),
   associations: call.portal.state.associationDefinitions
     .all()
@@ -91,7 +135,7 @@ const update = (call: ApiCall): Answer => {
   for (const name of lists) if (Array.isArray(body[name])) schema[name] = textsOf(body[name]);
   if (textOf(body['primaryDisplayProperty'])) schema.primaryDisplayProperty = textOf(body['primaryDisplayProperty']);
   call.portal.commit({ k: 'schema', schema });
-  return ok(schema);
+  return ok(definitionAnswer(call, schema));
 };
 
 const remove = (call: ApiCall): Answer => {

@@ -16,7 +16,8 @@ export class AdminActions {
     const at = instantText(portal.now());
     const id = textOf(body['id']) || portal.newId();
     const archived = body['archived'] === true;
-    const userId = Number(textOf(body['userId'])) || held?.userIdIncludingInactive || Number(portal.newId());
+    const userId =
+      Number(textOf(body['userId'])) || held?.userIdIncludingInactive || Number(portal.newId()) % 90_000_000;
     const owner: Owner = {
       id,
       email: (textOf(body['email']) || held?.email) ?? '',

@@ -6,13 +6,14 @@ import type { RequestLog } from '../http/request-log';
 import { isObject, textOf, type JsonObject } from '../json/json-value';
 import { subscribeJournalToAll } from '../journal/subscribe-journal-to-all';
 import type { WebhookJournal } from '../journal/webhook-journal';
-import type { LimitLedger, RequestLimits } from '../limits/request-limits';
+import { changed, type LimitLedger, type RequestLimits } from '../limits/request-limits';
 import type { Mutation } from '../portal/mutation';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
 import { createPipeline } from '../records/pipeline-definitions';
 import type { WebhookDelivery } from '../webhooks/webhook-delivery';
 import { subscribeToAll } from '../webhooks/subscribe-to-all';
+import { AccountLoader } from './account-loader';
 import { AdminActions } from './admin-actions';
 import { recordDump, UserActions } from './user-actions';
 
@@ -90,7 +91,10 @@ export class ControlApi {
       case 'POST settings':
         return this.change(body);
       case 'POST webhooks':
+        if (rest[0] === 'test') return this.testWebhook(body);
         return this.aimWebhooks(body);
+      case 'POST load':
+        return ok({ records: new AccountLoader(this.rooms.portal).load(body) }, 201);
       case 'POST journal':
         return ok({ subscriptions: subscribeJournalToAll(this.rooms.portal, this.appId(body)) }, 201);
       case 'POST uninstall':
@@ -182,7 +186,7 @@ export class ControlApi {
     const { portal, limits, webhooks, journal } = this.rooms;
     if (isObject(body['switches']))
       portal.switches = { ...portal.switches, ...(body['switches'] as Partial<Portal['switches']>) };
-    if (isObject(body['limits'])) limits.limits = { ...limits.limits, ...(body['limits'] as Partial<RequestLimits>) };
+    if (isObject(body['limits'])) limits.limits = changed(limits.limits, body['limits'] as Partial<RequestLimits>);
     if (isObject(body['webhooks']))
       webhooks.behaviour = { ...webhooks.behaviour, ...(body['webhooks'] as Partial<WebhookDelivery['behaviour']>) };
     if (isObject(body['journal']))
@@ -197,6 +201,16 @@ export class ControlApi {
 
   private appId(body: JsonObject): number {
     return Number(textOf(body['appId']) || this.rooms.portal.apps[0]?.appId);
+  }
+
+  /** The "Test" button of a subscription in HubSpot's developer pages. */
+  private testWebhook(body: JsonObject): Answer {
+    const appId = this.appId(body);
+    const id = textOf(body['subscriptionId']);
+    const subscription = this.rooms.portal.state.subscriptionsOf(appId).find((held) => id === '' || held.id === id);
+    if (!subscription) return ok({ status: 'error', message: `App ${appId} has no such subscription.` }, 404);
+    this.rooms.webhooks.sendTest(subscription);
+    return ok({ subscriptionId: subscription.id }, 202);
   }
 
   private aimWebhooks(body: JsonObject): Answer {

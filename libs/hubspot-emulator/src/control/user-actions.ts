@@ -81,7 +81,7 @@ export class UserActions {
       const { status, fields } = refusedWrite(this.portal, type, prepared);
       return ok({ status: 'error', ...fields }, status);
     }
-    return ok(recordDump(type, commitUpdate(context, type, record, prepared)));
+    return ok(recordDump(type, commitUpdate(context, type, record, prepared).record));
   }
 
   archive(type: ObjectType, id: string, body: JsonObject): Answer {

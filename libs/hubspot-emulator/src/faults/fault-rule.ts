@@ -4,6 +4,8 @@ import { isObject, textOf } from '../json/json-value';
 export const FAULT_KINDS = [
   'latency',
   'rate_limit',
+  'daily_used_up',
+  'other_apps',
   'status',
   'status_after_apply',
   'locked',
@@ -37,6 +39,8 @@ export interface FaultRule {
   readonly share: number;
   /** `apply_late` cuts the connection at once instead of letting the client wait. */
   readonly cut: boolean;
+  /** How many calls `other_apps` takes from the same ceilings, default 10. */
+  readonly count: number;
   /** How often it has struck. */
   struck: number;
 }
@@ -60,6 +64,7 @@ export const faultRule = (id: string, body: unknown): FaultRule | null => {
     property: textOf(sent['property']),
     share: number('share', 0.5),
     cut: sent['cut'] === true,
+    count: number('count', 10),
     struck: 0,
   };
 };

@@ -3,6 +3,8 @@ export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly html?: string;
+  /** Content type of `html`, where it is not UTF-8. */
+  readonly htmlType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -24,6 +26,8 @@ export interface ErrorFields {
   readonly message: string;
   readonly context?: Readonly<Record<string, readonly string[]>>;
   readonly errors?: readonly ErrorDetail[];
+  /** `errors` as plain strings, which some validations answer. */
+  readonly plainErrors?: readonly string[];
   readonly links?: Readonly<Record<string, string>>;
   readonly category?: string;
   readonly subCategory?: string;
@@ -54,6 +58,7 @@ export const errorBody = (fields: ErrorFields, correlationId: string): Record<st
   correlationId,
   ...(fields.context ? { context: fields.context } : {}),
   ...(fields.errors ? { errors: fields.errors } : {}),
+  ...(fields.plainErrors ? { errors: fields.plainErrors } : {}),
   ...(fields.links ? { links: fields.links } : {}),
   ...(fields.category ? { category: fields.category } : {}),
   ...(fields.subCategory ? { subCategory: fields.subCategory } : {}),

@@ -58,7 +58,10 @@ export interface Route {
 export const bodyObject = (call: ApiCall): JsonObject => {
   if (isObject(call.body)) return call.body;
   if (call.body === undefined)
-    throw new ApiRefusal(400, { message: 'Request body is missing', category: 'VALIDATION_ERROR' });
+    throw new ApiRefusal(400, {
+      message: 'Invalid JSON input: a request body was expected, but none found',
+      category: 'VALIDATION_ERROR',
+    });
   throw new ApiRefusal(400, {
     message: 'Invalid input JSON on line 1, column 1: Cannot deserialize value from the given token',
   });

@@ -19,10 +19,13 @@ export type Api =
   | 'appinstalls'
   | 'webhooks'
   | 'webhooks-journal'
-  | 'currencies';
+  | 'currencies'
+  | 'lists'
+  /** Everything beside the CRM. */
+  | 'outside';
 
 const DATED = '2025-09|2026-03|2026-09';
-const CRM = 'objects|properties|pipelines|owners|schemas|associations|property-validations|limits';
+const CRM = 'objects|properties|pipelines|owners|schemas|associations|property-validations|limits|lists';
 
 /** hubspot-facts 0.2 and 12: the position of the version differs by API. */
 const FORMS: readonly { pattern: RegExp; api?: Api }[] = [
@@ -42,6 +45,10 @@ const FORMS: readonly { pattern: RegExp; api?: Api }[] = [
     api: 'currencies',
   },
   { pattern: new RegExp(`^/appinstalls/(?<version>v3|${DATED})(?<rest>/.*)?$`), api: 'appinstalls' },
+  {
+    pattern: /^\/(?<lead>integrations|automation|cms|owners|reports)\/(?<version>v\d)(?<rest>\/.*)?$/,
+    api: 'outside',
+  },
   { pattern: new RegExp(`^/(?:app-)?webhooks/(?<version>v3|${DATED})(?<rest>/.*)?$`), api: 'webhooks' },
 ];
 

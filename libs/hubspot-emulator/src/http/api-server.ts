@@ -14,6 +14,7 @@ import { correlationId } from './correlation-id';
 import { effectsOf, plantedAnswer, rateLimited, statusAnswer } from './refused-calls';
 import type { RequestLog } from './request-log';
 import type { RouteTable } from './route-table';
+import { missingScopesAs } from './scopes';
 
 export interface RawCall {
   readonly method: string;
@@ -99,10 +100,16 @@ export class ApiServer {
       return { ...answer, headers: { ...headers, ...answer.headers } };
     } catch (refusal) {
       if (!(refusal instanceof ApiRefusal)) throw refusal;
+      const fields =
+        refusal.fields.category === 'MISSING_SCOPES'
+          ? missingScopesAs(portal.switches.missingScopes, refusal.fields)
+          : refusal.fields;
       const asksForJson = (raw.headers.accept ?? '').includes('json');
       const isHtml = refusal.htmlWhenNotAsked && !asksForJson;
       const title = refusal.status === 405 ? 'Method Not Allowed' : 'Not Found';
-      const content = isHtml ? { html: htmlPage(refusal.status, title) } : { body: errorBody(refusal.fields, id) };
+      const content = isHtml
+        ? { html: htmlPage(refusal.status, title), htmlType: 'text/html;charset=iso-8859-1' }
+        : { body: errorBody(fields, id) };
       return { status: refusal.status, headers: { ...headers, ...refusal.headers }, ...content };
     }
   }
@@ -116,14 +123,16 @@ export class ApiServer {
     told: (identity: Identity) => void,
   ): Answer {
     const { portal, routes, tokens, index } = this.rooms;
-    if (!path) throw new ApiRefusal(404, { message: 'resource not found' }, {}, true);
-    const match = routes.match(raw.method, path);
-    if (match.kind === 'unknown') throw new ApiRefusal(404, { message: 'resource not found' }, {}, true);
+    const match = path ? routes.match(raw.method, path) : ({ kind: 'unknown' } as const);
+    if (match.kind !== 'found') this.countUnknown(raw, path, struck, headers);
+    if (!path || match.kind === 'unknown') throw new ApiRefusal(404, { message: 'resource not found' }, {}, true);
     if (match.kind === 'wrong-method') throw new ApiRefusal(405, { message: 'HTTP 405 Method Not Allowed' }, {}, true);
     const isOpen = match.route.open === true;
     this.revoke(raw, struck);
     const developer = path.api === 'webhooks' ? tokens.identifyDeveloper(raw.query.get('hapikey')) : null;
-    const identity = isOpen ? NOBODY : (developer ?? tokens.identify(raw.headers.authorization));
+    const identity = isOpen
+      ? NOBODY
+      : (developer ?? tokens.identify(raw.headers.authorization, raw.query.get('hapikey')));
     told(identity);
     if (path.api === 'webhooks-journal' && identity.kind === 'oauth') throw notAnAppToken();
     if (!isOpen && !developer && path.api !== 'webhooks-journal') this.takeLimit(identity, path, struck, headers);
@@ -157,32 +166,47 @@ export class ApiServer {
     if (grant) this.rooms.portal.commit({ k: 'uninstall', appId: grant.appId });
   }
 
+  /** A call to nowhere counts, and is told its limits, when it is somebody's (recording `errors/404-conversation-thread`). */
+  private countUnknown(
+    raw: RawCall,
+    path: ApiPath | null,
+    struck: readonly FaultRule[],
+    headers: Record<string, string>,
+  ): void {
+    try {
+      const identity = this.rooms.tokens.identify(raw.headers.authorization);
+      this.takeLimit(identity, path ?? { api: 'outside', version: '', segments: [] }, struck, headers);
+    } catch (refusal) {
+      if (!(refusal instanceof ApiRefusal) || refusal.status === 429) throw refusal;
+    }
+  }
+
+  /** What the windows say, unless a planted fault says it for them. */
+  private verdict(identity: Identity, bucket: Bucket, struck: readonly FaultRule[]): LimitVerdict {
+    const { limits, portal } = this.rooms;
+    const isStatic = identity.kind === 'service-key';
+    const plain = bucket === 'burst' && isStatic ? limits.limits.staticBurst : limits.limits[bucket];
+    const refused = { kind: 'refused', day: null, max: plain ?? 0, retryAfterMs: 1_000 } as const;
+    for (const rule of struck) {
+      if (rule.kind === 'daily_used_up') return { ...refused, policy: 'DAILY' };
+      if (rule.kind === 'rate_limit')
+        return { ...refused, policy: bucket === 'search' ? 'SECONDLY' : 'TEN_SECONDLY_ROLLING' };
+      if (rule.kind === 'other_apps') limits.eat(identity.appId, bucket, portal.now(), rule.count);
+    }
+    return limits.take(identity.appId, bucket, portal.now(), isStatic);
+  }
+
   private takeLimit(
     identity: Identity,
     path: ApiPath,
     struck: readonly FaultRule[],
     headers: Record<string, string>,
   ): void {
-    const { limits, portal } = this.rooms;
+    const { portal } = this.rooms;
     const bucket = bucketOf(path);
-    const isStorm = struck.some((rule) => rule.kind === 'rate_limit');
-    const verdict: LimitVerdict = isStorm
-      ? {
-          kind: 'refused',
-          policy: bucket === 'search' ? 'SECONDLY' : 'TEN_SECONDLY_ROLLING',
-          max: limits.limits[bucket] ?? 0,
-          retryAfterMs: 1_000,
-        }
-      : limits.take(identity.appId, bucket, portal.now());
-    if (bucket !== 'search' && verdict.max !== null) {
-      headers['X-HubSpot-RateLimit-Interval-Milliseconds'] = '10000';
-      headers['X-HubSpot-RateLimit-Max'] = String(verdict.max);
-      headers['X-HubSpot-RateLimit-Remaining'] = String(verdict.kind === 'allowed' ? verdict.remaining : 0);
-      headers['X-HubSpot-RateLimit-Secondly'] = String(Math.ceil(verdict.max / 10));
-      headers['X-HubSpot-RateLimit-Secondly-Remaining'] = String(
-        verdict.kind === 'allowed' ? Math.max(0, Math.ceil(verdict.max / 10) - 1) : 0,
-      );
-    }
+    const isStatic = identity.kind === 'service-key';
+    const verdict = this.verdict(identity, bucket, struck);
+    Object.assign(headers, limitHeaders(verdict, bucket, isStatic));
     if (verdict.kind === 'refused') throw rateLimited(portal, identity, verdict);
   }
 }
@@ -193,6 +217,24 @@ const notAnAppToken = (): ApiRefusal =>
     message: 'This API needs an app token, made by the client_credentials grant.',
     category: 'INVALID_AUTHENTICATION',
   });
+
+/** hubspot-facts 4.2: no ten-second headers on search, daily ones for static tokens only. */
+const limitHeaders = (verdict: LimitVerdict, bucket: Bucket, isStatic: boolean): Record<string, string> => {
+  const headers: Record<string, string> = {};
+  if (isStatic && verdict.day) {
+    headers['X-HubSpot-RateLimit-Daily'] = String(verdict.day.max);
+    headers['X-HubSpot-RateLimit-Daily-Remaining'] = String(Math.max(0, verdict.day.remaining));
+  }
+  if (bucket === 'search' || verdict.max === null) return headers;
+  const remaining = verdict.kind === 'allowed' ? verdict.remaining : 0;
+  const secondly = Math.ceil(verdict.max / 10);
+  headers['X-HubSpot-RateLimit-Interval-Milliseconds'] = '10000';
+  headers['X-HubSpot-RateLimit-Max'] = String(verdict.max);
+  headers['X-HubSpot-RateLimit-Remaining'] = String(remaining);
+  headers['X-HubSpot-RateLimit-Secondly'] = String(secondly);
+  headers['X-HubSpot-RateLimit-Secondly-Remaining'] = String(remaining > 0 ? Math.max(0, secondly - 1) : 0);
+  return headers;
+};
 
 const parseBody = (raw: RawCall): Json | undefined => {
   if (raw.body === '') return undefined;

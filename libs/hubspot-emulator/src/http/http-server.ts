@@ -24,7 +24,8 @@ const bodyOf = (request: IncomingMessage): Promise<string> =>
 const send = (response: ServerResponse, answer: Answer): void => {
   if (response.destroyed) return;
   const body = answer.html ?? (answer.body === undefined ? '' : JSON.stringify(answer.body));
-  const type = answer.html === undefined ? 'application/json;charset=utf-8' : 'text/html;charset=utf-8';
+  const type =
+    answer.html === undefined ? 'application/json;charset=utf-8' : (answer.htmlType ?? 'text/html;charset=utf-8');
   response.writeHead(answer.status, {
     ...(body === '' && answer.status === 204 ? {} : { 'Content-Type': type }),
     'Content-Length': Buffer.byteLength(body),

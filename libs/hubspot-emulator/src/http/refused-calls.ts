@@ -26,9 +26,10 @@ export const rateLimited = (
     429,
     {
       message: `You have reached your ${name} limit.`,
-      errorType: 'RATE_LIMIT',
+      ...(portal.switches.rateLimitField === 'category'
+        ? { category: 'RATE_LIMITS' }
+        : { errorType: 'RATE_LIMIT', requestId: correlationId(portal.now()) }),
       ...policy,
-      requestId: correlationId(portal.now()),
     },
     headers,
   );

@@ -1,4 +1,5 @@
-import { ApiRefusal } from './answer';
+import type { Switches } from '../portal/switches';
+import { ApiRefusal, type ErrorFields } from './answer';
 import type { Identity } from './api-call';
 import type { ObjectType } from '../portal/object-types';
 
@@ -46,6 +47,24 @@ export const schemaScopes = (type: ObjectType, access: Access): readonly string[
   if (access === 'write')
     return [`${own}.write`, ...(type.id === '0-5' ? ['tickets'] : []), ...(type.id === '0-7' ? ['e-commerce'] : [])];
   return [...objectScopes(type, 'read'), ...objectScopes(type, 'write'), `${own}.read`, `${own}.write`];
+};
+
+/** The same refusal in the other shapes that were recorded (recordings, lesson 26). */
+export const missingScopesAs = (shape: Switches['missingScopes'], fields: ErrorFields): ErrorFields => {
+  const scopes = fields.errors?.[0]?.context?.['requiredGranularScopes'] ?? [];
+  const { message = '', ...rest } = fields.errors?.[0] ?? {};
+  switch (shape) {
+    case 'errors':
+      return fields;
+    case 'older-errors':
+      return { ...fields, errors: [{ ...rest, message, context: { requiredScopes: scopes } }] };
+    case 'context':
+      return {
+        message,
+        context: { requiredGranularScopes: scopes, links: ['https://developers.hubspot.com/scopes'] },
+        category: 'MISSING_SCOPES',
+      };
+  }
 };
 
 /** @throws ApiRefusal 403 MISSING_SCOPES unless one of `alternatives` was granted (hubspot-facts 1.5). */

@@ -1,5 +1,6 @@
 import { ApiRefusal, noContent, ok, type Answer } from '../http/answer';
 import type { ApiCall, Route } from '../http/api-call';
+import { isBehaviourOf } from '../portal/behaviour-dates';
 import type { AccessGrant, RefreshGrant } from '../portal/mutation';
 import type { AppDefinition } from '../portal/portal-settings';
 import { ACCESS_TOKEN_SECONDS, type TokenBook } from './token-book';
@@ -32,7 +33,7 @@ const tokenAnswer = (call: ApiCall, grant: AccessGrant, refreshToken: string | n
     ...(call.version === 'v1'
       ? {}
       : {
-          token_use: 'access_token',
+          token_use: grant.use === 'app' ? 'client_credentials' : 'access_token',
           hub_id: call.portal.settings.portalId,
           user_id: grant.userId,
           scopes: grant.scopes,
@@ -73,22 +74,31 @@ const common = (call: ApiCall, grant: RefreshGrant): Record<string, unknown> => 
   scopes: grant.scopes,
 });
 
+const signedToken = (call: ApiCall, grant: AccessGrant): Record<string, unknown> => ({
+  expiresAt: grant.expiresAt,
+  scopes: '',
+  hubId: call.portal.settings.portalId,
+  userId: grant.userId,
+  appId: grant.appId,
+  signature: '',
+  scopeToScopeGroupPks: '',
+  newSignature: '',
+  hublet: call.portal.settings.hublet,
+  trialScopes: '',
+  trialScopeToScopeGroupPks: '',
+  isUserLevel: false,
+  installingUserId: grant.userId,
+  isServiceAccount: false,
+  isPrivateDistribution: false,
+});
+
 const accessInfo = (call: ApiCall, grant: AccessGrant): Record<string, unknown> => ({
   ...common(call, grant),
-  signed_access_token: {
-    expiresAt: grant.expiresAt,
-    scopes: '',
-    hubId: call.portal.settings.portalId,
-    userId: grant.userId,
-    appId: grant.appId,
-    signature: '',
-    hublet: 'na1',
-    isUserLevel: false,
-    isPrivateDistribution: false,
-  },
+  ...(isBehaviourOf(call.portal.settings.answersAsOf, 'signedTokenInfo')
+    ? { signed_access_token: signedToken(call, grant), is_private_distribution: false }
+    : { scope_to_scope_group_pks: [] }),
   token_type: 'access',
   user_id: grant.userId,
-  is_private_distribution: false,
   hub_id: call.portal.settings.portalId,
   expires_in: Math.max(0, Math.round((grant.expiresAt - call.portal.now()) / 1_000)),
   app_id: grant.appId,
@@ -100,6 +110,7 @@ const refreshInfo = (call: ApiCall, grant: RefreshGrant): Record<string, unknown
   user_id: grant.userId,
   hub_id: call.portal.settings.portalId,
   client_id: call.portal.app(grant.appId)?.clientId ?? '',
+  ...(call.version === 'v1' ? {} : { app_id: grant.appId }),
 });
 
 const unknownToken = (): ApiRefusal => new ApiRefusal(404, { message: 'No token found', category: 'OBJECT_NOT_FOUND' });

@@ -74,9 +74,9 @@ export class TokenBook {
   }
 
   /** @throws ApiRefusal 401 as hubspot-facts 1.5 tells the cases apart. */
-  identify(authorization: string | undefined): Identity {
+  identify(authorization: string | undefined, apiKey: string | null = null): Identity {
     const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
-    if (!token) throw missingCredentials();
+    if (!token) throw apiKey === null ? missingCredentials() : invalidApiKey();
     const key = this.serviceKeys.find((held) => held.token === token);
     if (key)
       return { token, appId: key.appId, userId: INSTALLING_USER, scopes: key.scopes ?? null, kind: 'service-key' };
@@ -108,6 +108,14 @@ const missingCredentials = (): ApiRefusal =>
   new ApiRefusal(401, {
     message:
       'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
+    category: 'INVALID_AUTHENTICATION',
+  });
+
+/** API keys for CRM data ended in 2022 (hubspot-facts 1.1; recording `errors/401-invalid-api-key`). */
+const invalidApiKey = (): ApiRefusal =>
+  new ApiRefusal(401, {
+    message: 'The API key provided is invalid.',
+    links: { 'api key': 'https://app.hubspot.com/l/api-key/' },
     category: 'INVALID_AUTHENTICATION',
   });
 

@@ -79,6 +79,9 @@ export const applyDefinition = (state: PortalState, m: Exclude<Mutation, { k: Re
     case 'subscription':
       state.subscriptions.set(m.subscription.id, m.subscription);
       return seenNumber(state, m.subscription.id);
+    case 'account-values':
+      state.accountValues.set(m.t, m.values);
+      return;
     case 'journal-subscription':
       state.journalSubscriptions.set(m.subscription.id, m.subscription);
       return seenNumber(state, String(m.subscription.id));

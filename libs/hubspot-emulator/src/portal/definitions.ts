@@ -110,4 +110,7 @@ export interface CustomObjectSchema {
   objectTypeId: string;
   name: string;
   description?: string;
+  allowsSensitiveProperties?: boolean;
+  createdByUserId?: number | null;
+  updatedByUserId?: number | null;
 }

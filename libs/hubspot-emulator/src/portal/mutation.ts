@@ -24,6 +24,14 @@ export interface StoredRecord extends Omit<CrmRecord, 'history'> {
   readonly history: readonly (readonly [string, HistoryEntry[]])[];
 }
 
+/** What this account's own calculations add to the answers of writes. */
+export interface AccountValues {
+  /** Set on every new record, beside what is calculated anyway. */
+  readonly onCreate: Values;
+  /** Told by updates too, when they hold a value. */
+  readonly toldByUpdates: readonly string[];
+}
+
 export interface RefreshGrant {
   readonly token: string;
   readonly appId: number;
@@ -104,6 +112,7 @@ export type Mutation =
   | { k: 'subscription-delete'; id: string }
   | { k: 'journal-subscription'; subscription: JournalSubscription }
   | { k: 'journal-subscription-delete'; id: number }
+  | { k: 'account-values'; t: string; values: AccountValues }
   | { k: 'record'; record: StoredRecord }
   | { k: 'merged-id'; t: string; id: string; into: string }
   | { k: 'counter'; next: number };

@@ -6,7 +6,20 @@ export interface PortalSettings {
   /** ISO 4217 code of the company currency. */
   readonly currency: string;
   readonly additionalCurrencies: readonly string[];
+  readonly accountType: string;
+  /** Where the account is hosted: `na1`, `eu1`, … */
+  readonly hublet: string;
+  readonly plan: Plan;
+  /** The account answers as HubSpot did on this day (ms since the epoch); default: as it does today. */
+  readonly answersAsOf: number;
 }
+
+export const PLANS = ['free', 'starter', 'professional', 'enterprise'] as const;
+export type Plan = (typeof PLANS)[number];
+
+/** Address of the account's pages: EU accounts have their own (hubspot-facts 1.2). */
+export const uiDomainOf = ({ hublet }: Pick<PortalSettings, 'hublet'>): string =>
+  hublet === 'na1' ? 'app.hubspot.com' : `app-${hublet}.hubspot.com`;
 
 export interface AppDefinition {
   readonly appId: number;
@@ -21,4 +34,8 @@ export const DEFAULT_PORTAL: PortalSettings = {
   timeZone: 'Europe/Berlin',
   currency: 'EUR',
   additionalCurrencies: ['USD'],
+  accountType: 'STANDARD',
+  hublet: 'na1',
+  plan: 'professional',
+  answersAsOf: Infinity,
 };

@@ -2,7 +2,7 @@ import type { JournalSubscription } from '../journal/journal-subscription';
 import { AssociationDefinitions } from './association-definitions';
 import { AssociationTable } from './association-table';
 import type { CustomObjectSchema, Owner, Pipeline, PropertyDefinition, PropertyGroup } from './definitions';
-import type { AccessGrant, RefreshGrant, WebhookSubscription, WebhookTarget } from './mutation';
+import type { AccessGrant, AccountValues, RefreshGrant, WebhookSubscription, WebhookTarget } from './mutation';
 import { ObjectTypeDirectory, type ObjectType } from './object-types';
 import { RecordTable } from './record-table';
 
@@ -24,6 +24,7 @@ export class PortalState {
   readonly webhookTargets = new Map<number, WebhookTarget>();
   readonly subscriptions = new Map<string, WebhookSubscription>();
   readonly journalSubscriptions = new Map<number, JournalSubscription>();
+  readonly accountValues = new Map<string, AccountValues>();
   readonly uninstalledApps = new Set<number>();
   /** Next number for a new id of any kind. */
   nextNumber = 40_000_000_101;

@@ -13,6 +13,11 @@ export class RecordTable {
     return this.records.size;
   }
 
+  /** The highest numeric id that is there. */
+  get lastNumber(): number {
+    return this.order[this.order.length - 1] ?? 0;
+  }
+
   get(id: string): CrmRecord | undefined {
     return this.records.get(id);
   }

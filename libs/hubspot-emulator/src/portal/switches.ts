@@ -29,6 +29,14 @@ export interface Switches {
   readonly enrichCompaniesAfterMs: number | null;
   /** A new contact or company without lifecycle stage gets `lead` (hubspot-facts 0.5). */
   readonly defaultLifecycleStage: string | null;
+  /** An `after` behind the last record starts the list again (recordings, lesson 3: one sample) or gives an empty page. */
+  readonly listBehindEnd: 'restart' | 'empty';
+  /** How `INVALID_OPTION` lists the options (hubspot-facts 0.5; recordings, lesson 24). */
+  readonly optionText: 'values' | 'protobuf';
+  /** Shape of MISSING_SCOPES (hubspot-facts 1.5; recordings, lesson 26). */
+  readonly missingScopes: 'errors' | 'older-errors' | 'context';
+  /** Whether a 429 tells `errorType` or `category` (hubspot-facts 4.3; recordings, lesson 30). */
+  readonly rateLimitField: 'errorType' | 'category';
   /** 429 answers carry `Retry-After`. */
   readonly retryAfter: boolean;
   /** 429 answers carry `policyName`. */
@@ -52,6 +60,10 @@ export const DEFAULT_SWITCHES: Switches = {
   autoAssociateCompanies: false,
   enrichCompaniesAfterMs: null,
   defaultLifecycleStage: 'lead',
+  listBehindEnd: 'restart',
+  optionText: 'values',
+  missingScopes: 'errors',
+  rateLimitField: 'errorType',
   retryAfter: false,
   policyName: true,
 };

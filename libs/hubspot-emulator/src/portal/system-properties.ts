@@ -20,6 +20,8 @@ const ENGAGEMENT: readonly Row[] = [
   ['hs_body_preview_html', 'string', 'html', true],
   ['hs_body_preview_is_truncated', 'bool', 'booleancheckbox', true],
   ['hs_all_owner_ids', 'string', 'text', true],
+  ['hs_obj_coords', 'string', 'text', true],
+  ['hubspot_owner_assigneddate', 'datetime', 'date', true],
 ];
 
 const PIPELINED: readonly Row[] = [

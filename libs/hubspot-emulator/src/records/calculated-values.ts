@@ -16,11 +16,14 @@ export interface CalculationInput {
   readonly isNew: boolean;
 }
 
-/** What HubSpot computes itself on a write; only names whose value is new or differs are returned. */
+/** What HubSpot computes itself on a write: properties that the account has, whose value is new or differs. */
 export const calculatedValues = (input: CalculationInput): Record<string, string> => {
   const computed = byType(input);
   const changed: Record<string, string> = {};
-  for (const [name, value] of Object.entries(computed)) if (input.values[name] !== value) changed[name] = value;
+  for (const name of Object.keys(computed)) {
+    const value = computed[name] ?? '';
+    if (input.values[name] !== value && input.state.property(input.type.id, name)) changed[name] = value;
+  }
   return changed;
 };
 
@@ -35,7 +38,7 @@ const byType = (input: CalculationInput): Record<string, string> => {
     case '0-5':
       return ticketValues(input);
     default:
-      return {};
+      return input.type.activity ? engagementValues(input) : {};
   }
 };
 
@@ -100,5 +103,26 @@ const dealValues = ({ state, type, values, isNew, at }: CalculationInput): Recor
   computed['hs_is_closed_won'] = String(isClosed && probability === 1);
   computed['hs_projected_amount'] = /^-?\d+(\.\d+)?$/.test(amount) ? multiplyDecimals(amount, expansion) : '';
   computed['hs_closed_amount'] = isClosed && probability === 1 ? amount : '0';
+  return computed;
+};
+
+const BODIES = ['hs_task_body', 'hs_note_body', 'hs_meeting_body', 'hs_call_body', 'hs_communication_body'];
+
+/** recordings `activities/`: a preview of the body, who owns it since when. */
+const engagementValues = ({ type, values, written, isNew, id, at }: CalculationInput): Record<string, string> => {
+  const computed: Record<string, string> = {};
+  if (isNew) computed['hs_obj_coords'] = `${type.id}-${id}`;
+  const body = BODIES.find((name) => written.has(name));
+  const text = body ? (values[body] ?? '') : '';
+  if (text !== '') {
+    computed['hs_body_preview'] = text.replace(/<[^>]*>/g, '').trim();
+    computed['hs_body_preview_html'] = `<html>\n<head></head>\n<body>\n${text}\n</body>\n</html>`;
+    computed['hs_body_preview_is_truncated'] = 'false';
+  }
+  const owner = values['hubspot_owner_id'];
+  if (owner && written.has('hubspot_owner_id')) {
+    computed['hs_all_owner_ids'] = owner;
+    computed['hubspot_owner_assigneddate'] = instantText(at);
+  }
   return computed;
 };

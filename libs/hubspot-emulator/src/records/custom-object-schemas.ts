@@ -71,6 +71,9 @@ export const createSchema = (portal: Portal, body: JsonObject, userId: number): 
     updatedAt: at,
     objectTypeId: type.id,
     name,
+    allowsSensitiveProperties: body['allowsSensitiveProperties'] === true,
+    createdByUserId: userId,
+    updatedByUserId: userId,
     ...(textOf(body['description']) ? { description: textOf(body['description']) } : {}),
   };
   portal.commit({ k: 'schema', schema });

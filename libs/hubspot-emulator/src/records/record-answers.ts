@@ -2,6 +2,8 @@ import { historyEntries, type CrmRecord, type HistoryEntry, type RecordView } fr
 import { instantText } from '../portal/instant-text';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
+import { isBehaviourOf } from '../portal/behaviour-dates';
+import { uiDomainOf } from '../portal/portal-settings';
 import type { NormalisationWarning } from './record-writes';
 
 /** Answered when a caller names no properties (recordings, lesson 6). */
@@ -81,7 +83,7 @@ const entryAnswer = (entry: HistoryEntry): Record<string, unknown> => ({
   value: entry.value,
   timestamp: instantText(entry.at),
   sourceType: entry.source.sourceType,
-  sourceId: entry.source.sourceId,
+  ...(entry.source.sourceId ? { sourceId: entry.source.sourceId } : {}),
   ...(entry.source.sourceLabel ? { sourceLabel: entry.source.sourceLabel } : {}),
   ...(entry.source.userId ? { updatedByUserId: entry.source.userId } : {}),
 });
@@ -104,8 +106,15 @@ const historyOf = (
     : [{ value, timestamp: instantText(view.updatedAt), sourceType: 'CALCULATED', sourceId: '' }];
 };
 
-const recordUrl = (portal: Portal, type: ObjectType, id: string): string =>
-  `https://app.hubspot.com/contacts/${portal.settings.portalId}/record/${type.id}/${id}`;
+/** recordings, lesson 2: tasks have a page of their own, other engagements a filtered list. */
+const recordUrl = (portal: Portal, type: ObjectType, id: string): string => {
+  const { portalId } = portal.settings;
+  const base = `https://${uiDomainOf(portal.settings)}`;
+  if (type.plural === 'tasks') return `${base}/tasks/${portalId}/view/all/task/${id}`;
+  if (!type.activity) return `${base}/contacts/${portalId}/record/${type.id}/${id}`;
+  const filters = `[{"property":"hs_object_id","operator":"EQ","value":"${id}"}]`;
+  return `${base}/contacts/${portalId}/objects/${type.id}/views/all/list?filters=${encodeURIComponent(filters)}`;
+};
 
 /** A record as reads answer it, key order as recorded. */
 export const readAnswer = (
@@ -138,9 +147,21 @@ export const writeAnswer = (
   portal: Portal,
   type: ObjectType,
   record: CrmRecord,
-  written: { sent: readonly string[]; isNew: boolean; warnings?: readonly NormalisationWarning[] },
+  written: {
+    sent: readonly string[];
+    isNew: boolean;
+    calculated?: readonly string[];
+    warnings?: readonly NormalisationWarning[];
+  },
 ): Record<string, unknown> => {
-  const own = written.isNew ? Object.keys(record.values) : [...written.sent, ...TOLD_BY_WRITES];
+  const own = written.isNew
+    ? Object.keys(record.values)
+    : [
+        ...written.sent,
+        ...(written.calculated ?? []),
+        ...TOLD_BY_WRITES,
+        ...(portal.state.accountValues.get(type.id)?.toldByUpdates ?? []),
+      ];
   const properties: Record<string, string> = {};
   for (const name of [...new Set([...systemNames(type), ...own])].sort()) {
     const value = valueOf(type, record, name);
@@ -167,6 +188,6 @@ const finish = (
   answer['updatedAt'] = instantText(view.updatedAt);
   answer['archived'] = view.archivedAt !== null;
   if (view.archivedAt !== null) answer['archivedAt'] = instantText(view.archivedAt);
-  answer['url'] = recordUrl(portal, type, view.id);
+  if (isBehaviourOf(portal.settings.answersAsOf, 'recordUrl')) answer['url'] = recordUrl(portal, type, view.id);
   return answer;
 };

@@ -158,6 +158,8 @@ export const commitCreate = (context: WriteContext, type: ObjectType, ready: Rea
     hs_object_source_id: source.sourceId,
     ...calculatedValues({ state: portal.state, type, id, at, values: ready.values, written, isNew: true }),
   };
+  const own = portal.state.accountValues.get(type.id)?.onCreate ?? {};
+  for (const name of Object.keys(own)) if (!(name in ready.values) && !(name in c)) c[name] = own[name] ?? '';
   const created = ready.values['createdate'];
   portal.commit({
     k: 'create',
@@ -204,7 +206,7 @@ export const commitUpdate = (
   type: ObjectType,
   record: CrmRecord,
   ready: ReadyWrite,
-): CrmRecord => {
+): { record: CrmRecord; calculated: readonly string[] } => {
   const { portal, source } = context;
   for (const name of ready.sent) {
     context.traces.push({
@@ -214,11 +216,11 @@ export const commitUpdate = (
       after: ready.accepted[name] ?? '',
     });
   }
-  if (Object.keys(ready.values).length === 0) return record;
+  if (Object.keys(ready.values).length === 0) return { record, calculated: [] };
   const at = portal.timeAfter(record.updatedAt);
   const values = { ...record.values, ...ready.values };
   const written = new Set(Object.keys(ready.values));
   const c = calculatedValues({ state: portal.state, type, id: record.id, at, values, written, isNew: false });
   portal.commit({ k: 'change', t: type.id, id: record.id, at, by: source, v: ready.values, c });
-  return record;
+  return { record, calculated: Object.keys(c) };
 };

@@ -75,6 +75,13 @@ export class SearchIndex {
         const record = this.portal.state.table(mutation.t).get(mutation.into);
         return this.enqueue(mutation.t, mutation.into, record ? viewOf(record) : null);
       }
+      case 'record': {
+        const { type, id, archivedAt } = mutation.record;
+        if (archivedAt !== null) return;
+        const view = this.portal.state.table(type).get(id);
+        if (view) this.store({ due: 0, sequence: this.sequence++, type, id, view: viewOf(view) });
+        return;
+      }
       default:
         return;
     }

@@ -1,4 +1,4 @@
-import type { PropertyDefinition } from '../portal/definitions';
+import type { PropertyDefinition, PropertyOption } from '../portal/definitions';
 import { instantText } from '../portal/instant-text';
 import type { PortalState } from '../portal/portal-state';
 import type { Switches } from '../portal/switches';
@@ -111,6 +111,15 @@ const checkOwner = (definition: PropertyDefinition, text: string, state: PortalS
   return invalid(definition, 'INVALID_OWNER_ID', `Owner ${text} does not exist or is not active.`);
 };
 
+/** Older answers print the options as text-format messages (recordings, lesson 24). */
+const optionTextOf =
+  (form: Switches['optionText']) =>
+  (option: PropertyOption): string =>
+    form === 'values'
+      ? option.value
+      : `label: "${option.label}"\nvalue: "${option.value}"\ndisplay_order: ${option.displayOrder}\ndouble_data: 0.0\n` +
+        `hidden: ${String(option.hidden)}\ndescription: "${option.description ?? ''}"\nread_only: false\n`;
+
 const checkOptions = (definition: PropertyDefinition, text: string, context: ValueContext): CheckedValue => {
   const isMulti = definition.fieldType === 'checkbox';
   const appends = isMulti && text.startsWith(';');
@@ -119,7 +128,7 @@ const checkOptions = (definition: PropertyDefinition, text: string, context: Val
     ? undefined
     : named.find((value) => !definition.options.some((option) => option.value === value));
   if (refused !== undefined) {
-    const allowed = definition.options.map((option) => option.value).join(', ');
+    const allowed = definition.options.map(optionTextOf(context.switches.optionText)).join(', ');
     return invalid(definition, 'INVALID_OPTION', `${refused} was not one of the allowed options: [${allowed}]`);
   }
   if (!isMulti) return valid(text);

@@ -79,6 +79,21 @@ export class WebhookDelivery {
     this.schedule();
   }
 
+  /** An event that never happened: record 123, number 100 (recording `webhooks/test-button-contact-propertychange`). */
+  sendTest(subscription: WebhookSubscription): void {
+    const [subject = ''] = subscription.eventType.split('.');
+    const event: ChangeEvent = {
+      kind: 'propertyChange',
+      typeId: subscription.objectTypeId ?? this.portal.state.types.find(subject)?.id ?? '0-1',
+      objectId: 123,
+      occurredAt: this.portal.now(),
+      source: { sourceType: 'CRM', sourceId: '' },
+      ...(subscription.propertyName ? { propertyName: subscription.propertyName, propertyValue: 'sample-value' } : {}),
+    };
+    this.waiting.push({ subscription, event, eventId: 100, attempt: 0, due: Date.now() });
+    this.schedule();
+  }
+
   private subscribersOf(key: string): readonly WebhookSubscription[] {
     if (!this.subscribers) {
       this.subscribers = new Map();

@@ -202,7 +202,7 @@ export const eventPayload = (
     ...(event.more ?? {}),
     ...(isGeneric ? (event.genericMore ?? {}) : {}),
     changeSource: event.source.sourceType,
-    sourceId: event.source.sourceId,
+    ...(event.source.sourceId === '' ? {} : { sourceId: event.source.sourceId }),
     ...(isGeneric && event.kind === 'propertyChange' ? { isSensitive: false } : {}),
   };
 };

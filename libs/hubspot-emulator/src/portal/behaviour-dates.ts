@@ -1,0 +1,21 @@
+/**
+ * HubSpot's answers changed over the years; an account can be told to answer as of a day (`answersAsOf`). Each change
+ * is dated between the last recording without it and the first one with it.
+ */
+const SINCE = {
+  /** Records carry `url` (recordings, lesson 2: absent in March 2025, there in November 2025). */
+  recordUrl: '2025-06-01',
+  /** Refused properties are repeated in `errors` (recordings, lesson 23). */
+  propertyErrorList: '2024-01-01',
+  /** Token information carries `signed_access_token` (absent in 2020). */
+  signedTokenInfo: '2023-01-01',
+  /** Schemas tell `allowsSensitiveProperties` (absent in June 2024, there in March 2026). */
+  sensitiveSchemas: '2025-01-01',
+  /** Schemas tell by whom they were made (absent in 2022, there in June 2024). */
+  schemaAuthors: '2023-06-01',
+} as const;
+
+export type DatedBehaviour = keyof typeof SINCE;
+
+/** Whether an account that answers as of `asOf` (ms) shows the behaviour. */
+export const isBehaviourOf = (asOf: number, behaviour: DatedBehaviour): boolean => asOf >= Date.parse(SINCE[behaviour]);

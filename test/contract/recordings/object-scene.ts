@@ -1,0 +1,308 @@
+import { fieldsOf, listOf, recordsIn, textsOf, type Fields, type RecordedExchange } from './recorded-exchange';
+import { namesIn, type RecordedCall } from './recorded-path';
+import { errorBatchBody } from './refused-object-scene';
+import type { Scene } from './scene';
+
+const SYSTEM = new Set(['createdate', 'hs_createdate', 'hs_lastmodifieddate', 'lastmodifieddate', 'hs_object_id']);
+
+const namesOf = (record: Fields): string[] => Object.keys(fieldsOf(record['properties']));
+
+/** What a body sends: one record's properties, or those of all inputs. */
+export const sentInputs = (body: unknown): readonly Fields[] => {
+  const sent = fieldsOf(body);
+  return 'inputs' in sent ? listOf(sent['inputs']) : [sent];
+};
+
+const tail = ({ segments }: RecordedCall): string => segments.slice(1).join('/');
+
+const isRead = (call: RecordedCall, method: string): boolean =>
+  method === 'GET' || tail(call) === 'search' || tail(call) === 'batch/read';
+
+/** Puts the past of a call about records into the account; answers the body to send. */
+export const setObjectScene = async (
+  scene: Scene,
+  recording: RecordedExchange,
+  call: RecordedCall,
+): Promise<{ body: unknown; query?: string }> => {
+  const answered = recordsIn(recording.responseBody);
+  if (isRead(call, recording.method)) return setRead(scene, recording, call, answered);
+  if (call.segments[2] === 'associations') return setAssociationPut(scene, recording, call);
+  const isCreate = recording.method === 'POST' && (tail(call) === '' || tail(call) === 'batch/create');
+  return isCreate ? setCreate(scene, recording, call, answered) : setChange(scene, recording, call, answered);
+};
+
+const setRead = async (
+  scene: Scene,
+  recording: RecordedExchange,
+  call: RecordedCall,
+  answered: readonly Fields[],
+): Promise<{ body: unknown; query?: string }> => {
+  const { type } = call;
+  const sent = fieldsOf(recording.requestBody);
+  for (const record of answered) {
+    scene.record(type, record);
+    await setInlineAssociations(scene, call, record);
+  }
+  const history = [
+    ...namesIn(call.query, 'propertiesWithHistory'),
+    ...textsOf(sent['propertiesWithHistory']),
+    ...(call.query.has('propertiesWithHistory')
+      ? answered.flatMap((held) => Object.keys(fieldsOf(held['propertiesWithHistory'])))
+      : []),
+  ];
+  const told = answered.flatMap(namesOf);
+  const named = [...namesIn(call.query, 'properties'), ...textsOf(sent['properties']), ...history];
+  const unexpected = told.filter((name) => !named.includes(name) && !SYSTEM.has(name));
+  const isUnnamed = /properties(WithHistory)?=</.test(recording.path) || (named.length > 0 && unexpected.length > 0);
+  const asked = [...new Set(isUnnamed ? [...named, ...told] : named)];
+  if (answered.length > 0)
+    scene.without(
+      type,
+      asked.filter((name) => !told.includes(name)),
+    );
+  const inputs = answered.map(({ id }) => ({ id }));
+  if (recording.method === 'GET') {
+    const query = new URLSearchParams(call.query);
+    if (isUnnamed) query.set('properties', asked.join(','));
+    if (call.query.has('propertiesWithHistory')) query.set('propertiesWithHistory', history.join(','));
+    fillPages(scene, call, recording, answered, Number(query.get('limit') ?? 10));
+    return { body: undefined, query: query.toString() };
+  }
+  if (tail(call) === 'batch/read')
+    return { body: recording.requestBody ?? { inputs: [...inputs, ...errorIds(recording)], properties: asked } };
+  return setSearch(scene, recording, call, answered, isUnnamed ? asked : null);
+};
+
+/** Ids that the answer says it could not find. */
+const errorIds = ({ responseBody }: RecordedExchange): { id: string }[] =>
+  listOf(fieldsOf(responseBody)['errors']).flatMap(({ context }) =>
+    textsOf(fieldsOf(context)['ids']).map((id) => ({ id })),
+  );
+
+const setSearch = (
+  scene: Scene,
+  recording: RecordedExchange,
+  call: RecordedCall,
+  answered: readonly Fields[],
+  asked: readonly string[] | null,
+): { body: unknown } => {
+  const sent = fieldsOf(recording.requestBody);
+  const groups = [...listOf(sent['filterGroups']), { filters: sent['filters'] }];
+  const filters = groups.flatMap((group) => listOf(group['filters']));
+  for (const { propertyName, value } of filters) {
+    const partner = /^associations\.(.+)$/.exec(String(propertyName))?.[1];
+    if (partner === undefined) continue;
+    scene.stranger(partner, value);
+    for (const { id } of answered)
+      scene.associate([call.type, String(id)], [partner, String(value)], [{ category: 'HUBSPOT_DEFINED', typeId: 1 }]);
+  }
+  const added = fillPages(scene, call, recording, answered, Number(sent['limit'] ?? 10));
+  const widened = structuredClone(sent) as Record<string, unknown>;
+  for (const group of listOf(widened['filterGroups']))
+    for (const filter of listOf(group['filters']))
+      if (filter['propertyName'] === 'hs_object_id' && Array.isArray(filter['values'])) filter['values'].push(...added);
+  return { body: { ...widened, ...(asked ? { properties: asked } : {}) } };
+};
+
+/** Where the answer goes on on another page, the account holds more than the recording shows. */
+const fillPages = (
+  scene: Scene,
+  { type }: RecordedCall,
+  { responseBody }: RecordedExchange,
+  answered: readonly Fields[],
+  limit: number,
+): string[] => {
+  const next = fieldsOf(fieldsOf(fieldsOf(responseBody)['paging'])['next'])['after'];
+  const last = answered.at(-1);
+  if (next === undefined || !last) return [];
+  const wanted = limit - answered.length;
+  const isOffset = 'total' in fieldsOf(responseBody);
+  const first = isOffset ? Number(last['id']) + 1 : Number(next) - wanted;
+  const ids = Array.from({ length: Math.max(0, wanted) + 1 }, (_, index) => first + index);
+  if (!isOffset && wanted === 0) ids.splice(0, 1, Number(next));
+  const later = (index: number): string => new Date(Date.parse(String(last['createdAt'])) + index + 1).toISOString();
+  for (const [index, id] of ids.entries())
+    scene.record(type, {
+      ...last,
+      id: String(id),
+      properties: { ...fieldsOf(last['properties']), email: null, hs_object_id: String(id) },
+      createdAt: later(index),
+      associations: undefined,
+    });
+  return ids.map(String);
+};
+
+const setInlineAssociations = async (scene: Scene, call: RecordedCall, record: Fields): Promise<void> => {
+  const asked = namesIn(call.query, 'associations');
+  for (const [key, held] of Object.entries(fieldsOf(record['associations']))) {
+    const custom = /^p\d+_(.+)$/.exec(key)?.[1];
+    const type = custom === undefined ? key.replace(' ', '_') : (asked.find((name) => name.startsWith('2-')) ?? key);
+    if (custom !== undefined) setCustomType(scene, type, custom);
+    for (const { id, type: name } of listOf(fieldsOf(held)['results'])) {
+      scene.stranger(type, id);
+      if (custom !== undefined) defineType(scene, call.type, type, String(name));
+      scene.associate([call.type, String(record['id'])], [type, String(id)], [{ name }]);
+    }
+  }
+};
+
+const setCustomType = (scene: Scene, objectTypeId: string, name: string): void =>
+  scene.more('schemas', [{ id: objectTypeId.slice(2), name, objectTypeId }]);
+
+const TYPE_IDS: Readonly<Record<string, string>> = { contacts: '0-1', companies: '0-2', deals: '0-3', tickets: '0-5' };
+
+const defineType = (scene: Scene, from: string, to: string, name: string): void => {
+  const ends = { from: TYPE_IDS[from] ?? from, to: TYPE_IDS[to] ?? to };
+  const common = { category: 'USER_DEFINED', label: null };
+  scene.more('associationTypes', [
+    { ...common, ...ends, typeId: 9_001, name, inverse: 9_002 },
+    { ...common, from: ends.to, to: ends.from, typeId: 9_002, name, inverse: 9_001 },
+  ]);
+};
+
+/** Owners and partners that a body names exist. */
+const setNamed = async (scene: Scene, type: string, inputs: readonly Fields[]): Promise<void> => {
+  const types = inputs.some(({ associations }) => listOf(associations).length > 0)
+    ? await scene.associationTypes(type)
+    : [];
+  for (const input of inputs) {
+    const owner = fieldsOf(input['properties'])['hubspot_owner_id'];
+    if (owner) scene.more('owners', [ownerOf(String(owner))]);
+    for (const association of listOf(input['associations'])) {
+      const wanted = listOf(association['types']).map((spec) => Number(spec['associationTypeId']));
+      const target = types.find(({ typeId }) => wanted.includes(typeId))?.to;
+      if (target !== undefined) scene.stranger(target, fieldsOf(association['to'])['id']);
+    }
+  }
+};
+
+const ownerOf = (id: string): Fields => ({
+  id,
+  email: `owner${id}@example.com`,
+  type: 'PERSON',
+  firstName: 'Owner',
+  lastName: id,
+  userId: Number(id),
+  userIdIncludingInactive: Number(id),
+  createdAt: '2020-01-01T00:00:00Z',
+  updatedAt: '2020-01-01T00:00:00Z',
+  archived: false,
+});
+
+/** Values that HubSpot put beside what was sent; null ones do not occur in write answers. */
+const added = (records: readonly Fields[], sent: ReadonlySet<string>): Record<string, unknown> =>
+  Object.assign(
+    {},
+    ...records.map((record) =>
+      Object.fromEntries(
+        Object.entries(fieldsOf(record['properties'])).filter(([name]) => !sent.has(name) && !SYSTEM.has(name)),
+      ),
+    ),
+  ) as Record<string, unknown>;
+
+/** What HubSpot calculates for new records that this account's answer does not tell: it has no such property. */
+const CALCULATED = [
+  ...['hs_all_contact_vids', 'hs_is_contact', 'hs_is_unworked', 'hs_pipeline', 'num_notes', 'hs_email_domain'],
+  ...['hs_full_name_or_email', 'hs_searchable_calculated_phone_number', 'hs_lifecyclestage_lead_date'],
+  ...['num_associated_contacts', 'website', 'hs_task_label', 'hs_ticket_id', 'hs_helpdesk_sort_timestamp'],
+  ...['hs_last_message_from_visitor', 'amount_in_home_currency', 'hs_open_deal_create_date', 'hs_projected_amount'],
+  ...['hs_deal_stage_probability', 'hs_is_closed', 'hs_is_closed_won', 'hs_closed_amount', 'hs_object_source'],
+  ...['hs_object_source_label', 'hs_object_source_id', 'hs_body_preview', 'hs_body_preview_html', 'hs_obj_coords'],
+  ...['hs_body_preview_is_truncated', 'hs_all_owner_ids', 'hubspot_owner_assigneddate'],
+];
+
+const writable = (name: string): boolean =>
+  !name.startsWith('hs_') &&
+  !SYSTEM.has(name) &&
+  !['lifecyclestage', 'website', 'days_to_close'].includes(name) &&
+  !/^num_|_in_home_currency$/.test(name);
+
+/** Inputs as they must have been, where the recording does not have them. */
+const inputsLike = (records: readonly Fields[]): Fields[] =>
+  records.map((record, index) => ({
+    objectWriteTraceId: `trace-${index}`,
+    properties: Object.fromEntries(Object.entries(fieldsOf(record['properties'])).filter(([name]) => writable(name))),
+  }));
+
+const setCreate = async (
+  scene: Scene,
+  recording: RecordedExchange,
+  call: RecordedCall,
+  answered: readonly Fields[],
+): Promise<{ body: unknown }> => {
+  const refused = errorBatchBody(scene, recording, call);
+  const isBatch = tail(call) === 'batch/create';
+  const synthetic = inputsLike(answered);
+  const body =
+    recording.requestBody ??
+    (isBatch ? { inputs: [...synthetic, ...refused] } : { properties: synthetic[0]?.['properties'] });
+  const inputs = sentInputs(body);
+  await setNamed(scene, call.type, inputs);
+  const sent = new Set(inputs.flatMap((input) => Object.keys(fieldsOf(input['properties']))));
+  if (answered.length > 0) {
+    const told = new Set(answered.flatMap(namesOf));
+    const onCreate = added(answered, sent);
+    for (const name of ['lifecyclestage', 'website']) delete onCreate[name];
+    scene.more('accountValues', { [call.type]: { onCreate, toldByUpdates: [] } });
+    scene.without(
+      call.type,
+      CALCULATED.filter((name) => !told.has(name) && !sent.has(name)),
+    );
+  }
+  for (const name of sent) if (name !== 'email') ensureSent(scene, call.type, name, inputs);
+  return { body };
+};
+
+/** A property that was accepted exists: loading a record that has it defines it where it is unknown. */
+const ensureSent = (scene: Scene, type: string, name: string, inputs: readonly Fields[]): void => {
+  const value = inputs.map((input) => fieldsOf(input['properties'])[name]).find((held) => held !== undefined);
+  if (value !== undefined) scene.record(type, { id: '1', properties: { [name]: null }, archived: true });
+};
+
+const setChange = async (
+  scene: Scene,
+  recording: RecordedExchange,
+  call: RecordedCall,
+  answered: readonly Fields[],
+): Promise<{ body: unknown; query?: string }> => {
+  const { type } = call;
+  const refused = errorBatchBody(scene, recording, call);
+  const synthetic = inputsLike(answered).map((input, index) => ({ ...input, id: answered[index]?.['id'] }));
+  const isBatch = tail(call).startsWith('batch/');
+  const body = recording.requestBody ?? (isBatch ? { inputs: [...synthetic, ...refused] } : undefined);
+  const inputs = sentInputs(body);
+  await setNamed(scene, type, inputs);
+  const sent = new Set(inputs.flatMap((input) => Object.keys(fieldsOf(input['properties']))));
+  for (const record of answered) {
+    const before = Object.fromEntries(
+      Object.entries(fieldsOf(record['properties'])).filter(([name]) => !sent.has(name)),
+    );
+    const defined = Object.fromEntries([...sent].map((name) => [name, null]));
+    scene.record(type, { ...record, properties: { ...before, ...defined } });
+  }
+  if (answered.length === 0) for (const { id } of inputs) if (id !== undefined) scene.stranger(type, id);
+  const toldByUpdates = Object.keys(added(answered, sent));
+  scene.more('accountValues', { [type]: { onCreate: {}, toldByUpdates } });
+  if (answered.length > 0) {
+    const told = new Set(answered.flatMap(namesOf));
+    scene.without(
+      type,
+      CALCULATED.filter((name) => !told.has(name) && !sent.has(name)),
+    );
+  }
+  return { body };
+};
+
+/** `PUT …/objects/{type}/{id}/associations/{to}/{toId}[/{name}]`. */
+const setAssociationPut = async (
+  scene: Scene,
+  recording: RecordedExchange,
+  { segments }: RecordedCall,
+): Promise<{ body: unknown }> => {
+  const [type = '', id = '', , to = '', toId = ''] = segments;
+  const [record] = recordsIn(recording.responseBody);
+  if (record) scene.record(type, { ...record, associations: undefined });
+  else scene.stranger(type, id);
+  scene.stranger(to, toId);
+  return { body: recording.requestBody };
+};
