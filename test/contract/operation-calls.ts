@@ -53,8 +53,10 @@ const AREAS: readonly (readonly [RegExp, string])[] = [
 
 export const subjectOf = (account: ContractAccount, operation: Operation): OperationSubject => {
   const file = operation.document.name.split('/')[1] ?? '';
-  const named =
-    TYPE_OF_FILE[file] ?? (file === 'customObjects' || file === 'schemas' ? account.customType : 'contacts');
+  // Products have no associations in the published tables; line items none with companies.
+  const hasPartner = !['products', 'lineItems'].includes(file) || !operation.template.includes('/associations/');
+  const custom = file === 'customObjects' || file === 'schemas' ? account.customType : 'contacts';
+  const named = hasPartner ? (TYPE_OF_FILE[file] ?? custom) : 'contacts';
   const [area, word] = AREAS.find(([pattern]) => pattern.test(operation.template)) ?? [/^\//, ''];
   const plain = operation.template
     .replace(area, word)

@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, textsOf, type Fields, type RecordedExchange } from './recorded-exchange';
+import { fieldsOf, listOf, textOf, textsOf, type Fields, type RecordedExchange } from './recorded-exchange';
 import type { RecordedCall } from './recorded-path';
 import type { Scene } from './scene';
 
@@ -14,7 +14,7 @@ const TYPE_IDS: Readonly<Record<string, string>> = {
 const idOf = (type: string): string => TYPE_IDS[type.toLowerCase().replace(/s$/, '')] ?? type;
 
 /** Labels of the account, which its answers name. */
-const defineLabels = (scene: Scene, from: string, to: string, types: readonly Fields[]): void => {
+export const defineLabels = (scene: Scene, from: string, to: string, types: readonly Fields[]): void => {
   for (const { category, typeId, label } of types) {
     if (category !== 'USER_DEFINED') continue;
     const ends = { from: idOf(from), to: idOf(to) };
@@ -87,7 +87,7 @@ const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 449 
 
 const refusedInput = (from: string, to: string, error: Fields): Fields => {
   const [id = ''] = textsOf(fieldsOf(error['context'])['id']);
-  const code = String(error['subCategory'] ?? '');
+  const code = textOf(error['subCategory']);
   if (code.includes('OBJECT_NOT_FOUND')) {
     const type = `${from.replace(/s$/, '')}_to_${to.replace(/s$/, '')}`;
     return { from: { id: '9993051' }, to: { id: '994705054985' }, type };

@@ -17,6 +17,7 @@ const PLAIN = {
   archived: false,
   hasUniqueValue: false,
   hidden: false,
+  hubspotDefined: false,
   modificationMetadata: { archivable: true, readOnlyDefinition: false, readOnlyValue: false },
   formField: false,
   dataSensitivity: 'non_sensitive',

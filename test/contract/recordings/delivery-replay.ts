@@ -1,8 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CALM_WEBHOOKS, createHubSpotEmulator, type HubSpotEmulator } from '@app/hubspot-emulator';
+import { ownerOf } from './named-records';
 import { RECORDING_KEY } from './recorded-account';
-import { isPartial, listOf, type Fields, type RecordedExchange } from './recorded-exchange';
+import { isPartial, listOf, textOf, type Fields, type RecordedExchange } from './recorded-exchange';
 import { Scene } from './scene';
 import { shapeDifferences } from './shape-comparison';
 
@@ -47,7 +48,7 @@ class Receiver {
 }
 
 const typeOf = (event: Fields): string =>
-  String(event['objectTypeId'] ?? PLURAL[String(event['subscriptionType']).split('.')[0] ?? ''] ?? 'contacts');
+  textOf(event['objectTypeId']) || (PLURAL[textOf(event['subscriptionType']).split('.')[0] ?? ''] ?? 'contacts');
 
 const kindOf = (event: Fields): string => String(event['subscriptionType']).split('.')[1] ?? '';
 
@@ -88,6 +89,7 @@ const setUp = async (
     const type = typeOf(event);
     if (typeof event['propertyName'] === 'string')
       scene.more('addedProperties', [{ type, property: { name: event['propertyName'] } }]);
+    if (event['propertyName'] === 'hubspot_owner_id') scene.more('owners', [ownerOf(String(event['propertyValue']))]);
     for (const [end, id] of associationEnds(event)) scene.stranger(end, id);
     const isCreated = events.some((other) => kindOf(other) === 'creation' && other['objectId'] === event['objectId']);
     if (event['objectId'] !== undefined && !isCreated) scene.stranger(type, event['objectId']);
@@ -105,7 +107,7 @@ const setUp = async (
 };
 
 const associationEnds = (event: Fields): [string, unknown][] => {
-  const [from, to] = String(event['associationType'] ?? '').split('_TO_');
+  const [from, to] = textOf(event['associationType']).split('_TO_');
   if (!from || !to) return [];
   return [
     [from.toLowerCase(), event['fromObjectId']],
@@ -122,7 +124,7 @@ const actor = (event: Fields): Fields => {
 };
 
 const makeHappen = async (scene: Scene, events: readonly Fields[]): Promise<void> => {
-  const made = new Set<unknown>();
+  const made = new Map<unknown, string>();
   for (const event of events) {
     const type = typeOf(event);
     const ends = associationEnds(event);
@@ -138,16 +140,23 @@ const makeHappen = async (scene: Scene, events: readonly Fields[]): Promise<void
     }
     const creation = events.find((other) => kindOf(other) === 'creation' && other['objectId'] === event['objectId']);
     if (creation && !made.has(event['objectId'])) {
-      made.add(event['objectId']);
-      const told = events.filter((other) => other['objectId'] === event['objectId'] && 'propertyName' in other);
+      const told = events.filter(
+        (other) =>
+          other['objectId'] === event['objectId'] &&
+          'propertyName' in other &&
+          other['occurredAt'] === creation['occurredAt'],
+      );
       const properties = Object.fromEntries(
         told.map((other) => [String(other['propertyName']), other['propertyValue']]),
       );
-      await scene.control('POST', `user/objects/${type}`, {
+      const record = await scene.control('POST', `user/objects/${type}`, {
         properties: { ...REQUIRED[type], ...properties },
         ...actor(creation),
       });
-    } else if (!creation) await change(scene, type, event);
+      made.set(event['objectId'], String(record['id']));
+    }
+    const isCreation = creation !== undefined && event['occurredAt'] === creation['occurredAt'];
+    if (!isCreation) await change(scene, type, event, made.get(event['objectId']) ?? String(event['objectId']));
   }
 };
 
@@ -158,8 +167,8 @@ const REQUIRED: Readonly<Record<string, Fields>> = {
   tickets: { subject: 'A', hs_pipeline: '0', hs_pipeline_stage: '1' },
 };
 
-const change = async (scene: Scene, type: string, event: Fields): Promise<void> => {
-  const path = `user/objects/${type}/${String(event['objectId'])}`;
+const change = async (scene: Scene, type: string, event: Fields, id: string): Promise<void> => {
+  const path = `user/objects/${type}/${id}`;
   switch (kindOf(event)) {
     case 'propertyChange': {
       const properties = { [String(event['propertyName'])]: event['propertyValue'] };

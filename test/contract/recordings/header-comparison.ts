@@ -26,8 +26,11 @@ export const headerDifferences = (
   const correlation = fieldsOf(responseBody)['correlationId'];
   if (typeof correlation === 'string' && correlation !== responseHeaders['x-hubspot-correlation-id'])
     found.push('x-hubspot-correlation-id: is not the correlationId of the body');
-  if (!Object.keys(recorded).some((name) => name.startsWith('x-hubspot'))) return found;
+  const kept = Object.keys(recorded).filter((name) => name.startsWith('x-hubspot'));
+  if (kept.length === 0) return found;
   if (!('x-hubspot-correlation-id' in responseHeaders)) found.push('x-hubspot-correlation-id: recorded, not answered');
+  // A recorder that kept one header by name says nothing about the others.
+  if (recorded['date'] === undefined && kept.length === 1) return found;
   const places = [recorded['location'], responseHeaders['location']].map((place) =>
     place?.replace(/^https?:\/\/[^/]+/, '').replace(/\d+$/, '#'),
   );

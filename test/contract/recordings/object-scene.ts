@@ -1,17 +1,15 @@
+import { fillPages } from './page-filling';
 import { fieldsOf, listOf, recordsIn, textsOf, type Fields, type RecordedExchange } from './recorded-exchange';
 import { namesIn, type RecordedCall } from './recorded-path';
+import { defineLabels } from './association-scene';
+import { setInlineAssociations } from './inline-association-scene';
+import { sentInputs, setNamed } from './named-records';
 import { errorBatchBody } from './refused-object-scene';
 import type { Scene } from './scene';
 
-const SYSTEM = new Set(['createdate', 'hs_createdate', 'hs_lastmodifieddate', 'lastmodifieddate', 'hs_object_id']);
+const SYSTEM = new Set(['createdate', 'hs_lastmodifieddate', 'lastmodifieddate', 'hs_object_id']);
 
 const namesOf = (record: Fields): string[] => Object.keys(fieldsOf(record['properties']));
-
-/** What a body sends: one record's properties, or those of all inputs. */
-export const sentInputs = (body: unknown): readonly Fields[] => {
-  const sent = fieldsOf(body);
-  return 'inputs' in sent ? listOf(sent['inputs']) : [sent];
-};
 
 const tail = ({ segments }: RecordedCall): string => segments.slice(1).join('/');
 
@@ -53,7 +51,10 @@ const setRead = async (
   const told = answered.flatMap(namesOf);
   const named = [...namesIn(call.query, 'properties'), ...textsOf(sent['properties']), ...history];
   const unexpected = told.filter((name) => !named.includes(name) && !SYSTEM.has(name));
-  const isUnnamed = /properties(WithHistory)?=</.test(recording.path) || (named.length > 0 && unexpected.length > 0);
+  const isUnnamed =
+    /properties(WithHistory)?=</.test(recording.path) ||
+    (recording.method === 'POST' && recording.requestBody === undefined) ||
+    (named.length > 0 && unexpected.length > 0);
   const asked = [...new Set(isUnnamed ? [...named, ...told] : named)];
   if (answered.length > 0)
     scene.without(
@@ -64,6 +65,8 @@ const setRead = async (
   if (recording.method === 'GET') {
     const query = new URLSearchParams(call.query);
     if (isUnnamed) query.set('properties', asked.join(','));
+    const inline = answered.flatMap((record) => Object.keys(fieldsOf(record['associations'])));
+    if (inline.length > 0 && !query.has('associations')) query.set('associations', [...new Set(inline)].join(','));
     if (call.query.has('propertiesWithHistory')) query.set('propertiesWithHistory', history.join(','));
     fillPages(scene, call, recording, answered, Number(query.get('limit') ?? 10));
     return { body: undefined, query: query.toString() };
@@ -104,91 +107,6 @@ const setSearch = (
   return { body: { ...widened, ...(asked ? { properties: asked } : {}) } };
 };
 
-/** Where the answer goes on on another page, the account holds more than the recording shows. */
-const fillPages = (
-  scene: Scene,
-  { type }: RecordedCall,
-  { responseBody }: RecordedExchange,
-  answered: readonly Fields[],
-  limit: number,
-): string[] => {
-  const next = fieldsOf(fieldsOf(fieldsOf(responseBody)['paging'])['next'])['after'];
-  const last = answered.at(-1);
-  if (next === undefined || !last) return [];
-  const wanted = limit - answered.length;
-  const isOffset = 'total' in fieldsOf(responseBody);
-  const first = isOffset ? Number(last['id']) + 1 : Number(next) - wanted;
-  const ids = Array.from({ length: Math.max(0, wanted) + 1 }, (_, index) => first + index);
-  if (!isOffset && wanted === 0) ids.splice(0, 1, Number(next));
-  const later = (index: number): string => new Date(Date.parse(String(last['createdAt'])) + index + 1).toISOString();
-  for (const [index, id] of ids.entries())
-    scene.record(type, {
-      ...last,
-      id: String(id),
-      properties: { ...fieldsOf(last['properties']), email: null, hs_object_id: String(id) },
-      createdAt: later(index),
-      associations: undefined,
-    });
-  return ids.map(String);
-};
-
-const setInlineAssociations = async (scene: Scene, call: RecordedCall, record: Fields): Promise<void> => {
-  const asked = namesIn(call.query, 'associations');
-  for (const [key, held] of Object.entries(fieldsOf(record['associations']))) {
-    const custom = /^p\d+_(.+)$/.exec(key)?.[1];
-    const type = custom === undefined ? key.replace(' ', '_') : (asked.find((name) => name.startsWith('2-')) ?? key);
-    if (custom !== undefined) setCustomType(scene, type, custom);
-    for (const { id, type: name } of listOf(fieldsOf(held)['results'])) {
-      scene.stranger(type, id);
-      if (custom !== undefined) defineType(scene, call.type, type, String(name));
-      scene.associate([call.type, String(record['id'])], [type, String(id)], [{ name }]);
-    }
-  }
-};
-
-const setCustomType = (scene: Scene, objectTypeId: string, name: string): void =>
-  scene.more('schemas', [{ id: objectTypeId.slice(2), name, objectTypeId }]);
-
-const TYPE_IDS: Readonly<Record<string, string>> = { contacts: '0-1', companies: '0-2', deals: '0-3', tickets: '0-5' };
-
-const defineType = (scene: Scene, from: string, to: string, name: string): void => {
-  const ends = { from: TYPE_IDS[from] ?? from, to: TYPE_IDS[to] ?? to };
-  const common = { category: 'USER_DEFINED', label: null };
-  scene.more('associationTypes', [
-    { ...common, ...ends, typeId: 9_001, name, inverse: 9_002 },
-    { ...common, from: ends.to, to: ends.from, typeId: 9_002, name, inverse: 9_001 },
-  ]);
-};
-
-/** Owners and partners that a body names exist. */
-const setNamed = async (scene: Scene, type: string, inputs: readonly Fields[]): Promise<void> => {
-  const types = inputs.some(({ associations }) => listOf(associations).length > 0)
-    ? await scene.associationTypes(type)
-    : [];
-  for (const input of inputs) {
-    const owner = fieldsOf(input['properties'])['hubspot_owner_id'];
-    if (owner) scene.more('owners', [ownerOf(String(owner))]);
-    for (const association of listOf(input['associations'])) {
-      const wanted = listOf(association['types']).map((spec) => Number(spec['associationTypeId']));
-      const target = types.find(({ typeId }) => wanted.includes(typeId))?.to;
-      if (target !== undefined) scene.stranger(target, fieldsOf(association['to'])['id']);
-    }
-  }
-};
-
-const ownerOf = (id: string): Fields => ({
-  id,
-  email: `owner${id}@example.com`,
-  type: 'PERSON',
-  firstName: 'Owner',
-  lastName: id,
-  userId: Number(id),
-  userIdIncludingInactive: Number(id),
-  createdAt: '2020-01-01T00:00:00Z',
-  updatedAt: '2020-01-01T00:00:00Z',
-  archived: false,
-});
-
 /** Values that HubSpot put beside what was sent; null ones do not occur in write answers. */
 const added = (records: readonly Fields[], sent: ReadonlySet<string>): Record<string, unknown> =>
   Object.assign(
@@ -218,11 +136,15 @@ const writable = (name: string): boolean =>
   !/^num_|_in_home_currency$/.test(name);
 
 /** Inputs as they must have been, where the recording does not have them. */
-const inputsLike = (records: readonly Fields[]): Fields[] =>
+const inputsLike = (records: readonly Fields[], isTraced: boolean): Fields[] =>
   records.map((record, index) => ({
-    objectWriteTraceId: `trace-${index}`,
+    ...(isTraced ? { objectWriteTraceId: `trace-${index}` } : {}),
     properties: Object.fromEntries(Object.entries(fieldsOf(record['properties'])).filter(([name]) => writable(name))),
   }));
+
+/** Inputs carried trace ids where the answer names them. */
+const isTraced = ({ responseBody }: RecordedExchange): boolean =>
+  JSON.stringify(responseBody ?? '').includes('objectWriteTraceId');
 
 const setCreate = async (
   scene: Scene,
@@ -232,7 +154,7 @@ const setCreate = async (
 ): Promise<{ body: unknown }> => {
   const refused = errorBatchBody(scene, recording, call);
   const isBatch = tail(call) === 'batch/create';
-  const synthetic = inputsLike(answered);
+  const synthetic = inputsLike(answered, isTraced(recording));
   const body =
     recording.requestBody ??
     (isBatch ? { inputs: [...synthetic, ...refused] } : { properties: synthetic[0]?.['properties'] });
@@ -249,14 +171,8 @@ const setCreate = async (
       CALCULATED.filter((name) => !told.has(name) && !sent.has(name)),
     );
   }
-  for (const name of sent) if (name !== 'email') ensureSent(scene, call.type, name, inputs);
+  scene.define(call.type, sent);
   return { body };
-};
-
-/** A property that was accepted exists: loading a record that has it defines it where it is unknown. */
-const ensureSent = (scene: Scene, type: string, name: string, inputs: readonly Fields[]): void => {
-  const value = inputs.map((input) => fieldsOf(input['properties'])[name]).find((held) => held !== undefined);
-  if (value !== undefined) scene.record(type, { id: '1', properties: { [name]: null }, archived: true });
 };
 
 const setChange = async (
@@ -267,7 +183,10 @@ const setChange = async (
 ): Promise<{ body: unknown; query?: string }> => {
   const { type } = call;
   const refused = errorBatchBody(scene, recording, call);
-  const synthetic = inputsLike(answered).map((input, index) => ({ ...input, id: answered[index]?.['id'] }));
+  const synthetic = inputsLike(answered, isTraced(recording)).map((input, index) => ({
+    ...input,
+    id: answered[index]?.['id'],
+  }));
   const isBatch = tail(call).startsWith('batch/');
   const body = recording.requestBody ?? (isBatch ? { inputs: [...synthetic, ...refused] } : undefined);
   const inputs = sentInputs(body);
@@ -277,10 +196,12 @@ const setChange = async (
     const before = Object.fromEntries(
       Object.entries(fieldsOf(record['properties'])).filter(([name]) => !sent.has(name)),
     );
-    const defined = Object.fromEntries([...sent].map((name) => [name, null]));
-    scene.record(type, { ...record, properties: { ...before, ...defined } });
+    const cleared = [...sent].filter((name) => fieldsOf(record['properties'])[name] === '');
+    const held = Object.fromEntries(cleared.map((name) => [name, 'to be cleared']));
+    scene.record(type, { ...record, properties: { ...before, ...held } });
   }
   if (answered.length === 0) for (const { id } of inputs) if (id !== undefined) scene.stranger(type, id);
+  scene.define(type, sent);
   const toldByUpdates = Object.keys(added(answered, sent));
   scene.more('accountValues', { [type]: { onCreate: {}, toldByUpdates } });
   if (answered.length > 0) {
@@ -304,5 +225,12 @@ const setAssociationPut = async (
   if (record) scene.record(type, { ...record, associations: undefined });
   else scene.stranger(type, id);
   scene.stranger(to, toId);
+  const labels = textsOf(fieldsOf(recording.responseBody)['labels']);
+  const types = listOf(recording.requestBody).map((spec, index) => ({
+    category: spec['associationCategory'],
+    typeId: spec['associationTypeId'],
+    label: labels[index] ?? null,
+  }));
+  defineLabels(scene, type, to, types);
   return { body: recording.requestBody };
 };

@@ -45,7 +45,7 @@ export const recordedExchanges = (folder: string): RecordedExchange[] => {
       return [
         {
           file: file.slice(0, -'.json'.length),
-          recorded: String(held['recorded'] ?? ''),
+          recorded: textOf(held['recorded']),
           method: String(held['method']).toUpperCase(),
           path: String(held['path']),
           requestHeaders: lower(held['requestHeaders']),
@@ -53,11 +53,15 @@ export const recordedExchanges = (folder: string): RecordedExchange[] => {
           status: typeof held['status'] === 'number' ? held['status'] : null,
           responseHeaders: lower(held['responseHeaders']),
           responseBody: held['responseBody'] ?? undefined,
-          notes: String(held['notes'] ?? ''),
+          notes: textOf(held['notes']),
         },
       ];
     });
 };
+
+/** Text of a scalar; anything else is no text. */
+export const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 
 export type Fields = Readonly<Record<string, unknown>>;
 

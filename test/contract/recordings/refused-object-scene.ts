@@ -1,5 +1,6 @@
-import { fieldsOf, listOf, textsOf, type Fields, type RecordedExchange } from './recorded-exchange';
+import { fieldsOf, listOf, textOf, textsOf, type Fields, type RecordedExchange } from './recorded-exchange';
 import type { RecordedCall } from './recorded-path';
+import { sentInputs, setNamed } from './named-records';
 import type { Scene } from './scene';
 
 /** One refused property, as the array inside a message tells it. */
@@ -10,7 +11,7 @@ interface Refused {
 }
 
 const refusedProperties = (body: Fields): Refused[] => {
-  const message = String(body['message'] ?? '');
+  const message = textOf(body['message']);
   const at = message.indexOf('[');
   try {
     return listOf(at < 0 ? [] : (JSON.parse(message.slice(at)) as unknown)).map((entry) => ({
@@ -21,6 +22,12 @@ const refusedProperties = (body: Fields): Refused[] => {
   } catch {
     return [];
   }
+};
+
+/** The first refusal of a message that was cut off. */
+const fromCutMessage = (message: string): Refused[] => {
+  const found = /"message":"(.+?)","error":"([A-Z_]+)","name":"([^"]+)"/.exec(message);
+  return found ? [{ message: found[1] ?? '', code: found[2] ?? '', name: found[3] ?? '' }] : [];
 };
 
 const fromErrors = (body: Fields): Refused[] =>
@@ -50,10 +57,15 @@ export const errorBatchBody = (scene: Scene, recording: RecordedExchange, call: 
     }));
   });
 
-/** Properties that provoke the recorded refusals; the account is made to refuse them. */
-const provoking = (scene: Scene, type: string, refused: readonly Refused[]): Record<string, unknown> => {
-  const properties: Record<string, unknown> = {};
+/**
+ * Inputs whose properties provoke the recorded refusals, a new one where a property comes again; the account is made to
+ * refuse them.
+ */
+const provoking = (scene: Scene, type: string, refused: readonly Refused[]): Record<string, unknown>[] => {
+  const inputs: Record<string, unknown>[] = [{}];
   for (const { name, code, message } of refused) {
+    if (name in (inputs.at(-1) ?? {})) inputs.push({});
+    const properties = inputs.at(-1) ?? {};
     properties[name] = 'x';
     if (code === 'PROPERTY_DOESNT_EXIST') scene.without(type, [name]);
     if (code === 'INVALID_EMAIL') properties[name] = /address (.*) is invalid/.exec(message)?.[1] ?? 'x';
@@ -74,7 +86,7 @@ const provoking = (scene: Scene, type: string, refused: readonly Refused[]): Rec
       ]);
     }
   }
-  return properties;
+  return inputs;
 };
 
 const optionsIn = (message: string): { label: string; value: string; displayOrder: number; hidden: boolean }[] => {
@@ -88,27 +100,36 @@ const optionsIn = (message: string): { label: string; value: string; displayOrde
 };
 
 /** Puts what a refused call about records met into the account; answers the body that meets it. */
-export const setRefusedObjectScene = (
+export const setRefusedObjectScene = async (
   scene: Scene,
   recording: RecordedExchange,
   call: RecordedCall,
-): { body?: unknown; text?: string } => {
+): Promise<{ body?: unknown }> => {
+  await setNamed(scene, call.type, sentInputs(recording.requestBody));
   const answer = fieldsOf(recording.responseBody);
-  const message = String(answer['message'] ?? '');
+  const message = textOf(answer['message']);
   const tail = call.segments.slice(1).join('/');
   const isBatch = tail.startsWith('batch/');
   const sent = recording.requestBody;
   if (message.startsWith('Property values were not valid') || fromErrors(answer).length > 0) {
-    const refused = [...refusedProperties(answer), ...fromErrors(answer)];
-    const properties = provoking(scene, call.type, refused);
-    if (sent !== undefined) return { body: sent };
-    const input = { id: '11', properties };
-    if (tail === 'batch/update') scene.stranger(call.type, '11');
-    return { body: isBatch ? { inputs: [input] } : { properties } };
+    const told = refusedProperties(answer);
+    const refused = told.length > 0 ? told : fromErrors(answer);
+    const inputs = provoking(scene, call.type, refused.length > 0 ? refused : fromCutMessage(message));
+    if (sent !== undefined) {
+      const names = Object.keys(fieldsOf(fieldsOf(sent)['properties']));
+      scene.define(
+        call.type,
+        names.filter((name) => !refused.some((held) => held.name === name)),
+      );
+      return { body: sent };
+    }
+    if (tail === 'batch/update') for (const index of inputs.keys()) scene.stranger(call.type, String(11 + index));
+    const numbered = inputs.map((properties, index) => ({ id: String(11 + index), properties }));
+    return { body: isBatch ? { inputs: numbered } : { properties: inputs[0] } };
   }
   const existing = /Existing ID: (\d+)/.exec(message)?.[1] ?? (message.includes('already exists') ? '77' : undefined);
   if (existing !== undefined) {
-    const email = String(fieldsOf(fieldsOf(sent)['properties'])['email'] ?? 'taken@example.com');
+    const email = textOf(fieldsOf(fieldsOf(sent)['properties'])['email']) || 'taken@example.com';
     scene.record(call.type, { id: existing, properties: { email } });
     return { body: sent ?? (isBatch ? { inputs: [{ properties: { email } }] } : { properties: { email } }) };
   }

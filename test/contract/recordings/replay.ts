@@ -37,7 +37,6 @@ export const replay = async (recording: RecordedExchange): Promise<ReplayResult>
 
 interface Prepared {
   readonly body?: unknown;
-  readonly text?: string;
   readonly form?: Record<string, string>;
   readonly query?: string;
   readonly path?: string;
@@ -71,7 +70,7 @@ const setPartnerList = (scene: Scene, recording: RecordedExchange, { segments }:
   const [type = '', given = '', , to = ''] = segments;
   const id = /^\d+$/.test(given) ? given : '41';
   setPartners(scene, [type, id], to, listOf(fieldsOf(recording.responseBody)['results']));
-  return { path: (recording.path.split('?')[0] ?? '').replace(given, id) };
+  return { path: concrete(recording.path).replace(given, id) };
 };
 
 /** `{id}`, `(any path)` and the like stand for something that was there. */
@@ -95,6 +94,13 @@ const tokenFor = async (scene: Scene, recording: RecordedExchange): Promise<stri
   return callerOf(recording) === 'oauth' ? oauthToken(scene) : RECORDING_KEY;
 };
 
+/** Which limit was reached, in its own word. */
+const policyOf = ({ responseBody }: RecordedExchange): string => {
+  const message = String(fieldsOf(responseBody)['message']);
+  if (message.includes('daily')) return 'DAILY';
+  return message.includes('ten_secondly') ? 'TEN_SECONDLY_ROLLING' : 'SECONDLY';
+};
+
 const oauthToken = async (scene: Scene): Promise<string> => {
   const form = { grant_type: 'refresh_token', refresh_token: scene.install(), ...scene.client() };
   const answer = await scene.calls.call('POST', '/oauth/v1/token', { form });
@@ -104,7 +110,7 @@ const oauthToken = async (scene: Scene): Promise<string> => {
 const replayed = async (scene: Scene, recording: RecordedExchange): Promise<Exchange> => {
   const call = callOf({ path: concrete(recording.path) });
   if (recording.status === 429 && !recording.path.endsWith('search'))
-    await scene.control('POST', 'faults', { kind: 'rate_limit' });
+    await scene.control('POST', 'faults', { kind: 'rate_limit', policy: policyOf(recording) });
   const prepared = await prepare(scene, recording, call);
   await scene.ready();
   const text = JSON.stringify(recording.responseBody ?? '');
@@ -117,7 +123,6 @@ const replayed = async (scene: Scene, recording: RecordedExchange): Promise<Exch
     token,
     accept: isPage ? '*/*' : 'application/json',
     ...(prepared.body === undefined ? {} : { body: prepared.body }),
-    ...(prepared.text === undefined ? {} : { text: prepared.text }),
     ...(prepared.form === undefined ? {} : { form: prepared.form }),
   };
   const path = prepared.path ?? `${bare}${query ? `?${query}` : ''}`;
@@ -142,10 +147,11 @@ const differencesOf = (recording: RecordedExchange, exchange: Exchange): string[
 
 /** A page, or a body that was cut: the answer must begin with what was kept, ids and numbers aside. */
 const textDifferences = (recorded: string, answered: unknown): string[] => {
-  const [kept, whole] = [recorded, typeof answered === 'string' ? answered : JSON.stringify(answered ?? '')].map(
-    sentence,
-  );
-  const beginning = (kept ?? '').replace(/‹n›[^‹›]*$|[0-9a-f-]*$/i, '').trim();
+  const [kept, whole] = [
+    recorded.replace(/"correlationId":"[^"]*$/, ''),
+    typeof answered === 'string' ? answered : JSON.stringify(answered ?? ''),
+  ].map(sentence);
+  const beginning = (kept ?? '').trim();
   return (whole ?? '').startsWith(beginning)
     ? []
     : [`body: recorded "${kept ?? ''}", answered "${(whole ?? '').slice(0, 200)}"`];

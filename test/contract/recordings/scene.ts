@@ -63,6 +63,14 @@ export class Scene {
     this.associations.push({ from: fromEnd, to: toEnd, types });
   }
 
+  /** Properties that this account has, whatever else they are. */
+  define(type: string, names: Iterable<string>): void {
+    this.more(
+      'addedProperties',
+      [...names].map((name) => ({ type, property: { name } })),
+    );
+  }
+
   /** Everything else that the account's loader takes, by its name there. */
   more(part: string, value: unknown): void {
     const held = this.rest[part];

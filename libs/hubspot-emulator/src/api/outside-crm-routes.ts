@@ -1,11 +1,21 @@
 import { ApiRefusal, ok, type Answer } from '../http/answer';
 import type { ApiCall, Route } from '../http/api-call';
+import { isBehaviourOf } from '../portal/behaviour-dates';
 import { offsetOf } from './account-routes';
 
 const me = (call: ApiCall): Answer => {
   const { portalId, timeZone, accountType, currency } = call.portal.settings;
   return ok({ portalId, timeZone, accountType, currency, ...offsetOf(timeZone, call.portal.now()) });
 };
+
+const seats = (at: number): Record<string, unknown> => ({
+  name: 'sales-pro-seats',
+  usageLimit: 2,
+  currentUsage: 2,
+  collectedAt: at,
+  fetchStatus: 'SUCCESS',
+  resetsAt: null,
+});
 
 /** A list, not an object; times are epoch ms (recording `rate-limits/limit-daily-v1-2017`). */
 const dailyLimit = (call: ApiCall): Answer => {
@@ -19,6 +29,7 @@ const dailyLimit = (call: ApiCall): Answer => {
       fetchStatus: 'SUCCESS',
       resetsAt: at + 86_400_000,
     },
+    ...(isBehaviourOf(call.portal.settings.answersAsOf, 'callLimitsOnly') ? [] : [seats(at)]),
   ]);
 };
 

@@ -77,9 +77,27 @@ const archive = (call: ApiCall): Answer => {
   const held = find(call, type, call.params['name'] ?? '', false);
   if (held.hubspotDefined)
     throw validationError(`Property '${held.name}' is defined by HubSpot and cannot be archived.`);
+  const uses = usesOf(call, type, held.name);
+  if (uses.length > 0)
+    throw validationError(
+      `Property: ${held.name} of object type ${type.id} is currently used in ${uses.length} places and cannot be deleted`,
+      {
+        subCategory: 'PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE',
+        errors: uses.map((parent) => ({
+          message: `Used by ${parent}`,
+          context: { parentType: ['PROPERTY'], parentName: [parent] },
+        })),
+      },
+    );
   archiveProperty(call.portal, type, held);
   return noContent;
 };
+
+/** Calculations that read the property (hubspot-facts 5.3). */
+const usesOf = (call: ApiCall, type: ObjectType, name: string): string[] =>
+  [...call.portal.state.properties(type.id).values()]
+    .filter((property) => !property.archived && new RegExp(`\\b${name}\\b`).test(property.calculationFormula ?? ''))
+    .map((property) => property.name);
 
 const batchCreate = (call: ApiCall): Answer => {
   const type = typeWith(call, 'write');
@@ -94,7 +112,15 @@ const batchCreate = (call: ApiCall): Answer => {
   return rawBatchAnswer(call, 201, results, errors);
 };
 
-const withoutStamps = ({ createdAt: _created, updatedAt: _updated, ...rest }: PropertyDefinition): unknown => rest;
+/** Batches tell neither stamps nor authors (recordings, lesson 35). */
+const withoutStamps = ({
+  createdAt: _created,
+  updatedAt: _updated,
+  createdUserId: _author,
+  updatedUserId: _editor,
+  archived: _archived,
+  ...rest
+}: PropertyDefinition): unknown => rest;
 
 const batchRead = (call: ApiCall): Answer => {
   const type = typeWith(call, 'read');
@@ -181,7 +207,7 @@ const deleteGroup = (call: ApiCall): Answer => {
       category: 'VALIDATION_ERROR',
       subCategory: 'PropertyGroupError.GROUP_WITH_ACTIVE_PROPERTIES',
     };
-    throw new ApiRefusal(400, { message: JSON.stringify(nested) });
+    throw new ApiRefusal(400, { message: JSON.stringify(nested), withoutStatus: true });
   }
   call.portal.commit({ k: 'group-delete', t: type.id, name });
   return noContent;

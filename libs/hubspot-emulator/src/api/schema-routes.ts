@@ -8,6 +8,7 @@ import { instantText } from '../portal/instant-text';
 import type { ObjectType } from '../portal/object-types';
 import { associateTypes, createSchema } from '../records/custom-object-schemas';
 
+const READ_SCOPES = ['crm.objects.custom.read', 'crm.schemas.custom.read'];
 const EPOCH = '1970-01-01T00:00:00Z';
 
 const MOST_PARTNERS = 10_000;
@@ -88,7 +89,7 @@ const whole = (call: ApiCall, type: ObjectType): Record<string, unknown> => ({
 });
 
 const list = (call: ApiCall): Answer => {
-  requireScope(call.identity, ['crm.schemas.custom.read', 'crm.objects.custom.read', 'crm.schemas.custom.write']);
+  requireScope(call.identity, READ_SCOPES);
   const archived = call.query.get('archived') === 'true';
   return ok({
     results: archived
@@ -99,8 +100,7 @@ const list = (call: ApiCall): Answer => {
 
 const read = (call: ApiCall): Answer => {
   const type = objectTypeOf(call);
-  if (type.custom)
-    requireScope(call.identity, ['crm.schemas.custom.read', 'crm.objects.custom.read', 'crm.schemas.custom.write']);
+  if (type.custom) requireScope(call.identity, READ_SCOPES);
   return ok(whole(call, type));
 };
 
@@ -158,7 +158,7 @@ const createAssociation = (call: ApiCall): Answer => {
 
 /** Unknown names are left out of the answer. */
 const batchRead = (call: ApiCall): Answer => {
-  requireScope(call.identity, ['crm.schemas.custom.read', 'crm.objects.custom.read', 'crm.schemas.custom.write']);
+  requireScope(call.identity, READ_SCOPES);
   const types = textsOf(bodyObject(call)['inputs']).flatMap((name) => call.portal.state.types.find(name) ?? []);
   return ok({ results: types.map((type) => whole(call, type)) });
 };

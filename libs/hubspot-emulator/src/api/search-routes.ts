@@ -50,7 +50,7 @@ const groupsOf = (body: JsonObject): SearchFilter[][] => {
   if (body['filterGroups'] !== undefined && !Array.isArray(body['filterGroups'])) {
     throw new ApiRefusal(400, {
       message:
-        'Invalid input JSON on line 1, column 2: Cannot deserialize value of type `java.util.ArrayList` from Object value',
+        'Invalid input JSON on line 1, column 18: Cannot deserialize instance of `java.util.HashSet` out of START_OBJECT token',
     });
   }
   const groups = objectsOf(body['filterGroups']).map((group) => objectsOf(group['filters']).map(filterOf));

@@ -16,6 +16,23 @@ import { storedRecord } from './stored-records';
 
 const entries = (value: unknown): [string, unknown][] => (isObject(value) ? Object.entries(value) : []);
 
+const plainProperty = (name: string, groupName: string): PropertyDefinition => ({
+  name,
+  label: name,
+  type: 'string',
+  fieldType: 'text',
+  description: '',
+  groupName,
+  options: [],
+  displayOrder: -1,
+  calculated: false,
+  externalOptions: false,
+  hasUniqueValue: false,
+  hidden: false,
+  modificationMetadata: { archivable: true, readOnlyDefinition: false, readOnlyValue: false },
+  formField: false,
+});
+
 /** Fills an account with what HubSpot answered elsewhere: definitions and records keep their ids, stamps and values. */
 export class AccountLoader {
   constructor(private readonly portal: Portal) {}
@@ -109,13 +126,13 @@ export class AccountLoader {
       this.portal.commit({ k: 'property', t: type.id, property: definition as unknown as PropertyDefinition });
   }
 
-  /** Changes what the account has of the property, or makes a text property of that name. */
+  /** Changes what the account has of the property, or adds it. */
   private property(type: ObjectType, sent: unknown): void {
     const added = isObject(sent) ? sent : {};
     const name = textOf(added['name']);
-    this.define(type, name);
     const held = this.portal.state.properties(type.id).get(name);
-    const property = { ...held, ...added, archived: false } as unknown as PropertyDefinition;
+    const base = held ?? plainProperty(name, [...this.portal.state.groups(type.id).keys()][0] ?? '');
+    const property = { ...base, ...added };
     this.portal.commit({ k: 'property', t: type.id, property });
   }
 

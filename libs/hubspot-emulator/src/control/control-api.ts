@@ -6,7 +6,7 @@ import type { RequestLog } from '../http/request-log';
 import { isObject, textOf, type JsonObject } from '../json/json-value';
 import { subscribeJournalToAll } from '../journal/subscribe-journal-to-all';
 import type { WebhookJournal } from '../journal/webhook-journal';
-import { changed, type LimitLedger, type RequestLimits } from '../limits/request-limits';
+import { changed, type LimitLedger } from '../limits/request-limits';
 import type { Mutation } from '../portal/mutation';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
@@ -186,7 +186,7 @@ export class ControlApi {
     const { portal, limits, webhooks, journal } = this.rooms;
     if (isObject(body['switches']))
       portal.switches = { ...portal.switches, ...(body['switches'] as Partial<Portal['switches']>) };
-    if (isObject(body['limits'])) limits.limits = changed(limits.limits, body['limits'] as Partial<RequestLimits>);
+    if (isObject(body['limits'])) limits.limits = changed(limits.limits, body['limits']);
     if (isObject(body['webhooks']))
       webhooks.behaviour = { ...webhooks.behaviour, ...(body['webhooks'] as Partial<WebhookDelivery['behaviour']>) };
     if (isObject(body['journal']))

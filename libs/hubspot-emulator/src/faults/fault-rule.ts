@@ -19,6 +19,8 @@ export const FAULT_KINDS = [
   'revoke_token',
 ] as const;
 
+const POLICIES = ['TEN_SECONDLY_ROLLING', 'SECONDLY', 'DAILY'] as const;
+
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface FaultRule {
@@ -39,6 +41,8 @@ export interface FaultRule {
   readonly share: number;
   /** `apply_late` cuts the connection at once instead of letting the client wait. */
   readonly cut: boolean;
+  /** Which limit `rate_limit` tells; by default the one of the call's bucket. */
+  readonly policy: 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY' | null;
   /** How many calls `other_apps` takes from the same ceilings, default 10. */
   readonly count: number;
   /** How often it has struck. */
@@ -65,6 +69,7 @@ export const faultRule = (id: string, body: unknown): FaultRule | null => {
     share: number('share', 0.5),
     cut: sent['cut'] === true,
     count: number('count', 10),
+    policy: POLICIES.find((policy) => policy === textOf(sent['policy'])) ?? null,
     struck: 0,
   };
 };

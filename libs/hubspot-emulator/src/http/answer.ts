@@ -25,6 +25,8 @@ export interface ErrorDetail {
 export interface ErrorFields {
   readonly message: string;
   readonly context?: Readonly<Record<string, readonly string[]>>;
+  /** Some bodies carry no `status`. */
+  readonly withoutStatus?: true;
   readonly errors?: readonly ErrorDetail[];
   /** `errors` as plain strings, which some validations answer. */
   readonly plainErrors?: readonly string[];
@@ -52,7 +54,7 @@ export class ApiRefusal extends Error {
 
 /** Error body in the recorded key order (recordings, lesson 22). */
 export const errorBody = (fields: ErrorFields, correlationId: string): Record<string, unknown> => ({
-  status: 'error',
+  ...(fields.withoutStatus ? {} : { status: 'error' }),
   message: fields.message,
   ...(fields.errorType ? { errorType: fields.errorType } : {}),
   correlationId,

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FaultPlan } from '../faults/fault-plan';
 import type { FaultRule } from '../faults/fault-rule';
+import { limitHeaders } from '../limits/limit-headers';
 import { type Bucket, type LimitLedger, type LimitVerdict } from '../limits/request-limits';
 import type { TokenBook } from '../oauth/token-book';
 import { appSource, type Portal } from '../portal/portal';
@@ -41,7 +42,7 @@ export interface ApiRooms {
 const NOBODY: Identity = { token: '', appId: 0, userId: 0, scopes: [], kind: 'app' };
 
 const bucketOf = (path: ApiPath): Bucket => {
-  if (path.segments[path.segments.length - 1] === 'search') return 'search';
+  if (path.api === 'objects' && path.segments[path.segments.length - 1] === 'search') return 'search';
   return path.api === 'associations' || path.segments[2] === 'associations' ? 'associations' : 'burst';
 };
 
@@ -130,6 +131,7 @@ export class ApiServer {
     const isOpen = match.route.open === true;
     this.revoke(raw, struck);
     const developer = path.api === 'webhooks' ? tokens.identifyDeveloper(raw.query.get('hapikey')) : null;
+    if (path.api === 'outside' && raw.headers.authorization === undefined) throw noCredentials();
     const identity = isOpen
       ? NOBODY
       : (developer ?? tokens.identify(raw.headers.authorization, raw.query.get('hapikey')));
@@ -190,7 +192,7 @@ export class ApiServer {
     for (const rule of struck) {
       if (rule.kind === 'daily_used_up') return { ...refused, policy: 'DAILY' };
       if (rule.kind === 'rate_limit')
-        return { ...refused, policy: bucket === 'search' ? 'SECONDLY' : 'TEN_SECONDLY_ROLLING' };
+        return { ...refused, policy: rule.policy ?? (bucket === 'search' ? 'SECONDLY' : 'TEN_SECONDLY_ROLLING') };
       if (rule.kind === 'other_apps') limits.eat(identity.appId, bucket, portal.now(), rule.count);
     }
     return limits.take(identity.appId, bucket, portal.now(), isStatic);
@@ -211,30 +213,16 @@ export class ApiServer {
   }
 }
 
+/** The older APIs' words for the same (recording `errors/401-any-of-the-listed-credentials`). */
+const noCredentials = (): ApiRefusal =>
+  new ApiRefusal(401, { message: 'Any of the listed authentication credentials are missing' });
+
 /** The journal opens to app tokens (`client_credentials`) only (hubspot-facts 1.1, 7.7). */
 const notAnAppToken = (): ApiRefusal =>
   new ApiRefusal(401, {
     message: 'This API needs an app token, made by the client_credentials grant.',
     category: 'INVALID_AUTHENTICATION',
   });
-
-/** hubspot-facts 4.2: no ten-second headers on search, daily ones for static tokens only. */
-const limitHeaders = (verdict: LimitVerdict, bucket: Bucket, isStatic: boolean): Record<string, string> => {
-  const headers: Record<string, string> = {};
-  if (isStatic && verdict.day) {
-    headers['X-HubSpot-RateLimit-Daily'] = String(verdict.day.max);
-    headers['X-HubSpot-RateLimit-Daily-Remaining'] = String(Math.max(0, verdict.day.remaining));
-  }
-  if (bucket === 'search' || verdict.max === null) return headers;
-  const remaining = verdict.kind === 'allowed' ? verdict.remaining : 0;
-  const secondly = Math.ceil(verdict.max / 10);
-  headers['X-HubSpot-RateLimit-Interval-Milliseconds'] = '10000';
-  headers['X-HubSpot-RateLimit-Max'] = String(verdict.max);
-  headers['X-HubSpot-RateLimit-Remaining'] = String(remaining);
-  headers['X-HubSpot-RateLimit-Secondly'] = String(secondly);
-  headers['X-HubSpot-RateLimit-Secondly-Remaining'] = String(remaining > 0 ? Math.max(0, secondly - 1) : 0);
-  return headers;
-};
 
 const parseBody = (raw: RawCall): Json | undefined => {
   if (raw.body === '') return undefined;

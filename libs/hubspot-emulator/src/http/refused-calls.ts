@@ -1,5 +1,6 @@
 import type { FaultRule } from '../faults/fault-rule';
 import type { LimitVerdict } from '../limits/request-limits';
+import { isBehaviourOf } from '../portal/behaviour-dates';
 import type { Portal } from '../portal/portal';
 import { ApiRefusal, htmlPage, type Answer } from './answer';
 import type { Identity, ReadEffects } from './api-call';
@@ -17,7 +18,12 @@ export const rateLimited = (
       ? `publicapi:crm:search:oauth:${identity.appId}`
       : `publicapi:oauth:api-calls:${identity.appId}`;
   const policy = portal.switches.policyName
-    ? { policyName: verdict.policy, groupName: `${group}:${portal.settings.portalId}` }
+    ? {
+        policyName: verdict.policy,
+        ...(isBehaviourOf(portal.settings.answersAsOf, 'limitGroup')
+          ? { groupName: `${group}:${portal.settings.portalId}` }
+          : {}),
+      }
     : {};
   const headers: Record<string, string> = portal.switches.retryAfter
     ? { 'Retry-After': String(Math.ceil(verdict.retryAfterMs / 1_000)) }

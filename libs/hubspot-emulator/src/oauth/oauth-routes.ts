@@ -76,13 +76,13 @@ const common = (call: ApiCall, grant: RefreshGrant): Record<string, unknown> => 
 
 const signedToken = (call: ApiCall, grant: AccessGrant): Record<string, unknown> => ({
   expiresAt: grant.expiresAt,
-  scopes: '',
+  scopes: Buffer.from(`scopes of ${grant.scopes.length}`).toString('base64'),
   hubId: call.portal.settings.portalId,
   userId: grant.userId,
   appId: grant.appId,
-  signature: '',
-  scopeToScopeGroupPks: '',
-  newSignature: '',
+  signature: 'emulated',
+  scopeToScopeGroupPks: Buffer.from(grant.scopes.join()).toString('base64'),
+  newSignature: 'emulated',
   hublet: call.portal.settings.hublet,
   trialScopes: '',
   trialScopeToScopeGroupPks: '',
@@ -90,13 +90,14 @@ const signedToken = (call: ApiCall, grant: AccessGrant): Record<string, unknown>
   installingUserId: grant.userId,
   isServiceAccount: false,
   isPrivateDistribution: false,
+  ...(call.version === 'v1' ? {} : { appInstallId: `${grant.appId}`, audience: 'api.hubapi.com' }),
 });
 
 const accessInfo = (call: ApiCall, grant: AccessGrant): Record<string, unknown> => ({
   ...common(call, grant),
   ...(isBehaviourOf(call.portal.settings.answersAsOf, 'signedTokenInfo')
     ? { signed_access_token: signedToken(call, grant), is_private_distribution: false }
-    : { scope_to_scope_group_pks: [] }),
+    : { scope_to_scope_group_pks: grant.scopes.map((_, index) => 10 + index) }),
   token_type: 'access',
   user_id: grant.userId,
   hub_id: call.portal.settings.portalId,

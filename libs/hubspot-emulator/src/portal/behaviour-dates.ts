@@ -5,6 +5,14 @@
 const SINCE = {
   /** Records carry `url` (recordings, lesson 2: absent in March 2025, there in November 2025). */
   recordUrl: '2025-06-01',
+  /** New records tell by whom they were made (absent in August 2022, there in October 2024). */
+  objectSource: '2023-06-01',
+  /** `INVALID_LONG` names portal and type no more (it did in August 2022). */
+  shortInvalidLong: '2023-06-01',
+  /** 429 bodies name the group (absent in 2018). */
+  limitGroup: '2019-01-01',
+  /** The list of daily limits holds calls only (it told seats too in 2017). */
+  callLimitsOnly: '2018-01-01',
   /** Refused properties are repeated in `errors` (recordings, lesson 23). */
   propertyErrorList: '2024-01-01',
   /** Token information carries `signed_access_token` (absent in 2020). */

@@ -29,6 +29,7 @@ export interface PropertyDefinition {
   hidden: boolean;
   hubspotDefined?: boolean;
   showCurrencySymbol?: boolean;
+  calculationFormula?: string;
   modificationMetadata: {
     archivable: boolean;
     readOnlyDefinition: boolean;

@@ -93,8 +93,8 @@ const dealValues = ({ state, type, values, isNew, at }: CalculationInput): Recor
   const computed: Record<string, string> = {};
   if (amount !== '') computed['amount_in_home_currency'] = amount;
   else if (values['amount_in_home_currency']) computed['amount_in_home_currency'] = '';
-  if (isNew) computed['hs_open_deal_create_date'] = String(at);
-  if (!stage) return { ...computed, hs_projected_amount: '' };
+  if (isNew) Object.assign(computed, { hs_open_deal_create_date: String(at), hs_createdate: instantText(at) });
+  if (!stage) return { ...computed, hs_projected_amount: amount === '' ? '' : '0' };
   const probability = Number(stage.metadata['probability'] ?? '0');
   const isClosed = stage.metadata['isClosed'] === 'true' || probability === 1;
   const expansion = exactExpansion(probability);

@@ -75,6 +75,7 @@ export const createProperty = (
     createdUserId: String(userId),
     updatedUserId: String(userId),
     ...(textOf(body['referencedObjectType']) ? { referencedObjectType: textOf(body['referencedObjectType']) } : {}),
+    ...(textOf(body['calculationFormula']) ? { calculationFormula: textOf(body['calculationFormula']) } : {}),
     displayOrder: typeof body['displayOrder'] === 'number' ? body['displayOrder'] : -1,
     calculated: textOf(body['fieldType']) === 'calculation_equation',
     externalOptions: body['externalOptions'] === true,

@@ -1,4 +1,5 @@
 import type { ChangeSource, CrmRecord, Values } from '../portal/crm-record';
+import { isBehaviourOf } from '../portal/behaviour-dates';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
 import { calculatedValues } from './calculated-values';
@@ -86,6 +87,7 @@ const checkAll = (
       typeId: type.id,
       lenientDates: context.lenientDates,
       currentValue: held[name],
+      settings: context.portal.settings,
     });
     if (checked.kind === 'invalid') {
       problems.push({ ...checked.problem, propertyValue: text });
@@ -147,15 +149,23 @@ export const prepareCreate = (
   return { kind: 'ready', values, accepted: values, sent: Object.keys(sent), warnings };
 };
 
+/** By whom a record was made (hubspot-facts 7.5). */
+const sourceValues = (portal: Portal, source: ChangeSource): Record<string, string> =>
+  isBehaviourOf(portal.settings.answersAsOf, 'objectSource')
+    ? {
+        hs_object_source: source.sourceType,
+        hs_object_source_label: source.sourceLabel ?? source.sourceType,
+        hs_object_source_id: source.sourceId,
+      }
+    : {};
+
 export const commitCreate = (context: WriteContext, type: ObjectType, ready: ReadyWrite): CrmRecord => {
   const { portal, source } = context;
   const id = portal.newId();
   const at = portal.now();
   const written = new Set(Object.keys(ready.values));
   const c: Record<string, string> = {
-    hs_object_source: source.sourceType,
-    hs_object_source_label: source.sourceLabel ?? source.sourceType,
-    hs_object_source_id: source.sourceId,
+    ...sourceValues(portal, source),
     ...calculatedValues({ state: portal.state, type, id, at, values: ready.values, written, isNew: true }),
   };
   const own = portal.state.accountValues.get(type.id)?.onCreate ?? {};

@@ -1,5 +1,7 @@
 import type { PropertyDefinition, PropertyOption } from '../portal/definitions';
 import { instantText } from '../portal/instant-text';
+import { isBehaviourOf } from '../portal/behaviour-dates';
+import type { PortalSettings } from '../portal/portal-settings';
 import type { PortalState } from '../portal/portal-state';
 import type { Switches } from '../portal/switches';
 
@@ -18,6 +20,7 @@ export interface ValueContext {
   /** 2026-09 normalises dates that older versions refuse (hubspot-facts 0.4). */
   readonly lenientDates: boolean;
   readonly currentValue: string | undefined;
+  readonly settings: PortalSettings;
 }
 
 export type CheckedValue =
@@ -61,7 +64,7 @@ export const checkValue = (definition: PropertyDefinition, text: string, context
     case 'date':
       return checkDate(definition, text, context);
     case 'datetime':
-      return checkInstant(definition, text);
+      return checkInstant(definition, text, context);
     default:
       return checkText(definition, text, context);
   }
@@ -141,6 +144,9 @@ const checkOptions = (definition: PropertyDefinition, text: string, context: Val
   return valid(values.join(';'));
 };
 
+const notLong = (text: string, { settings, typeId }: ValueContext): string =>
+  `${text} was not a valid long.${isBehaviourOf(settings.answersAsOf, 'shortInvalidLong') ? '' : ` Portal ${settings.portalId}, object type ${typeId}`}`;
+
 /** A calendar day is `YYYY-MM-DD` or the milliseconds of midnight UTC (hubspot-facts 5.1). */
 const checkDate = (definition: PropertyDefinition, text: string, context: ValueContext): CheckedValue => {
   const ms = ISO_DATE.test(text) ? Date.parse(`${text}T00:00:00Z`) : /^-?\d+$/.test(text) ? Number(text) : NaN;
@@ -152,10 +158,10 @@ const checkDate = (definition: PropertyDefinition, text: string, context: ValueC
     return { kind: 'valid', value: new Date(midnight).toISOString().slice(0, 10), normalisedFrom: text };
   }
   if (isReal) return invalid(definition, 'INVALID_DATE', `${text} is at ${instantText(ms)}, not midnight UTC`);
-  return invalid(definition, 'INVALID_LONG', `${text} was not a valid long.`);
+  return invalid(definition, 'INVALID_LONG', notLong(text, context));
 };
 
-const checkInstant = (definition: PropertyDefinition, text: string): CheckedValue => {
+const checkInstant = (definition: PropertyDefinition, text: string, context: ValueContext): CheckedValue => {
   const trimmed = text.trim();
   const hasZone = /(?:Z|[+-]\d{2}:?\d{2})$/.test(trimmed);
   const ms = /^-?\d+$/.test(trimmed)
@@ -165,7 +171,6 @@ const checkInstant = (definition: PropertyDefinition, text: string): CheckedValu
       : ISO_INSTANT.test(trimmed) && hasZone
         ? Date.parse(trimmed)
         : NaN;
-  if (Number.isNaN(ms) || Math.abs(ms) > 8.64e15)
-    return invalid(definition, 'INVALID_LONG', `${text} was not a valid long.`);
+  if (Number.isNaN(ms) || Math.abs(ms) > 8.64e15) return invalid(definition, 'INVALID_LONG', notLong(text, context));
   return valid(instantText(ms));
 };
