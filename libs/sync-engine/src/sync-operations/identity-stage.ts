@@ -4,6 +4,7 @@ import type { MatchCandidate } from '../ports';
 import { readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { namesOtherLinks } from './existence-stage';
+import { identityChoices } from './identity-choice';
 import { readHubSpotRecords, readLocalRows } from './read-stage';
 import { nudge } from './unique-cycle';
 import type { WorkItem } from './work-item';
@@ -18,13 +19,16 @@ export async function settleIdentity(context: BatchContext): Promise<void> {
   }
   await claimAll(context, unlinked);
   const open = unlinked.filter((item) => !item.finished);
+  const choices = await identityChoices(context, open);
   await identifyLocal(
     context,
     open.filter((item) => item.mark.record.kind === 'local'),
+    choices,
   );
   await identifyHubSpot(
     context,
     open.filter((item) => item.mark.record.kind !== 'local'),
+    choices,
   );
   const matched = context.items.filter((item) => item.route === 'merge' && item.newLink !== null);
   await readLocalRows(
@@ -58,8 +62,17 @@ async function keyHubSpot(context: BatchContext, item: WorkItem): Promise<void> 
   item.keys = hubspotMatchKeys(definition.matchKeys, record.properties);
 }
 
+type Choices = Awaited<ReturnType<typeof identityChoices>>;
+
+/** What a person decided, else what the keys say. */
+function verdictOf(item: WorkItem, choices: Choices, candidates: () => readonly IdentityCandidate[]): IdentityVerdict {
+  const choice = choices.get(item);
+  if (choice === 'create') return { kind: 'no_match' };
+  return choice ? { kind: 'match', id: choice.partner } : identify(item.keys, candidates());
+}
+
 /** One look-up in the key index for all rows. */
-async function identifyLocal(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
+async function identifyLocal(context: BatchContext, items: readonly WorkItem[], choices: Choices): Promise<void> {
   const { definition } = context.runtime;
   const keys = items.flatMap((item) => item.keys);
   const hits = keys.length === 0 ? [] : await context.ports.state.findMatches(definition.entity, keys);
@@ -67,8 +80,7 @@ async function identifyLocal(context: BatchContext, items: readonly WorkItem[]):
   for (const hit of hits) byKey.set(nameOf(hit), [...(byKey.get(nameOf(hit)) ?? []), hit]);
   const taken = new Set<string>();
   for (const item of items) {
-    const verdict = identify(
-      item.keys,
+    const verdict = verdictOf(item, choices, () =>
       item.keys.flatMap((key) =>
         (byKey.get(nameOf(key)) ?? []).map((hit): IdentityCandidate => ({
           id: hit.hubspotId,
@@ -101,17 +113,14 @@ async function identifyLocal(context: BatchContext, items: readonly WorkItem[]):
 }
 
 /** One look-up per key among the rows for all records. */
-async function identifyHubSpot(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
+async function identifyHubSpot(context: BatchContext, items: readonly WorkItem[], choices: Choices): Promise<void> {
   if (items.length === 0) return;
   const { definition } = context.runtime;
   const candidates = await localCandidates(context, items);
   const taken = new Set<string>();
   for (const item of items) {
     const record = item.hubspot!;
-    const verdict = identify(
-      item.keys,
-      item.keys.flatMap((key) => candidates.get(nameOf(key)) ?? []),
-    );
+    const verdict = verdictOf(item, choices, () => item.keys.flatMap((key) => candidates.get(nameOf(key)) ?? []));
     if (verdict.kind === 'match') {
       linkOnce(context, item, { localKey: verdict.id, hubspotId: record.id }, taken, verdict.id);
       continue;

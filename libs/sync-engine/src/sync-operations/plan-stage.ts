@@ -3,6 +3,7 @@ import { doesAsPlanned, hasEffect, hubspotVector, localVector, sameVector } from
 import type { FieldDecision, FieldInstruction, PlannedField } from '../core';
 import type { RunKind } from '../ports';
 import type { BatchContext } from './batch-context';
+import { severUnlinked } from './decision-stage';
 import { createMoved } from './planned-create';
 import type { WorkItem } from './work-item';
 
@@ -11,26 +12,7 @@ export function leaveOutExcluded(context: BatchContext): void {
   for (const item of context.items) {
     if (item.finished || !item.planned?.record.excluded || item.link) continue;
     const { localKey, hubspotId } = item.planned.record;
-    item.finish({ kind: 'clear' });
-    item.localKey = localKey;
-    item.hubspotId = hubspotId;
-    item.newLink = {
-      id: context.ports.random.id(),
-      state: 'severed',
-      stateReason: 'Left out of a plan.',
-      ...(localKey === null ? {} : { localKey }),
-      ...(hubspotId === null ? {} : { hubspotId }),
-      passedFilter: true,
-    };
-    item.write({
-      kind: 'link_state',
-      side: null,
-      field: null,
-      before: null,
-      after: null,
-      policy: 'severed',
-      message: 'Left out of a plan.',
-    });
+    severUnlinked(context, item, { localKey, hubspotId }, 'Left out of a plan.');
     item.planResult = { progress: 'excluded', message: null };
   }
 }

@@ -13,6 +13,7 @@ import { clearEchoes, readHubSpotRecords, readLocalRows, refuseStaleReads } from
 import { settle } from './settle-stage';
 import { findWaiting } from './unique-cycle';
 import { countCalls } from './counted-calls';
+import { carryOutDecisions } from './decision-stage';
 import { readingFrom } from './listed-records';
 import type { ListedRecords } from './listed-records';
 import { holdIdentityToPlan, leaveOutExcluded } from './plan-stage';
@@ -88,6 +89,7 @@ export class Reconciler {
     clearEchoes(context);
     leaveOutExcluded(context);
     reviveUndone(context);
+    carryOutDecisions(context);
     const echoes = items.filter((item) => item.finished).length;
     const waitMs = echoes < items.length ? await this.reserve(context, priority) : 0;
     if (waitMs > 0) return this.report(context, echoes, waitMs);

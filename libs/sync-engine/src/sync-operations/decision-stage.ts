@@ -1,0 +1,71 @@
+import type { ReviewChoice } from '../core';
+import type { BatchContext } from './batch-context';
+import type { WorkItem } from './work-item';
+
+/**
+ * S3.2: what people decided of records as a whole. A record that is left alone keeps its ends in a severed link (S2.1); one that is tried
+ * again goes through as if it had not been held. How an unlinked record is matched is the identity stage's affair.
+ */
+export function carryOutDecisions(context: BatchContext): void {
+  for (const item of context.items) {
+    const choice = recordChoice(item);
+    if (choice === null || item.finished) continue;
+    if (choice.kind === 'leave') leaveAlone(context, item);
+    else if (choice.kind === 'retry') tryAgain(item);
+  }
+}
+
+/** The decision about the record as a whole, where there is one. */
+export function recordChoice(item: WorkItem): ReviewChoice | null {
+  const review = item.decided.find(({ field, decision }) => field === null && decision !== null);
+  return review?.decision?.choice ?? null;
+}
+
+function leaveAlone(context: BatchContext, item: WorkItem): void {
+  const reason = 'Left alone by decision.';
+  if (item.link) {
+    item.moveLink('severed', reason);
+    item.finish({ kind: 'clear' });
+  } else {
+    severUnlinked(context, item, { localKey: item.localKey, hubspotId: item.hubspotId }, reason);
+  }
+  item.recordDecisionDone = true;
+}
+
+/** S2.1: the ends that exist are kept in a severed link, so that neither is matched or created again. */
+export function severUnlinked(
+  context: BatchContext,
+  item: WorkItem,
+  ends: { readonly localKey: string | null; readonly hubspotId: string | null },
+  reason: string,
+): void {
+  item.finish({ kind: 'clear' });
+  item.localKey = ends.localKey;
+  item.hubspotId = ends.hubspotId;
+  item.newLink = {
+    id: context.ports.random.id(),
+    state: 'severed',
+    stateReason: reason,
+    ...(ends.localKey === null ? {} : { localKey: ends.localKey }),
+    ...(ends.hubspotId === null ? {} : { hubspotId: ends.hubspotId }),
+    passedFilter: true,
+  };
+  item.write({
+    kind: 'link_state',
+    side: null,
+    field: null,
+    before: null,
+    after: null,
+    policy: 'severed',
+    message: reason,
+  });
+}
+
+function tryAgain(item: WorkItem): void {
+  const { link } = item;
+  item.recordDecisionDone = true;
+  if (!link || link.localKey === null || link.hubspotId === null) return;
+  if (link.state !== 'held' && link.state !== 'severed') return;
+  item.moveLink('live', 'Tried again by decision.');
+  item.link = { ...link, state: 'live' };
+}
