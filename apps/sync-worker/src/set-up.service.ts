@@ -52,6 +52,7 @@ export class SetUp {
     }
     await this.installCapture(engine, definition);
     if (state === 'waiting') await this.planFirst(engine, entity);
+    else await this.planWaiting(engine, entity);
   }
 
   private async catalogueIsOld(objectType: string): Promise<boolean> {
@@ -67,6 +68,8 @@ export class SetUp {
       return before !== undefined;
     }
     engine.registry.invalidate();
+    if ((await engine.registry.awaitPlan(entity)) > 0)
+      this.logger.info({ entity }, 'Mappings that were suspended are possible again; they wait for a plan');
     const after = (await engine.registry.runtime(entity))?.catalogueVersion;
     if (before !== undefined && before !== after) {
       const retried = await engine.stores.state.retryErrors(entity);
@@ -113,6 +116,16 @@ export class SetUp {
     const applied = await engine.runCommands.apply(run.id);
     if (applied.kind === 'accepted')
       this.logger.info({ entity }, 'Applies the first plan by itself (APPLY_FIRST_PLAN)');
+  }
+
+  /** S8.5: mappings of a live entity that wait get a plan; a person applies it. */
+  private async planWaiting(engine: PortalEngine, entity: string): Promise<void> {
+    const mappings = await engine.stores.registry.mappings(entity);
+    if (!mappings.some(({ state }) => state === 'waiting')) return;
+    const runs = await engine.stores.runs.list({ entity, limit: 1, kind: 'mapping_change' });
+    if (runs[0] && runs[0].finishedAt === null) return;
+    const started = await engine.runCommands.start({ entity, kind: 'mapping_change', by: BY_ITSELF });
+    if (started.kind === 'accepted') this.logger.info({ entity }, 'Plans the mappings that wait');
   }
 
   private async subscribe(engine: PortalEngine, entities: readonly EntityDefinition[]): Promise<void> {

@@ -1,4 +1,6 @@
 import type {
+  AuditStore,
+  ConfigurationCommands,
   ConnectionStore,
   OverviewReader,
   PlanStore,
@@ -16,6 +18,10 @@ export interface PortalDecisions {
   readonly plans: Pick<PlanStore, 'records'>;
   readonly reviews: ReviewStore;
   readonly commands: RunCommands;
+  readonly configuration: ConfigurationCommands;
+  readonly audits: Pick<AuditStore, 'list' | 'counts'>;
+  /** S8.4: an audit of the entity begins soon. */
+  requestAudit(entity: string, reason: string): Promise<void>;
 }
 
 /** What of the sync's state the two services use. */

@@ -1,6 +1,7 @@
 export * from './apply-mappings';
 export * from './audit';
 export * from './batch-sync';
+export * from './configuration-changes';
 export * from './core';
 export * from './entity-registry';
 export * from './event-handlers';

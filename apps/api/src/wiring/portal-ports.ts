@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SyncPorts } from '@app/admin-service';
-import { RunCommands } from '@app/sync-engine';
+import { ConfigurationCommands, RunCommands } from '@app/sync-engine';
 import type { ConnectionStore, OverviewReader, WakeQueue } from '@app/sync-engine';
 import type { PortalStores } from '@app/sync-state';
 import type { CurrentPortal } from '@app/composition';
@@ -27,9 +27,17 @@ export function syncPorts(
     wakeQueue,
     marksOf: (portalId) => stores.of(portalId).state,
     decisionsOf: (portalId) => {
-      const { runs, plans, reviews, registry } = stores.of(portalId);
-      const random = { id: () => randomUUID() };
-      return { runs, plans, reviews, commands: new RunCommands({ runs, plans, registry, wakeQueue, random }) };
+      const { runs, plans, reviews, registry, audits } = stores.of(portalId);
+      const commands = new RunCommands({ runs, plans, registry, wakeQueue, random: { id: () => randomUUID() } });
+      return {
+        runs,
+        plans,
+        reviews,
+        commands,
+        configuration: new ConfigurationCommands({ registry, runs: commands }),
+        audits,
+        requestAudit: (entity, reason) => registry.requestAudit(entity, reason),
+      };
     },
   };
 }

@@ -16,12 +16,14 @@ export interface EntityRuntime {
   readonly uniqueProperties: ReadonlySet<string>;
   /** Changes with the catalogue: a field error is retried under another (S3.4). */
   readonly catalogueVersion: string;
+  /** S8.5: the registry's revision it was made of; intents and settling check it. Absent: not checked. */
+  readonly revision?: string;
 }
 
 export function buildEntityRuntime(
   definition: EntityDefinition,
   compiled: CompiledEntity,
-  catalogue: { readonly uniqueProperties: Iterable<string>; readonly version: string },
+  catalogue: { readonly uniqueProperties: Iterable<string>; readonly version: string; readonly revision?: string },
 ): EntityRuntime {
   const properties = new Set<string>([definition.externalIdProperty, MERGED_IDS_PROPERTY]);
   const columns = new Set<string>();
@@ -45,6 +47,7 @@ export function buildEntityRuntime(
     columns: [...columns].sort(),
     uniqueProperties: new Set(catalogue.uniqueProperties),
     catalogueVersion: catalogue.version,
+    ...(catalogue.revision === undefined ? {} : { revision: catalogue.revision }),
   };
 }
 

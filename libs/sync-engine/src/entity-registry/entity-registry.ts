@@ -53,7 +53,7 @@ export class EntityRegistry {
     const stored = await this.catalogueOf(entity);
     if (stored === null) return null;
     const unchanged = held?.revision === revision && held.catalogueReadAt === stored.readAt;
-    const runtime = unchanged ? held.runtime : await this.compile(stored.definition, stored.reference);
+    const runtime = unchanged ? held.runtime : await this.compile(stored.definition, stored.reference, revision);
     this.held.set(entity, { revision, lookedAt, catalogueReadAt: stored.readAt, runtime });
     return runtime;
   }
@@ -73,24 +73,51 @@ export class EntityRegistry {
     return stored && { definition, reference: stored.catalogue.reference, readAt: stored.readAt };
   }
 
-  private async compile(named: EntityDefinition, portal: PortalReference): Promise<EntityRuntime> {
+  /**
+   * S2.9: after a catalogue was read, mappings that were suspended and are possible again wait for a plan; they keep their bases. Gives
+   * how many.
+   */
+  async awaitPlan(entity: string): Promise<number> {
+    const stored = await this.catalogueOf(entity);
+    if (!stored) return 0;
+    const mappings = await this.ports.registry.mappings(entity);
+    const suspended = mappings.filter(({ state }) => state === 'suspended');
+    if (suspended.length === 0) return 0;
+    const { problems } = await this.compiled(stored.definition, stored.reference, mappings);
+    const impossible = new Set(problems.filter(({ suspends }) => suspends).map(({ mappingId }) => mappingId));
+    const possible = suspended.filter(({ id }) => !impossible.has(id));
+    for (const { id } of possible)
+      await this.ports.registry.setMappingState(id, 'waiting', 'Possible again; it waits for a plan over it.');
+    if (possible.length > 0) this.invalidate();
+    return possible.length;
+  }
+
+  private async compile(named: EntityDefinition, portal: PortalReference, revision: string): Promise<EntityRuntime> {
     const { registry, onProblem } = this.ports;
     const definition = (await this.entities()).find(({ entity }) => entity === named.entity) ?? named;
     const mappings = await registry.mappings(definition.entity);
-    const pairs = await registry.enumPairs(definition.entity);
+    const { compiled, problems } = await this.compiled(definition, portal, mappings);
+    await this.suspend(mappings, problems);
+    for (const problem of problems) onProblem(problem);
+    const uniqueProperties = portal.properties
+      .filter(({ name, hasUniqueValue }) => hasUniqueValue || isContactEmail(definition, name))
+      .map(({ name }) => name);
+    return buildEntityRuntime(definition, compiled, { uniqueProperties, version: versionOf(portal), revision });
+  }
+
+  private async compiled(
+    definition: EntityDefinition,
+    portal: PortalReference,
+    mappings: readonly PropertyMapping[],
+  ): Promise<ReturnType<typeof compileEntity>> {
+    const pairs = await this.ports.registry.enumPairs(definition.entity);
     const enums: EnumMapping[] = Object.entries(pairs).map(([property, list]) => ({
       entity: definition.entity,
       property,
       pairs: [...list],
     }));
     const local = await this.localReference(definition, mappings);
-    const { compiled, problems } = compileEntity(definition.entity, [...mappings], enums, portal, local);
-    await this.suspend(mappings, problems);
-    for (const problem of problems) onProblem(problem);
-    const uniqueProperties = portal.properties
-      .filter(({ name, hasUniqueValue }) => hasUniqueValue || isContactEmail(definition, name))
-      .map(({ name }) => name);
-    return buildEntityRuntime(definition, compiled, { uniqueProperties, version: versionOf(portal) });
+    return compileEntity(definition.entity, [...mappings], enums, portal, local);
   }
 
   /** S2.9: stored, so that it stays suspended until a plan over it is applied. */

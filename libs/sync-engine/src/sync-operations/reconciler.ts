@@ -76,7 +76,8 @@ export class Reconciler {
     return previewOf(context, kind);
   }
 
-  async reconcile(batch: LeasedBatch, runtime: EntityRuntime, priority: Priority = 'live'): Promise<BatchReport> {
+  async reconcile(leased: LeasedBatch, runtime: EntityRuntime, priority: Priority = 'live'): Promise<BatchReport> {
+    const batch = runtime.revision === undefined ? leased : { ...leased, registryRevision: runtime.revision };
     const counted = countCalls(this.ports.gateway);
     const context: BatchContext = {
       batch,

@@ -54,6 +54,7 @@ export interface MemoryClaim {
 /** Every table; values are replaced, never mutated, so that a shallow copy is a snapshot. */
 class MemoryTables {
   entities = new Map<string, EntityDefinition>();
+  registryRevision = '1';
   rows = new Map<string, ReadonlyMap<string, Readonly<Record<string, string | null>>>>();
   captured: readonly MemoryCapturedChange[] = [];
   marks = new Map<string, MemoryMark>();

@@ -38,6 +38,11 @@ describeSyncStateContract('in memory', () => {
   return Promise.resolve({
     state: bench.state,
     transactions: bench.db,
+    changeRegistry: () => {
+      const before = bench.db.tables.registryRevision;
+      bench.db.tables.registryRevision = `${before}+`;
+      return Promise.resolve(before);
+    },
     capture: (rows) => bench.capture(rows),
     registerEntity: (definition) =>
       bench.db.exclusive(() => void bench.db.tables.entities.set(definition.entity, definition)),

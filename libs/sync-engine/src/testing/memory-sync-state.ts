@@ -135,7 +135,11 @@ export class MemorySyncState implements SyncState {
     batch: LeasedBatch,
     changes: readonly RecordChange[],
   ): Promise<ReadonlyMap<string, ChangeResult>> {
-    return Promise.resolve(new Map(changes.map((change) => [change.mark.id, storeChange(this.db, batch, change)])));
+    const { registryRevision } = batch;
+    const movedOn = registryRevision !== undefined && registryRevision !== this.db.tables.registryRevision;
+    const store = (change: RecordChange): ChangeResult =>
+      movedOn ? { kind: 'fenced' } : storeChange(this.db, batch, change);
+    return Promise.resolve(new Map(changes.map((change) => [change.mark.id, store(change)])));
   }
 
   findLinks(

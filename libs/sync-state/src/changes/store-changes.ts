@@ -2,6 +2,7 @@ import type { ChangeResult, LeasedBatch, NewLink, RecordChange, RecordRef } from
 import type { PoolClient } from 'pg';
 import type { MarkRow } from '../marks/mark-row';
 import { upsertMarks } from '../marks/mark-upsert';
+import { READ_REVISION } from '../stores/registry-revision';
 import { endsGiven, passFences, unlinkedRecord, type AcceptedChange } from './fences';
 import { openIntents, updateIntents, writeTracks } from './field-writes';
 import { lockLinks, lockMarks, recordName, takenEnds, type HeldMarks } from './held-rows';
@@ -31,6 +32,8 @@ export async function storeChanges(
 ): Promise<ReadonlyMap<string, ChangeResult>> {
   assertWellFormed(changes);
   const { entity } = batch;
+  if (await registryMovedOn(client, portalId, batch))
+    return new Map(changes.map((change) => [change.mark.id, { kind: 'fenced' }]));
   const marks = await lockMarks(
     client,
     portalId,
@@ -56,6 +59,13 @@ export async function storeChanges(
   const results = new Map<string, ChangeResult>(changes.map((change) => [change.mark.id, { kind: 'fenced' }]));
   for (const { change, version } of stored) results.set(change.mark.id, { kind: 'stored', version });
   return results;
+}
+
+/** S8.5: a change decided under another configuration is not stored. */
+async function registryMovedOn(client: PoolClient, portalId: string, batch: LeasedBatch): Promise<boolean> {
+  if (batch.registryRevision === undefined) return false;
+  const stored = await client.query<{ revision: string }>(READ_REVISION, [portalId]);
+  return (stored.rows[0]?.revision ?? '0') !== batch.registryRevision;
 }
 
 async function writeLinks(

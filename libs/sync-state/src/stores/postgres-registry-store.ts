@@ -172,6 +172,12 @@ export class PostgresRegistryStore implements RegistryStore {
     return pairs;
   }
 
+  /** A mapping that was removed and comes back goes on with its numbers. */
+  private async nextVersion(manager: EntityManager, mappingId: string): Promise<number> {
+    const last = await manager.getRepository(MappingVersionRow).maximum('version', { mappingId });
+    return (last ?? 0) + 1;
+  }
+
   private async storeChange(
     manager: EntityManager,
     change: MappingChange,
@@ -195,9 +201,10 @@ export class PostgresRegistryStore implements RegistryStore {
         .insert({ ...version, version: mapping.version + 1, definition: null });
       return;
     }
+    const number = Math.max(mapping.version, await this.nextVersion(manager, mapping.id));
     const columns = {
       ...columnsOfMapping(mapping),
-      version: mapping.version,
+      version: number,
       state: mapping.state,
       stateReason: mapping.stateReason,
     };
@@ -213,7 +220,7 @@ export class PostgresRegistryStore implements RegistryStore {
         position,
       })),
     );
-    const stored = { ...version, version: mapping.version, definition: change.definition };
+    const stored = { ...version, version: number, definition: change.definition };
     await manager.getRepository(MappingVersionRow).insert(stored);
   }
 }

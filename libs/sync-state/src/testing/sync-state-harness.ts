@@ -78,6 +78,14 @@ export async function createSyncStateHarness(pool: Pool): Promise<SyncStateHarne
     state: new PostgresSyncState(pool, portalId),
     transactions: new PostgresTransactions(pool),
     capture: (rows) => captureRows(pool, portalId, rows),
+    changeRegistry: async () => {
+      const changed = await pool.query<{ before: string }>(
+        `insert into hubspot_sync.hubspot_registry_revisions as known (portal_id, revision) values ($1, 1)
+         on conflict (portal_id) do update set revision = known.revision + 1 returning (revision - 1)::text as before`,
+        [portalId],
+      );
+      return changed.rows[0]?.before ?? '0';
+    },
     registerEntity: (definition) => putEntity(pool, portalId, definition),
     dispose: async () => {
       await pool.query('delete from hubspot_sync.hubspot_captured_changes');

@@ -47,6 +47,16 @@ export function describeChanges(bench: () => ContractBench): void {
       },
     );
 
+    it('S8.5 a change decided under an older configuration is fenced, and the record is due again', async () => {
+      await bench().state.mark('contact', [newMark(local('1'))]);
+      const { batch, mark } = await bench().leaseOne();
+      const registryRevision = await bench().harness.changeRegistry();
+      const change: RecordChange = { mark, fence: null, outcome: CLEAR };
+      expect(await bench().storeOne({ ...batch, registryRevision }, change)).toEqual({ kind: 'fenced' });
+      await bench().state.release(batch, [mark], 0);
+      expect((await bench().leaseOne()).mark.id).toBe(mark.id);
+    });
+
     it('S1.5 a change whose lease expired is fenced, and nothing of it is stored', async () => {
       await bench().state.mark('contact', [newMark(local('1'))]);
       const lost = await bench().lease({ leaseMs: 1 });

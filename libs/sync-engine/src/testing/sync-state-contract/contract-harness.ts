@@ -21,6 +21,8 @@ export interface SyncStateHarness {
   readonly transactions: Transactions;
   capture(rows: readonly CapturedRow[]): Promise<void>;
   registerEntity(definition: EntityDefinition): Promise<void>;
+  /** Changes the registry; gives its revision before. */
+  changeRegistry(): Promise<string>;
   /** Moves the state's clock, where it can be moved; else the suite waits until the clock itself has moved. */
   advance?(ms: number): void;
   dispose(): Promise<void>;
