@@ -1,37 +1,120 @@
-import { CONCEPTS } from './business-vocabulary';
-import { SAME_WORD } from './word-forms';
+import { CONCEPTS } from './vocabulary/concept-list';
+import { JOINED_WORDS, WORD_DICTIONARY } from './vocabulary/word-dictionary';
+import { COMPOUND_ENDINGS, OBJECTS_OF_WORD, OWNER_WORDS } from './vocabulary/word-roles';
 
-const VOCABULARY = new Set(
-  CONCEPTS.flatMap(({ phrases }) => phrases.flatMap((phrase) => phrase.split(' ')))
-    .concat(Object.keys(SAME_WORD), ['deal', 'contact', 'ticket', 'sales', 'order', 'person', 'date', 'time'])
-    .filter((word) => word.length >= 3),
+const MEANING = new Map<string, string>();
+for (const line of WORD_DICTIONARY.split('\n')) {
+  const [word, writings] = line.split(' = ');
+  if (word === undefined || writings === undefined || word.startsWith('#')) continue;
+  for (const writing of [word, ...writings.split(' ')]) MEANING.set(writing, word);
+}
+const SEVERAL = new Map(
+  JOINED_WORDS.split('\n').flatMap((line) => {
+    const [word, words] = line.split(' = ');
+    return word !== undefined && words !== undefined ? [[word, words.split(' ')] as const] : [];
+  }),
 );
+const PHRASE_WORDS = new Set([
+  ...CONCEPTS.flatMap(({ phrases }) => phrases.flatMap((phrase) => phrase.split(/[ _]/))),
+  ...OWNER_WORDS,
+  ...Object.keys(OBJECTS_OF_WORD),
+]);
+/** Between the parts of a German or Dutch compound. */
+const LINKS = ['', 's', 'n', 'en', 'es', 'e'];
+const SHORT_PARTS = new Set(['nr', 'id', 'kz', 'kd', 'ek', 'vk', 'no', 'dt']);
+const REMEMBERED = 20_000;
 
-/** The words of a column's or property's name: split, joined writings taken apart, one writing for each word. */
-export function nameWords(name: string): string[] {
+/** A word that the dictionary has. */
+export function isDictionaryWord(word: string): boolean {
+  return MEANING.has(word);
+}
+
+const remembered = new Map<string, readonly string[]>();
+
+/**
+ * The words of a column's, table's or property's name in the dictionary's writing, each once: camel case, digits and compounds taken
+ * apart (`AuftragsStatus2` → order, status, 2). Never empty unless the name has no letter and no digit.
+ */
+export function nameWords(name: string): readonly string[] {
+  const held = remembered.get(name);
+  if (held) return held;
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  const words = read(name);
+  remembered.set(name, words);
+  return words;
+}
+
+function read(name: string): string[] {
   const parts = name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/__c$/, '')
-    .replace(/([\p{Ll}])(\p{Lu})/gu, '$1 $2')
+    .replace(/__[cr]$/, '')
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu}{2,})(\p{Lu}\p{Ll})/gu, '$1 $2')
     .replace(/(\p{L})(\d)/gu, '$1 $2')
     .replace(/(\d)(\p{L})/gu, '$1 $2')
     .toLowerCase()
+    .replace(/ä|æ/g, 'ae')
+    .replace(/ö|ø/g, 'oe')
+    .replace(/ü/g, 'ue')
+    .replace(/å/g, 'aa')
+    .replace(/ß/g, 'ss')
+    .replace(/ł/g, 'l')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((part) => part !== '');
-  const words = parts.flatMap(takeApart).map((word) => SAME_WORD[word] ?? word);
-  return [...new Set(words)];
+  return [...new Set(joinPairs(parts).flatMap((part, at) => (part === 'no' && at === 0 ? ['no'] : wordsOf(part))))];
 }
 
-/** `postalcode` → `postal`, `code`; a word that is known, or cannot be taken apart, stays whole. */
-function takeApart(word: string): string[] {
-  if (word.length < 6 || VOCABULARY.has(word)) return [word];
-  for (let cut = word.length - 3; cut >= 3; cut -= 1) {
-    const head = word.slice(0, cut);
-    if (!VOCABULARY.has(head)) continue;
-    const tail = word.slice(cut);
-    const rest = VOCABULARY.has(tail) ? [tail] : takeApart(tail);
-    if (rest.length > 1 || VOCABULARY.has(tail)) return [head, ...rest];
+/** `e`, `mail` → `email`: people write some words apart. */
+function joinPairs(parts: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (let at = 0; at < parts.length; at += 1) {
+    const pair = `${parts[at]}${parts[at + 1] ?? ''}`;
+    const known = at + 1 < parts.length && (pair === 'email' || (SEVERAL.has(pair) && !PHRASE_WORDS.has(pair)));
+    joined.push(known ? pair : (parts[at] ?? ''));
+    if (known) at += 1;
   }
-  return [word];
+  return joined;
+}
+
+function wordsOf(part: string): readonly string[] {
+  const several = SEVERAL.get(part);
+  if (several) return several;
+  const word = MEANING.get(part);
+  if (word !== undefined) return [word];
+  if (PHRASE_WORDS.has(part)) return [part];
+  if (part.length > 3 && part.endsWith('s') && isKnown(part.slice(0, -1))) return wordsOf(part.slice(0, -1));
+  return (part.length >= 5 ? takeApart(part) : null)?.flatMap(wordsOf) ?? [part];
+}
+
+function isKnown(part: string): boolean {
+  return MEANING.has(part) || SEVERAL.has(part) || PHRASE_WORDS.has(part);
+}
+
+function mayBePart(part: string): boolean {
+  return part.length >= 3 ? isKnown(part) : SHORT_PARTS.has(part);
+}
+
+/** The fewest known words that make up a compound, links between them allowed; else an unknown beginning and a known end. */
+function takeApart(word: string): string[] | null {
+  const splits: (string[] | null)[] = [[]];
+  for (let end = 1; end <= word.length; end += 1) {
+    splits[end] = null;
+    for (let start = 0; start < end; start += 1) {
+      const before = splits[start];
+      if (!before) continue;
+      const piece = word.slice(start, end);
+      for (const link of end === word.length ? [''] : LINKS) {
+        const part = piece.endsWith(link) ? piece.slice(0, piece.length - link.length) : '';
+        const best = splits[end];
+        if (mayBePart(part) && (!best || before.length + 1 < best.length)) splits[end] = [...before, part];
+      }
+    }
+  }
+  const whole = splits[word.length];
+  if (whole && whole.length > 1) return whole;
+  for (let cut = 3; cut <= word.length - 3; cut += 1) {
+    if (COMPOUND_ENDINGS.has(word.slice(cut))) return [word.slice(0, cut).replace(/(?<=..)s$/, ''), word.slice(cut)];
+  }
+  return null;
 }

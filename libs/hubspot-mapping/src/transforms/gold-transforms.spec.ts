@@ -1,5 +1,5 @@
-import { agrees, answerGold } from '../../testing/gold-transform';
-import type { GoldCase } from '../../testing/gold-transform';
+import { agrees, answerGold } from '../../testing/scoring/gold-transform';
+import type { GoldCase } from '../../testing/scoring/gold-transform';
 import { describeWithSharedData, readSharedJson, sharedDataPresent } from '../../testing/shared-data';
 
 /** Names split out of a full name, and paths into JSON: transforms that are not built yet. */

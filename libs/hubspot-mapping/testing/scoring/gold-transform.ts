@@ -1,9 +1,9 @@
-import type { RawValue } from '../src/canonical/raw-value';
-import { compileEntity } from '../src/compilation/entity-compilation';
-import type { EnumPair } from '../src/enum-mapping/enum-mapping';
-import { formatPostgresArray } from '../src/text-forms/postgres-array';
-import type { TransformName } from '../src/transforms/transform-spec';
-import { column, mapping, portal, property } from './references';
+import type { RawValue } from '../../src/canonical/raw-value';
+import { compileEntity } from '../../src/compilation/entity-compilation';
+import type { EnumPair } from '../../src/enum-mapping/enum-mapping';
+import { formatPostgresArray } from '../../src/text-forms/postgres-array';
+import type { TransformName } from '../../src/transforms/transform-spec';
+import { column, mapping, portal, property } from '../references';
 
 export interface GoldCase {
   id: string;

@@ -1,0 +1,117 @@
+import { nameWords, isDictionaryWord } from './name-words';
+import { CONCEPTS } from './vocabulary/concept-list';
+import type { Concept } from './vocabulary/concept-list';
+import { ESTRANGING_WORDS, NEUTRAL_WORDS, OBJECTS_OF_WORD, WORDS_OF_OBJECT } from './vocabulary/word-roles';
+
+/** How well a name says a concept: 1 says it and nothing else, 0 not at all. */
+export interface ConceptReading {
+  concept: Concept;
+  strength: number;
+  /** The phrase of the vocabulary that the name is like. */
+  phrase: string;
+}
+
+/** A column's name in the light of its table. */
+export interface NameReading {
+  words: readonly string[];
+  /** Without the words that the table says already and those without a meaning of their own; never nothing. */
+  bare: readonly string[];
+  /** Best first. */
+  concepts: readonly ConceptReading[];
+}
+
+interface Phrase {
+  concept: Concept;
+  text: string;
+  words: readonly string[];
+  bare: readonly string[];
+}
+
+/** Words that say what kind of value it is, common to many names. */
+const GENERIC_WORDS = new Set(
+  'number code name date time type id amount value text status group list flag total unit price state address level'.split(' '),
+);
+
+/** Reads names of one table's columns, and of one object's properties, with the vocabulary. */
+export class NameReader {
+  private readonly own: ReadonlySet<string>;
+  private readonly phrases: readonly Phrase[];
+  private readonly phrasesOfWord = new Map<string, Phrase[]>();
+  private readonly read = new Map<string, NameReading>();
+
+  constructor(object: string, table: string | null) {
+    const said = table === null ? [] : nameWords(table).filter((word) => !GENERIC_WORDS.has(word));
+    this.own = new Set([...said, ...(WORDS_OF_OBJECT[object] ?? [])]);
+    this.phrases = CONCEPTS.filter(({ objects }) => !objects || objects.includes(object)).flatMap((concept) =>
+      concept.phrases.map((text): Phrase => {
+        const words = nameWords(text);
+        return { concept, text, words, bare: this.bare(words) };
+      }),
+    );
+    for (const phrase of this.phrases) {
+      for (const word of phrase.bare) {
+        const list = this.phrasesOfWord.get(word);
+        if (list) list.push(phrase);
+        else this.phrasesOfWord.set(word, [phrase]);
+      }
+    }
+  }
+
+  /** Whether the table's name, or its object, says this word already. */
+  isOwn(word: string): boolean {
+    return this.own.has(word);
+  }
+
+  of(name: string): NameReading {
+    let reading = this.read.get(name);
+    if (!reading) {
+      const words = nameWords(name);
+      const bare = this.bare(words);
+      reading = { words, bare, concepts: this.conceptsOf(words, bare) };
+      this.read.set(name, reading);
+    }
+    return reading;
+  }
+
+  private conceptsOf(words: readonly string[], bare: readonly string[]): ConceptReading[] {
+    const best = new Map<Concept, ConceptReading>();
+    for (const phrase of new Set(bare.flatMap((word) => this.phrasesOfWord.get(word) ?? []))) {
+      const strength = this.likeness(words, bare, phrase);
+      if (strength > (best.get(phrase.concept)?.strength ?? 0.2))
+        best.set(phrase.concept, { concept: phrase.concept, strength, phrase: phrase.text });
+    }
+    return [...best.values()].sort((left, right) => right.strength - left.strength);
+  }
+
+  private likeness(words: readonly string[], bare: readonly string[], phrase: Phrase): number {
+    if (sameWords(words, phrase.words)) return 1;
+    if (sameWords(bare, phrase.bare)) return 0.96;
+    const shared = phrase.bare.filter((word) => bare.includes(word));
+    const heard = weigh(shared);
+    const missing = weigh(phrase.bare) - heard;
+    const surplus = bare.filter((word) => !phrase.bare.includes(word) && !phrase.concept.absorbs.has(word)).reduce((sum, word) => sum + strangeness(word), 0);
+    // The whole phrase with something more is worth more than a part of it.
+    return missing === 0 ? (0.92 * heard) / (heard + surplus * 0.8) : (0.8 * heard) / (heard + missing + surplus);
+  }
+
+  private bare(words: readonly string[]): readonly string[] {
+    const meant = words.filter((word) => !NEUTRAL_WORDS.has(word) && word !== 'id');
+    const kept = meant.filter((word) => !this.own.has(word));
+    return kept.length > 0 ? kept : meant.length > 0 ? meant : words;
+  }
+}
+
+function weigh(words: readonly string[]): number {
+  return words.reduce((sum, word) => sum + (GENERIC_WORDS.has(word) ? 0.5 : 1), 0);
+}
+
+/** How much a word that a phrase does not have speaks against it. */
+function strangeness(word: string): number {
+  if (ESTRANGING_WORDS.has(word)) return 1.6;
+  if (GENERIC_WORDS.has(word)) return 0.5;
+  return OBJECTS_OF_WORD[word] || isDictionaryWord(word) ? 1.1 : 0.9;
+}
+
+export function sameWords(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((word) => right.includes(word));
+}

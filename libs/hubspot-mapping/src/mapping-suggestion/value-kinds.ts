@@ -1,0 +1,102 @@
+import { emailAddress, internetDomain } from '../text-forms/internet-address';
+
+/** What the values of a column look like, where that says what the column means. */
+export type ValueKind =
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'domain'
+  | 'linkedin'
+  | 'country'
+  | 'state'
+  | 'zip'
+  | 'currency'
+  | 'language'
+  | 'time_zone'
+  | 'salutation'
+  | 'gender'
+  | 'person_name'
+  | 'company_name'
+  | 'job_title'
+  | 'day'
+  | 'moment'
+  | 'number'
+  | 'count'
+  | 'percent'
+  | 'bool'
+  | 'text';
+
+/** `likely`: the values are of the kind; `unlikely`: they are something else; `open`: there are too few, or it cannot be told. */
+export type ValueVerdict = 'likely' | 'unlikely' | 'open';
+
+const LEGAL_FORMS =
+  /\b(gmbh|ag|kg|ohg|ug|e\.?k\.?|inc|llc|ltd|limited|corp|co|plc|s\.?a\.?(s|rl)?|sarl|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|oy|ab|aps|as|lda|s\.?l)\.?$/i;
+const COUNTRY_NAMES = new Set(
+  ['en', 'de', 'fr', 'es', 'it', 'nl'].flatMap((language) => regionNames(language)).concat(['usa', 'uk', 'england']),
+);
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+const SALUTATIONS = /^(mr|mrs|ms|miss|mx|dr|prof|herr|frau|hr|fr|m|mme|mlle|monsieur|madame|sr|sra|srta|sig|sig\.ra|dhr|mevr|divers)\.?$/i;
+
+/** Kinds that are told by their look; the others (names, cities) by what they are not. */
+const TESTS: Partial<Record<ValueKind, (value: string) => boolean>> = {
+  email: (value) => emailAddress(value) !== null || /"[^"]*@[^"]*\.[a-z]+"/i.test(value),
+  phone: (value) => /^[+(\d][\d\s().\-/]{4,22}(\s*(x|ext\.?)\s*\d{1,6})?$/i.test(value) && !/^\d{4}-\d{2}-\d{2}/.test(value),
+  url: (value) => /^(https?:)?\/\/\S+$/i.test(value) || /^www\.\S+$/i.test(value) || internetDomain(value) !== null,
+  domain: (value) => !/[/@:\s]/.test(value) && internetDomain(value) !== null,
+  linkedin: (value) => /linkedin\./i.test(value),
+  country: (value) => /^[A-Z]{2,3}$/.test(value) || COUNTRY_NAMES.has(value.toLowerCase()) || /^[ADFIE]$/.test(value),
+  zip: (value) => /^(?=.*\d)[A-Z\d][A-Z\d\- ]{2,9}$/i.test(value),
+  currency: (value) => CURRENCIES.has(value.toUpperCase()),
+  language: (value) => /^[a-z]{2,3}([-_][a-z]{2,4})?$/i.test(value) || /^\["[a-z]{2}/.test(value),
+  time_zone: (value) => /^[A-Z][A-Za-z]+\/[A-Z][\w/+-]+$/.test(value) || /^(UTC|GMT)/.test(value),
+  salutation: (value) => SALUTATIONS.test(value),
+  gender: (value) => /^(m|f|d|w|x|male|female|other|divers|männlich|weiblich|homme|femme|hombre|mujer)$/i.test(value),
+  job_title: (value) => /\p{L}{2}/u.test(value) && !SALUTATIONS.test(value),
+  company_name: (value) => LEGAL_FORMS.test(value.trim()) || /\p{Lu}/u.test(value),
+  day: (value) => /^\d{4}-\d{2}-\d{2}/.test(value) || /^\d{1,2}[./]\d{1,2}[./]\d{2,4}$/.test(value),
+  moment: (value) =>
+    /^\d{4}-\d{2}-\d{2}/.test(value) || /^\d{1,2}[./]\d{1,2}[./]\d{2,4}/.test(value) || /^\d{10}(\d{3})?$/.test(value),
+  number: (value) => /^[-+]?[^\d\s-]{0,3}\s?[\d.,\s']+\s?[^\d\s]{0,3}$/.test(value) && !/^\d{4}-\d/.test(value),
+  count: (value) => /^\d[\d.,' ]*(-\d+|\+)?$/.test(value),
+  percent: (value) => /^[\d.,]+\s*%?$/.test(value),
+  bool: (value) => /^(true|false|t|f|yes|no|y|n|j|ja|nein|si|oui|non|0|1|2)$/i.test(value),
+};
+
+/** Kinds whose look alone says what a column is, whatever its name. */
+const TELLING: readonly ValueKind[] = ['email', 'linkedin', 'time_zone'];
+
+export function isTelling(kind: ValueKind | null): boolean {
+  return kind !== null && TELLING.includes(kind);
+}
+
+/** Whether samples are of a kind. Blank ones say nothing. */
+export function judgeValues(kind: ValueKind, samples: readonly (string | null)[]): ValueVerdict {
+  const test = TESTS[kind];
+  const values = samples.flatMap((sample) => textsOf(sample?.trim() ?? ''));
+  if (!test || values.length === 0) return 'open';
+  const share = values.filter(test).length / values.length;
+  return share >= 0.75 ? 'likely' : share <= 0.25 ? 'unlikely' : 'open';
+}
+
+/** The value itself, or the texts inside if it is JSON: a list of phones is like a phone. */
+function textsOf(value: string): string[] {
+  if (!/^[[{]/.test(value)) return value === '' ? [] : [value];
+  try {
+    const found: string[] = [];
+    JSON.stringify(JSON.parse(value), (key, inner: unknown) => {
+      if (typeof inner === 'string' && !/^(label|type|kind)$/.test(key)) found.push(inner);
+      return inner;
+    });
+    return found;
+  } catch {
+    return [value];
+  }
+}
+
+function regionNames(language: string): string[] {
+  const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  return letters.flatMap((first) =>
+    letters.flatMap((second) => names.of(first + second)?.toLowerCase() ?? []),
+  );
+}

@@ -1,0 +1,22 @@
+/** What help desks keep of a case. */
+export const TICKET_CONCEPTS = `
+ticket subject | tickets | tickets: subject | - | subject, title, ticket name, name, summary, topic, headline, ticket title, short description, issue title, ticket subject, kurzbeschreibung, short text, kurztext, problem summary, titel, asunto
+ticket text | tickets | tickets: content | text | description, body, content, details, message, text, ticket description, problem description, question, problem, long description, ticket text, note, comment, detail description, issue description, error description, first message, langbeschreibung, fehlerbeschreibung
+# A stage by another name; HubSpot keeps the state of a ticket in its pipeline's stage.
+ticket status | tickets | tickets: hs_pipeline_stage | - | status, state, stage, ticket status, ticket state, pipeline stage, status id, status name, progress, status code, processing status, bearbeitungs status, ticket stage
+priority | tickets | tickets: hs_ticket_priority | - | priority, ticket priority, severity, urgency, impact, priority id, priority level, priority name, importance
+ticket category | tickets | tickets: hs_ticket_category | - | category, type, ticket type, ticket category, issue type, problem type, kind, request type, case type, case reason, incident type, category name, topic area, class, classification, type id, category id, service type, support category, problem category, themen bereich
+ticket source | tickets | tickets: source_type | - | source, channel, origin, ticket source, via, received via, medium, contact channel, source type, source channel, created via, case origin, input channel, eingangs channel, kanal, eingangskanal, meldeweg, canal, canale, kanaal, canal entrada, reported via
+resolution | tickets | tickets: hs_resolution? | - | resolution, resolution code, resolution type, solution, close code, solution type
+resolution text | tickets | - | text | resolution note, solution text, resolution text, resolution description, root cause, ursache, workaround, internal note
+ticket closed | tickets | tickets: closed_date | moment | closed date, close date, resolved, resolved date, resolved at, solved at, closed, closed at, resolution date, completed at, resolution time, finished at, done at, end date, resolved on, date closed, close time, closure date
+first response | tickets | tickets: first_agent_reply_date | moment | first response, first response at, first reply, first reply date, first response date, first response time, first agent reply, first reply created, first reply at, initial response, first answered at, first contact at, first assigned response
+last customer reply | tickets | tickets: last_reply_date | moment | last reply, last customer reply, last response, last customer message, last reply date, last message at, last customer reply date, last response at
+ticket reopened | tickets | tickets: hs_ticket_reopened_at | moment | reopened, reopened at, reopen date, reopened date, last reopened
+snoozed until | tickets | - | moment | snoozed until, snooze until, reminder, remind at, hold until, wiedervorlage, follow up, pending until
+service level | tickets | - | moment | sla due, due date, due by, due, sla, sla deadline, resolution due, response due, first response due, target date, due at, deadline, sla policy, sla target, escalated, escalation level, next response due, breached, is overdue
+number of a ticket | tickets | tickets: hs_ticket_id? | - | number, ticket number, reference, ticket id, ticket ref, display id, case number, ticket code, code, vorgang number, request number, ticket key, key
+effort on a ticket | tickets | - | - | time spent, effort, hours, minutes, aufwand, billable, reopen count, reply count, message count, attachment count, attachments, number of replies, assigned at, assigned date, arbeitszeit, reopens, satisfaction rating, feedback
+group of a ticket | tickets | tickets: hubspot_team_id? | - | group, group id, department, team, inbox, inbox id, mailbox, brand, brand id, product, product id, product area, component, version, environment, affected item, serial number, geraet, device, asset
+party named in a ticket | tickets | - | - | email, requester email, customer email, contact email, reporter email, requester name, customer name, contact name, phone, customer phone, company, company name, sender, from address, caller, caller name, melder, absender, reporter name, name of caller
+`;

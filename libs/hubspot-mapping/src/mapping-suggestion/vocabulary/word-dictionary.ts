@@ -1,0 +1,224 @@
+/**
+ * Single words of business databases, each line one meaning: the word that stands for it, then its other writings in English
+ * (plural, verb forms, usual abbreviations), German, French, Spanish, Italian, Dutch, Portuguese and the Nordic languages.
+ *
+ * Why words and not names: German and Dutch join words freely (Auftragsstatus, klantnummer), Romance languages put the same two the
+ * other way round (numéro client). Who knows the words can read names that no list has. Letters are plain: ä is ae, é is e.
+ * A word that means different things in two languages stands here only if one of them is rare in databases.
+ */
+export const WORD_DICTIONARY = `
+# parts of names that say what kind of value it is
+number = no nr num nbr numbers nummer numero numer numm numb
+id = ident identifier ids kennung identifiant identificador identificativo identificatie
+code = codes kz kennz kennzeichen kuerzel schluessel codigo codice cod kod kode cde
+name = names namen nom noms nombre nome naam namn navn nazwa bez bezeichnung benennung designation denominacion denominazione denominacao omschrijvingkort intitule libelle
+date = dates datum dt fecha dato datums dat fec
+time = zeit heure hora ora tijd uhrzeit tid
+type = types typ tipo kind art soort genre kinds typs sorte
+status = stat statuses zustand statut situacion situazione situacao
+group = groups gruppe groupe grupo gruppo groep grupp grp klasse klass class klassen
+count = counts anz anzahl cnt aantal antal
+amount = amt amounts betrag betraege montant montants importe importo bedrag belopp beloeb summe kwota
+value = val values wert valeur valor valore waarde werte vaerde vaerdi
+price = prices preis preise prix precio precios prezzo prezzi prijs preco precos pris cena
+total = totals gesamt totaal totale gesamtsumme tot ttl insgesamt summa
+percent = pct percentage prozent pourcentage porcentaje percentuale procent percentagem proz perc pc
+rate = rates satz taux tasa tasso tarief taxa tarif
+text = txt texts texte testo texto tekst
+list = liste lista lijst
+flag = flg
+unit = units uom einheit unite unidad unita eenheid unidade
+size = groesse taille tamano dimensione grootte tamanho storlek
+level = stufe niveau nivel livello
+reason = reasons grund motif motivo raison reden gruende razon causa aarsag orsak
+source = sources src quelle quellen origine origen fonte bron herkunft origin
+line = lines zeile ligne linea riga regel linha rad
+# people
+first = fst erster premier primero primo eerste
+last = lst letzter letzte letztes dernier derniere ultimo ultima laatste senaste sidste
+firstname = fname vorname vornamen prenom prenoms voornaam voornamen fornamn fornavn imie givenname forename rufname
+lastname = lname nachname familienname zuname apellido apellidos cognome achternaam efternamn efternavn etternavn sobrenome surname nazwisko familyname
+salutation = anrede civilite civility tratamiento trattamento aanhef tilltal tiltale tratamento saludo courtesy honorific
+birth = geburt geburts naissance nacimiento nascita geboorte nascimento foedsel bday cumpleanos anniversaire verjaardag
+gender = sex geschlecht sexe sexo sesso geslacht genero genere koen
+job = jobs beruf metier trabajo lavoro beroep
+title = titel titre titulo titolo titles tit
+position = positionen pozycja
+function = functions funktion fonction funcion funzione functie funcao
+role = roles rolle rol ruolo papel
+department = dept dep abteilung departamento reparto afdeling avdelning abt dpto
+person = persons people personen personne persona pessoa personas persoon osoba
+employee = employees mitarbeiter mitarbeitende employe employes empleado empleados dipendente dipendenti werknemer werknemers medewerker medewerkers funcionario funcionarios anstaellda ansatte effectif effectifs
+language = lang languages sprache langue idioma lingua taal sprak sprog langcode locale
+# reaching somebody
+email = emails mail mails courriel correo epost
+phone = phones telephone tel telefon telefono telefone telefoon tlf fon fone ph telnr telno
+mobile = mob cell cellular mobil handy portable movil celular cellulare mobiel gsm telemovel telemovil mobilnr
+fax = telefax faks
+extension = ext durchwahl nebenstelle anexo
+website = web internet internetseite webseite sito webadresse www sitoweb
+domain = domaene domaine dominio domein
+url = urls uri link links lien enlace
+newsletter = newsletters rundbrief boletin
+# places
+street = str strasse rue calle straat gata gade gate rua ulica thoroughfare strassenname
+address = addresses addr adr adresse adressen anschrift direccion domicilio indirizzo adres endereco morada adress anschriften
+house = haus huisnummer building
+city = cities town ort stadt ville ciudad citta plaats stad cidade localidad wohnort miasto locality municipality poblacion commune gemeente comune municipio woonplaats ortschaft
+state = provincia province staat departement estado provincie kanton canton wojewodztwo
+region = regions regione gebiet
+zip = plz postleitzahl codigopostal postnummer postnr postcodes codpostal
+postal = post postale postaux postala
+country = countries ctry land pays pais paese kraj landkz laenderkennzeichen
+county = comte condado
+district = quartier barrio quartiere wijk bairro
+latitude = lat breitengrad latitud latitudine
+longitude = lng laengengrad longitud longitudine
+# who deals with whom
+company = companies organisation organization organisations organizations org orgs account accounts acct acc firm firms firma firmen societe soc entreprise empresa empresas azienda bedrijf bedrijven unternehmen unternehmens corporation bedrijfsnaam virksomhed foeretag selskap
+customer = customers cust client clients kunde kunden kd debitor debitoren cliente clientes clienti klant klanten klient kund kunder kontrahent abnehmer auftraggeber besteller
+supplier = suppliers vendor vendors lieferant lieferanten fournisseur fournisseurs proveedor proveedores fornitore fornitori leverancier fornecedor kreditor kreditoren
+contact = contacts ansprechpartner kontakt kontakte kontaktperson contacto contactos contatto contactpersoon contato interlocuteur ansprechperson gespraechspartner
+lead = leads interessent interessenten prospect prospects prospecto
+user = users usr benutzer nutzer utilisateur usuario utente gebruiker anwender bruger anvaendare utilizador
+partner = partners geschaeftspartner partenaire socio partenaires
+deal = deals opportunity opportunities opp verkaufschance opportunite oportunidad opportunita verkoopkans chancen
+order = orders ord auftrag auftraege bestellung bestellungen commande commandes pedido pedidos ordine ordini bestelling opdracht encomenda auftrags beleg belege ordre zamowienie
+quote = quotes quotation quotations angebot angebote devis presupuesto cotizacion preventivo offerte offertes oferta orcamento offer offers
+invoice = invoices inv rechnung rechnungen facture factures factura facturas fattura fatture factuur faktura fatura rg
+contract = contracts vertrag vertraege contrat contrats contrato contratos contratto overeenkomst
+project = projects projekt projekte projet proyecto progetto projeto
+ticket = tickets case cases issue issues vorgang vorgaenge stoerung stoerungen anfrage demande incident incidents incidencia incidencias request requests serviceanfrage melding sak ticketing
+product = artikelnr products prod article articles artikel produkt produkte produit produits producto productos prodotto prodotti produto artikels articulo articulos articolo ware
+item = items itm
+campaign = campaigns kampagne campagne campana campanha campagna
+team = teams equipe equipo squadra
+parent = muttergesellschaft mere matriz uebergeordnet konzernmutter padre
+# selling
+stage = stages phase phasen etape etapa fase stufen stadium
+probability = prob wahrscheinlichkeit probabilite probabilidad probabilita kans probabilidade chance sannolikhet
+currency = curr cur currencies waehrung devise moneda valuta moeda divisa waers valutacode monnaie
+revenue = turnover umsatz umsaetze ingresos fatturato omzet faturamento omsaettning
+annual = yearly jahres jaehrlich annuel annuelle anual annuo annuale jaarlijks
+year = jahr annee ano anno jaar yr years aar
+founded = gegruendet gruendung gruendungs fondation fundacion fondazione opgericht established founding foundation incorporated
+industry = industries branche branchen sector sectors secteur settore sectorial setor brancheschluessel wirtschaftszweig bransch bransje vertical
+priority = prio priorities prioritaet priorite prioridad priorita prioriteit prioridade urgency urgence urgencia dringlichkeit severity criticality importance
+category = categories cat kategorie categorie categoria kategori kategorien rubrik
+pipeline = pipelines funnel
+close = closing abschluss cloture cierre chiusura sluiting fechamento closure
+closed = abgeschlossen geschlossen cerrado chiuso gesloten fechado clos ferme lukket
+expected = expect estimated est erwartet erwarteter erwartetes voraussichtlich voraussichtlicher voraussichtliches geplant geplanter geplantes prevu prevue previsto prevista esperado verwacht planned anticipated projected forecasted prognose estimado stimato estimation
+won = gewonnen gagne gagnee ganado vinto
+lost = verloren perdu perdue perdido perso loss absage absagen abgelehnt
+next = naechste naechster naechstes prochain prochaine proximo prossimo volgende proxima
+step = steps schritt schritte paso passo stap action aktion
+# goods and money
+sku = skus
+quantity = qty qnty quant menge mengen quantite cantidad quantita hoeveelheid quantidade kvantitet stueckzahl cant qte
+cost = costs kosten cout couts costo costes coste costi custo
+purchase = purchasing einkauf einkaufs ek achat compra acquisto inkoop buy
+sales = sale selling sell verkauf verkaufs vk vente ventes venta ventas vendita verkoop venda
+discount = discounts disc rabatt rabatte remise descuento sconto korting desconto nachlass
+tax = taxes steuer steuern taxe impuesto imposta belasting imposto
+vat = mwst ust umsatzsteuer mehrwertsteuer tva iva btw moms gst
+net = netto nettobetrag
+gross = brutto bruto bruttobetrag lordo
+stock = lager bestand inventory voorraad existencias magazzino estoque stocklevel
+weight = gewicht poids peso wt masse vaegt
+unitprice = stuksprijs
+image = images img picture pictures bild bilder foto photo imagen immagine afbeelding imagem thumbnail
+description = desc descr descriptions beschreibung beschreibungen descripcion descrizione omschrijving beschrijving descricao beskrivning beskrivelse opis beschr
+note = notes notiz notizen comment comments commentaire commentaires bemerkung bemerkungen kommentar kommentare nota notas commento opmerking opmerkingen observacao observaciones remark remarks anmerkung anmerkungen memo observations comentarios comentario uwagi
+subject = betreff sujet objet asunto oggetto onderwerp assunto topic emne thema headline heading
+message = messages nachricht mensaje messaggio bericht mensagem msg meldung
+detail = details einzelheiten
+# what became of a record
+created = create creation creat erstellt erstellung angelegt anlage erfasst erfassung cree creado creacion creato creazione aangemaakt criado criacao inserted insert entered opprettet skapad utworzono added add registered gemeldet hinzugefuegt opened eroeffnet
+modified = modify modification geaendert aenderung changed change update updated aktualisiert modifie modificado actualizado modificato aggiornato gewijzigd alterado atualizado bearbeitet upd endret aendrad
+deleted = delete geloescht loesch supprime eliminado cancellato verwijderd excluido loeschkz slettet removed archiviert archived trashed
+active = aktiv actif activo attivo actief ativo enabled aktywny gueltig
+blocked = gesperrt sperre bloque bloqueado bloccato geblokkeerd locked suspended banned disabled
+resolved = solved geloest resolu resuelto risolto opgelost resolvido erledigt completed done resolution loesung behoben
+response = reply replies antwort reponse respuesta risposta antwoord responded
+deadline = frist
+due = faellig faelligkeit echeance vencimiento scadenza vervaldatum
+delivery = liefer lieferung lieferungs livraison entrega consegna levering deliver shipment versand leverings ship shipping shipped shipto
+billing = bill facturation facturacion fatturazione facturatie billto invoicing
+payment = payments zahlung zahlungs paiement pago pagamento betaling pay
+tag = tags label labels etikett etiqueta etichetta schlagwort keyword keywords
+# relation of a value to its like
+primary = prim haupt principal hauptsaechlich principale
+private = privat prive privado privato personal personlig personnel home
+work = office business geschaeftlich dienstlich buero bureau oficina ufficio kantoor geschaeft arbeit professional dienst zentrale
+internal = intern interne interno
+external = extern externe externo
+alternative = alternate alt second secondary zweite zweiter weitere autre otro altro other andere sonstige additional extra zus zusatz zusaetzlich zusaetzliche
+`;
+
+/** One word that is really several, because people write them together or abbreviate both: what it stands for. */
+export const JOINED_WORDS = `
+kdnr = customer number
+kundennr = customer number
+artnr = product number
+bestnr = order number
+auftrnr = order number
+renr = invoice number
+lfdnr = line number
+posnr = position number
+persnr = employee number
+telefonnr = phone
+hausnr = house number
+faxnr = fax
+userid = user id
+orgnr = company number
+dob = birth date
+geburtsdatum = birth date
+geburtstag = birth date
+birthdate = birth date
+birthday = birth date
+fullname = full name
+zipcode = zip
+postcode = zip
+postalcode = zip
+codepostal = zip
+ekpreis = purchase price
+vkpreis = sales price
+unitprice = unit price
+einzelpreis = unit price
+createdat = created
+updatedat = modified
+homepage = website
+mailaddress = email
+mailadresse = email
+emailadresse = email
+emailaddress = email
+epostadresse = email
+telephonenumber = phone
+telefonnummer = phone
+telefoonnummer = phone
+rufnummer = phone
+phonenumber = phone
+faxnummer = fax
+handynummer = mobile
+mobilnummer = mobile
+mobilephone = mobile
+mobiltelefon = mobile
+cellphone = mobile
+artikelnummer = product number
+materialnummer = product number
+hausnummer = house number
+ustid = vat id
+ustidnr = vat id
+headcount = number employee
+mitarbeiterzahl = number employee
+jahresumsatz = annual revenue
+lagerbestand = stock
+bundesland = state
+landkreis = county
+stadtteil = district
+ortsteil = district
+langtext = description
+stueckpreis = unit price
+zahlungsart = payment type
+`;
