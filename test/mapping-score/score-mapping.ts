@@ -18,7 +18,8 @@ function main(): void {
   const enums = folder.enums();
   const types = folder.types();
   const transforms = folder.transforms();
-  const answered = systems && (values['leave-one-out'] ? answerLeftOut(folder, systems) : answerAll(folder, systems, suggestMappings));
+  const answered =
+    systems && (values['leave-one-out'] ? answerLeftOut(folder, systems) : answerAll(folder, systems, suggestMappings));
   const score = {
     suggestion: systems && answered && scoreSuggestions(folder, systems, answered),
     enums: enums && scoreEnums(folder, enums),

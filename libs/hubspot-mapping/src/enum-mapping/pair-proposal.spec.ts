@@ -1,14 +1,9 @@
+import { resolve } from 'node:path';
 import type { PropertyOption } from '../catalogue/portal-reference';
-import { describeWithSharedData, readSharedJson } from '../../testing/shared-data';
+import { GoldFolder } from '../../testing/scoring/gold-folder';
+import { scoreEnums } from '../../testing/scoring/value-scores';
+import { describeWithSharedData } from '../../testing/shared-data';
 import { proposePairs } from './pair-proposal';
-
-interface GoldEnum {
-  id: string;
-  /** `<file>#<property, or object of the pipelines>`; absent: the options are listed here. */
-  optionsFrom?: string;
-  options?: { value: string; label?: string }[];
-  pairs: { local: string; hubspot: string | null; alternatives?: (string | null)[] }[];
-}
 
 const option = (value: string, label = value): PropertyOption => ({ value, label, hidden: false });
 
@@ -19,35 +14,29 @@ describe('proposed pairs', () => {
     expect(pairs.map(({ hubspot }) => hubspot)).toEqual(['IN_PROGRESS', 'IN_PROGRESS', 'closedwon', 'HIGH', null]);
     expect(pairs.every(({ confidence, reason }) => confidence > 0 && confidence <= 1 && reason !== '')).toBe(true);
   });
-});
 
-describeWithSharedData('gold translations', () => {
-  it('reaches the measured floor', () => {
-    const enums = readSharedJson<GoldEnum[]>('gold/enums.json');
-    const judged = enums.flatMap(({ pairs, ...source }) => {
-      const answers = proposePairs(
-        pairs.map(({ local }) => local),
-        optionsOf(source),
-      );
-      return pairs.map((pair, index) =>
-        [pair.hubspot, ...(pair.alternatives ?? [])].includes(answers[index]?.hubspot ?? null),
-      );
-    });
-    expect(judged).toHaveLength(181);
-    expect(judged.filter(Boolean).length / judged.length).toBeGreaterThanOrEqual(FLOOR);
+  it('knows codes, places in an order, and the option for the rest', () => {
+    const proposed = (locals: string[], ...names: string[]) =>
+      proposePairs(
+        locals,
+        names.map((name) => option(name)),
+      ).map(({ hubspot }) => hubspot);
+    expect(proposed(['TX', 'nl_NL', 'Sonstiges'], 'Texas', 'nl', 'OTHER')).toEqual(['Texas', 'nl', 'OTHER']);
+    expect(proposed(['0', '1', '2'], 'LOW', 'MEDIUM', 'HIGH')).toEqual(['LOW', 'MEDIUM', 'HIGH']);
+    expect(proposed(['rejected', 'Rückfrage'], 'Open', 'Waiting on contact', 'Closed')).toEqual([
+      'Closed',
+      'Waiting on contact',
+    ]);
   });
 });
 
-/** Measured when these rules were written; it may only rise. Equal values or labels alone give 0.39. */
-const FLOOR = 0.59;
-
-function optionsOf({ optionsFrom, options }: Pick<GoldEnum, 'optionsFrom' | 'options'>): PropertyOption[] {
-  if (optionsFrom === undefined) return (options ?? []).map(({ value, label }) => option(value, label));
-  const [file = '', name = ''] = optionsFrom.split('#');
-  if (file.endsWith('pipelines.json')) {
-    const pipelines = readSharedJson<Record<string, { results: { stages: { id: string; label: string }[] }[] }>>(file);
-    return (pipelines[name]?.results ?? []).flatMap(({ stages }) => stages.map(({ id, label }) => option(id, label)));
-  }
-  const { results } = readSharedJson<{ results: { name: string; options: PropertyOption[] }[] }>(file);
-  return results.find((property) => property.name === name)?.options ?? [];
-}
+describeWithSharedData('gold translations', () => {
+  /** Measured when these rules were written; they may only rise. Equal values or labels alone give 0.39. */
+  it.each([
+    ['../shared/data/gold', 0.97],
+    ['test/mapping-score/held-out', 0.97],
+  ])('reaches the measured floor on %s', (path, floor) => {
+    const folder = new GoldFolder(resolve(path));
+    expect(scoreEnums(folder, folder.enums() ?? []).accuracy).toBeGreaterThanOrEqual(floor);
+  });
+});

@@ -23,7 +23,8 @@ export function columnRole(
   { words, bare, concepts }: NameReading,
   reader: NameReader,
 ): ColumnRole {
-  if (column.isKey || words.join() === 'id') return { kind: 'key' };
+  const ownKey = words.includes('id') && words.every((word) => word === 'id' || reader.isRecord(word, object));
+  if (column.isKey || ownKey) return { kind: 'key' };
   const keyed = words.some((word) => word === 'id' || word === 'fk') || column.sqlType === 'uuid';
   const reference = keyed && words.length > 1;
   if (VALUES.includes(type) && !reference) return { kind: 'value', reference };
@@ -47,19 +48,17 @@ function associatedObject(
   reader: NameReader,
   reference: boolean,
 ): string | null {
-  const numbered = words.some((word) => word === 'number' || word === 'code');
+  const numbered = words.some((word) => word === 'number' || word === 'code') && !words.includes('of');
   const whole = /^(small|big)?int|^integer|^uuid/i.test(sqlType);
   if (words.includes('parent') && (reference || whole)) return object === 'contacts' ? 'companies' : object;
-  const entities = words.filter((word) => {
-    const objects = OBJECTS_OF_WORD[word];
-    return objects !== undefined && !(objects.includes(object) && reader.isOwn(word));
-  });
+  const entities = words.filter((word) => OBJECTS_OF_WORD[word] && !reader.isRecord(word, object));
   const [entity] = entities.slice(-1);
   if (entity === undefined) return null;
   const rest = words.filter((word) => !OBJECTS_OF_WORD[word] && !REFERENCE_WORDS.has(word) && !NEUTRAL_WORDS.has(word));
   // A number is a key only where it is of one record of another table, and of nothing else.
   if (!(reference || (numbered && rest.length === 0) || (whole && rest.length === 0))) return null;
-  if (/^(is|has)_/i.test(name) || rest.some((word) => isDictionaryWord(word) && word !== 'parent') || rest.length > 1) return null;
+  if (/^(is|has)_/i.test(name) || rest.some((word) => isDictionaryWord(word) && word !== 'parent') || rest.length > 1)
+    return null;
   const [first, second] = OBJECTS_OF_WORD[entity] ?? [];
   return first === object && second !== undefined ? second : (first ?? null);
 }

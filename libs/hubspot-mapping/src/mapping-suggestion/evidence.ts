@@ -31,10 +31,26 @@ export const EVIDENCE_NAMES = [
 export type EvidenceName = (typeof EVIDENCE_NAMES)[number];
 export type Evidence = Record<EvidenceName, number>;
 
+/** The name says the phrase, and beside it at most what adds nothing. */
+const WHOLE = 0.9;
+
+/** What a key of another table may stand for; an address or a number is no key. */
+const CODED_KINDS: ReadonlySet<ValueKind> = new Set([
+  'country',
+  'state',
+  'currency',
+  'language',
+  'salutation',
+  'gender',
+  'job_title',
+  'company_name',
+  'count',
+]);
+
 export interface WeighedPair {
   evidence: Evidence;
-  /** What a person can check. */
-  reason: string;
+  /** What a person can check; put into words only for those that are shown. */
+  reason: () => string;
 }
 
 /** What is known of one column before it is compared with properties. */
@@ -58,6 +74,10 @@ interface KnownProperty {
 export class EvidenceCollector {
   private readonly properties: readonly KnownProperty[];
   private readonly rarity = new Map<string, number>();
+  /** Who shares a word, a concept or telling values with a column; all others are not looked at. */
+  private readonly byWord = new Map<string, Set<KnownProperty>>();
+  private readonly byConcept = new Map<Concept, Set<KnownProperty>>();
+  private readonly byValues: ReadonlySet<KnownProperty>;
 
   constructor(
     object: string,
@@ -78,6 +98,13 @@ export class EvidenceCollector {
       for (const word of new Set(known.writings.flat())) counts.set(word, (counts.get(word) ?? 0) + 1);
       return known;
     });
+    for (const property of this.properties) {
+      for (const word of [...property.writings.flat(), ...property.joined]) addTo(this.byWord, word, property);
+      for (const concept of property.concepts.keys()) addTo(this.byConcept, concept, property);
+    }
+    this.byValues = new Set(
+      this.properties.filter(({ concepts: own }) => [...own.keys()].some(({ values }) => isTelling(values))),
+    );
     for (const [word, count] of counts) this.rarity.set(word, Math.log(1 + properties.length / count));
   }
 
@@ -91,10 +118,18 @@ export class EvidenceCollector {
       return held;
     };
     const values = new Set(column.samples.flatMap((sample) => sample?.trim().toLowerCase() || []));
-    return this.properties.flatMap((property) => {
+    return [...this.near(column)].flatMap((property) => {
       const weighed = this.weigh(column, property, strengths, verdictOf, values);
       return weighed ? [{ property: property.definition.name, ...weighed }] : [];
     });
+  }
+
+  private near({ reading: { words, concepts } }: KnownColumn): Set<KnownProperty> {
+    const near = new Set(this.byValues);
+    for (const word of [...words, words.join('')])
+      for (const property of this.byWord.get(word) ?? []) near.add(property);
+    for (const { concept } of concepts) for (const property of this.byConcept.get(concept) ?? []) near.add(property);
+    return near;
   }
 
   private weigh(
@@ -116,8 +151,9 @@ export class EvidenceCollector {
       if (isTelling(concept.values) && anchor?.rank === 0 && concept.values && verdictOf(concept.values) === 'likely')
         telling = 1;
     }
-    const exact = property.writings.some((writing) => sameWords(writing, reading.words))
-      || property.joined.includes(reading.words.join(''));
+    const exact =
+      property.writings.some((writing) => sameWords(writing, reading.words)) ||
+      property.joined.includes(reading.words.join(''));
     const shared = Math.max(...property.bare.map((writing) => this.overlap(reading.bare, writing)));
     if (!exact && strength < 0.25 && shared < 0.3 && telling === 0) return null;
     const best = [...strengths].find(([concept]) => !property.concepts.has(concept))?.[1].strength ?? 0;
@@ -129,11 +165,11 @@ export class EvidenceCollector {
     const evidence: Evidence = {
       exactName: exact ? 1 : 0,
       concept: strength,
-      conceptWhole: strength >= 0.95 ? 1 : 0,
+      conceptWhole: strength >= WHOLE ? 1 : 0,
       weakAnchor: meant?.anchor?.weak ? 1 : 0,
       laterAnchor: meant ? (meant.anchor ? Math.min(meant.anchor.rank, 2) / 2 : 0.5) : 0,
       sharedWords: shared,
-      typeMisfit: 1 - typeFit(type, definition, reference),
+      typeMisfit: reference && kind !== null && !CODED_KINDS.has(kind) ? 0.7 : 1 - typeFit(type, definition, reference),
       valuesLikely: verdict === 'likely' ? 1 : 0,
       valuesUnlikely: verdict === 'unlikely' ? 1 : 0,
       estranged: !exact && surplus.some((word) => ESTRANGING_WORDS.has(word)) ? 1 : 0,
@@ -143,7 +179,7 @@ export class EvidenceCollector {
       optionsHeld: heldShare(values, property.options),
       tellingValues: telling,
     };
-    return { evidence, reason: reasonOf(evidence, definition, meant, kind, type) };
+    return { evidence, reason: () => reasonOf(evidence, definition, meant, kind, type) };
   }
 
   /** Shared weight of two lists of words, 0 to 1; rare words weigh more. */
@@ -163,7 +199,8 @@ function knownProperty(
   const names = [definition.name.replace(/^hs_/, ''), definition.label];
   const readings = names.map((name) => reader.of(name));
   // A property of the portal's own is what its name or label says; HubSpot's defaults are named in the vocabulary.
-  const said = definition.hubspotDefined && definition.name.startsWith('hs_') ? [] : readings.flatMap(({ concepts }) => concepts);
+  const said =
+    definition.hubspotDefined && definition.name.startsWith('hs_') ? [] : readings.flatMap(({ concepts }) => concepts);
   const concepts = anchored ?? new Map(said.filter(isNamed).map(({ concept }) => [concept, null]));
   return {
     definition,
@@ -180,6 +217,12 @@ function isNamed({ concept, strength }: ConceptReading): boolean {
   return strength === 1 && Object.keys(concept.anchors).length > 0;
 }
 
+function addTo<K>(index: Map<K, Set<KnownProperty>>, key: K, property: KnownProperty): void {
+  const known = index.get(key);
+  if (known) known.add(property);
+  else index.set(key, new Set([property]));
+}
+
 function heldShare(values: ReadonlySet<string>, options: ReadonlySet<string>): number {
   if (values.size === 0 || options.size < 3) return 0;
   return [...values].filter((value) => options.has(value)).length / values.size;
@@ -193,7 +236,7 @@ function reasonOf(
   type: InferredType,
 ): string {
   const parts: string[] = [];
-  if (evidence.exactName) parts.push(`the name equals "${label}"`);
+  if (evidence.exactName) parts.push(`the words of the name are those of "${label}"`);
   else if (meant && evidence.concept >= 0.3) {
     const how = evidence.conceptWhole ? 'reads as' : 'reads partly as';
     parts.push(`the name ${how} "${meant.phrase}" (${meant.concept.name})`);

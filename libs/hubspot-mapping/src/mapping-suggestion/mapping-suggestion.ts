@@ -50,7 +50,7 @@ const OWNER_PROPERTY = 'hubspot_owner_id';
 export interface JudgedColumn {
   name: string;
   role: ColumnRole;
-  pairs: readonly { property: string; evidence: Evidence; reason: string }[];
+  pairs: readonly { property: string; evidence: Evidence; reason: () => string }[];
 }
 
 /**
@@ -70,7 +70,11 @@ export function suggestMappings(
     judged.flatMap(({ role }, column) =>
       role.kind !== 'value'
         ? []
-        : (ranked[column] ?? []).map(({ property, score }) => ({ column, property, worth: oddsOf(score) - oddsOf(WORTH_PROPOSING) })),
+        : (ranked[column] ?? []).map(({ property, score }) => ({
+            column,
+            property,
+            worth: oddsOf(score) - oddsOf(WORTH_PROPOSING),
+          })),
     ),
   );
   const owner = ownerColumn(judged, properties);
@@ -129,7 +133,8 @@ function rank(pairs: JudgedColumn['pairs'], weights: EvidenceWeights): RankedPro
     .map(({ property, evidence, reason }) => ({ property, score: scoreOf(evidence, weights), reason }))
     .filter(({ score }) => score >= 0.005)
     .sort((left, right) => right.score - left.score)
-    .slice(0, RANKED * 2);
+    .slice(0, RANKED * 2)
+    .map(({ property, score, reason }) => ({ property, score, reason: reason() }));
 }
 
 /** Of several users of a record, the one who is said to own it comes before a mere user. */

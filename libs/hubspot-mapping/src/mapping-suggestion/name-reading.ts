@@ -29,19 +29,25 @@ interface Phrase {
 
 /** Words that say what kind of value it is, common to many names. */
 const GENERIC_WORDS = new Set(
-  'number code name date time type id amount value text status group list flag total unit price state address level'.split(' '),
+  'number code name date time type id amount value text status group list flag total unit price state address level'.split(
+    ' ',
+  ),
 );
 
 /** Reads names of one table's columns, and of one object's properties, with the vocabulary. */
 export class NameReader {
   private readonly own: ReadonlySet<string>;
+  /** Of a table that names two things (customer contacts), what its rows are: the last. */
+  private readonly head: string | undefined;
   private readonly phrases: readonly Phrase[];
   private readonly phrasesOfWord = new Map<string, Phrase[]>();
   private readonly read = new Map<string, NameReading>();
 
   constructor(object: string, table: string | null) {
     const said = table === null ? [] : nameWords(table).filter((word) => !GENERIC_WORDS.has(word));
-    this.own = new Set([...said, ...(WORDS_OF_OBJECT[object] ?? [])]);
+    this.head = said.findLast((word) => OBJECTS_OF_WORD[word]?.includes(object));
+    const spoken = said.filter((word) => word === this.head || OBJECTS_OF_WORD[word] === undefined);
+    this.own = new Set([...spoken, ...(WORDS_OF_OBJECT[object] ?? [])]);
     this.phrases = CONCEPTS.filter(({ objects }) => !objects || objects.includes(object)).flatMap((concept) =>
       concept.phrases.map((text): Phrase => {
         const words = nameWords(text);
@@ -60,6 +66,11 @@ export class NameReader {
   /** Whether the table's name, or its object, says this word already. */
   isOwn(word: string): boolean {
     return this.own.has(word);
+  }
+
+  /** Whether a word names the very records of the table, and not others that the table's name says too. */
+  isRecord(word: string, object: string): boolean {
+    return word === this.head || (WORDS_OF_OBJECT[object]?.includes(word) ?? false);
   }
 
   of(name: string): NameReading {
@@ -89,7 +100,9 @@ export class NameReader {
     const shared = phrase.bare.filter((word) => bare.includes(word));
     const heard = weigh(shared);
     const missing = weigh(phrase.bare) - heard;
-    const surplus = bare.filter((word) => !phrase.bare.includes(word) && !phrase.concept.absorbs.has(word)).reduce((sum, word) => sum + strangeness(word), 0);
+    const surplus = bare
+      .filter((word) => !phrase.bare.includes(word) && !phrase.concept.absorbs.has(word))
+      .reduce((sum, word) => sum + strangeness(word), 0);
     // The whole phrase with something more is worth more than a part of it.
     return missing === 0 ? (0.92 * heard) / (heard + surplus * 0.8) : (0.8 * heard) / (heard + missing + surplus);
   }
@@ -107,9 +120,10 @@ function weigh(words: readonly string[]): number {
 
 /** How much a word that a phrase does not have speaks against it. */
 function strangeness(word: string): number {
+  if (word === 'text') return 0;
   if (ESTRANGING_WORDS.has(word)) return 1.6;
   if (GENERIC_WORDS.has(word)) return 0.5;
-  return OBJECTS_OF_WORD[word] || isDictionaryWord(word) ? 1.1 : 0.9;
+  return OBJECTS_OF_WORD[word] || isDictionaryWord(word) ? 1.1 : 0.7;
 }
 
 export function sameWords(left: readonly string[], right: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import { CONCEPTS } from './vocabulary/concept-list';
 import { JOINED_WORDS, WORD_DICTIONARY } from './vocabulary/word-dictionary';
-import { COMPOUND_ENDINGS, OBJECTS_OF_WORD, OWNER_WORDS } from './vocabulary/word-roles';
+import { COMPOUND_ENDINGS, NEUTRAL_WORDS, OBJECTS_OF_WORD, OWNER_WORDS } from './vocabulary/word-roles';
 
 const MEANING = new Map<string, string>();
 for (const line of WORD_DICTIONARY.split('\n')) {
@@ -18,6 +18,7 @@ const PHRASE_WORDS = new Set([
   ...CONCEPTS.flatMap(({ phrases }) => phrases.flatMap((phrase) => phrase.split(/[ _]/))),
   ...OWNER_WORDS,
   ...Object.keys(OBJECTS_OF_WORD),
+  ...NEUTRAL_WORDS,
 ]);
 /** Between the parts of a German or Dutch compound. */
 const LINKS = ['', 's', 'n', 'en', 'es', 'e'];
@@ -70,7 +71,7 @@ function joinPairs(parts: readonly string[]): string[] {
   const joined: string[] = [];
   for (let at = 0; at < parts.length; at += 1) {
     const pair = `${parts[at]}${parts[at + 1] ?? ''}`;
-    const known = at + 1 < parts.length && (pair === 'email' || (SEVERAL.has(pair) && !PHRASE_WORDS.has(pair)));
+    const known = at + 1 < parts.length && (pair === 'email' || (isKnown(pair) && !isKnown(parts[at] ?? '')));
     joined.push(known ? pair : (parts[at] ?? ''));
     if (known) at += 1;
   }
@@ -95,9 +96,9 @@ function mayBePart(part: string): boolean {
   return part.length >= 3 ? isKnown(part) : SHORT_PARTS.has(part);
 }
 
-/** The fewest known words that make up a compound, links between them allowed; else an unknown beginning and a known end. */
+/** The fewest known words that make up a compound, those of the dictionary first, links between them allowed; else an unknown beginning and a known end. */
 function takeApart(word: string): string[] | null {
-  const splits: (string[] | null)[] = [[]];
+  const splits: ({ parts: string[]; cost: number } | null)[] = [{ parts: [], cost: 0 }];
   for (let end = 1; end <= word.length; end += 1) {
     splits[end] = null;
     for (let start = 0; start < end; start += 1) {
@@ -106,12 +107,13 @@ function takeApart(word: string): string[] | null {
       const piece = word.slice(start, end);
       for (const link of end === word.length ? [''] : LINKS) {
         const part = piece.endsWith(link) ? piece.slice(0, piece.length - link.length) : '';
-        const best = splits[end];
-        if (mayBePart(part) && (!best || before.length + 1 < best.length)) splits[end] = [...before, part];
+        const cost = before.cost + (MEANING.has(part) || SEVERAL.has(part) ? 1 : 1.3);
+        if (mayBePart(part) && cost < (splits[end]?.cost ?? Infinity))
+          splits[end] = { parts: [...before.parts, part], cost };
       }
     }
   }
-  const whole = splits[word.length];
+  const whole = splits[word.length]?.parts;
   if (whole && whole.length > 1) return whole;
   for (let cut = 3; cut <= word.length - 3; cut += 1) {
     if (COMPOUND_ENDINGS.has(word.slice(cut))) return [word.slice(0, cut).replace(/(?<=..)s$/, ''), word.slice(cut)];

@@ -13,7 +13,7 @@ export function typeFit(type: InferredType, property: PropertyDefinition, isRefe
       return wanted === 'bool' || (choice && property.options.length <= 3) ? 1 : choice ? 0.6 : 0.3;
     case 'date':
     case 'datetime':
-      return wanted === 'date' || wanted === 'datetime' ? 1 : /date|birth/i.test(property.name) ? 0.9 : 0.2;
+      return wanted === 'date' || wanted === 'datetime' ? 1 : /date|birth|year/i.test(property.name) ? 0.9 : 0.2;
     case 'number':
     case 'currency':
     case 'percentage':

@@ -16,6 +16,7 @@ export type ValueKind =
   | 'salutation'
   | 'gender'
   | 'person_name'
+  | 'single_name'
   | 'company_name'
   | 'job_title'
   | 'day'
@@ -35,12 +36,14 @@ const COUNTRY_NAMES = new Set(
   ['en', 'de', 'fr', 'es', 'it', 'nl'].flatMap((language) => regionNames(language)).concat(['usa', 'uk', 'england']),
 );
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
-const SALUTATIONS = /^(mr|mrs|ms|miss|mx|dr|prof|herr|frau|hr|fr|m|mme|mlle|monsieur|madame|sr|sra|srta|sig|sig\.ra|dhr|mevr|divers)\.?$/i;
+const SALUTATIONS =
+  /^(mr|mrs|ms|miss|mx|dr|prof|herr|frau|hr|fr|m|mme|mlle|monsieur|madame|sr|sra|srta|sig|sig\.ra|dhr|mevr|divers)\.?$/i;
 
 /** Kinds that are told by their look; the others (names, cities) by what they are not. */
 const TESTS: Partial<Record<ValueKind, (value: string) => boolean>> = {
   email: (value) => emailAddress(value) !== null || /"[^"]*@[^"]*\.[a-z]+"/i.test(value),
-  phone: (value) => /^[+(\d][\d\s().\-/]{4,22}(\s*(x|ext\.?)\s*\d{1,6})?$/i.test(value) && !/^\d{4}-\d{2}-\d{2}/.test(value),
+  phone: (value) =>
+    /^[+(\d][\d\s().\-/]{4,22}(\s*(x|ext\.?)\s*\d{1,6})?$/i.test(value) && !/^\d{4}-\d{2}-\d{2}/.test(value),
   url: (value) => /^(https?:)?\/\/\S+$/i.test(value) || /^www\.\S+$/i.test(value) || internetDomain(value) !== null,
   domain: (value) => !/[/@:\s]/.test(value) && internetDomain(value) !== null,
   linkedin: (value) => /linkedin\./i.test(value),
@@ -51,6 +54,9 @@ const TESTS: Partial<Record<ValueKind, (value: string) => boolean>> = {
   time_zone: (value) => /^[A-Z][A-Za-z]+\/[A-Z][\w/+-]+$/.test(value) || /^(UTC|GMT)/.test(value),
   salutation: (value) => SALUTATIONS.test(value),
   gender: (value) => /^(m|f|d|w|x|male|female|other|divers|männlich|weiblich|homme|femme|hombre|mujer)$/i.test(value),
+  single_name: (value) => /^\p{L}[\p{L}.'’-]*( \p{L}[\p{L}.]*\.?)?$/u.test(value) && !/ \p{L}{3,}$/u.test(value),
+  person_name: (value) => /^\p{L}[\p{L}.'’-]+,? \p{L}/u.test(value),
+  state: (value) => /^\p{Lu}/u.test(value) || /^\d{1,3}$/.test(value),
   job_title: (value) => /\p{L}{2}/u.test(value) && !SALUTATIONS.test(value),
   company_name: (value) => LEGAL_FORMS.test(value.trim()) || /\p{Lu}/u.test(value),
   day: (value) => /^\d{4}-\d{2}-\d{2}/.test(value) || /^\d{1,2}[./]\d{1,2}[./]\d{2,4}$/.test(value),
@@ -96,7 +102,5 @@ function textsOf(value: string): string[] {
 function regionNames(language: string): string[] {
   const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-  return letters.flatMap((first) =>
-    letters.flatMap((second) => names.of(first + second)?.toLowerCase() ?? []),
-  );
+  return letters.flatMap((first) => letters.flatMap((second) => names.of(first + second)?.toLowerCase() ?? []));
 }

@@ -39,14 +39,16 @@ function readConcepts(lists: readonly string[]): Concept[] {
     return lines.flatMap((line): Concept[] => {
       if (line.startsWith('#') || !line.includes('|')) return [];
       const [name = '', objects = '', anchors = '', values = '', phrases = ''] = line.split(' | ');
-      return [{
-        name,
-        objects: objects === '*' ? null : objects.split(' '),
-        anchors: readAnchors(anchors),
-        values: values === '-' ? null : (values as ValueKind),
-        absorbs,
-        phrases: phrases.split(', '),
-      }];
+      return [
+        {
+          name,
+          objects: objects === '*' ? null : objects.split(' '),
+          anchors: readAnchors(anchors),
+          values: values === '-' ? null : (values as ValueKind),
+          absorbs,
+          phrases: phrases.split(', '),
+        },
+      ];
     });
   });
 }

@@ -5,9 +5,9 @@
 
 /** Say how, where or since when, not what: a name without them means the same. */
 export const NEUTRAL_WORDS = words(
-  'at on the of a an dt ts datetime timestamp timestamptz gmt utc local default mailing fk tbl str vc int fld col c is has hs crm current field text txt ' +
-    'am um der die das des dem von de du des la le les el los del di da do dos het van den och og og af i and for in to as ' +
-    'primary standard general main only main1 iso full cache cached value info data erp app hq headquarters headquarter sitz micros cents minor 1 01',
+  'at on the of a an dt ts datetime timestamp timestamptz gmt utc local default fk tbl str vc int fld col c is has hs crm current field each per ' +
+    'am um der die das des dem de du la le les el los del di da do dos het van den och og og af i and for in to as ' +
+    'primary standard general main only main1 iso full cache cached info data erp app kopf header stamm master tabelle table entity hq headquarters headquarter sitz micros cents minor 1 01',
 );
 
 /**
@@ -29,7 +29,7 @@ export const OWNER_WORDS = words(
     'verantwortlich verantwortlicher zustaendig zustaendiger betreuer kundenbetreuer bearbeiter sachbearbeiter sachb verkaeufer vertreter aussendienst ' +
     'berater besitzer vertriebler adm innendienst commercial responsable vendeur proprietaire gestionnaire vendedor propietario ejecutivo asesor comercial ' +
     'venditore proprietario commerciale agente verkoper eigenaar behandelaar accountmanager gestor dono saljare ansvarig ansvarlig saelger selger ' +
-    'csm kam sdr bdr consultant executive technician techniker opiekun handlowiec supporter keyaccounter accountowner',
+    'csm kam sdr bdr consultant executive technician techniker responder solver resolver engineer responsabile responsavel venditrice verantwoordelijke accountmgr mgr gestora vertriebsmitarbeiter kontakter salesagent opiekun handlowiec supporter keyaccounter accountowner',
 );
 
 /** Beside an owner's word: whose act it was, not who looks after the record; or which of their data. */
@@ -76,7 +76,7 @@ export const WORDS_OF_OBJECT: Readonly<Record<string, readonly string[]>> = {
 
 /** German and Dutch words that end a compound whose beginning need not be known. */
 export const COMPOUND_ENDINGS = words(
-  'nummer datum preis betrag status name text wert kosten menge grund gruppe adresse satz anzahl code termin art nummern summe quote zeit prijs bedrag naam groep reden kurs konto',
+  'sprache land ort strasse telefon stand kennzeichen schluessel bezeichnung kategorie stufe firma kunde artikel position kanal nummer datum preis betrag status name text wert kosten menge grund gruppe adresse satz anzahl code termin art nummern summe quote zeit prijs bedrag naam groep reden kurs konto',
 );
 
 function words(list: string): ReadonlySet<string> {

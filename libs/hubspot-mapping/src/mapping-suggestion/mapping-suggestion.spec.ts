@@ -1,0 +1,108 @@
+import { resolve } from 'node:path';
+import fc from 'fast-check';
+import { GoldFolder } from '../../testing/scoring/gold-folder';
+import { answerAll, measure } from '../../testing/scoring/suggestion-score';
+import type { Measures } from '../../testing/scoring/suggestion-score';
+import { column, property } from '../../testing/references';
+import { describeWithSharedData } from '../../testing/shared-data';
+import { assign } from './assignment';
+import { suggestMappings } from './mapping-suggestion';
+
+/** Measured when these rules were written; they may only rise. */
+const FLOORS: Record<string, Measures> = {
+  '../shared/data/gold': { top1: 0.98, precision: 0.985, recall: 0.97, nullAccuracy: 0.98, mrr5: 0.97 },
+  'test/mapping-score/held-out': { top1: 0.99, precision: 0.99, recall: 0.99, nullAccuracy: 0.99, mrr5: 0.98 },
+};
+
+describeWithSharedData('gold suggestions', () => {
+  it.each(Object.entries(FLOORS))('reaches the measured floors on %s', (path, floors) => {
+    const folder = new GoldFolder(resolve(path));
+    const score = measure(answerAll(folder, folder.systems() ?? [], suggestMappings));
+    const below = Object.entries(floors).filter(([name, floor]) => score[name as keyof Measures] < floor);
+    expect({ below, score }).toMatchObject({ below: [] });
+  });
+});
+
+describe('mapping suggestion', () => {
+  const properties = [
+    property('email', 'string', 'text'),
+    property('city', 'string', 'text'),
+    property('hubspot_owner_id', 'enumeration', 'select', { externalOptions: true }),
+    property('company', 'string', 'text'),
+  ];
+  const suggest = (...names: [string, string][]) =>
+    suggestMappings(
+      'contacts',
+      'customers',
+      names.map(([name, type]) => ({ column: column(name, type), samples: [] })),
+      properties,
+    );
+
+  it('gives one property to one column only, the better one', () => {
+    const answers = suggest(['email_address', 'text'], ['email', 'text']);
+    expect(answers.map(({ property: name }) => name)).toEqual([null, 'email']);
+  });
+
+  it('knows other languages, owners, keys of other records, and when nothing fits', () => {
+    const answers = suggest(
+      ['ort', 'text'],
+      ['account_manager_id', 'bigint'],
+      ['company_id', 'bigint'],
+      ['frobnication', 'text'],
+    );
+    expect(answers.map(({ kind, property: name, associationTo }) => [kind, name, associationTo])).toEqual([
+      ['property', 'city', null],
+      ['owner', 'hubspot_owner_id', null],
+      ['association', null, 'companies'],
+      ['none', null, null],
+    ]);
+  });
+
+  it('says why, and ranks at most five', () => {
+    const [answer] = suggest(['wohnort', 'text']);
+    expect(answer).toMatchObject({
+      property: 'city',
+      reason: expect.stringContaining('the words of the name are those of "city"'),
+    });
+    expect(answer?.ranked.length).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('assignment', () => {
+  it('gives each property once, and no other choice is worth more', () => {
+    const candidate = fc.record({
+      column: fc.nat(3),
+      property: fc.constantFrom('a', 'b', 'c'),
+      worth: fc.integer({ min: -3, max: 9 }),
+    });
+    const distinct = fc.uniqueArray(candidate, { selector: (one) => `${one.column}${one.property}`, maxLength: 10 });
+    fc.assert(
+      fc.property(distinct, (candidates) => {
+        const chosen = assign(candidates);
+        expect(new Set(chosen.values()).size).toBe(chosen.size);
+        const worth = [...chosen].reduce((sum, [at, name]) => {
+          const found = candidates.find((one) => one.column === at && one.property === name);
+          return sum + (found?.worth ?? -Infinity);
+        }, 0);
+        expect(worth).toBe(bestWorth(candidates, 0, new Set(), new Set()));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+type Candidate = Parameters<typeof assign>[0][number];
+
+function bestWorth(
+  candidates: readonly Candidate[],
+  from: number,
+  columns: ReadonlySet<number>,
+  names: ReadonlySet<string>,
+): number {
+  const candidate = candidates[from];
+  if (!candidate) return 0;
+  const without = bestWorth(candidates, from + 1, columns, names);
+  if (columns.has(candidate.column) || names.has(candidate.property)) return without;
+  const taken = [new Set([...columns, candidate.column]), new Set([...names, candidate.property])] as const;
+  return Math.max(without, candidate.worth + bestWorth(candidates, from + 1, ...taken));
+}
