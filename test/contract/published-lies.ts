@@ -38,7 +38,7 @@ const isWanted = (error: ErrorObject, type: string): boolean =>
 
 const isOf = ({ operation }: Finding, pattern: RegExp): boolean => pattern.test(operation.template);
 
-export const PUBLISHED_LIES: readonly Lie[] = [
+const PUBLISHED_LIES: readonly Lie[] = [
   {
     section: '0.3, 0.5 (2.5)',
     says: 'every error has a category',

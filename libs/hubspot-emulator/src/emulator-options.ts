@@ -27,6 +27,8 @@ export interface HubSpotEmulatorOptions extends Partial<PortalSettings> {
   readonly clock?: () => number;
   /** Seed of every random choice of the emulator (faults, webhook order, lag). Default 1. */
   readonly seed?: number;
+  /** Fills a new, empty account with this many made-up records (see `seedRecords`). Default 0. */
+  readonly records?: number;
   /** File that holds the portal over restarts; without it the portal lives in memory. */
   readonly dataFile?: string;
   /** Serves `/_emulator/…` and the page at `/`. Default true. */

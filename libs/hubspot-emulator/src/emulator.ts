@@ -34,6 +34,7 @@ import { DEFAULT_PORTAL, type AppDefinition } from './portal/portal-settings';
 import { SeededRandom } from './portal/seeded-random';
 import { DEFAULT_SWITCHES } from './portal/switches';
 import { AccountProcesses } from './records/account-processes';
+import { seedRecords } from './records/seeding';
 import { SearchIndex } from './records/search-index';
 import { subscribeToAll } from './webhooks/subscribe-to-all';
 import { DEFAULT_WEBHOOK_BEHAVIOUR } from './webhooks/webhook-behaviour';
@@ -83,6 +84,8 @@ export const createHubSpotEmulator = async (options: HubSpotEmulatorOptions = {}
     seed,
     ...(options.dataFile ? { dataFile: options.dataFile } : {}),
   });
+  const isEmpty = portal.state.types.all().every((type) => portal.state.table(type.id).size === 0);
+  if (isEmpty && options.records) seedRecords(portal, options.records);
   const index = new SearchIndex(portal);
   const tokens = new TokenBook(portal, options.serviceKeys ?? [], options.developerApiKey ?? 'emulated-developer-key');
   const limits = new LimitLedger(limitsOf(portal.settings.plan, options.limits), portal.settings.timeZone);

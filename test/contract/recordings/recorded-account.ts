@@ -2,7 +2,7 @@ import type { HubSpotEmulatorOptions } from '@app/hubspot-emulator';
 import { fieldsOf, recordsIn, timeOf, type RecordedExchange } from './recorded-exchange';
 
 export const RECORDING_KEY = 'pat-na1-recorded';
-export const RECORDING_APP = 18_221_010;
+const RECORDING_APP = 18_221_010;
 
 /** How the caller of a recording was known to HubSpot. */
 export type Caller = 'oauth' | 'static';

@@ -1,5 +1,5 @@
 import type { HubSpotEmulator } from '@app/hubspot-emulator';
-import { HubSpotCalls, type CallOptions } from '../hubspot-exchange';
+import { HubSpotCalls } from '../hubspot-exchange';
 import { RECORDING_KEY } from './recorded-account';
 import type { Fields } from './recorded-exchange';
 
@@ -7,13 +7,6 @@ interface AssociationType {
   readonly typeId: number;
   readonly name: string;
   readonly to: string;
-}
-
-/** The call that is replayed. */
-export interface Replayed {
-  readonly method: string;
-  readonly path: string;
-  readonly options: CallOptions;
 }
 
 type PerType<Entry> = Record<string, Entry>;

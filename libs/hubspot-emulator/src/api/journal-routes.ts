@@ -101,7 +101,7 @@ const snapshot = (journal: WebhookJournal, call: ApiCall): Answer => {
         action: 'SNAPSHOT',
         objectTypeId: type.id,
         objectId: Number(objectId),
-        propertyChanges: Object.fromEntries(named.map((name) => [name, record.values[name] ?? ''])),
+        propertyChanges: Object.fromEntries(named.map((name) => [name, record.values.get(name) ?? ''])),
         snapshotStatusId: id,
       });
     }

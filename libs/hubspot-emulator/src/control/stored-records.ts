@@ -36,8 +36,6 @@ export const storedRecord = (type: ObjectType, sent: JsonObject, now: number): S
   const history = Object.entries(isObject(sent['propertiesWithHistory']) ? sent['propertiesWithHistory'] : {}).map(
     ([name, entries]): [string, HistoryEntry[]] => [name, objectsOf(entries).map(historyEntry).reverse()],
   );
-  const told = new Set(history.map(([name]) => name));
-  const atFirst = Object.fromEntries(Object.entries(values).filter(([name]) => !told.has(name)));
   return {
     id: textOf(sent['id']),
     type: type.id,
@@ -45,9 +43,9 @@ export const storedRecord = (type: ObjectType, sent: JsonObject, now: number): S
     updatedAt,
     archivedAt: sent['archived'] === true ? instant(sent['archivedAt'], updatedAt) : null,
     values,
-    origin: { at: createdAt, by: LOADED, v: atFirst, c: {} },
+    origin: { at: createdAt, by: LOADED, calculated: [] },
     history,
-    changeTimes: [updatedAt],
+    changeTimes: updatedAt === createdAt ? null : [createdAt, updatedAt],
     mergedIds: textOf(properties['hs_merged_object_ids']).split(';').filter(Boolean),
   };
 };

@@ -18,13 +18,13 @@ const DEFAULT_USER = 4_711;
 export const recordDump = (type: ObjectType, record: CrmRecord): Record<string, unknown> => {
   const view: RecordView = record;
   const system = ['hs_object_id', type.createdProperty, type.modifiedProperty, 'hs_merged_object_ids'];
-  const properties: Record<string, string> = { ...record.values };
+  const properties: Record<string, string> = record.values.toObject();
   for (const name of system) {
     const value = valueOf(type, view, name);
     if (value !== undefined) properties[name] = value;
   }
   const history: Record<string, unknown> = {};
-  for (const name of Object.keys(record.values)) {
+  for (const name of record.values.names()) {
     history[name] = [...historyEntries(record, name)].reverse().map((entry) => ({
       value: entry.value,
       timestamp: instantText(entry.at),

@@ -12,16 +12,22 @@ export interface LoggedRequest {
   readonly appId: number | null;
   readonly objectType: string | null;
   /** What each written property held before and holds after; equal values are echo writes. */
-  readonly writes: readonly WriteTrace[];
+  /** Empty in calls of long ago. */
+  writes: readonly WriteTrace[];
   readonly faults: readonly string[];
 }
 
 const KEPT = 20_000;
+/** Written values weigh most: those of older calls are let go. */
+const WRITES_KEPT = 100_000;
 
 /** The last calls, oldest first, and counts of all. */
 export class RequestLog {
   private entries: LoggedRequest[] = [];
   private seq = 0;
+  private writesHeld = 0;
+  /** Entries before this one hold no writes any more. */
+  private lightened = 0;
   private readonly byCall = new Map<string, number>();
   private readonly byStatus = new Map<string, number>();
   private echoWrites = 0;
@@ -30,13 +36,27 @@ export class RequestLog {
   add(entry: Omit<LoggedRequest, 'seq'>): LoggedRequest {
     const logged = { ...entry, seq: ++this.seq };
     this.entries.push(logged);
-    if (this.entries.length > KEPT * 2) this.entries = this.entries.slice(-KEPT);
+    if (this.entries.length > KEPT * 2) {
+      this.lightened = Math.max(0, this.lightened - (this.entries.length - KEPT));
+      this.entries = this.entries.slice(-KEPT);
+    }
+    this.writesHeld += entry.writes.length;
+    this.lighten();
     const call = `${entry.method} ${entry.path.replace(/\/\d+(?=\/|$)/g, '/:id')}`;
     this.byCall.set(call, (this.byCall.get(call) ?? 0) + 1);
     this.byStatus.set(String(entry.status), (this.byStatus.get(String(entry.status)) ?? 0) + 1);
     this.propertyWrites += entry.writes.length;
     for (const write of entry.writes) if ((write.before ?? '') === write.after) this.echoWrites++;
     return logged;
+  }
+
+  private lighten(): void {
+    while (this.writesHeld > WRITES_KEPT && this.lightened < this.entries.length - 1) {
+      const entry = this.entries[this.lightened++];
+      if (!entry) return;
+      this.writesHeld -= entry.writes.length;
+      entry.writes = [];
+    }
   }
 
   since(seq: number): LoggedRequest[] {

@@ -1,3 +1,4 @@
+import type { ValueReader } from '../portal/record-values';
 import type { JsonObject } from '../json/json-value';
 import { isObject, objectsOf, textOf, textsOf } from '../json/json-value';
 
@@ -104,10 +105,7 @@ const passesCondition = ({ operator, value, values }: JournalCondition, held: st
 };
 
 /** Every condition of every filter must hold. */
-export const passesFilters = (
-  subscription: JournalSubscription,
-  values: Readonly<Record<string, string>> | undefined,
-): boolean =>
+export const passesFilters = (subscription: JournalSubscription, values: ValueReader | undefined): boolean =>
   subscription.filters.every(({ conditions }) =>
-    conditions.every((condition) => passesCondition(condition, values?.[condition.property] ?? '')),
+    conditions.every((condition) => passesCondition(condition, values?.get(condition.property) ?? '')),
   );

@@ -1,5 +1,6 @@
 import {
   CALCULATED,
+  firstEntry,
   historyDepth,
   historyEntries,
   type ChangeSource,
@@ -10,30 +11,39 @@ import {
 import { applyDefinition, seenNumber } from './apply-definition';
 import type { Mutation, RecordRef, StoredRecord } from './mutation';
 import type { PortalState } from './portal-state';
+import { NO_VALUES, RecordValues, type ValueReader } from './record-values';
 
 const CHANGE_TIMES_KEPT = 100;
+const NONE: readonly string[] = [];
 
-const remember = (record: CrmRecord, at: number, by: ChangeSource, values: Values): void => {
-  for (const name of Object.keys(values)) {
+const remember = (record: CrmRecord, before: ValueReader, at: number, by: ChangeSource, values: Values): void => {
+  const history = (record.history ??= new Map<string, HistoryEntry[]>());
+  for (const name in values) {
     const entry: HistoryEntry = { value: values[name] ?? '', at, source: by };
-    const entries = record.history.get(name);
-    if (!entries) record.history.set(name, [entry]);
-    else if (entries.push(entry) > historyDepth(record.type)) entries.shift();
+    const entries = history.get(name);
+    if (entries) {
+      if (entries.push(entry) > historyDepth(record.type)) entries.shift();
+      continue;
+    }
+    const held = before.get(name);
+    history.set(name, held === undefined ? [entry] : [firstEntry(record, name, held), entry]);
   }
 };
 
 const touch = (record: CrmRecord, at: number): void => {
   record.updatedAt = Math.max(at, record.updatedAt);
-  if (record.changeTimes.push(record.updatedAt) > CHANGE_TIMES_KEPT) record.changeTimes.shift();
+  const times = (record.changeTimes ??= [record.origin.at]);
+  if (times.push(record.updatedAt) > CHANGE_TIMES_KEPT) times.shift();
 };
 
 /** Addresses by which a contact is known beside its primary one. */
-const secondaryEmails = (values: Values): string[] => (values['hs_additional_emails'] ?? '').split(';').filter(Boolean);
+const secondaryEmails = (values: ValueReader): string[] =>
+  (values.get('hs_additional_emails') ?? '').split(';').filter(Boolean);
 
 const identifyingValues = (state: PortalState, record: CrmRecord, names: Iterable<string>): [string, string][] => {
   const found: [string, string][] = [];
   for (const name of names) {
-    const value = record.values[name];
+    const value = record.values.get(name);
     if (!value) continue;
     if (state.properties(record.type).get(name)?.hasUniqueValue && name !== 'hs_object_id') found.push([name, value]);
     if (name === 'hs_additional_emails')
@@ -66,20 +76,26 @@ const unlinkAll = (state: PortalState, ref: RecordRef): void => {
 };
 
 const restoreStored = (state: PortalState, stored: StoredRecord): void => {
-  const record: CrmRecord = { ...stored, history: new Map(stored.history) };
-  state.table(record.type).put(record);
-  if (record.archivedAt === null) claim(state, record, Object.keys(record.values));
+  const table = state.table(stored.type);
+  const record: CrmRecord = {
+    ...stored,
+    values: RecordValues.of(table.slots, stored.values),
+    origin: { ...stored.origin, calculated: table.shared(stored.origin.calculated ?? []) },
+    history: stored.history.length > 0 ? new Map(stored.history) : null,
+  };
+  table.put(record);
+  if (record.archivedAt === null) claim(state, record, record.values.names());
   seenNumber(state, record.id);
 };
 
 const wholeHistory = (record: CrmRecord): [string, HistoryEntry[]][] =>
-  Object.keys(record.values).map((name) => [name, [...historyEntries(record, name)]]);
+  record.values.names().map((name) => [name, [...historyEntries(record, name)]]);
 
 const mergeRecords = (state: PortalState, m: Extract<Mutation, { k: 'merge' }>): void => {
   const table = state.table(m.t);
   const [primary, secondary] = [mustGet(state, m.t, m.primary), mustGet(state, m.t, m.secondary)];
   for (const old of [primary, secondary]) {
-    release(state, old, Object.keys(old.values));
+    release(state, old, old.values.names());
     table.remove(old.id);
     if (old.id !== m.into) table.mergedInto.set(old.id, m.into);
   }
@@ -90,16 +106,16 @@ const mergeRecords = (state: PortalState, m: Extract<Mutation, { k: 'merge' }>):
     createdAt: primary.createdAt,
     updatedAt: Math.max(m.at, primary.updatedAt),
     archivedAt: null,
-    values: { ...primary.values, ...m.v, ...m.c },
-    origin: { at: m.at, by: m.by, v: {}, c: {} },
+    values: primary.values.with(m.v, m.c),
+    origin: { at: m.at, by: m.by, calculated: [] },
     history: new Map([...wholeHistory(secondary), ...wholeHistory(primary)]),
-    changeTimes: [m.at],
+    changeTimes: null,
     mergedIds: [...new Set([...primary.mergedIds, ...secondary.mergedIds, ...gone])],
   };
-  remember(survivor, m.at, m.by, m.v);
-  remember(survivor, m.at, CALCULATED, m.c);
+  remember(survivor, NO_VALUES, m.at, m.by, m.v);
+  remember(survivor, NO_VALUES, m.at, CALCULATED, m.c);
   table.put(survivor);
-  claim(state, survivor, Object.keys(survivor.values));
+  claim(state, survivor, survivor.values.names());
   seenNumber(state, m.into);
 };
 
@@ -107,49 +123,51 @@ const mergeRecords = (state: PortalState, m: Extract<Mutation, { k: 'merge' }>):
 export const applyMutation = (state: PortalState, m: Mutation): void => {
   switch (m.k) {
     case 'create': {
+      const table = state.table(m.t);
       const record: CrmRecord = {
         id: m.id,
         type: m.t,
         createdAt: m.createdAt ?? m.at,
         updatedAt: m.at,
         archivedAt: null,
-        values: { ...m.v, ...m.c },
-        origin: { at: m.at, by: m.by, v: m.v, c: m.c },
-        history: new Map(),
-        changeTimes: [m.at],
-        mergedIds: [],
+        values: RecordValues.of(table.slots, m.v, m.c),
+        origin: { at: m.at, by: m.by, calculated: table.shared(Object.keys(m.c)) },
+        history: null,
+        changeTimes: null,
+        mergedIds: NONE,
       };
-      state.table(m.t).put(record);
-      claim(state, record, Object.keys(record.values));
+      table.put(record);
+      claim(state, record, record.values.names());
       return seenNumber(state, m.id);
     }
     case 'change': {
       const record = mustGet(state, m.t, m.id);
       const names = Object.keys(m.v);
       release(state, record, names);
-      record.values = { ...record.values, ...m.v, ...m.c };
+      const before = record.values;
+      record.values = before.with(m.v, m.c);
       claim(state, record, names);
-      remember(record, m.at, m.by, m.v);
-      remember(record, m.at, CALCULATED, m.c);
+      remember(record, before, m.at, m.by, m.v);
+      remember(record, before, m.at, CALCULATED, m.c);
       const created = m.v['createdate'];
       if (created) record.createdAt = Date.parse(created);
       return touch(record, m.at);
     }
     case 'archive': {
       const record = mustGet(state, m.t, m.id);
-      release(state, record, Object.keys(record.values));
+      release(state, record, record.values.names());
       record.archivedAt = m.at;
       return;
     }
     case 'restore': {
       const record = mustGet(state, m.t, m.id);
       record.archivedAt = null;
-      claim(state, record, Object.keys(record.values));
+      claim(state, record, record.values.names());
       return;
     }
     case 'purge': {
       const record = mustGet(state, m.t, m.id);
-      release(state, record, Object.keys(record.values));
+      release(state, record, record.values.names());
       unlinkAll(state, { t: m.t, id: m.id });
       return state.table(m.t).remove(m.id);
     }

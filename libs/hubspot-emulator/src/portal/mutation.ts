@@ -20,7 +20,8 @@ export interface AssociationSpec {
 }
 
 /** A record as one line of a compacted file holds it. */
-export interface StoredRecord extends Omit<CrmRecord, 'history'> {
+export interface StoredRecord extends Omit<CrmRecord, 'history' | 'values'> {
+  readonly values: Values;
   readonly history: readonly (readonly [string, HistoryEntry[]])[];
 }
 

@@ -30,7 +30,10 @@ export const snapshotOf = (state: PortalState): Mutation[] => {
     for (const pipeline of state.pipelines(type.id).values()) mutations.push({ k: 'pipeline', t: type.id, pipeline });
     const table = state.table(type.id);
     for (const record of table.from(0))
-      mutations.push({ k: 'record', record: { ...record, history: [...record.history] } });
+      mutations.push({
+        k: 'record',
+        record: { ...record, values: record.values.toObject(), history: [...(record.history ?? [])] },
+      });
     for (const [id, into] of table.mergedInto) mutations.push({ k: 'merged-id', t: type.id, id, into });
   }
   mutations.push(...associationsOf(state));

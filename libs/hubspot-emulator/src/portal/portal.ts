@@ -9,8 +9,8 @@ import { snapshotOf } from './portal-snapshot';
 import { SeededRandom } from './seeded-random';
 import type { Switches } from './switches';
 
-/** What a listener is told of each mutation, after it was applied. `before` holds the former values of a changed record. */
-export type MutationListener = (mutation: Mutation, before: Readonly<Record<string, string>> | null) => void;
+/** What a listener is told of each mutation, after it was applied. */
+export type MutationListener = (mutation: Mutation) => void;
 
 export interface PortalSetup {
   readonly settings: PortalSettings;
@@ -32,6 +32,7 @@ export class Portal {
   private readonly replaced: (() => void)[] = [];
   private readonly file: MutationFile | null;
   private clockOffset = 0;
+  private isQuiet = false;
 
   constructor(private readonly setup: PortalSetup) {
     this.settings = setup.settings;
@@ -65,12 +66,23 @@ export class Portal {
     return String(id);
   }
 
+  /** Nobody hears of the changes made meanwhile; those who keep copies are told once, at the end. */
+  quietly(change: () => void): void {
+    this.isQuiet = true;
+    try {
+      change();
+    } finally {
+      this.isQuiet = false;
+    }
+    for (const listener of this.replaced) listener();
+  }
+
   /** Writes the mutation to the file, applies it, tells the listeners. */
   commit(mutation: Mutation): void {
     this.file?.append(mutation);
-    const before = mutation.k === 'change' ? (this.state.table(mutation.t).get(mutation.id)?.values ?? null) : null;
+    if (this.isQuiet) return applyMutation(this.state, mutation);
     applyMutation(this.state, mutation);
-    for (const listener of this.listeners) listener(mutation, before);
+    for (const listener of this.listeners) listener(mutation);
   }
 
   onMutation(listener: MutationListener): void {

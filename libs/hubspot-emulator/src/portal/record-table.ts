@@ -1,4 +1,5 @@
 import type { CrmRecord } from './crm-record';
+import { PropertySlots } from './record-values';
 
 /** The records of one object type with the indexes that keep lookups constant in time. */
 export class RecordTable {
@@ -6,6 +7,8 @@ export class RecordTable {
   /** Numeric ids, ascending: the order of lists (hubspot-facts 2.3). May hold ids that are gone; lists skip them. */
   private readonly order: number[] = [];
   private readonly unique = new Map<string, Map<string, string>>();
+  readonly slots = new PropertySlots();
+  private readonly lists = new Map<string, readonly string[]>();
   /** Merged-away id → survivor. */
   readonly mergedInto = new Map<string, string>();
 
@@ -55,6 +58,14 @@ export class RecordTable {
       const record = this.records.get(String(this.order[index]));
       if (record) yield record;
     }
+  }
+
+  /** One list of names for all who have the same. */
+  shared(names: readonly string[]): readonly string[] {
+    const key = names.join();
+    const held = this.lists.get(key) ?? names;
+    this.lists.set(key, held);
+    return held;
   }
 
   holder(property: string, value: string): string | undefined {

@@ -44,12 +44,12 @@ export class AccountProcesses {
   private linkCompany(contactId: string): void {
     const { state } = this.portal;
     const contact = state.table('0-1').get(contactId);
-    const domain = contact?.values['email']?.split('@')[1];
+    const domain = contact?.values.get('email')?.split('@')[1];
     if (!contact || contact.archivedAt !== null || !domain) return;
     const context = this.context(AUTO_COMPANY);
     const companies = state.table('0-2');
     const held = [...companies.values()].find(
-      (company) => company.archivedAt === null && company.values['domain'] === domain,
+      (company) => company.archivedAt === null && company.values.get('domain') === domain,
     );
     const prepared = held ? null : prepareCreate(context, state.typeOf('0-2'), { domain });
     const company = held ?? (prepared?.kind === 'ready' ? commitCreate(context, state.typeOf('0-2'), prepared) : null);
@@ -66,7 +66,7 @@ export class AccountProcesses {
 
   private enrich(companyId: string): void {
     const company = this.portal.state.table('0-2').get(companyId);
-    if (!company || company.archivedAt !== null || company.values['industry']) return;
+    if (!company || company.archivedAt !== null || company.values.get('industry')) return;
     const context = this.context(ENRICHMENT);
     const prepared = prepareUpdate(context, this.portal.state.typeOf('0-2'), company, {
       industry: 'COMPUTER_SOFTWARE',

@@ -1,4 +1,4 @@
-import type { Values } from '../portal/crm-record';
+import type { ValueReader } from '../portal/record-values';
 import { instantText } from '../portal/instant-text';
 import type { ObjectType } from '../portal/object-types';
 import type { PortalState } from '../portal/portal-state';
@@ -10,7 +10,7 @@ export interface CalculationInput {
   readonly id: string;
   readonly at: number;
   /** All values after the write. */
-  readonly values: Values;
+  readonly values: ValueReader;
   /** Names written now; all of them on create. */
   readonly written: ReadonlySet<string>;
   readonly isNew: boolean;
@@ -22,7 +22,7 @@ export const calculatedValues = (input: CalculationInput): Record<string, string
   const changed: Record<string, string> = {};
   for (const name of Object.keys(computed)) {
     const value = computed[name] ?? '';
-    if (input.values[name] !== value && input.state.property(input.type.id, name)) changed[name] = value;
+    if (input.values.get(name) !== value && input.state.property(input.type.id, name)) changed[name] = value;
   }
   return changed;
 };
@@ -53,15 +53,16 @@ const contactValues = ({ values, written, isNew, id, at }: CalculationInput): Re
       num_notes: '0',
     });
   }
-  if (values['email'] && written.has('email')) computed['hs_email_domain'] = values['email'].split('@')[1] ?? '';
+  const email = values.get('email');
+  if (email && written.has('email')) computed['hs_email_domain'] = email.split('@')[1] ?? '';
   if (written.has('firstname') || written.has('lastname') || written.has('email')) {
-    const name = [values['firstname'], values['lastname']].filter(Boolean).join(' ');
-    computed['hs_full_name_or_email'] = name || (values['email'] ?? '');
+    const name = [values.get('firstname'), values.get('lastname')].filter(Boolean).join(' ');
+    computed['hs_full_name_or_email'] = name || (values.get('email') ?? '');
   }
-  if (values['phone'] && written.has('phone'))
-    computed['hs_searchable_calculated_phone_number'] = values['phone'].replace(/\D/g, '');
-  const stage = values['lifecyclestage'];
-  if (stage && written.has('lifecyclestage') && !values[`hs_lifecyclestage_${stage}_date`]) {
+  const phone = values.get('phone');
+  if (phone && written.has('phone')) computed['hs_searchable_calculated_phone_number'] = phone.replace(/\D/g, '');
+  const stage = values.get('lifecyclestage');
+  if (stage && written.has('lifecyclestage') && !values.get(`hs_lifecyclestage_${stage}_date`)) {
     computed[`hs_lifecyclestage_${stage}_date`] = String(at);
   }
   return computed;
@@ -75,9 +76,10 @@ const companyValues = ({ values, written, isNew }: CalculationInput): Record<str
       num_associated_contacts: '0',
       num_notes: '0',
     });
-    if (values['domain'] && !values['website']) computed['website'] = values['domain'];
+    const domain = values.get('domain');
+    if (domain && !values.get('website')) computed['website'] = domain;
   }
-  if (written.has('name')) computed['hs_task_label'] = values['name'] ?? '';
+  if (written.has('name')) computed['hs_task_label'] = values.get('name') ?? '';
   return computed;
 };
 
@@ -85,14 +87,14 @@ const ticketValues = ({ isNew, id, at }: CalculationInput): Record<string, strin
   isNew ? { hs_ticket_id: id, hs_helpdesk_sort_timestamp: instantText(at), hs_last_message_from_visitor: 'false' } : {};
 
 const dealValues = ({ state, type, values, isNew, at }: CalculationInput): Record<string, string> => {
-  const amount = values['amount'] ?? '';
+  const amount = values.get('amount') ?? '';
   const stage = state
     .pipelines(type.id)
-    .get(values['pipeline'] ?? '')
-    ?.stages.find((candidate) => candidate.id === values['dealstage']);
+    .get(values.get('pipeline') ?? '')
+    ?.stages.find((candidate) => candidate.id === values.get('dealstage'));
   const computed: Record<string, string> = {};
   if (amount !== '') computed['amount_in_home_currency'] = amount;
-  else if (values['amount_in_home_currency']) computed['amount_in_home_currency'] = '';
+  else if (values.get('amount_in_home_currency')) computed['amount_in_home_currency'] = '';
   if (isNew) Object.assign(computed, { hs_open_deal_create_date: String(at), hs_createdate: instantText(at) });
   if (!stage) return { ...computed, hs_projected_amount: amount === '' ? '' : '0' };
   const probability = Number(stage.metadata['probability'] ?? '0');
@@ -113,13 +115,13 @@ const engagementValues = ({ type, values, written, isNew, id, at }: CalculationI
   const computed: Record<string, string> = {};
   if (isNew) computed['hs_obj_coords'] = `${type.id}-${id}`;
   const body = BODIES.find((name) => written.has(name));
-  const text = body ? (values[body] ?? '') : '';
+  const text = body ? (values.get(body) ?? '') : '';
   if (text !== '') {
     computed['hs_body_preview'] = text.replace(/<[^>]*>/g, '').trim();
     computed['hs_body_preview_html'] = `<html>\n<head></head>\n<body>\n${text}\n</body>\n</html>`;
     computed['hs_body_preview_is_truncated'] = 'false';
   }
-  const owner = values['hubspot_owner_id'];
+  const owner = values.get('hubspot_owner_id');
   if (owner && written.has('hubspot_owner_id')) {
     computed['hs_all_owner_ids'] = owner;
     computed['hubspot_owner_assigneddate'] = instantText(at);

@@ -68,6 +68,6 @@ export const recordsUsing = (
   const wanted = stageId ?? pipelineId;
   const using: string[] = [];
   for (const record of portal.state.table(type.id).values())
-    if (record.archivedAt === null && record.values[name] === wanted) using.push(record.id);
+    if (record.archivedAt === null && record.values.get(name) === wanted) using.push(record.id);
   return using;
 };

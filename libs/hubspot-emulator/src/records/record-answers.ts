@@ -76,7 +76,7 @@ export const valueOf = (type: ObjectType, view: RecordView, name: string): strin
   if (name === type.createdProperty || name === 'createdate') return instantText(view.createdAt);
   if (name === type.modifiedProperty) return instantText(view.updatedAt);
   if (name === 'hs_merged_object_ids') return (view as Partial<CrmRecord>).mergedIds?.join(';') || undefined;
-  return view.values[name];
+  return view.values.get(name);
 };
 
 const entryAnswer = (entry: HistoryEntry): Record<string, unknown> => ({
@@ -155,7 +155,7 @@ export const writeAnswer = (
   },
 ): Record<string, unknown> => {
   const own = written.isNew
-    ? Object.keys(record.values)
+    ? record.values.names()
     : [
         ...written.sent,
         ...(written.calculated ?? []),

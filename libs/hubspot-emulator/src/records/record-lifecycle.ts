@@ -18,7 +18,7 @@ export const restoreRecord = (portal: Portal, type: ObjectType, id: string, by: 
   const table = portal.state.table(type.id);
   const record = table.get(id);
   if (!record || record.archivedAt === null) return { kind: 'not-archived' };
-  for (const [property, value] of Object.entries(record.values)) {
+  for (const [property, value] of record.values.entries()) {
     if (value === '' || !portal.state.isIdentifying(type, property)) continue;
     const holder = table.holder(property, value);
     if (holder !== undefined) return { kind: 'taken', property, holder };
@@ -58,17 +58,17 @@ export const mergeRecords = (
   if (primary === secondary) return { kind: 'same' };
   if (primary.mergedIds.length + secondary.mergedIds.length + 2 > MAX_MERGES) return { kind: 'too-many' };
   const filled: Record<string, string> = {};
-  for (const [name, value] of Object.entries(secondary.values)) {
-    if (value !== '' && !primary.values[name] && name !== 'hs_additional_emails') filled[name] = value;
+  for (const [name, value] of secondary.values.entries()) {
+    if (value !== '' && !primary.values.get(name) && name !== 'hs_additional_emails') filled[name] = value;
   }
   const emails = [
-    primary.values['hs_additional_emails'],
-    secondary.values['email'],
-    secondary.values['hs_additional_emails'],
+    primary.values.get('hs_additional_emails'),
+    secondary.values.get('email'),
+    secondary.values.get('hs_additional_emails'),
   ];
   const others = emails
     .flatMap((held) => (held ?? '').split(';'))
-    .filter((email) => email && email !== (filled['email'] ?? primary.values['email']));
+    .filter((email) => email && email !== (filled['email'] ?? primary.values.get('email')));
   const calculated: Record<string, string> =
     others.length > 0 && type.id === '0-1' ? { hs_additional_emails: [...new Set(others)].join(';') } : {};
   const into = portal.switches.mergeStyle === 'new-id' ? portal.newId() : primary.id;

@@ -1,4 +1,5 @@
 import type { ChangeSource, CrmRecord, Values } from '../portal/crm-record';
+import { NO_VALUES, readerOf, type ValueReader } from '../portal/record-values';
 import { isBehaviourOf } from '../portal/behaviour-dates';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
@@ -18,7 +19,8 @@ export interface WriteContext {
   readonly portal: Portal;
   readonly source: ChangeSource;
   readonly lenientDates: boolean;
-  readonly traces: WriteTrace[];
+  /** Null: nobody asks. */
+  readonly traces: WriteTrace[] | null;
 }
 
 export interface NormalisationWarning {
@@ -69,7 +71,7 @@ const checkAll = (
   context: WriteContext,
   type: ObjectType,
   sent: Values,
-  held: Values,
+  held: ValueReader,
 ): { problems: PropertyProblem[]; values: Record<string, string>; warnings: NormalisationWarning[] } => {
   const problems: PropertyProblem[] = [];
   const values: Record<string, string> = {};
@@ -86,7 +88,7 @@ const checkAll = (
       switches,
       typeId: type.id,
       lenientDates: context.lenientDates,
-      currentValue: held[name],
+      currentValue: held.get(name),
       settings: context.portal.settings,
     });
     if (checked.kind === 'invalid') {
@@ -133,8 +135,8 @@ export const prepareCreate = (
   reserved?: Reservations,
 ): PreparedWrite => {
   const { portal } = context;
-  const { problems, values, warnings } = checkAll(context, type, sent, {});
-  problems.push(...(problems.length === 0 ? checkStage(portal, type, values, {}) : []));
+  const { problems, values, warnings } = checkAll(context, type, sent, NO_VALUES);
+  problems.push(...(problems.length === 0 ? checkStage(portal, type, values, NO_VALUES) : []));
   if (problems.length > 0) return { kind: 'invalid', problems };
   const required = portal.state.schemas.get(type.id)?.requiredProperties ?? REQUIRED[type.id] ?? [];
   const missing = required.filter((name) => !values[name]);
@@ -164,10 +166,9 @@ export const commitCreate = (context: WriteContext, type: ObjectType, ready: Rea
   const id = portal.newId();
   const at = portal.now();
   const written = new Set(Object.keys(ready.values));
-  const c: Record<string, string> = {
-    ...sourceValues(portal, source),
-    ...calculatedValues({ state: portal.state, type, id, at, values: ready.values, written, isNew: true }),
-  };
+  const values = readerOf(ready.values);
+  const c = calculatedValues({ state: portal.state, type, id, at, values, written, isNew: true });
+  Object.assign(c, sourceValues(portal, source));
   const own = portal.state.accountValues.get(type.id)?.onCreate ?? {};
   for (const name of Object.keys(own)) if (!(name in ready.values) && !(name in c)) c[name] = own[name] ?? '';
   const created = ready.values['createdate'];
@@ -182,7 +183,7 @@ export const commitCreate = (context: WriteContext, type: ObjectType, ready: Rea
     c,
   });
   for (const name of ready.sent)
-    context.traces.push({ id, property: name, before: null, after: ready.values[name] ?? '' });
+    context.traces?.push({ id, property: name, before: null, after: ready.values[name] ?? '' });
   const record = portal.state.table(type.id).get(id);
   if (!record) throw new Error(`Record ${type.id}/${id} is missing right after its creation.`);
   return record;
@@ -202,8 +203,8 @@ export const prepareUpdate = (
   const changes: Record<string, string> = {};
   for (const name of Object.keys(values)) {
     const value = values[name] ?? '';
-    if (!portal.switches.sameValueTouches && (record.values[name] ?? '') === value) continue;
-    if (name === 'lifecyclestage' && isBackwardLifecycle(portal, type, record.values[name] ?? '', value)) continue;
+    if (!portal.switches.sameValueTouches && (record.values.get(name) ?? '') === value) continue;
+    if (name === 'lifecyclestage' && isBackwardLifecycle(portal, type, record.values.get(name) ?? '', value)) continue;
     changes[name] = value;
   }
   const taken = findTaken(portal, type, changes, record.id, reserved);
@@ -219,16 +220,16 @@ export const commitUpdate = (
 ): { record: CrmRecord; calculated: readonly string[] } => {
   const { portal, source } = context;
   for (const name of ready.sent) {
-    context.traces.push({
+    context.traces?.push({
       id: record.id,
       property: name,
-      before: record.values[name] ?? null,
+      before: record.values.get(name) ?? null,
       after: ready.accepted[name] ?? '',
     });
   }
   if (Object.keys(ready.values).length === 0) return { record, calculated: [] };
   const at = portal.timeAfter(record.updatedAt);
-  const values = { ...record.values, ...ready.values };
+  const values = readerOf(ready.values, record.values);
   const written = new Set(Object.keys(ready.values));
   const c = calculatedValues({ state: portal.state, type, id: record.id, at, values, written, isNew: false });
   portal.commit({ k: 'change', t: type.id, id: record.id, at, by: source, v: ready.values, c });

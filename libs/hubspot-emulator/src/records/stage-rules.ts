@@ -1,4 +1,4 @@
-import type { Values } from '../portal/crm-record';
+import type { ValueReader } from '../portal/record-values';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
 import type { PropertyProblem } from './value-rules';
@@ -8,7 +8,7 @@ export const checkStage = (
   portal: Portal,
   type: ObjectType,
   values: Record<string, string>,
-  held: Values,
+  held: ValueReader,
 ): PropertyProblem[] => {
   const { pipelineProperty, stageProperty } = type;
   if (!pipelineProperty || !stageProperty || (!(pipelineProperty in values) && !(stageProperty in values))) return [];
@@ -17,8 +17,8 @@ export const checkStage = (
     .filter((pipeline) => !pipeline.archived)
     .sort((left, right) => left.displayOrder - right.displayOrder);
   if (live.length === 0) return [];
-  const stage = values[stageProperty] ?? held[stageProperty] ?? '';
-  let pipelineId = values[pipelineProperty] ?? held[pipelineProperty] ?? '';
+  const stage = values[stageProperty] ?? held.get(stageProperty) ?? '';
+  let pipelineId = values[pipelineProperty] ?? held.get(pipelineProperty) ?? '';
   if (pipelineId === '' && stage !== '') {
     pipelineId = live[0]?.id ?? '';
     values[pipelineProperty] = pipelineId;

@@ -1,7 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Mutation, WebhookSubscription } from '../portal/mutation';
-import type { Values } from '../portal/crm-record';
 import type { Portal } from '../portal/portal';
 import { DueQueue } from './due-queue';
 import { eventKeys, eventPayload, eventsOf, subscriptionKey, type ChangeEvent } from './webhook-events';
@@ -48,7 +47,7 @@ export class WebhookDelivery {
     private readonly portal: Portal,
     public behaviour: WebhookBehaviour,
   ) {
-    portal.onMutation((mutation, before) => this.notice(mutation, before));
+    portal.onMutation((mutation) => this.notice(mutation));
     portal.onReplaced(() => {
       this.waiting.clear();
       this.ready.clear();
@@ -68,10 +67,10 @@ export class WebhookDelivery {
     if (this.timer) clearTimeout(this.timer);
   }
 
-  private notice(mutation: Mutation, before: Values | null): void {
+  private notice(mutation: Mutation): void {
     if (mutation.k === 'subscription' || mutation.k === 'subscription-delete') this.subscribers = null;
     if (this.portal.state.webhookTargets.size === 0) return;
-    for (const event of eventsOf(this.portal, mutation, before)) {
+    for (const event of eventsOf(this.portal, mutation)) {
       for (const key of eventKeys(this.portal, event)) {
         for (const subscription of this.subscribersOf(key)) this.accept(subscription, event);
       }

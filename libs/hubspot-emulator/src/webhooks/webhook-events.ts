@@ -44,12 +44,11 @@ const eventValue = (portal: Portal, typeId: string, name: string, value: string)
 
 const propertyEvents = (
   portal: Portal,
-  m: { t: string; id: string; at: number; by: ChangeSource },
+  m: Extract<Mutation, { k: 'create' | 'change' }>,
   values: Values,
-  before: Values | null,
 ): ChangeEvent[] =>
   Object.entries(values)
-    .filter(([name, value]) => !SILENT.has(name) && (before === null ? value !== '' : true))
+    .filter(([name, value]) => !SILENT.has(name) && (m.k === 'change' || value !== ''))
     .map(([propertyName, value]) => ({
       kind: 'propertyChange',
       typeId: m.t,
@@ -61,15 +60,12 @@ const propertyEvents = (
     }));
 
 /** What a mutation means to subscribers (hubspot-facts 7.2–7.5). Calculated properties do not fire. */
-export const eventsOf = (portal: Portal, m: Mutation, before: Values | null): ChangeEvent[] => {
+export const eventsOf = (portal: Portal, m: Mutation): ChangeEvent[] => {
   switch (m.k) {
     case 'create':
-      return [
-        simple('creation', m.t, m.id, m.at, m.by, { changeFlag: 'CREATED' }),
-        ...propertyEvents(portal, m, m.v, null),
-      ];
+      return [simple('creation', m.t, m.id, m.at, m.by, { changeFlag: 'CREATED' }), ...propertyEvents(portal, m, m.v)];
     case 'change':
-      return propertyEvents(portal, m, m.v, before);
+      return propertyEvents(portal, m, m.v);
     case 'archive':
       return [simple('deletion', m.t, m.id, m.at, m.by, { changeFlag: 'DELETED' })];
     case 'restore':
