@@ -1,13 +1,18 @@
+import { huntMutants } from './mutants/hunt-all';
 import { runSchedule } from './schedule';
 import type { ScheduleResult } from './schedule';
 import { SCENARIOS } from './scenarios/index';
 
-/** `npm run simulate -- --schedules N --seed S [--scenario "name"] [--trace]`: prints one JSON line; a failing schedule, its seed. */
+/**
+ * `npm run simulate -- --schedules N --seed S [--scenario "name"] [--trace]`: prints one JSON line; a failing schedule, its seed.
+ * `--mutants [--mutant "name"]` plants each known fault in the engine, alone, and tells how many schedules it took to catch it.
+ */
 async function main(args: readonly string[]): Promise<void> {
   const option = (name: string): string | undefined => {
     const index = args.indexOf(`--${name}`);
     return index < 0 ? undefined : args[index + 1];
   };
+  if (args.includes('--mutants')) return plantedFaults(Number(option('schedules') ?? 3_000), option('mutant'));
   const schedules = Number(option('schedules') ?? 10_000);
   const seed = Number(option('seed') ?? 1);
   const only = option('scenario');
@@ -43,6 +48,14 @@ async function main(args: readonly string[]): Promise<void> {
     }),
   );
   process.exitCode = divergences === 0 ? 0 : 1;
+}
+
+async function plantedFaults(schedules: number, name: string | undefined): Promise<void> {
+  const started = Date.now();
+  const list = await huntMutants({ schedules, seed: 1, ...(name === undefined ? {} : { name }) });
+  const caught = list.filter((hunt) => hunt.caught).length;
+  console.log(JSON.stringify({ mutants: list.length, caught, list, seconds: (Date.now() - started) / 1000 }));
+  process.exitCode = caught === list.length ? 0 : 1;
 }
 
 void main(process.argv.slice(2));

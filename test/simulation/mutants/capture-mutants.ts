@@ -1,0 +1,198 @@
+import type { Mutant } from './mutant';
+
+/** Marks, leases, fences, reads. */
+export const CAPTURE_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'no lease and no fence',
+    rule: 'S1.5',
+    scenarios: ['short leases', 'creates with lost answers', 'plain edits with crashes'],
+    edits: [
+      {
+        file: 'testing/memory-sync-state.ts',
+        find: 'const free = mark.leaseToken === null || mark.leaseExpiresAt <= now;',
+        replace: 'const free = true;',
+      },
+      {
+        file: 'testing/memory-changes.ts',
+        find: "if (!mark || mark.leaseToken !== batch.leaseToken || mark.leaseExpiresAt <= db.now()) return { kind: 'fenced' };",
+        replace: "if (!mark) return { kind: 'fenced' };",
+      },
+      {
+        file: 'testing/memory-changes.ts',
+        find: "if (change.fence && before?.version !== change.fence.version) return { kind: 'fenced' };",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'no fence',
+    rule: 'S1.5',
+    scenarios: ['short leases', 'plain edits with crashes'],
+    edits: [
+      {
+        file: 'testing/memory-changes.ts',
+        find: "if (!mark || mark.leaseToken !== batch.leaseToken || mark.leaseExpiresAt <= db.now()) return { kind: 'fenced' };",
+        replace: "if (!mark) return { kind: 'fenced' };",
+      },
+      {
+        file: 'testing/memory-changes.ts',
+        find: "if (change.fence && before?.version !== change.fence.version) return { kind: 'fenced' };",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'mark cleared although marked again',
+    rule: 'S1.4',
+    scenarios: ['plain edits with crashes', 'short leases'],
+    edits: [
+      {
+        file: 'testing/memory-marks.ts',
+        find: 'const again = mark.stamp !== seenStamp || joined.length > 0;',
+        replace: 'const again = joined.length > 0;',
+      },
+    ],
+  },
+  {
+    name: 'mark cleared before the write',
+    rule: 'S1.4',
+    scenarios: ['plain edits with crashes'],
+    edits: [
+      {
+        file: 'sync-operations/intent-stage.ts',
+        find: '    openIntents: item.opened,\n    log:',
+        replace: "    openIntents: item.opened,\n    outcome: { kind: 'clear' },\n    log:",
+      },
+    ],
+  },
+  {
+    name: 'reasons dropped when marks fold',
+    rule: 'S1.5',
+    scenarios: ['plain edits with crashes', 'short leases', 'lost webhooks'],
+    edits: [
+      {
+        file: 'core/mark.ts',
+        find: 'reasons: [...new Set([...a.reasons, ...b.reasons])],',
+        replace: 'reasons: [...a.reasons],',
+      },
+    ],
+  },
+  {
+    name: 'times dropped when marks fold',
+    rule: 'S1.7',
+    scenarios: ['clock skew', 'plain edits with crashes'],
+    edits: [
+      {
+        file: 'core/mark.ts',
+        find: 'changedColumns[column] = Math.max(at, changedColumns[column] ?? at);',
+        replace: 'changedColumns[column] = Math.min(at, changedColumns[column] ?? at);',
+      },
+    ],
+  },
+  {
+    name: 'marks under the old key lost at linking',
+    rule: 'S1.5',
+    scenarios: ['creates with lost answers', 'company on both sides'],
+    edits: [
+      {
+        file: 'testing/memory-marks.ts',
+        find: 'const joined = others.map(([, other]) => other);',
+        replace: 'const joined: typeof others[number][1][] = [];',
+      },
+    ],
+  },
+  {
+    name: 'captured row time older than the row',
+    rule: 'S3.2',
+    scenarios: ['clock skew', 'property archived', 'application triggers'],
+    edits: [
+      {
+        file: 'sync-operations/merge-stage.ts',
+        find: 'if (told.some(([column, at]) => item.mark.changedColumns[column] !== at))',
+        replace: 'if (told.length < 0)',
+      },
+    ],
+  },
+  {
+    name: "trust the event's value",
+    rule: 'S1.1',
+    scenarios: ['plain edits with crashes', 'short leases'],
+    edits: [
+      {
+        file: 'sync-operations/read-stage.ts',
+        find: 'for (const item of reading) item.hubspot = answer.value.get(item.hubspotId!) ?? null;',
+        replace: `for (const item of reading) {
+    const read = answer.value.get(item.hubspotId!);
+    const told = item.mark.hints.filter((hint) => !hint.own).map((hint) => [hint.property, hint.value]);
+    item.hubspot = read ? { ...read, properties: { ...read.properties, ...Object.fromEntries(told) } } : null;
+  }`,
+      },
+    ],
+  },
+  {
+    name: 'no stale-read guard',
+    rule: 'S2.8',
+    scenarios: ['stale reads'],
+    edits: [
+      {
+        file: 'core/stale-read.ts',
+        find: 'if (highestUpdatedAt !== null && read.updatedAt < highestUpdatedAt) return true;',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'no event-time guard',
+    rule: 'S2.8',
+    scenarios: ['stale reads'],
+    edits: [
+      {
+        file: 'core/stale-read.ts',
+        find: "return shown !== undefined && read.updatedAt < hint.occurredAt && (shown ?? '') !== (hint.value ?? '');",
+        replace: 'return false;',
+      },
+    ],
+  },
+  {
+    name: 'absent is blank',
+    rule: 'S2.3',
+    scenarios: ['property archived'],
+    edits: [
+      {
+        file: 'core/field-values.ts',
+        find: `const value = properties[property];
+    if (value === undefined) return undefined;`,
+        replace: 'const value = properties[property] ?? null;',
+      },
+      {
+        file: 'sync-operations/merge-stage.ts',
+        find: 'if (doubtful.length === 0) return;',
+        replace: 'if (doubtful.length >= 0) return;',
+      },
+    ],
+  },
+  {
+    name: 'tag suppresses cascades',
+    rule: 'S7.1',
+    scenarios: ['application triggers'],
+    edits: [
+      {
+        file: 'sync-operations/read-stage.ts',
+        find: 'if (captured && (!local || local.softDeleted || !localIsAtBase(local.values, link, fields))) continue;',
+        replace: 'if (captured && (!local || local.softDeleted || !mark.onlyOwnCapture)) continue;',
+      },
+    ],
+  },
+  {
+    name: 'every event of our app is an echo',
+    rule: 'S7.2',
+    scenarios: ['another database in the same app', 'short leases'],
+    edits: [
+      {
+        file: 'core/echo.ts',
+        find: 'return sameValue(field.canonicalHubSpot(said), field.canonicalHubSpot(base));',
+        replace: 'return true;',
+      },
+    ],
+  },
+];

@@ -1,0 +1,125 @@
+import type { Mutant } from './mutant';
+
+/** Which of two values wins, and what is told of the other. */
+export const CONFLICT_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'no clock offset',
+    rule: 'S3.2',
+    scenarios: ['clock skew'],
+    edits: [
+      {
+        file: 'core/conflict.ts',
+        find: 'const onOurs = at - clocks.offsetMs;',
+        replace: 'const onOurs = at;',
+      },
+    ],
+  },
+  {
+    name: 'latest_wins never picks HubSpot',
+    rule: 'S3.2',
+    scenarios: ['clock skew'],
+    edits: [
+      {
+        file: 'core/conflict.ts',
+        find: "return input.hubspot.from > input.local.to ? 'hubspot' : 'local';",
+        replace: "return 'local';",
+      },
+    ],
+  },
+  {
+    name: 'time dropped at the write',
+    rule: 'S3.2',
+    scenarios: ['clock skew', 'plain edits with crashes'],
+    edits: [
+      {
+        file: 'core/decision-draft.ts',
+        find: "authored: { side: 'local', at },",
+        replace: "authored: { side: 'local', at: null },",
+      },
+    ],
+  },
+  {
+    name: 'time of an earlier value',
+    rule: 'S3.2',
+    scenarios: ['clock skew', 'property archived'],
+    edits: [
+      {
+        file: 'core/merge-field.ts',
+        find: 'input.localChangedAt ?? (isBeingWritten(input) ? authoredLocally(input) : null),',
+        replace: 'authoredLocally(input) ?? input.localChangedAt,',
+      },
+    ],
+  },
+  {
+    name: 'conflict logged only at settle',
+    rule: 'S2.5',
+    scenarios: ['plain edits with crashes', 'short leases'],
+    edits: [
+      {
+        file: 'sync-operations/intent-stage.ts',
+        find: 'decision.toHubSpot ? toLogEntries(item, field, decision.facts) : [],',
+        replace:
+          '(item.conflictsLater ??= []).push(...(decision.toHubSpot ? toLogEntries(item, field, decision.facts) : [])) < 0 ? [] : [],',
+      },
+      {
+        file: 'sync-operations/work-item.ts',
+        find: '  readonly known = new Map<string, readonly FieldVector[]>();',
+        replace: '  readonly known = new Map<string, readonly FieldVector[]>();\n  conflictsLater?: LogEntry[];',
+      },
+      {
+        file: 'sync-operations/settlement-draft.ts',
+        find: 'this.log = [...item.log];',
+        replace: 'this.log = [...item.log, ...(item.conflictsLater ?? [])];',
+      },
+    ],
+  },
+  {
+    name: 'conflict not logged',
+    rule: 'S8.1',
+    scenarios: ['plain edits with crashes'],
+    edits: [
+      {
+        file: 'core/decision-draft.ts',
+        find: "this.fact('conflict', loser, before, after, policy ?? field.conflictPolicy ?? entityPolicy, null);",
+        replace: 'void [loser, before, after, policy, field, entityPolicy];',
+      },
+    ],
+  },
+  {
+    name: 'a delivered value against the edit made on top of it',
+    rule: 'S3.2',
+    scenarios: ['plain edits with crashes', 'short leases'],
+    edits: [
+      {
+        file: 'core/merge-field.ts',
+        find: 'return decided(mergeSides(input, draft, verdict, localChanged && !arrived, hubspotChanged));',
+        replace: 'return decided(mergeSides(input, draft, verdict, localChanged, hubspotChanged));',
+      },
+    ],
+  },
+  {
+    name: 'one base for both sides',
+    rule: 'S2.2',
+    scenarios: ['normalising fields', 'application triggers'],
+    edits: [
+      {
+        file: 'core/merge-field.ts',
+        find: 'const localChanged = baseLocal === undefined || !sameValue(draft.localForm, field.canonicalLocal(baseLocal));',
+        replace:
+          'const localChanged = baseLocal === undefined || baseHubSpot === undefined || !sameValue(draft.localForm, field.canonicalHubSpot(baseHubSpot));',
+      },
+    ],
+  },
+  {
+    name: 'wire forms compared',
+    rule: 'S2.3',
+    scenarios: ['wire forms'],
+    edits: [
+      {
+        file: 'core/field-values.ts',
+        find: 'return image.ok && sameValue(field.canonicalHubSpot(image.value), field.canonicalHubSpot(hubspot));',
+        replace: 'return image.ok && sameValue(image.value, hubspot);',
+      },
+    ],
+  },
+];

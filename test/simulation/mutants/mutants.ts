@@ -1,0 +1,13 @@
+import { CAPTURE_MUTANTS } from './capture-mutants';
+import { CONFLICT_MUTANTS } from './conflict-mutants';
+import { IDENTITY_MUTANTS } from './identity-mutants';
+import type { Mutant } from './mutant';
+import { WRITE_MUTANTS } from './write-mutants';
+
+/** Every fault that the oracles must catch; the list of the design's `simulation.md` is where it began. */
+export const MUTANTS: readonly Mutant[] = [
+  ...CAPTURE_MUTANTS,
+  ...WRITE_MUTANTS,
+  ...CONFLICT_MUTANTS,
+  ...IDENTITY_MUTANTS,
+];

@@ -1,0 +1,208 @@
+import type { Mutant } from './mutant';
+
+/** Bases, intents, answers, verification. */
+export const WRITE_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'base from what was sent, not from the answer',
+    rule: 'S2.2',
+    scenarios: ['normalising fields', 'creates with lost answers'],
+    edits: [
+      {
+        file: 'sync-operations/settlement.ts',
+        find: "if (decision.toHubSpot.behalf === 'local') draft.setBases(field, decision.toHubSpot.local, write.baseHubSpot);",
+        replace:
+          "if (decision.toHubSpot.behalf === 'local') draft.setBases(field, decision.toHubSpot.local, decision.toHubSpot.value);",
+      },
+    ],
+  },
+  {
+    name: 'no local read-back',
+    rule: 'S2.2',
+    scenarios: ['application triggers'],
+    edits: [
+      {
+        file: 'sync-operations/settlement.ts',
+        find: 'const held = localVector(field, result.row.values) ?? sent.value;',
+        replace: 'const held = sent.value;',
+      },
+    ],
+  },
+  {
+    name: 'bases of all fields from the answer',
+    rule: 'S2.2',
+    scenarios: ['plain edits with crashes', 'one-way fields'],
+    edits: [
+      {
+        file: 'sync-operations/settlement.ts',
+        find: 'if (decision) settleField(draft, field, decision, result);',
+        replace: `if (decision) settleField(draft, field, decision, result);
+    const [read, answered] = [localVector(field, item.local!.values), hubspotVector(field, item.hubspot!.properties)];
+    if (item.results.size > 0 && !item.results.has(field.id) && read && answered) draft.setBases(field, read, answered);`,
+      },
+    ],
+  },
+  {
+    name: 'no local guard',
+    rule: 'S3.6',
+    scenarios: ['plain edits with crashes', 'short leases'],
+    edits: [
+      {
+        file: 'testing/memory-local-records.ts',
+        find: 'const holds = before && write.set.every(({ column, expect }) => (before[column] ?? null) === expect);',
+        replace: 'const holds = before !== undefined;',
+      },
+    ],
+  },
+  {
+    name: 'no intent',
+    rule: 'S2.5',
+    scenarios: ['normalising fields', 'plain edits with crashes', 'short leases'],
+    edits: [
+      {
+        file: 'sync-operations/intent-stage.ts',
+        find: '    openIntents: item.opened,\n    log:',
+        replace: '    log:',
+      },
+    ],
+  },
+  {
+    name: 'intent forgotten too early',
+    rule: 'S2.5',
+    scenarios: ['short leases', 'normalising fields', 'plain edits with crashes'],
+    edits: [
+      {
+        file: 'sync-operations/settlement.ts',
+        find: "draft.comeBack('What HubSpot did with the write is unknown; read again.');",
+        replace:
+          "intents.forEach(({ id }) => draft.closeIntents.add(id));\n        draft.comeBack('What HubSpot did with the write is unknown; read again.');",
+      },
+    ],
+  },
+  {
+    name: 'a missing result taken as done',
+    rule: 'S2.2',
+    scenarios: ['plain edits with crashes', 'normalising fields'],
+    edits: [
+      {
+        file: 'sync-operations/answer-stage.ts',
+        find: "        setMissing(item, { kind: 'unconfirmed' });\n        break;\n      case 'not_sent':",
+        replace:
+          "        for (const { field, sent } of item.opened) item.results.set(field, { kind: 'agreed', baseHubSpot: sent, state: null });\n        break;\n      case 'not_sent':",
+      },
+    ],
+  },
+  {
+    name: 'an answer that differs trusted as normalised',
+    rule: 'S2.4',
+    scenarios: ['plain edits with crashes', 'normalising fields', 'short leases'],
+    edits: [
+      {
+        file: 'core/answer.ts',
+        find: "if (input.history === null) return { kind: 'needs_history' };",
+        replace: "if (input.history === null) return { kind: 'agreed', baseHubSpot: answered, state: 'normalised' };",
+      },
+    ],
+  },
+  {
+    name: 'stray write counts as an edit',
+    rule: 'S2.6',
+    scenarios: ['short leases', 'plain edits with crashes'],
+    edits: [
+      {
+        file: 'core/merge-field.ts',
+        find: "if (verdict?.newest === 'ours' && hubspotChanged && !writtenOnHubSpotsBehalf(input, verdict)) {",
+        replace: "if (verdict?.newest === 'ours' && hubspotChanged && input.now < 0) {",
+      },
+    ],
+  },
+  {
+    name: 'every entry of our app is ours',
+    rule: 'S2.6',
+    scenarios: ['another database in the same app'],
+    edits: [
+      {
+        file: 'core/property-history.ts',
+        find: 'if (!entry.ownApp) return false;',
+        replace: 'return entry.ownApp;',
+      },
+    ],
+  },
+  {
+    name: 'never verify',
+    rule: 'S3.5',
+    scenarios: ['plain edits with crashes', 'lost webhooks'],
+    edits: [
+      {
+        file: 'core/merge-field.ts',
+        find: "if (input.track.unverified && input.verifyNow) return 'unverified';",
+        replace: '',
+      },
+      {
+        file: 'core/merge-field.ts',
+        find: "if (input.track.unverified && mayWriteHubSpot) return 'unverified';",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'only the entry directly under ours is looked at',
+    rule: 'S3.5',
+    scenarios: ['plain edits with crashes', 'short leases', 'lost webhooks'],
+    edits: [
+      {
+        file: 'core/property-history.ts',
+        find: 'startedFrom: beneath.find(isOurs)?.value ?? replaced,',
+        replace: 'startedFrom: replaced,',
+      },
+    ],
+  },
+  {
+    name: 'an overwritten edit is only logged',
+    rule: 'S3.5',
+    scenarios: ['plain edits with crashes', 'short leases'],
+    edits: [
+      {
+        file: 'core/merge-field.ts',
+        find: 'if (overwritten) return decided(restoreOrDecide(input, draft, verdict, overwritten, localChanged));',
+        replace: 'void overwritten;',
+      },
+    ],
+  },
+  {
+    name: 'a restoring write that did not land is forgotten',
+    rule: 'S3.5',
+    scenarios: ['short leases'],
+    edits: [
+      {
+        file: 'core/property-history.ts',
+        find: "newestIntent?.behalf === 'hubspot' &&",
+        replace: "newestIntent?.behalf === 'undo' &&",
+      },
+    ],
+  },
+  {
+    name: 'a lost COMMIT counts as stored',
+    rule: 'S9.3',
+    scenarios: ['plain edits with crashes', 'creates with lost answers'],
+    edits: [
+      {
+        file: 'sync-operations/store-changes.ts',
+        find: 'if (!(error instanceof CommitUnknown)) throw error;\n    for (const item of items) leave(item);',
+        replace: 'if (!(error instanceof CommitUnknown)) throw error;',
+      },
+    ],
+  },
+  {
+    name: 'write against the direction',
+    rule: 'S3.1',
+    scenarios: ['one-way fields'],
+    edits: [
+      {
+        file: 'core/merge-field.ts',
+        find: "  switch (field.direction) {\n    case 'to_hubspot':\n      if (localChanged) {\n        if (hubspotChanged)",
+        replace:
+          "  switch (localChanged && hubspotChanged ? 'two_way' : field.direction) {\n    case 'to_hubspot':\n      if (localChanged) {\n        if (hubspotChanged)",
+      },
+    ],
+  },
+];
