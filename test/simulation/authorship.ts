@@ -7,6 +7,7 @@ export class Authorship {
     readonly side: 'local' | 'hubspot';
     readonly parent: string | null;
     readonly record: string;
+    readonly value: string;
     /** True time, ms: what no clock of the simulation shows. */
     readonly at: number;
   }[] = [];
@@ -17,8 +18,9 @@ export class Authorship {
     const tag = `t${this.next++}`;
     const parent = tagOf(seen);
     this.parents.set(tag, parent);
-    this.edits.push({ tag, field, side, parent, record, at });
-    return `${tag}-${side === 'local' ? 'Local' : 'HubSpot'}-Value`;
+    const value = `${tag}-${side === 'local' ? 'Local' : 'HubSpot'}-Value`;
+    this.edits.push({ tag, field, side, parent, record, value, at });
+    return value;
   }
 
   /** True time of the edit that made a value; null for what no edit made. */

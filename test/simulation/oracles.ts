@@ -13,6 +13,7 @@ export function violations(world: World): string[] {
     ...divergences(world),
     ...doubles(world),
     ...lostEdits(world),
+    ...damagedValues(world),
     ...spuriousConflicts(world),
     ...olderWins(world),
     ...againstDirection(world),
@@ -167,6 +168,16 @@ function isAgainstDirection(
 ): boolean {
   const field = world.scenario.fields.find(({ id }) => id === edit.field);
   return field?.direction === (edit.side === 'local' ? 'to_local' : 'to_hubspot');
+}
+
+/** What a person typed into the application stands there as typed: what HubSpot makes of it never comes back over it. */
+function damagedValues(world: World): string[] {
+  if (world.scenario.applicationTrigger) return [];
+  return pairs(world).flatMap(({ key, field, local }) => {
+    const edit = world.authorship.edits.find(({ tag, side }) => side === 'local' && tag === tagOf(local[0]));
+    if (!edit || sameValue(field.canonicalLocal(local), field.canonicalLocal([edit.value]))) return [];
+    return [`damaged: ${field.id} of row ${key} holds ${local[0]}, typed was ${edit.value}`];
+  });
 }
 
 /** Both sides ended with that value. */

@@ -2,6 +2,7 @@ import { huntMutants } from './mutants/hunt-all';
 import { runSchedule } from './schedule';
 import type { ScheduleResult } from './schedule';
 import { SCENARIOS } from './scenarios/index';
+import { readableHistory, shrink } from './shrink';
 
 /**
  * `npm run simulate -- --schedules N --seed S [--scenario "name"] [--trace]`: prints one JSON line; a failing schedule, its seed.
@@ -32,9 +33,10 @@ async function main(args: readonly string[]): Promise<void> {
       if (failures.length < 5) failures.push(result);
     }
   }
-  for (const failure of failures) {
+  for (const [index, failure] of failures.entries()) {
     console.error(`seed ${failure.seed}, ${failure.scenario}:\n  ${failure.violations.join('\n  ')}`);
     if (args.includes('--trace')) console.error(failure.trace.join('\n'));
+    else if (index === 0) await tellShrunk(failure);
   }
   const divergences = Object.values(byScenario).reduce((sum, count) => sum + count, 0);
   console.log(
@@ -48,6 +50,17 @@ async function main(args: readonly string[]): Promise<void> {
     }),
   );
   process.exitCode = divergences === 0 ? 0 : 1;
+}
+
+/** The first failure in the smallest world it was found in, as a history that a person can read. */
+async function tellShrunk(failure: ScheduleResult): Promise<void> {
+  const scenario = SCENARIOS.find(({ name }) => name === failure.scenario)!;
+  const { result, scenario: smallest, runs } = await shrink(scenario, failure);
+  const { edits, creates, startWith, faults } = smallest;
+  console.error(
+    `shrunk in ${runs} runs to seed ${result.seed}, ${JSON.stringify({ startWith, edits, creates, faults })}:`,
+  );
+  console.error(`  ${result.violations.join('\n  ')}\n${readableHistory(result).join('\n')}`);
 }
 
 async function plantedFaults(schedules: number, name: string | undefined): Promise<void> {

@@ -28,6 +28,9 @@ export interface NetworkFaults {
   /** A record left out of a batch read or a batch update without an error. */
   readonly silentDrop: number;
   readonly rateLimited: number;
+  /** The answer takes its time, and shows the record as it is then: perhaps with a later edit. */
+  readonly slowAnswer: number;
+  readonly slowByMs: number;
 }
 
 export const NO_FAULTS: NetworkFaults = {
@@ -39,6 +42,8 @@ export const NO_FAULTS: NetworkFaults = {
   staleByMs: 0,
   silentDrop: 0,
   rateLimited: 0,
+  slowAnswer: 0,
+  slowByMs: 0,
 };
 
 /** What a worker and the network share: one network per world, whose calls outlive their worker. */
@@ -158,6 +163,18 @@ export class SimulatedGateway implements HubSpotGateway {
     return this.call(
       `update ${inputs.map((input) => `${input.id}:${JSON.stringify(input.properties)}`).join(' ')}`,
       () => this.settle(inputs, (input) => this.network.hubspot.update(input.id, input.properties, OWN_SOURCE)),
+      (outcomes) => this.asItIsNow(outcomes),
+    );
+  }
+
+  private asItIsNow(outcomes: ReadonlyMap<string, WriteOutcome>): ReadonlyMap<string, WriteOutcome> {
+    return new Map(
+      [...outcomes].map(([id, outcome]) => [
+        id,
+        outcome.kind === 'written'
+          ? { kind: 'written', record: this.network.hubspot.get(outcome.record.id) ?? outcome.record }
+          : outcome,
+      ]),
     );
   }
 
@@ -191,7 +208,11 @@ export class SimulatedGateway implements HubSpotGateway {
     });
   }
 
-  private async call<T>(label: string, apply: () => T): Promise<GatewayResult<T>> {
+  private async call<T>(
+    label: string,
+    apply: () => T,
+    shownLater: (value: T) => T = (value) => value,
+  ): Promise<GatewayResult<T>> {
     const { network } = this;
     const { scheduler, faults, random } = network;
     network.calls++;
@@ -205,6 +226,7 @@ export class SimulatedGateway implements HubSpotGateway {
     }
     const late = network.strikes(faults.late);
     const answerLost = network.strikes(faults.lostAnswer);
+    const slowBy = faults.slowAnswer > 0 && network.strikes(faults.slowAnswer) ? random.integer(0, faults.slowByMs) : 0;
     const applyAt = late ? sentAt + random.integer(0, faults.lateByMs) : sentAt;
     let answer: { readonly value: T } | null = null;
     network.inFlight++;
@@ -213,11 +235,12 @@ export class SimulatedGateway implements HubSpotGateway {
       network.inFlight--;
     });
     await scheduler.point(this.actor, `answered ${label}`, {
-      readyAt: () => (answer && !answerLost ? scheduler.now : timeout),
+      readyAt: () => (answer && !answerLost ? Math.max(scheduler.now, sentAt + slowBy) : timeout),
       mayCrash: true,
     });
     const received = answer as { readonly value: T } | null;
-    return received && !answerLost ? { ok: true, value: received.value } : lost;
+    if (!received || answerLost) return lost;
+    return { ok: true, value: slowBy > 0 ? shownLater(received.value) : received.value };
   }
 }
 

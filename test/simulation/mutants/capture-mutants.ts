@@ -27,7 +27,7 @@ export const CAPTURE_MUTANTS: readonly Mutant[] = [
   {
     name: 'no fence',
     rule: 'S1.5',
-    scenarios: ['short leases', 'plain edits with crashes'],
+    scenarios: ['slow answers', 'short leases'],
     edits: [
       {
         file: 'testing/memory-changes.ts',
@@ -92,7 +92,7 @@ export const CAPTURE_MUTANTS: readonly Mutant[] = [
   {
     name: 'marks under the old key lost at linking',
     rule: 'S1.5',
-    scenarios: ['creates with lost answers', 'company on both sides'],
+    scenarios: ['slow answers', 'creates with lost answers', 'company on both sides'],
     edits: [
       {
         file: 'testing/memory-marks.ts',

@@ -94,7 +94,7 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
   {
     name: 'an answer that differs trusted as normalised',
     rule: 'S2.4',
-    scenarios: ['plain edits with crashes', 'normalising fields', 'short leases'],
+    scenarios: ['slow answers'],
     edits: [
       {
         file: 'core/answer.ts',

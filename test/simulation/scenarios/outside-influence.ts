@@ -76,6 +76,16 @@ const wireForms: Scenario = {
   behaviour: { unique: ['renewa_id'], normalise: { name: (value) => value.toLowerCase() } },
 };
 
+/** Answers that take seconds and show what people did meanwhile, while leases run out. */
+const slowAnswers: Scenario = {
+  ...PLAIN,
+  name: 'slow answers',
+  settings: { leaseMs: 3_000 },
+  creates: { local: 1, hubspot: 0 },
+  edits: { local: 6, hubspot: 8 },
+  faults: { ...PLAIN.faults, slowAnswer: 0.5, slowByMs: 15_000 },
+};
+
 export const OUTSIDE_INFLUENCE_SCENARIOS: readonly Scenario[] = [
   lostWebhooks,
   clockSkew,
@@ -84,4 +94,5 @@ export const OUTSIDE_INFLUENCE_SCENARIOS: readonly Scenario[] = [
   sameApp,
   vanishing,
   wireForms,
+  slowAnswers,
 ];
