@@ -1,17 +1,37 @@
 import type { DynamicModule, ModuleMetadata } from '@nestjs/common';
 import { Module } from '@nestjs/common';
+import { ActivityService } from './activity/activity.service';
+import { RecordsService } from './activity/records.service';
+import { AccessService } from './access/access.service';
+import { DecisionsService } from './decisions/decisions.service';
 import { HubSpotSyncAdminService } from './hubspot-sync-admin.service';
 import { HubSpotSyncService } from './hubspot-sync.service';
+import { CompiledEntities } from './registry/compiled-entities';
+import { MappingPreviewService } from './registry/mapping-preview.service';
+import { MappingsService } from './registry/mappings.service';
+import { SuggestionsService } from './registry/suggestions.service';
 
-/** The two services; `imports` must provide and export `SYNC_PORTS` and `PORTAL_AUTHORIZATION`. */
+const SERVICES = [
+  AccessService,
+  ActivityService,
+  DecisionsService,
+  HubSpotSyncAdminService,
+  HubSpotSyncService,
+  MappingPreviewService,
+  MappingsService,
+  RecordsService,
+  SuggestionsService,
+];
+
+/** The services; `imports` must provide and export `SYNC_PORTS`, `PORTAL_AUTHORIZATION` and `ACCESS_STORE`. */
 @Module({})
 export class AdminServiceModule {
   static with(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
       module: AdminServiceModule,
       imports,
-      providers: [HubSpotSyncService, HubSpotSyncAdminService],
-      exports: [HubSpotSyncService, HubSpotSyncAdminService],
+      providers: [CompiledEntities, ...SERVICES],
+      exports: SERVICES,
     };
   }
 }

@@ -1,24 +1,10 @@
-import type { EnumPair, PropertyMapping } from '@app/hubspot-mapping';
-import type {
-  EntityDefinition,
-  EntityState,
-  LoggedChange,
-  NewMark,
-  OpenReview,
-  ParkedRecord,
-  RecordRef,
-} from '@app/sync-engine';
+import type { PropertyMapping } from '@app/hubspot-mapping';
+import type { EntityDefinition, EntityState, NewMark, ParkedRecord, RecordRef } from '@app/sync-engine';
 import { ENTITY_TRANSITIONS } from '@app/sync-engine';
 import { Inject, Injectable } from '@nestjs/common';
 import { type CommandOutcome, DONE, notFound, notPossible } from './command-outcome';
 import { type Overview, overviewOf } from './overview';
 import { SYNC_PORTS, type SyncPorts } from './sync-ports';
-
-export interface EntityMappings {
-  readonly entity: EntityDefinition;
-  readonly mappings: readonly PropertyMapping[];
-  readonly enumPairs: Readonly<Record<string, readonly EnumPair[]>>;
-}
 
 interface Page {
   /** 1 to 200. */
@@ -42,18 +28,6 @@ export class HubSpotSyncAdminService {
     return overviewOf(connection, entities, backlog);
   }
 
-  /** Newest first. */
-  changes(page: Page & { readonly entity?: string | undefined }): Promise<readonly LoggedChange[]> {
-    return this.ports.overview.changes({
-      ...cursorOf(page),
-      ...(page.entity === undefined ? {} : { entity: page.entity }),
-    });
-  }
-
-  reviews(page: Page): Promise<readonly OpenReview[]> {
-    return this.ports.overview.reviews(cursorOf(page));
-  }
-
   parked(page: Page): Promise<readonly ParkedRecord[]> {
     return this.ports.overview.parked(cursorOf(page));
   }
@@ -70,14 +44,13 @@ export class HubSpotSyncAdminService {
     return DONE;
   }
 
-  async mappings(entity: string): Promise<EntityMappings | null> {
-    const definition = await this.definition(entity);
-    if (!definition) return null;
-    const [mappings, enumPairs] = await Promise.all([
-      this.ports.registry.mappings(entity),
-      this.ports.registry.enumPairs(entity),
-    ]);
-    return { entity: definition, mappings, enumPairs };
+  /** Per entity, what each field's id stands for: `mobile_phone ↔ mobilephone`. A group's id stands for all its members. */
+  async fieldNames(): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> {
+    const entities = await this.ports.registry.entities();
+    const named = entities.map(
+      async ({ entity }) => [entity, namesOf(await this.ports.registry.mappings(entity))] as const,
+    );
+    return Object.fromEntries(await Promise.all(named));
   }
 
   pauseEntity(entity: string, reason: string): Promise<CommandOutcome> {
@@ -121,6 +94,16 @@ export class HubSpotSyncAdminService {
   private async definition(entity: string): Promise<EntityDefinition | undefined> {
     return (await this.ports.registry.entities()).find((definition) => definition.entity === entity);
   }
+}
+
+function namesOf(mappings: readonly PropertyMapping[]): Record<string, string> {
+  const names: Record<string, string> = {};
+  for (const { id, group, column, property } of mappings) {
+    const field = group ?? id;
+    const name = `${column ?? 'constant'} ↔ ${property}`;
+    names[field] = names[field] === undefined ? name : `${names[field]}, ${name}`;
+  }
+  return names;
 }
 
 function unknownEntity(entity: string): CommandOutcome {

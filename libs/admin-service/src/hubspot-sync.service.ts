@@ -35,6 +35,11 @@ export class HubSpotSyncService {
     return outcome;
   }
 
+  /** After a new ENCRYPTION_MASTER_KEY: the stored tokens are sealed with it, so that the earlier key may go. Gives how many were not. */
+  rotateKeys(): Promise<number> {
+    return this.authorization.rotateKeys();
+  }
+
   /** Forgets the tokens; links and bases stay. `revoked` false: HubSpot did not confirm, so the app is best uninstalled there. */
   async disconnect(): Promise<Disconnection> {
     const disconnected = await this.authorization.disconnect('Disconnected by the administrator.');

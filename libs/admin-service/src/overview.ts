@@ -6,7 +6,7 @@ export interface Overview {
   readonly backlog: Backlog;
   /** No captured rows, no marks but parked or waiting ones, no leases. */
   readonly quiet: boolean;
-  /** Connected, every entity live with its first plan applied, and quiet. */
+  /** Connected, every entity live, nothing being applied, and quiet. A plan that waits for a person does not matter. */
   readonly inSync: boolean;
 }
 
@@ -15,7 +15,9 @@ export function overviewOf(
   entities: readonly EntityOverview[],
   backlog: Backlog,
 ): Overview {
-  const settled = entities.every(({ state, latestRun }) => state === 'live' && latestRun?.state === 'done');
+  const settled = entities.every(
+    ({ state, latestRun }) => state === 'live' && latestRun !== null && latestRun.state !== 'applying',
+  );
   return {
     connection,
     entities,

@@ -15,6 +15,8 @@ export interface PortalAuthorization {
   authorizeUrl(sessionId: string): Promise<string | null>;
   /** `sessionId`: the browser session that began the flow. */
   finish(callback: OAuthCallback, sessionId: string): Promise<ConnectOutcome>;
+  /** Seals the stored tokens anew with the present master key; gives how many were sealed with an earlier one. */
+  rotateKeys(): Promise<number>;
   /** Revokes the tokens and forgets them; bases and links stay (S9.6). Null if nothing was connected. */
   disconnect(reason: string): Promise<{ readonly revoked: boolean } | null>;
 }

@@ -2,6 +2,7 @@ import type {
   AuditStore,
   ConfigurationCommands,
   ConnectionStore,
+  Link,
   OverviewReader,
   PlanStore,
   RegistryStore,
@@ -11,6 +12,13 @@ import type {
   SyncState,
   WakeQueue,
 } from '@app/sync-engine';
+import type { ActivityReader } from './activity/activity-reader';
+import type { BudgetReader } from './activity/budget-reader';
+import type { ErrorReader } from './activity/error-reader';
+import type { RecordReader } from './activity/record-reader';
+import type { ReviewReader } from './decisions/review-reader';
+import type { BusinessTables } from './registry/business-tables';
+import type { PortalRecords } from './registry/portal-records';
 
 /** Runs, plans and reviews of one portal: what is read of them, and what is asked of them. */
 export interface PortalDecisions {
@@ -24,17 +32,29 @@ export interface PortalDecisions {
   requestAudit(entity: string, reason: string): Promise<void>;
 }
 
-/** What of the sync's state the two services use. */
+/** What the services use of the sync's state and of both sides. */
 export interface SyncPorts {
   readonly connections: Pick<ConnectionStore, 'current' | 'update'>;
   readonly overview: OverviewReader;
-  readonly registry: Pick<RegistryStore, 'entities' | 'mappings' | 'enumPairs' | 'setEntityState'>;
+  readonly registry: Pick<
+    RegistryStore,
+    'entities' | 'mappings' | 'enumPairs' | 'setEntityState' | 'saveEntity' | 'saveMappings' | 'requestAudit'
+  >;
   readonly runs: Pick<RunStore, 'list'>;
   readonly wakeQueue: WakeQueue;
+  readonly activity: ActivityReader;
+  readonly records: RecordReader;
+  readonly errors: ErrorReader;
+  readonly budgets: BudgetReader;
+  readonly reviews: ReviewReader;
+  readonly tables: BusinessTables;
+  readonly portal: PortalRecords;
   /** Marks of one portal. */
-  marksOf(portalId: string): Pick<SyncState, 'mark'>;
+  marksOf(portalId: string): Pick<SyncState, 'mark' | 'retryErrors'>;
   /** Runs, plans and reviews of one portal. */
   decisionsOf(portalId: string): PortalDecisions;
+  /** Links of rows by their keys, of the current portal. */
+  linksOf(entity: string, localKeys: readonly string[]): Promise<ReadonlyMap<string, Link>>;
 }
 
 export const SYNC_PORTS = Symbol('SYNC_PORTS');

@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { ConfigurationError, isAdminPassword, loadConfiguration, type Environment } from '.';
+import { ConfigurationError, loadConfiguration, type Environment } from '.';
 import { environmentExample } from './environment-example';
 
 const key = randomBytes(32);
@@ -16,9 +15,9 @@ const valid: Environment = {
   ADMIN_PASSWORD: 'correct horse battery',
 };
 
-function faultsOf(env: Environment, kind: 'api' | 'sync-worker' = 'api'): string {
+function faultsOf(env: Environment): string {
   try {
-    loadConfiguration(env, kind);
+    loadConfiguration(env);
   } catch (error) {
     if (error instanceof ConfigurationError) return error.message;
     throw error;
@@ -61,13 +60,12 @@ describe('configuration', () => {
   it('names every missing setting with what is expected, all at once', () => {
     expect(faultsOf({})).toBe(
       [
-        'The configuration has 6 faults:',
+        'The configuration has 5 faults:',
         '  DATABASE_URL is missing: expected a URL such as postgresql://user:password@host:5432/database',
         '  ENCRYPTION_MASTER_KEY is missing: expected 32 random bytes as base64 or as 64 hexadecimal digits; make one with: openssl rand -base64 32',
         '  PUBLIC_URL is missing: expected an https URL without query; plain http only for localhost',
         "  HUBSPOT_CLIENT_ID is missing: expected the value of your HubSpot app's Auth tab (or set HUBSPOT_SERVICE_KEY instead of both)",
         "  HUBSPOT_CLIENT_SECRET is missing: expected the value of your HubSpot app's Auth tab (or set HUBSPOT_SERVICE_KEY instead of both)",
-        '  ADMIN_PASSWORD is missing: expected a password of at least 12 characters for the admin page (or its hash in ADMIN_PASSWORD_HASH)',
         'Set them as environment variables; .env.example explains each.',
       ].join('\n'),
     );
@@ -125,12 +123,6 @@ describe('configuration', () => {
     expect(faultsOf({ ...rest, HUBSPOT_CLIENT_ID: 'client' })).toContain('HUBSPOT_CLIENT_SECRET is missing');
   });
 
-  it('lets the worker do without the password of the admin page', () => {
-    const { ADMIN_PASSWORD: _password, ...rest } = valid;
-    expect(faultsOf(rest, 'sync-worker')).toBe('');
-    expect(faultsOf(rest, 'api')).toContain('ADMIN_PASSWORD is missing');
-  });
-
   it('S1.5 refuses a time-out that could outlive its lease', () => {
     expect(faultsOf({ ...valid, LEASE_SECONDS: '25' })).toContain(
       '  HTTP_TIMEOUT_SECONDS: a call must end well before its lease: at most two thirds of LEASE_SECONDS (S1.5)',
@@ -147,7 +139,7 @@ describe('configuration', () => {
   it('never shows a secret when it is printed or serialised', () => {
     const configuration = loadConfiguration({
       ...valid,
-      SESSION_SECRET: 'x'.repeat(40),
+      ADMIN_PASSWORD: 'x'.repeat(40),
       HUBSPOT_SERVICE_KEY: 'pat-eu1-hidden',
     });
     for (const text of [inspect(configuration), JSON.stringify(configuration), inspect({ nested: configuration })]) {
@@ -156,32 +148,8 @@ describe('configuration', () => {
     }
   });
 
-  it('derives the session key from the master key unless one is set', () => {
-    const sessionKey = (env: Environment): string => loadConfiguration(env).sessionKey().toString('hex');
-    expect(sessionKey(valid)).toBe(sessionKey(valid));
-    expect(sessionKey(valid)).not.toBe(key.toString('hex'));
-    expect(sessionKey({ ...valid, SESSION_SECRET: 'y'.repeat(32) })).not.toBe(sessionKey(valid));
-  });
-
   it('.env.example lists exactly the known settings, explained', () => {
     const file = join(__dirname, '../../../.env.example');
     expect(existsSync(file) ? readFileSync(file, 'utf8') : '').toBe(environmentExample());
-  });
-});
-
-describe('the password of the admin page', () => {
-  const matches = (configuration: Parameters<typeof isAdminPassword>[0], given: string): boolean =>
-    isAdminPassword(configuration, given);
-
-  it('is compared with the plain setting or with its hash, and never matches when none is set', () => {
-    expect(matches({ adminPassword: 'correct horse battery' }, 'correct horse battery')).toBe(true);
-    expect(matches({ adminPassword: 'correct horse battery' }, 'correct horse')).toBe(false);
-    const script = join(__dirname, '../../../scripts/hash-password.mjs');
-    const printed = spawnSync(process.execPath, [script], { input: 'correct horse battery\n', encoding: 'utf8' });
-    const adminPasswordHash = printed.stdout.trim();
-    expect(faultsOf({ ...valid, ADMIN_PASSWORD_HASH: adminPasswordHash })).toBe('');
-    expect(matches({ adminPasswordHash }, 'correct horse battery')).toBe(true);
-    expect(matches({ adminPasswordHash }, 'correct horse batterz')).toBe(false);
-    expect(matches({}, '')).toBe(false);
   });
 });

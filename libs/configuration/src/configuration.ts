@@ -1,4 +1,3 @@
-import { hkdfSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import { PASSWORD_HASH } from './admin-password';
 import { parseEncryptionKey, parseEncryptionKeys } from './encryption-key';
@@ -105,7 +104,8 @@ export class Configuration {
 
   @Setting(
     {
-      about: 'Password of the admin page. Only the api needs it; prefer ADMIN_PASSWORD_HASH.',
+      about:
+        'Password of the account “admin” of the admin page, set at every start of the api. Left empty, the first start prints a set-up link.',
       expected: 'at least 12 characters',
       secret: true,
       optional: true,
@@ -124,17 +124,6 @@ export class Configuration {
     matching(PASSWORD_HASH),
   )
   readonly adminPasswordHash?: string;
-
-  @Setting(
-    {
-      about: 'Signs admin sessions; the same for all api processes. Left empty, it is derived from the master key.',
-      expected: 'at least 32 characters',
-      secret: true,
-      optional: true,
-    },
-    satisfying((value) => typeof value === 'string' && value.length >= 32),
-  )
-  readonly sessionSecret?: string;
 
   @Setting(
     { about: 'Least important log entries to write.', expected: `one of ${LOG_LEVELS.join(', ')}` },
@@ -181,12 +170,6 @@ export class Configuration {
 
   /** Durations and counts of the sync contract. */
   readonly limits: SyncLimits = new SyncLimits();
-
-  /** Key for signing sessions: SESSION_SECRET, or one derived from the master key for this purpose alone. */
-  sessionKey(): Buffer {
-    const source = this.sessionSecret ?? this.encryptionMasterKey;
-    return Buffer.from(hkdfSync('sha256', source, '', 'hubspot-sync admin session', 32));
-  }
 
   toJSON(): Record<string, unknown> {
     return { ...visible(this), hubspot: visible(this.hubspot), limits: visible(this.limits) };

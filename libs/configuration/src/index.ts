@@ -1,6 +1,6 @@
-export { isAdminPassword } from './admin-password';
 export { Configuration } from './configuration';
 export { ConfigurationError } from './configuration-fault';
 export { ConfigurationModule } from './configuration.module';
+export { describedSettings, type DescribedSetting } from './described-settings';
 export { configurationOrExit, loadConfiguration, type Environment } from './load-configuration';
 export { SyncLimits } from './sync-limits';

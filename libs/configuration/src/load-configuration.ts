@@ -8,9 +8,6 @@ import { SyncLimits } from './sync-limits';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Which process reads the configuration: the worker does without the administrator's password. */
-export type ProcessKind = 'api' | 'sync-worker';
-
 /** sysexits.h EX_CONFIG */
 const EXIT_CONFIGURATION = 78;
 
@@ -51,12 +48,6 @@ function credentialFaults(hubspot: HubSpotSettings, env: Environment): Configura
     }));
 }
 
-function passwordFaults(process: ProcessKind, env: Environment): ConfigurationFault[] {
-  if (process !== 'api' || env['ADMIN_PASSWORD']?.trim() || env['ADMIN_PASSWORD_HASH']?.trim()) return [];
-  const expected = 'a password of at least 12 characters for the admin page (or its hash in ADMIN_PASSWORD_HASH)';
-  return [{ setting: 'ADMIN_PASSWORD', kind: 'missing', expected }];
-}
-
 function durationFaults(limits: SyncLimits): ConfigurationFault[] {
   const faults: ConfigurationFault[] = [];
   if (limits.httpTimeoutSeconds * 1.5 > limits.leaseSeconds) {
@@ -77,7 +68,7 @@ function durationFaults(limits: SyncLimits): ConfigurationFault[] {
 }
 
 /** The configuration of a process. Throws `ConfigurationError` with every missing or malformed setting at once. */
-export function loadConfiguration(env: Environment, process: ProcessKind = 'api'): Configuration {
+export function loadConfiguration(env: Environment): Configuration {
   const main = readSection(Configuration, env);
   const hubspot = readSection(HubSpotSettings, env);
   const limits = readSection(SyncLimits, env);
@@ -85,7 +76,6 @@ export function loadConfiguration(env: Environment, process: ProcessKind = 'api'
     ...main.faults,
     ...credentialFaults(hubspot.settings, env),
     ...hubspot.faults,
-    ...passwordFaults(process, env),
     ...limits.faults,
     ...(limits.faults.length === 0 ? durationFaults(limits.settings) : []),
   ];
@@ -96,9 +86,9 @@ export function loadConfiguration(env: Environment, process: ProcessKind = 'api'
 }
 
 /** For a main: the configuration of this process, or the list of faults on standard error and exit code 78. */
-export function configurationOrExit(kind: ProcessKind): Configuration {
+export function configurationOrExit(): Configuration {
   try {
-    return loadConfiguration(process.env, kind);
+    return loadConfiguration(process.env);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     process.stderr.write(`${error.message}\n`);

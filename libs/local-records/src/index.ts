@@ -1,4 +1,5 @@
 export { TriggerCapture } from './capture/trigger-capture';
 export { TableCatalogue } from './catalogue/table-catalogue';
+export { TableDirectory } from './introspection/table-directory';
 export { TableIntrospection } from './introspection/table-introspection';
 export { PostgresLocalRecords } from './records/postgres-local-records';

@@ -9,6 +9,11 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
+/** Whether an Authorization header carries that token, in constant time; false where there is none to compare with. */
+export function bearsToken(authorization: string | undefined, token: string | undefined): boolean {
+  return timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${token ?? ''}`)) && token !== undefined;
+}
+
 /** `GET /metrics` for Prometheus, behind `Authorization: Bearer <METRICS_TOKEN>`. */
 @Controller('metrics')
 export class MetricsController {
@@ -23,7 +28,7 @@ export class MetricsController {
   async read(@Headers('authorization') authorization?: string): Promise<string> {
     if (this.token.value === undefined)
       throw new NotFoundException('Metrics are off: set METRICS_TOKEN to switch them on.');
-    if (!timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${this.token.value}`))) {
+    if (!bearsToken(authorization, this.token.value)) {
       throw new UnauthorizedException('Metrics need the header "Authorization: Bearer <METRICS_TOKEN>".');
     }
     return this.metrics.text();

@@ -88,6 +88,26 @@ export class AccessTokensService implements TokenSource {
     if (connection?.refreshToken) this.open(connection, 'refresh_token', connection.refreshToken);
   }
 
+  /** Seals the stored secrets anew with the master key where an earlier key sealed them. Gives how many; then that key may go. */
+  async resealStoredSecrets(): Promise<number> {
+    const { connections, cipher } = this.with_;
+    const current = await connections.current();
+    if (!current) return 0;
+    return connections.withRefreshLock(current.portalId, async (connection) => {
+      const { portalId, accessToken, refreshToken } = connection;
+      const anew = (secret: SealedSecret, column: SecretColumn): SealedSecret =>
+        cipher.seal(this.open(connection, column, secret), portalId, column);
+      const old = [accessToken, refreshToken].filter((secret) => secret !== null && !cipher.isCurrent(secret)).length;
+      if (old > 0) {
+        await connections.update(portalId, {
+          ...(accessToken ? { accessToken: anew(accessToken, 'access_token') } : {}),
+          ...(refreshToken ? { refreshToken: anew(refreshToken, 'refresh_token') } : {}),
+        });
+      }
+      return old;
+    });
+  }
+
   private async load(): Promise<TokenResult> {
     const connection = await this.with_.connections.current();
     if (!connection) return revoked(NOT_CONNECTED);

@@ -134,7 +134,7 @@ async function sendWithKey<T>(what: string, call: () => Promise<T>): Promise<Gat
     const verdict = judge({ what, status: scope.status, headers: scope.headers, body: bodyOf(error), errorCode });
     if (verdict === 'rate_limited') return { ok: false, failure: transient(`HubSpot limits the calls to ${what}.`) };
     if (verdict !== 'unauthorised') return { ok: false, failure: verdict };
-    const message = `HubSpot refuses the developer API key when asked to ${what}: check HUBSPOT_DEVELOPER_API_KEY.`;
+    const message = `HubSpot refuses the developer API key when asked to ${what}: the key is another account’s, or was replaced.`;
     const refusal = { category: 'INVALID_AUTHENTICATION', message, properties: [], existingId: null, conflict: false };
     return { ok: false, failure: { kind: 'final', message, refusal } };
   }
@@ -149,7 +149,7 @@ function byHand(targetUrl: string, objects: readonly WatchedObject[]): Subscript
     kind: 'manual',
     message:
       `This installation may not set the app's webhooks itself. In HubSpot, open the app's Webhooks tab, set the target URL to ` +
-      `${targetUrl} and subscribe to the events below. Until then changes in HubSpot are found by the audit only.`,
+      `${targetUrl} and subscribe to the events listed here. Until then changes in HubSpot are found by the audit only.`,
     subscriptions: subscriptionLines(wantedSubscriptions(objects)),
   };
 }

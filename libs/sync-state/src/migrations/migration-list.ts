@@ -1,3 +1,5 @@
+import { ActivityIndexes1764400000002 } from './activity-indexes';
+import { AdminAccess1764400000001 } from './admin-access';
 import { AuditLooks1764300000003 } from './audit-looks';
 import { Connections1764000000002 } from './connections';
 import { Decisions1764000000007 } from './decisions';
@@ -21,4 +23,6 @@ export const MIGRATIONS = [
   RunsAndPlans1764300000001,
   UndoneIdentity1764300000002,
   AuditLooks1764300000003,
+  AdminAccess1764400000001,
+  ActivityIndexes1764400000002,
 ];

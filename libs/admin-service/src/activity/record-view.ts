@@ -1,0 +1,28 @@
+import type { FieldVector } from '@app/sync-engine';
+import type { KnownRecord } from './record-reader';
+
+export interface RecordField {
+  /** Id of the compiled field. */
+  readonly id: string;
+  /** `mobile_phone ↔ mobilephone`. */
+  readonly name: string;
+  readonly columns: readonly (string | null)[];
+  readonly properties: readonly string[];
+  readonly direction: string;
+  readonly mappingState: string;
+  /** As each side holds it now; null where that side could not be read or has no such record. */
+  readonly local: FieldVector | null;
+  readonly hubspot: FieldVector | null;
+  /** In the canonical domain; null: unknown. */
+  readonly agree: boolean | null;
+  /** Why they may differ (S2.7); null: no reason. */
+  readonly state: { readonly kind: string; readonly detail: string; readonly since: number } | null;
+}
+
+export interface RecordView {
+  readonly record: KnownRecord;
+  readonly objectType: string;
+  readonly fields: readonly RecordField[];
+  /** What kept a side from being read, in words. */
+  readonly notes: readonly string[];
+}

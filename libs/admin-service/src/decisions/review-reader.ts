@@ -1,0 +1,31 @@
+import type { OpenReview } from '@app/sync-engine';
+
+export interface ReviewRow extends OpenReview {
+  readonly linkId: string | null;
+  /** Decided, and on its way through the engine. */
+  readonly deciding: boolean;
+}
+
+export interface ReviewFilter {
+  readonly entity?: string;
+  readonly kind?: string;
+  readonly field?: string;
+}
+
+/** Open reviews of one kind and field: what can be decided together (S3.3). */
+export interface ReviewGroup {
+  readonly entity: string;
+  readonly kind: string;
+  readonly field: string | null;
+  readonly open: number;
+}
+
+/** Open reviews of the current portal. */
+export interface ReviewReader {
+  /** Newest first, before that id. */
+  reviews(
+    filter: ReviewFilter,
+    page: { readonly limit: number; readonly before: string | null },
+  ): Promise<readonly ReviewRow[]>;
+  groups(): Promise<readonly ReviewGroup[]>;
+}

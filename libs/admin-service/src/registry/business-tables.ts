@@ -1,0 +1,32 @@
+import type { LocalCatalogue, LocalRecords } from '@app/sync-engine';
+
+export interface ListedTable {
+  readonly schema: string;
+  readonly name: string;
+  /** Its primary key where that is one column, else null. */
+  readonly key: string | null;
+  readonly columns: readonly string[];
+  readonly estimatedRows: number | null;
+}
+
+export interface ForeignKey {
+  readonly column: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly key: string;
+  /** Of the table it points to. */
+  readonly columns: readonly string[];
+}
+
+/** The business database, as who sets up a sync looks at it; nothing is written. */
+export interface BusinessTables
+  extends Pick<LocalCatalogue, 'describeTable' | 'users' | 'problems'>, Pick<LocalRecords, 'readRows' | 'listRows'> {
+  tables(): Promise<readonly ListedTable[]>;
+  foreignKeys(table: { readonly schema: string; readonly name: string }): Promise<readonly ForeignKey[]>;
+  /** The commonest values of a column, blank ones left out. */
+  distinctValues(
+    table: { readonly schema: string; readonly name: string },
+    column: string,
+    limit: number,
+  ): Promise<readonly { readonly value: string; readonly rows: number }[]>;
+}

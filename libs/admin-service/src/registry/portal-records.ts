@@ -1,0 +1,27 @@
+import type { GatewayResult, HubSpotCatalogue, HubSpotRecord, HubSpotRecordWithHistory } from '@app/sync-engine';
+
+/** HubSpot, as the admin page looks at it: single reads out of the share of the budget that reviews have. */
+export interface PortalRecords extends Pick<HubSpotCatalogue, 'stored' | 'refresh'> {
+  read(
+    objectType: string,
+    ids: readonly string[],
+    properties: readonly string[],
+  ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecord>>>;
+  history(
+    objectType: string,
+    id: string,
+    properties: readonly string[],
+  ): Promise<GatewayResult<HubSpotRecordWithHistory | null>>;
+  /** `sourceId` of our own writes in histories; null until it is known. */
+  ownSourceId(): string | null;
+}
+
+/** The object types that every portal has; custom ones are named by their type id (`2-123`). */
+export const STANDARD_OBJECT_TYPES = [
+  { objectType: 'contacts', label: 'Contacts' },
+  { objectType: 'companies', label: 'Companies' },
+  { objectType: 'deals', label: 'Deals' },
+  { objectType: 'tickets', label: 'Tickets' },
+  { objectType: 'products', label: 'Products' },
+  { objectType: 'line_items', label: 'Line items' },
+] as const;

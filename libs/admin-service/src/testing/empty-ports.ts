@@ -1,0 +1,39 @@
+import type { SyncPorts } from '..';
+
+/** Readers that find nothing, for tests that look elsewhere. */
+export const EMPTY_READERS: Pick<
+  SyncPorts,
+  'activity' | 'records' | 'reviews' | 'errors' | 'budgets' | 'tables' | 'portal' | 'linksOf'
+> = {
+  activity: {
+    log: async () => [],
+    webhooks: async () => [],
+    throughput: async () => [],
+    drift: async () => [],
+  },
+  records: { find: async () => null, search: async () => [], links: async () => [] },
+  reviews: { reviews: async () => [], groups: async () => [] },
+  errors: { groups: async () => [], records: async () => [] },
+  budgets: { budget: async () => [] },
+  tables: {
+    tables: async () => [],
+    distinctValues: async () => [],
+    foreignKeys: async () => [],
+    describeTable: async () => ({ columns: [] }),
+    users: async () => [],
+    problems: async () => [],
+    readRows: async () => new Map(),
+    listRows: async () => ({ rows: [], next: null }),
+  },
+  portal: {
+    stored: async () => ({
+      catalogue: { reference: { timeZone: 'UTC', currency: 'EUR', properties: [], owners: [], pipelines: [] } },
+      readAt: 0,
+    }),
+    refresh: async () => ({ ok: false, failure: { kind: 'transient', message: 'not in this test' } }),
+    read: async () => ({ ok: true, value: new Map() }),
+    history: async () => ({ ok: true, value: null }),
+    ownSourceId: () => null,
+  },
+  linksOf: async () => new Map(),
+};
