@@ -38,6 +38,9 @@ describe('the api on PostgreSQL and an emulated HubSpot', () => {
   beforeAll(async () => {
     database = await createTestDatabase('api');
     await runMigrations(database.url);
+    const tables = createPool(database.url, { max: 1 });
+    await tables.query('create table public.contact (id bigint primary key, email text)');
+    await tables.end();
     emulator = await createHubSpotEmulator({ port: 0, control: true });
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
@@ -104,7 +107,10 @@ describe('the api on PostgreSQL and an emulated HubSpot', () => {
       quiet: true,
       inSync: false,
     });
-    for (const list of ['changes', 'reviews', 'parked']) expect(await read(`/admin/api/${list}`)).toEqual([]);
+    for (const list of ['log', 'webhooks', 'reviews', 'parked']) {
+      expect(await read(`/admin/api/${list}`)).toEqual({ items: [], next: null });
+    }
+    for (const list of ['errors', 'records?text=1']) expect(await read(`/admin/api/${list}`)).toEqual({ items: [] });
     expect((await problemIn(await post('/admin/api/disconnect'))).detail).toBe(
       'No HubSpot portal is connected. Connect one on the admin page first.',
     );
@@ -158,7 +164,7 @@ describe('the api on PostgreSQL and an emulated HubSpot', () => {
   it('the entity that waits is listed with its mappings, and can be paused and resumed', async () => {
     expect(await read('/admin/api/overview')).toMatchObject({ entities: [{ entity: 'contact', state: 'waiting' }] });
     expect(await read('/admin/api/entities/contact/mappings')).toMatchObject({
-      entity: { entity: 'contact' },
+      definition: { entity: 'contact' },
       mappings: [],
     });
     expect((await post('/admin/api/entities/contact/pause', { reason: 'looking' })).status).toBe(204);
@@ -171,9 +177,11 @@ describe('the api on PostgreSQL and an emulated HubSpot', () => {
   });
 
   it.each([
-    ['/admin/api/changes?limit=0', 'limit'],
-    ['/admin/api/changes?before=x', 'before'],
-    ['/admin/api/parked?before=5', 'before'],
+    ['/admin/api/log?limit=0', 'limit'],
+    ['/admin/api/log?cursor=x', 'cursor'],
+    ['/admin/api/log?from=yesterday', 'from'],
+    ['/admin/api/log?cause=magic', 'cause'],
+    ['/admin/api/parked?cursor=5', 'cursor'],
     ['/admin/api/reviews?unknown=1', 'unknown'],
   ])('%s names the field that cannot be used', async (path, field) => {
     const response = await get(path);

@@ -4,20 +4,34 @@ import { ConfigurationModule } from '@app/configuration';
 import { SyncMetrics } from '@app/observability';
 import type { DynamicModule } from '@nestjs/common';
 import { Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AccessGuard } from './access/access.guard';
+import { AccountsController } from './access/accounts.controller';
+import { ActionTrailInterceptor } from './access/action-trail.interceptor';
+import { BootAccess } from './access/boot-access.service';
+import { Callers } from './access/callers.service';
+import { IdempotencyInterceptor } from './access/idempotency.interceptor';
+import { RateLimitGuard } from './access/rate-limit.guard';
+import { SameSiteGuard } from './access/same-site.guard';
+import { SessionController } from './access/session.controller';
+import { SessionCookie } from './access/session-cookie';
+import { ActivityController } from './administration/activity.controller';
 import { AdminPageController } from './administration/admin-page.controller';
+import { AttentionController } from './administration/attention.controller';
 import { ConnectionController } from './administration/connection.controller';
 import { EntitiesController } from './administration/entities.controller';
 import { OverviewController } from './administration/overview.controller';
+import { ProgressFeed } from './administration/progress-feed.service';
+import { RecordsController } from './administration/records.controller';
+import { ReviewsController } from './administration/reviews.controller';
+import { RunsController } from './administration/runs.controller';
+import { SetUpController } from './administration/set-up.controller';
+import { SettingsController } from './administration/settings.controller';
 import { HealthController } from './health/health.controller';
-import { MetricsController } from './health/metrics.controller';
+import { ApiMetricsController } from './health/metrics.controller';
 import { StateGauges } from './health/state-gauges';
 import { OAuthController } from './oauth/oauth.controller';
 import { ProblemFilter } from './problems/problem.filter';
-import { SameSiteGuard } from './sessions/same-site.guard';
-import { SessionController } from './sessions/session.controller';
-import { SessionGuard } from './sessions/session.guard';
-import { SessionsService } from './sessions/sessions.service';
 import { EventContextService } from './webhooks/event-context.service';
 import { WebhookReceiver } from './webhooks/webhook-receiver.service';
 import { WebhookController } from './webhooks/webhook.controller';
@@ -28,7 +42,7 @@ class MetricsModule {}
 
 /**
  * The api. `adapters` must provide and export SYNC_PORTS, PORTAL_AUTHORIZATION, WEBHOOK_INTAKE, WEBHOOK_SIGNATURE, WAKE_QUEUE and
- * READINESS. The admin page's catch-all comes last.
+ * READINESS, ACCESS_STORE, ACTION_TRAIL and COMMAND_KEYS. The admin page's catch-all comes last.
  */
 @Module({})
 export class ApiModule {
@@ -38,22 +52,36 @@ export class ApiModule {
       imports: [ConfigurationModule.with(configuration), MetricsModule, adapters, AdminServiceModule.with([adapters])],
       controllers: [
         HealthController,
-        MetricsController,
+        ApiMetricsController,
         WebhookController,
         OAuthController,
         SessionController,
+        AccountsController,
         OverviewController,
-        EntitiesController,
         ConnectionController,
+        SetUpController,
+        EntitiesController,
+        ActivityController,
+        AttentionController,
+        RunsController,
+        ReviewsController,
+        RecordsController,
+        SettingsController,
         AdminPageController,
       ],
       providers: [
-        SessionsService,
+        SessionCookie,
+        Callers,
+        BootAccess,
+        ProgressFeed,
         EventContextService,
         WebhookReceiver,
         StateGauges,
         { provide: APP_GUARD, useClass: SameSiteGuard },
-        { provide: APP_GUARD, useClass: SessionGuard },
+        { provide: APP_GUARD, useClass: RateLimitGuard },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: ActionTrailInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

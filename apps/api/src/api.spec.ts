@@ -10,14 +10,14 @@ describe('the configuration of the api', () => {
       ...ENVIRONMENT,
       ENCRYPTION_MASTER_KEY: undefined,
       PUBLIC_URL: 'http://sync.example.com',
-      ADMIN_PASSWORD: '',
+      ADMIN_PASSWORD: 'short',
     };
-    expect(() => loadConfiguration(env, 'api')).toThrow(
+    expect(() => loadConfiguration(env)).toThrow(
       [
         'The configuration has 3 faults:',
         '  ENCRYPTION_MASTER_KEY is missing: expected 32 random bytes as base64 or as 64 hexadecimal digits; make one with: openssl rand -base64 32',
         '  PUBLIC_URL is malformed: expected an https URL without query; plain http only for localhost',
-        '  ADMIN_PASSWORD is missing: expected a password of at least 12 characters for the admin page (or its hash in ADMIN_PASSWORD_HASH)',
+        '  ADMIN_PASSWORD is malformed: expected at least 12 characters',
         'Set them as environment variables; .env.example explains each.',
       ].join('\n'),
     );
@@ -83,8 +83,8 @@ describe('the api', () => {
     const post = (body: string) =>
       api.asAdmin('/admin/api/pause', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
     expect((await problemIn(await post('{'))).detail).toBe('The request body is not valid JSON.');
-    expect((await problemIn(await post(`"${'x'.repeat(200_000)}"`))).detail).toBe(
-      'The request body is larger than 100 kB.',
+    expect((await problemIn(await post(`"${'x'.repeat(300_000)}"`))).detail).toBe(
+      'The request body is larger than 256 kB.',
     );
   });
 
@@ -105,19 +105,12 @@ describe('the api', () => {
 
   it('the documentation names every call of the admin API', async () => {
     const document = (await (await api.asAdmin('/docs-json')).json()) as { paths: Record<string, object> };
-    expect(Object.keys(document.paths)).toEqual([
-      '/admin/api/session',
-      '/admin/api/overview',
-      '/admin/api/changes',
-      '/admin/api/reviews',
-      '/admin/api/parked',
-      '/admin/api/parked/retry',
-      '/admin/api/entities/{entity}/mappings',
-      '/admin/api/entities/{entity}/pause',
-      '/admin/api/entities/{entity}/resume',
-      '/admin/api/pause',
-      '/admin/api/resume',
-      '/admin/api/disconnect',
-    ]);
+    const { router } = api.app.getHttpAdapter().getInstance();
+    const served = router.stack.flatMap(({ route }) => [route?.path ?? []].flat()) as string[];
+    const expected = served
+      .filter((path) => path.startsWith('/admin/api'))
+      .map((path) => path.replace(/:(\w+)/g, '{$1}'));
+    expect(expected.length).toBeGreaterThan(35);
+    expect(Object.keys(document.paths).sort()).toEqual([...new Set(expected)].sort());
   });
 });

@@ -8,7 +8,7 @@ import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { adminPageFolder } from './administration/admin-page.controller';
 import { type FieldFault, problem, ProblemException } from './problems/problem';
-import { SessionsService } from './sessions/sessions.service';
+import { Callers } from './access/callers.service';
 import { WEBHOOK_PATH } from './webhooks/webhook.controller';
 
 const DOCS_PATH = 'docs';
@@ -55,16 +55,21 @@ function validation(): ValidationPipe {
 }
 
 function serveDocs(app: NestExpressApplication): void {
-  const sessions = app.get(SessionsService);
+  const callers = app.get(Callers);
   app.use(new RegExp(`^/${DOCS_PATH}([/-].*)?$`), (request: Request, response: Response, next: NextFunction) => {
-    if (sessions.of(request)) return next();
-    const told = problem(401, 'no_session', 'Log in on the admin page first: the documentation needs a session.');
-    response.status(401).type('application/problem+json').send(JSON.stringify(told));
+    callers.of(request).then((caller) => {
+      if (caller) return next();
+      const told = problem(401, 'no_session', 'Sign in on the admin page first: the documentation needs a session.');
+      response.status(401).type('application/problem+json').send(JSON.stringify(told));
+    }, next);
   });
   const document = new DocumentBuilder()
     .setTitle('Renewa HubSpot Sync')
-    .setDescription('What the admin page and the command line use. Log in on the admin page first.')
+    .setDescription(
+      'What the admin page and the command line use. Sign in on the admin page first, or send an API token.',
+    )
     .addCookieAuth('hubspot_sync')
+    .addBearerAuth()
     .build();
   SwaggerModule.setup(DOCS_PATH, app, () => SwaggerModule.createDocument(app, document), {
     customSiteTitle: 'Renewa HubSpot Sync: API',
@@ -82,7 +87,7 @@ export function configureHttp(app: NestExpressApplication): void {
       strictTransportSecurity: publicUrl.startsWith('https:'),
     }),
   );
-  app.useBodyParser('json', { limit: '100kb', type: (request) => isAdminJson(request as Request) });
+  app.useBodyParser('json', { limit: '256kb', type: (request) => isAdminJson(request as Request) });
   app.useGlobalPipes(validation());
   // Their names change with their content.
   app.useStaticAssets(join(adminPageFolder(), 'assets'), {

@@ -5,7 +5,7 @@ import { createApi } from './create-api';
 import { AdaptersModule } from './wiring/adapters.module';
 
 async function main(): Promise<void> {
-  const configuration = configurationOrExit('api');
+  const configuration = configurationOrExit();
   const logger = createLogger({ process: 'api', level: configuration.logLevel, format: configuration.logFormat });
   try {
     const { ran } = await runMigrations(configuration.databaseUrl);

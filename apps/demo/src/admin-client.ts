@@ -61,7 +61,7 @@ export class AdminClient {
   }
 
   private async logIn(): Promise<void> {
-    const answer = await this.call('/admin/api/session', { password: this.password });
+    const answer = await this.call('/admin/api/session', { name: 'admin', password: this.password });
     if (!answer.ok) throw await this.refusal('logging in as administrator', answer);
   }
 

@@ -19,6 +19,8 @@ export interface StackOptions {
   readonly ports: 'usual' | 'free';
   /** Receives the stack's own lines and, prefixed, those of its processes. */
   readonly log: (line: string) => void;
+  /** False: the portal is left for a person to connect. */
+  readonly connect?: boolean;
   /** Further flags of the emulator. */
   readonly emulatorOptions?: readonly string[];
   /** Further settings of api and worker. */
@@ -141,7 +143,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
       readyUrl: `http://127.0.0.1:${ports.of('worker')}/health/ready`,
     });
     const admin = new AdminClient(addresses.apiUrl, secrets.adminPassword);
-    await admin.connect();
+    if (options.connect ?? true) await admin.connect();
     return {
       ...addresses,
       businessUrl: `http://localhost:${ports.of('business')}`,

@@ -16,7 +16,7 @@ export function welcome(stack: RunningStack, overview: Overview, seconds: number
   return `
   In sync after ${seconds.toFixed(0)} s: Renewa One and HubSpot agree (${linked(overview)}).${toDecide(overview)}
 
-    Admin page            ${stack.apiUrl}/admin/     password: ${stack.adminPassword}
+    Admin page            ${stack.apiUrl}/admin/     sign in as admin with ${stack.adminPassword}
     HubSpot (emulated)    ${stack.emulatorUrl}/
     Renewa One            ${stack.businessUrl}/
     its database          ${stack.databaseUrl}
@@ -25,7 +25,7 @@ export function welcome(stack: RunningStack, overview: Overview, seconds: number
     · put the HubSpot page and the Renewa One page side by side and change a contact's mobile number on either;
       the other shows it about a second later
     · change two fields of one contact, one on each side, at the same moment: both changes stay
-    · look at the last changes on the admin page: what was written where, before and after, and why
+    · open a record on the admin page and ask why a value is what it is; take a change back
 
   Ctrl-C stops everything and keeps the data. npm run reset starts over.
 `;

@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { WorkerModule } from './worker.module';
 
 async function main(): Promise<void> {
-  const configuration = configurationOrExit('sync-worker');
+  const configuration = configurationOrExit();
   const logger = createLogger({ process: 'worker', level: configuration.logLevel, format: configuration.logFormat });
   try {
     const { ran } = await runMigrations(configuration.databaseUrl);

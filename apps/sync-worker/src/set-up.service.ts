@@ -13,7 +13,8 @@ const BY_ITSELF = 'the worker';
  * subscriptions, first plans. Every step may be repeated; what cannot be done says so and is tried again at the next round.
  */
 export class SetUp {
-  private subscribed = false;
+  /** What HubSpot was last asked to send events for. */
+  private subscribedTo = '';
 
   constructor(
     private readonly configuration: Configuration,
@@ -129,17 +130,21 @@ export class SetUp {
   }
 
   private async subscribe(engine: PortalEngine, entities: readonly EntityDefinition[]): Promise<void> {
-    if (this.subscribed || entities.length === 0) return;
+    if (entities.length === 0) return;
     const watched = [];
     for (const { entity, objectType } of entities) {
       const runtime = await engine.registry.runtime(entity);
       if (runtime) watched.push({ objectType, properties: runtime.properties });
     }
+    const wanted = JSON.stringify(watched);
+    if (this.subscribedTo === wanted) return;
     const done = await this.gateway.webhooks.ensure(`${this.configuration.publicUrl}/webhooks/hubspot`, watched);
     if (!done.ok) return this.logger.warn(`Webhook subscriptions could not be checked: ${done.failure.message}`);
-    this.subscribed = true;
+    this.subscribedTo = wanted;
     if (done.value.kind === 'ready')
       this.logger.info({ created: done.value.created }, 'Webhook subscriptions are in place');
+    else if (done.value.kind === 'manual')
+      this.logger.info({ subscriptions: done.value.subscriptions }, done.value.message);
     else this.logger.info(done.value.message);
   }
 

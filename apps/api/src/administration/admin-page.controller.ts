@@ -4,7 +4,7 @@ import { Controller, Get, Redirect, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { refuse } from '../problems/problem';
-import { OpenToAll } from '../sessions/session.guard';
+import { OpenToAll } from '../access/access.guard';
 
 /** `public/admin` of the project, wherever this file runs from: sources or the build. */
 export function adminPageFolder(from: string = __dirname): string {

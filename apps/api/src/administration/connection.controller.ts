@@ -1,6 +1,8 @@
 import { HubSpotSyncService } from '@app/admin-service';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../access/access.guard';
+import { Action } from '../access/action-trail.interceptor';
 import { PauseCommand } from './commands';
 import { refuse } from '../problems/problem';
 import { settle } from './outcome';
@@ -12,6 +14,8 @@ export class ConnectionController {
   constructor(private readonly sync: HubSpotSyncService) {}
 
   @Post('pause')
+  @Needs('operator')
+  @Action('connection.pause')
   @HttpCode(204)
   @ApiOperation({ summary: 'Pauses the connection; events and captured changes go on being marked' })
   @ApiNoContentResponse()
@@ -20,6 +24,8 @@ export class ConnectionController {
   }
 
   @Post('resume')
+  @Needs('operator')
+  @Action('connection.resume')
   @HttpCode(204)
   @ApiOperation({ summary: 'Resumes the connection' })
   @ApiNoContentResponse()
@@ -27,7 +33,18 @@ export class ConnectionController {
     settle(await this.sync.resume());
   }
 
+  @Post('keys/rotate')
+  @HttpCode(200)
+  @Needs('admin')
+  @Action('keys.rotate')
+  @ApiOperation({ summary: 'Seals the stored tokens anew with the present master key, so that an earlier one may go' })
+  async rotateKeys(): Promise<{ resealed: number }> {
+    return { resealed: await this.sync.rotateKeys() };
+  }
+
   @Post('disconnect')
+  @Needs('admin')
+  @Action('connection.disconnect')
   @HttpCode(200)
   @ApiOperation({ summary: 'Revokes and forgets the tokens; links and bases stay' })
   @ApiOkResponse({ type: DisconnectedReply })

@@ -1,15 +1,20 @@
-import { HubSpotSyncAdminService } from '@app/admin-service';
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { RetryCommand } from './commands';
-import { settle } from './outcome';
-import { ChangesQuery, PageQuery, ParkedQuery } from './page-query';
-import { ChangeReply, OverviewReply, ParkedReply, ReviewReply } from './replies';
+import { ActivityService, type Budget, HubSpotSyncAdminService, type Trends } from '@app/admin-service';
+import { Controller, Get, type MessageEvent, Sse } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Observable } from 'rxjs';
+import { Needs } from '../access/access.guard';
+import { ProgressFeed } from './progress-feed.service';
+import { OverviewReply } from './replies';
 
 @ApiTags('overview')
 @Controller('admin/api')
+@Needs('viewer')
 export class OverviewController {
-  constructor(private readonly admin: HubSpotSyncAdminService) {}
+  constructor(
+    private readonly admin: HubSpotSyncAdminService,
+    private readonly activity: ActivityService,
+    private readonly feed: ProgressFeed,
+  ) {}
 
   @Get('overview')
   @ApiOperation({ summary: 'Connection, entities, backlog, and whether both sides agree' })
@@ -18,32 +23,27 @@ export class OverviewController {
     return this.admin.overview();
   }
 
-  @Get('changes')
-  @ApiOperation({ summary: 'What was written, decided and refused, newest first' })
-  @ApiOkResponse({ type: [ChangeReply] })
-  async changes(@Query() query: ChangesQuery): Promise<ChangeReply[]> {
-    return [...(await this.admin.changes(query))];
+  @Sse('progress')
+  @ApiOperation({ summary: 'The overview as server-sent events: at once, and whenever it changes' })
+  progress(): Observable<MessageEvent> {
+    return this.feed.events();
   }
 
-  @Get('reviews')
-  @ApiOperation({ summary: 'Decisions that wait for a person, newest first' })
-  @ApiOkResponse({ type: [ReviewReply] })
-  async reviews(@Query() query: PageQuery): Promise<ReviewReply[]> {
-    return [...(await this.admin.reviews(query))];
+  @Get('fields')
+  @ApiOperation({ summary: 'Per entity, what each field’s id stands for' })
+  async fields(): Promise<{ names: Awaited<ReturnType<HubSpotSyncAdminService['fieldNames']>> }> {
+    return { names: await this.admin.fieldNames() };
   }
 
-  @Get('parked')
-  @ApiOperation({ summary: 'Records that kept failing, newest first' })
-  @ApiOkResponse({ type: [ParkedReply] })
-  async parked(@Query() query: ParkedQuery): Promise<ParkedReply[]> {
-    return [...(await this.admin.parked(query))];
+  @Get('trends')
+  @ApiOperation({ summary: 'Writes by minute of the last hour, drift by day of the last 30 days' })
+  trends(): Promise<Trends> {
+    return this.activity.trends();
   }
 
-  @Post('parked/retry')
-  @HttpCode(204)
-  @ApiOperation({ summary: 'Tries a parked record again' })
-  @ApiNoContentResponse()
-  async retry(@Body() { entity, localKey, hubspotId }: RetryCommand): Promise<void> {
-    settle(await this.admin.retry(entity, { localKey: localKey ?? null, hubspotId: hubspotId ?? null }));
+  @Get('budget')
+  @ApiOperation({ summary: 'What is left of HubSpot’s request windows, and what waiting work will use' })
+  budget(): Promise<Budget> {
+    return this.activity.budget();
   }
 }

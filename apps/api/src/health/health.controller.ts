@@ -1,7 +1,7 @@
 import { Controller, Get, Header, HttpCode, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { OpenToAll } from '../sessions/session.guard';
+import { OpenToAll } from '../access/access.guard';
 import { READINESS, readinessReply, type Readiness } from '@app/composition';
 
 /** Probes. They tell states by name, never addresses or values. */

@@ -3,8 +3,9 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { refuse } from '../problems/problem';
-import { OpenToAll } from '../sessions/session.guard';
-import { SessionsService } from '../sessions/sessions.service';
+import { Action } from '../access/action-trail.interceptor';
+import { Needs, OpenToAll } from '../access/access.guard';
+import { Callers } from '../access/callers.service';
 import { refusalPage } from './refusal-page';
 
 const OTHER_BROWSER =
@@ -17,13 +18,16 @@ const OTHER_BROWSER =
 export class OAuthController {
   constructor(
     private readonly sync: HubSpotSyncService,
-    private readonly sessions: SessionsService,
+    private readonly callers: Callers,
   ) {}
 
   @Get('authorize')
+  @Needs('admin')
   async authorize(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const session = this.sessions.of(request);
-    const url = session && (await this.sync.authorizeUrl(session.id));
+    const caller = await this.callers.of(request);
+    if (!caller?.sessionId)
+      throw refuse(409, 'no_session', 'A portal is connected in a browser, not with an API token.');
+    const url = await this.sync.authorizeUrl(caller.sessionId);
     if (!url) {
       throw refuse(
         409,
@@ -37,6 +41,7 @@ export class OAuthController {
   /** Needs no session to be answered, but a `state` that this very session asked for to do anything. */
   @Get('callback')
   @OpenToAll()
+  @Action('connection.connect')
   async callback(
     @Req() request: Request,
     @Res() response: Response,
@@ -44,9 +49,9 @@ export class OAuthController {
     @Query('state') state?: unknown,
     @Query('error') error?: unknown,
   ): Promise<void> {
-    const session = this.sessions.of(request);
-    if (!session) return refuseTo(response, OTHER_BROWSER);
-    const outcome = await this.sync.finishConnecting(textsOf({ code, state, error }), session.id);
+    const caller = await this.callers.of(request);
+    if (!caller?.sessionId || caller.role !== 'admin') return refuseTo(response, OTHER_BROWSER);
+    const outcome = await this.sync.finishConnecting(textsOf({ code, state, error }), caller.sessionId);
     if (outcome.kind === 'refused') return refuseTo(response, outcome.message);
     response.set('cache-control', 'no-store').redirect(302, '/admin/?connected');
   }

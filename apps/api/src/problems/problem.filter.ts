@@ -13,7 +13,7 @@ function fromHttp(error: HttpException): Problem {
     case 404:
       return problem(404, 'not_found', 'There is nothing at this address.');
     case 413:
-      return problem(413, 'body_too_large', 'The request body is larger than 100 kB.');
+      return problem(413, 'body_too_large', 'The request body is larger than 256 kB.');
     default:
       return problem(status, 'refused', error.message);
   }

@@ -1,6 +1,22 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, scryptSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { PORTAL_AUTHORIZATION, SYNC_PORTS, type PortalAuthorization, type SyncPorts } from '@app/admin-service';
+import {
+  ACCESS_STORE,
+  ACTION_TRAIL,
+  COMMAND_KEYS,
+  CONFIGURED_ACCOUNT,
+  PORTAL_AUTHORIZATION,
+  SYNC_PORTS,
+  type PortalAuthorization,
+  type Role,
+  type SyncPorts,
+} from '@app/admin-service';
+import { EMPTY_READERS } from '@app/admin-service/testing/empty-ports';
+import {
+  MemoryAccessStore,
+  MemoryActionTrail,
+  MemoryCommandKeys,
+} from '@app/admin-service/testing/memory-access-store';
 import { loadConfiguration } from '@app/configuration';
 import type { Connection, EntityDefinition, InboundEvent } from '@app/sync-engine';
 import { WAKE_QUEUE } from '@app/sync-queue';
@@ -18,13 +34,20 @@ const SECRET = 'the-client-secret-of-the-app';
 export const METRICS_TOKEN = 'metrics-token-of-tests';
 const PORTAL = 62515;
 
+/** As quick as the form of the hash allows: the tests sign in hundreds of times. */
+function cheapHash(password: string): string {
+  const salt = Buffer.alloc(16, 1);
+  const key = scryptSync(password, salt, 32, { N: 1024, r: 1, p: 1 });
+  return `scrypt:1024:1:1:${salt.toString('base64url')}:${key.toString('base64url')}`;
+}
+
 export const ENVIRONMENT = {
   DATABASE_URL: 'postgresql://nobody:nothing@127.0.0.1:1/none',
   HUBSPOT_CLIENT_ID: 'client',
   HUBSPOT_CLIENT_SECRET: SECRET,
   ENCRYPTION_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
   PUBLIC_URL,
-  ADMIN_PASSWORD: PASSWORD,
+  ADMIN_PASSWORD_HASH: cheapHash(PASSWORD),
   METRICS_TOKEN,
 };
 
@@ -66,7 +89,15 @@ export function propertyChange(patch: Record<string, unknown> = {}) {
 /** The world behind the api, in memory; tests change it as they go. */
 class FakeWorld {
   connection: Connection | null = { portalId: String(PORTAL), state: 'connected', ownSourceId: '54321' } as Connection;
-  entities: EntityDefinition[] = [{ entity: 'contact', objectType: 'contacts', state: 'live' } as EntityDefinition];
+  entities: EntityDefinition[] = [
+    {
+      entity: 'contact',
+      objectType: 'contacts',
+      state: 'live',
+      table: { schema: 'public', name: 'contact', key: 'id', softDeleteColumn: null },
+      reads: [],
+    } as Partial<EntityDefinition> as EntityDefinition,
+  ];
   readiness: ReadinessChecks = { database: 'reachable', migrations: 'at head' };
   stored: InboundEvent[][] = [];
   storeFails: Error | null = null;
@@ -74,10 +105,14 @@ class FakeWorld {
   marks: unknown[] = [];
   finishes: unknown[] = [];
   serviceKey = false;
+  retried: string[] = [];
+  readonly access = new MemoryAccessStore();
+  readonly trail = new MemoryActionTrail();
 
   private readonly seen = new Set<string>();
 
   readonly ports: SyncPorts = {
+    ...EMPTY_READERS,
     connections: {
       current: async () => this.connection,
       update: async (_portalId, patch) => {
@@ -105,13 +140,19 @@ class FakeWorld {
       setEntityState: async (entity, state) => {
         this.entities = this.entities.map((known) => (known.entity === entity ? { ...known, state } : known));
       },
+      requestAudit: async () => undefined,
+      saveEntity: async () => undefined,
+      saveMappings: async () => undefined,
     },
     runs: { list: async () => [] },
     decisionsOf: () => {
       throw new Error('No test asks for decisions.');
     },
     wakeQueue: { wake: async (reason) => void this.wakes.push(reason) },
-    marksOf: () => ({ mark: async (_entity, marks) => void this.marks.push(...marks) }),
+    marksOf: () => ({
+      mark: async (_entity, marks) => void this.marks.push(...marks),
+      retryErrors: async (entity) => this.retried.push(entity),
+    }),
   };
 
   readonly authorization: PortalAuthorization = {
@@ -122,6 +163,7 @@ class FakeWorld {
         ? { kind: 'connected', portalId: String(PORTAL) }
         : { kind: 'refused', message: 'This approval does not belong to your <session>.' };
     },
+    rotateKeys: async () => 2,
     disconnect: async () => {
       if (!this.connection) return null;
       this.connection = null;
@@ -150,8 +192,10 @@ export interface RunningApi {
   readonly app: NestExpressApplication;
   readonly url: string;
   readonly world: FakeWorld;
-  /** A call with the cookie of a fresh session and the header that writes need. */
+  /** A call with the cookie of the administrator's session and the header that writes need. */
   asAdmin(path: string, init?: RequestInit): Promise<Response>;
+  /** The same with the cookie of somebody who has this role. */
+  as(role: Role, path: string, init?: RequestInit): Promise<Response>;
 }
 
 /** The whole api on a free port, over a world in memory. */
@@ -161,6 +205,9 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
   const providers = [
     { provide: SYNC_PORTS, useValue: world.ports },
     { provide: PORTAL_AUTHORIZATION, useValue: world.authorization },
+    { provide: ACCESS_STORE, useValue: world.access },
+    { provide: ACTION_TRAIL, useValue: world.trail },
+    { provide: COMMAND_KEYS, useValue: new MemoryCommandKeys() },
     { provide: WEBHOOK_INTAKE, useValue: world.intake },
     { provide: WEBHOOK_SIGNATURE, useValue: webhookSignature(configuration) },
     { provide: WAKE_QUEUE, useValue: world.ports.wakeQueue },
@@ -174,27 +221,41 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
   const app = await createApi(configuration, adapters, false);
   await app.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
+  const sessions = new Map<Role, Promise<string>>();
+  const cookieOf = async (role: Role): Promise<string> => {
+    if (role === 'admin') return logIn(url);
+    await world.access.createUser({
+      name: role,
+      role,
+      passwordHash: ENVIRONMENT.ADMIN_PASSWORD_HASH,
+      createdBy: 'test',
+    });
+    return logIn(url, role);
+  };
+  const as: RunningApi['as'] = async (role, path, init = {}) => {
+    const known = sessions.get(role) ?? cookieOf(role);
+    sessions.set(role, known);
+    return fetch(`${url}${path}`, {
+      redirect: 'manual',
+      ...init,
+      headers: { cookie: await known, 'x-requested-with': 'hubspot-sync', ...(init.headers as Record<string, string>) },
+    });
+  };
   return {
     app,
     url,
     world,
-    asAdmin: async (path, init = {}) => {
-      const cookie = await logIn(url);
-      return fetch(`${url}${path}`, {
-        redirect: 'manual',
-        ...init,
-        headers: { cookie, 'x-requested-with': 'hubspot-sync', ...(init.headers as Record<string, string>) },
-      });
-    },
+    as,
+    asAdmin: (path, init) => as('admin', path, init),
   };
 }
 
 /** The cookie of a fresh session. */
-export async function logIn(url: string): Promise<string> {
+export async function logIn(url: string, name: string = CONFIGURED_ACCOUNT): Promise<string> {
   const response = await fetch(`${url}/admin/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ password: PASSWORD }),
+    body: JSON.stringify({ name, password: PASSWORD }),
   });
   const [cookie] = response.headers.getSetCookie();
   if (!cookie) throw new Error(`login answered ${response.status}`);

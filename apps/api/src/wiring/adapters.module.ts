@@ -1,4 +1,12 @@
-import { PORTAL_AUTHORIZATION, SYNC_PORTS, type PortalAuthorization } from '@app/admin-service';
+import {
+  ACCESS_STORE,
+  ACTION_TRAIL,
+  COMMAND_KEYS,
+  PORTAL_AUTHORIZATION,
+  SYNC_PORTS,
+  type PortalAuthorization,
+} from '@app/admin-service';
+import { PostgresAccessStore, PostgresActionTrail, PostgresCommandKeys } from '@app/admin-state';
 import { CurrentPortal, DatabaseReadiness, READINESS, hubspotGateway } from '@app/composition';
 import type { Configuration } from '@app/configuration';
 import { HUBSPOT_GATEWAY_PARTS, type HubSpotGatewayParts } from '@app/hubspot-gateway';
@@ -20,10 +28,11 @@ import { syncPorts } from './portal-ports';
 import { StoredAccess } from './stored-access.service';
 import { webhookSignature } from './webhook-signature';
 
-function authorizationOf({ oauth }: HubSpotGatewayParts, serviceKey: string | undefined): PortalAuthorization {
+function authorizationOf({ oauth, tokens }: HubSpotGatewayParts, serviceKey: string | undefined): PortalAuthorization {
   return {
     authorizeUrl: async (sessionId) => (serviceKey === undefined ? oauth.authorizeUrl(sessionId) : null),
     finish: (callback, sessionId) => oauth.finish(callback, sessionId),
+    rotateKeys: () => tokens.resealStoredSecrets(),
     disconnect: (reason) => oauth.disconnect(reason),
   };
 }
@@ -50,7 +59,15 @@ export class AdaptersModule {
         StoredAccess,
         {
           provide: SYNC_PORTS,
-          inject: [CurrentPortal, CONNECTION_STORE, OVERVIEW_READER, PortalStores, WAKE_QUEUE],
+          inject: [
+            CurrentPortal,
+            CONNECTION_STORE,
+            OVERVIEW_READER,
+            PortalStores,
+            WAKE_QUEUE,
+            DATABASE_POOL,
+            HUBSPOT_GATEWAY_PARTS,
+          ],
           useFactory: syncPorts,
         },
         {
@@ -58,6 +75,9 @@ export class AdaptersModule {
           inject: [HUBSPOT_GATEWAY_PARTS],
           useFactory: (parts: HubSpotGatewayParts) => authorizationOf(parts, configuration.hubspot.serviceKey),
         },
+        { provide: ACCESS_STORE, inject: [DATABASE_POOL], useFactory: (pool: Pool) => new PostgresAccessStore(pool) },
+        { provide: ACTION_TRAIL, inject: [DATABASE_POOL], useFactory: (pool: Pool) => new PostgresActionTrail(pool) },
+        { provide: COMMAND_KEYS, inject: [DATABASE_POOL], useFactory: (pool: Pool) => new PostgresCommandKeys(pool) },
         { provide: WEBHOOK_INTAKE, useExisting: STORED_INTAKE },
         { provide: WEBHOOK_SIGNATURE, useValue: webhookSignature(configuration) },
         {
@@ -66,7 +86,17 @@ export class AdaptersModule {
           useFactory: (pool: Pool) => new DatabaseReadiness(pool, () => migrationsAtHead(databaseUrl)),
         },
       ],
-      exports: [SYNC_PORTS, PORTAL_AUTHORIZATION, WEBHOOK_INTAKE, WEBHOOK_SIGNATURE, READINESS, SyncQueueModule],
+      exports: [
+        SYNC_PORTS,
+        PORTAL_AUTHORIZATION,
+        ACCESS_STORE,
+        ACTION_TRAIL,
+        COMMAND_KEYS,
+        WEBHOOK_INTAKE,
+        WEBHOOK_SIGNATURE,
+        READINESS,
+        SyncQueueModule,
+      ],
     };
   }
 }

@@ -1,9 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { SyncPorts } from '@app/admin-service';
+import {
+  PostgresActivityReader,
+  PostgresBudgetReader,
+  PostgresErrorReader,
+  PostgresRecordReader,
+  PostgresReviewReader,
+} from '@app/admin-state';
+import type { CurrentPortal } from '@app/composition';
+import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
 import { ConfigurationCommands, RunCommands } from '@app/sync-engine';
 import type { ConnectionStore, OverviewReader, WakeQueue } from '@app/sync-engine';
 import type { PortalStores } from '@app/sync-state';
-import type { CurrentPortal } from '@app/composition';
+import type { Pool } from 'pg';
+import { businessTables } from './business-tables';
+import { portalRecords } from './portal-records';
 
 /** The services' ports, over whichever portal is connected at the time of each call. */
 export function syncPorts(
@@ -12,6 +23,8 @@ export function syncPorts(
   overview: OverviewReader,
   stores: PortalStores,
   wakeQueue: WakeQueue,
+  pool: Pool,
+  gateway: HubSpotGatewayParts,
 ): SyncPorts {
   return {
     connections,
@@ -20,11 +33,21 @@ export function syncPorts(
       entities: () => portal.read(({ registry }) => registry.entities(), []),
       mappings: (entity) => portal.read(({ registry }) => registry.mappings(entity), []),
       enumPairs: (entity) => portal.read(({ registry }) => registry.enumPairs(entity), {}),
+      saveEntity: (definition) => portal.use(({ registry }) => registry.saveEntity(definition)),
+      saveMappings: (...set) => portal.use(({ registry }) => registry.saveMappings(...set)),
+      requestAudit: (entity, reason) => portal.use(({ registry }) => registry.requestAudit(entity, reason)),
       setEntityState: (entity, state, reason) =>
         portal.use(({ registry }) => registry.setEntityState(entity, state, reason)),
     },
     runs: { list: (options) => portal.read(({ runs }) => runs.list(options), []) },
     wakeQueue,
+    activity: new PostgresActivityReader(pool),
+    records: new PostgresRecordReader(pool),
+    errors: new PostgresErrorReader(pool),
+    budgets: new PostgresBudgetReader(pool),
+    reviews: new PostgresReviewReader(pool),
+    tables: businessTables(pool),
+    portal: portalRecords(gateway),
     marksOf: (portalId) => stores.of(portalId).state,
     decisionsOf: (portalId) => {
       const { runs, plans, reviews, registry, audits } = stores.of(portalId);
@@ -38,6 +61,10 @@ export function syncPorts(
         audits,
         requestAudit: (entity, reason) => registry.requestAudit(entity, reason),
       };
+    },
+    linksOf: async (entity, localKeys) => {
+      const links = await portal.read(({ state }) => state.findLinks(entity, { localKeys }), []);
+      return new Map(links.flatMap((link) => (link.localKey === null ? [] : [[link.localKey, link] as const])));
     },
   };
 }

@@ -4,6 +4,7 @@ import { Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { refuse } from '../problems/problem';
+import { carriesToken } from './callers.service';
 
 const NO_WRITE_HEADER = 'no write header';
 const READS = ['GET', 'HEAD', 'OPTIONS'];
@@ -14,7 +15,7 @@ const WRITE_HEADER = 'x-requested-with';
 /** For calls that carry their own proof (a signature, a password as JSON) instead of the header. */
 export const WithoutWriteHeader = (): CustomDecorator => SetMetadata(NO_WRITE_HEADER, true);
 
-/** Refuses writes that another site made a browser send. The session's cookie is SameSite=Lax besides. */
+/** Refuses writes that another site made a browser send. The session's cookie is SameSite=Lax besides; an API token is sent by no browser. */
 @Injectable()
 export class SameSiteGuard implements CanActivate {
   private readonly publicOrigin: string;
@@ -28,7 +29,7 @@ export class SameSiteGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<Request>();
-    if (READS.includes(request.method)) return true;
+    if (READS.includes(request.method) || carriesToken(request)) return true;
     const site = request.get('sec-fetch-site');
     const sameSite = site === undefined || site === 'same-origin' || site === 'none';
     if (!sameSite || !this.isOurs(request.get('origin'), request.get('host'))) {

@@ -1,0 +1,58 @@
+import { HubSpotSyncAdminService } from '@app/admin-service';
+import { Injectable, Logger, type MessageEvent, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  catchError,
+  distinctUntilChanged,
+  EMPTY,
+  exhaustMap,
+  from,
+  map,
+  merge,
+  type Observable,
+  share,
+  Subject,
+  takeUntil,
+  timer,
+} from 'rxjs';
+
+const LOOK_MS = 1000;
+/** Keeps proxies from closing a stream in which nothing happens. */
+const HEARTBEAT_MS = 15_000;
+
+/** One look a second at the state for all who watch, and none while nobody does. */
+@Injectable()
+export class ProgressFeed implements OnApplicationShutdown {
+  private readonly log = new Logger('Progress');
+  private readonly ended = new Subject<void>();
+  private readonly looks: Observable<string>;
+
+  constructor(admin: HubSpotSyncAdminService) {
+    this.looks = timer(0, LOOK_MS).pipe(
+      exhaustMap(() =>
+        from(admin.overview()).pipe(
+          map((overview) => JSON.stringify(overview)),
+          catchError((error: unknown) => {
+            this.log.warn(`The overview could not be read: ${error instanceof Error ? error.message : 'no answer'}`);
+            return EMPTY;
+          }),
+        ),
+      ),
+      takeUntil(this.ended),
+      share(),
+    );
+  }
+
+  /** Each subscriber gets the state at once, then every change of it. */
+  events(): Observable<MessageEvent> {
+    const states = this.looks.pipe(
+      distinctUntilChanged(),
+      map((data): MessageEvent => ({ type: 'overview', data })),
+    );
+    const beats = timer(HEARTBEAT_MS, HEARTBEAT_MS).pipe(map((): MessageEvent => ({ type: 'alive', data: '{}' })));
+    return merge(states, beats).pipe(takeUntil(this.ended));
+  }
+
+  onApplicationShutdown(): void {
+    this.ended.next();
+  }
+}

@@ -1,0 +1,25 @@
+import type { PortalRecords } from '@app/admin-service';
+import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
+import type { GatewayResult } from '@app/sync-engine';
+
+/** HubSpot for the admin page: each call takes from the shared budget as a review does, so that looking never starves the sync. */
+export function portalRecords({ gateway, catalogue }: HubSpotGatewayParts): PortalRecords {
+  const paced = async <T>(call: () => Promise<GatewayResult<T>>): Promise<GatewayResult<T>> => {
+    const reservation = await gateway.reserve(1, 'review');
+    if (reservation.granted) return call();
+    const { waitMs } = reservation;
+    const message = 'the portal’s request budget is used up just now.';
+    return { ok: false, failure: { kind: 'rate_limited', message, waitMs, policy: 'ten_seconds' } };
+  };
+  return {
+    stored: (objectType) => catalogue.stored(objectType),
+    refresh: (objectType) => catalogue.refresh(objectType),
+    read: (objectType, ids, properties) => paced(() => gateway.readBatch(objectType, ids, properties)),
+    history: (objectType, id, properties) =>
+      paced(async () => {
+        const read = await gateway.readBatchWithHistory(objectType, [id], properties);
+        return read.ok ? { ok: true, value: read.value.get(id) ?? null } : read;
+      }),
+    ownSourceId: () => gateway.ownSourceId(),
+  };
+}
