@@ -1,63 +1,107 @@
-import { Skeleton } from '@mantine/core';
-import type { Overview } from './api/overview';
+import { lazy, Suspense, useState } from 'react';
+import { Redirect, Route, Router, Switch } from 'wouter';
+import { useQueryClient } from '@tanstack/react-query';
 import { isLoggedOut } from './api/problem';
-import { useOverview } from './api/queries';
-import { ParkedPanel } from './attention/parked-panel';
-import { ReviewsPanel } from './attention/reviews-panel';
-import { BacklogPanel } from './backlog/backlog-panel';
-import { ChangesPanel } from './changes/changes-panel';
-import { ConnectionCard } from './connection/connection-card';
-import { EntitiesTable } from './entities/entities-table';
-import styles from './HubSpot.module.css';
-import { LoginForm } from './login/login-form';
+import { useOverview } from './api/progress';
+import { OverviewPage } from './overview/overview-page';
+import { LoginForm } from './session/login-form';
+import { Frame } from './shell/frame';
+import { LoadingPage } from './shell/loading';
 import { Notice } from './shell/notice';
-import { TopBar } from './shell/top-bar';
 
-function Loading() {
+const SetUpForm = lazy(async () => ({ default: (await import('./session/set-up-form')).SetUpForm }));
+const SetUpPage = lazy(async () => ({ default: (await import('./set-up/set-up-page')).SetUpPage }));
+const MappingsPage = lazy(async () => ({ default: (await import('./mappings/mappings-page')).MappingsPage }));
+const EnumsPage = lazy(async () => ({ default: (await import('./enums/enums-page')).EnumsPage }));
+const RunsPage = lazy(async () => ({ default: (await import('./runs/runs-page')).RunsPage }));
+const RunPage = lazy(async () => ({ default: (await import('./runs/run-page')).RunPage }));
+const ReviewsPage = lazy(async () => ({ default: (await import('./reviews/reviews-page')).ReviewsPage }));
+const RecordsPage = lazy(async () => ({ default: (await import('./records/records-page')).RecordsPage }));
+const RecordPage = lazy(async () => ({ default: (await import('./records/record-page')).RecordPage }));
+const LogPage = lazy(async () => ({ default: (await import('./log/log-page')).LogPage }));
+const ErrorsPage = lazy(async () => ({ default: (await import('./errors/errors-page')).ErrorsPage }));
+const WebhooksPage = lazy(async () => ({ default: (await import('./webhooks/webhooks-page')).WebhooksPage }));
+const SettingsPage = lazy(async () => ({ default: (await import('./settings/settings-page')).SettingsPage }));
+
+function Pages() {
   return (
-    <div className={styles.content} aria-label="Loading" aria-busy>
-      <Skeleton height={196} radius={22} />
-      <Skeleton height={240} radius={16} />
-    </div>
+    <Switch>
+      <Route path="/">
+        <OverviewPage />
+      </Route>
+      <Route path="/set-up">
+        <SetUpPage />
+      </Route>
+      <Route path="/mappings/:entity?">{({ entity }) => <MappingsPage entity={entity} />}</Route>
+      <Route path="/mappings/:entity/values/:property">
+        {({ entity, property }) => <EnumsPage entity={entity} property={property} />}
+      </Route>
+      <Route path="/runs">
+        <RunsPage />
+      </Route>
+      <Route path="/runs/:id">{({ id }) => <RunPage id={id} />}</Route>
+      <Route path="/reviews">
+        <ReviewsPage />
+      </Route>
+      <Route path="/records">
+        <RecordsPage />
+      </Route>
+      <Route path="/records/:entity/:by/:id">
+        {({ entity, by, id }) => <RecordPage entity={entity} by={by} id={id} />}
+      </Route>
+      <Route path="/log">
+        <LogPage />
+      </Route>
+      <Route path="/errors">
+        <ErrorsPage />
+      </Route>
+      <Route path="/webhooks">
+        <WebhooksPage />
+      </Route>
+      <Route path="/settings/:tab?">{({ tab }) => <SettingsPage tab={tab ?? 'connection'} />}</Route>
+      <Route>
+        <Redirect to="/" />
+      </Route>
+    </Switch>
   );
 }
 
-function Sections({ overview }: { readonly overview: Overview }) {
-  const reviews = overview.entities.reduce((sum, { openReviews }) => sum + openReviews, 0);
+function SignedIn() {
+  const { data, error, isPending } = useOverview();
+  if (isLoggedOut(error)) return <LoginForm />;
   return (
-    <>
-      <ConnectionCard overview={overview} />
-      <div className={styles.columns}>
-        <div className={styles.column}>
-          <EntitiesTable entities={overview.entities} />
-          <ChangesPanel entities={overview.entities.map(({ entity }) => entity)} />
-        </div>
-        <div className={styles.column}>
-          <BacklogPanel backlog={overview.backlog} />
-          <ReviewsPanel total={reviews} />
-          <ParkedPanel total={overview.backlog.parked} />
-        </div>
-      </div>
-    </>
+    <Frame overview={data} stale={error !== null && data !== undefined}>
+      {error ? <Notice>{error.message}</Notice> : null}
+      {isPending ? <LoadingPage /> : null}
+      {data ? (
+        <Suspense fallback={<LoadingPage />}>
+          <Pages />
+        </Suspense>
+      ) : null}
+    </Frame>
   );
 }
 
-/** The whole page: a login, or how the two sides stand, what moves between them and what needs a person. */
+/** The whole page: one-time set-up, sign-in, or the pages behind it. */
 export function HubSpot() {
-  const { data, error, isPending, dataUpdatedAt } = useOverview();
-  const loggedOut = isLoggedOut(error);
+  const client = useQueryClient();
+  const [firstAccount, setFirstAccount] = useState(
+    () => window.location.pathname === '/admin/set-up' && window.location.hash.length > 1,
+  );
+  const done = (): void => {
+    window.history.replaceState(null, '', '/admin/');
+    setFirstAccount(false);
+    void client.invalidateQueries();
+  };
   return (
-    <div className={styles.page}>
-      <TopBar readAt={data && !loggedOut ? dataUpdatedAt : null} />
-      {loggedOut ? (
-        <LoginForm />
+    <Router base="/admin">
+      {firstAccount ? (
+        <Suspense fallback={<LoadingPage />}>
+          <SetUpForm onDone={done} />
+        </Suspense>
       ) : (
-        <main className={styles.content} data-stale={(error && data) || undefined}>
-          {error ? <Notice>{error.message}</Notice> : null}
-          {isPending ? <Loading /> : null}
-          {data ? <Sections overview={data} /> : null}
-        </main>
+        <SignedIn />
       )}
-    </div>
+    </Router>
   );
 }

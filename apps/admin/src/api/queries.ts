@@ -1,53 +1,67 @@
-import type { LoggedChange, OpenReview, ParkedRecord } from '@app/sync-engine/ports';
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Overview } from './overview';
-import { request } from './request';
+import {
+  keepPreviousData,
+  type QueryKey,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { type Method, readTagged, request } from './request';
+import { queryString } from './query-string';
 
-const REFRESH_MS = 2000;
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+/** One read of the api; `refreshMs` for what changes by itself. */
+export const useRead = <T>(path: string, options: { refreshMs?: number; enabled?: boolean; keep?: boolean } = {}) =>
+  useQuery({
+    queryKey: [path],
+    queryFn: () => request<T>('GET', path),
+    enabled: options.enabled ?? true,
+    ...(options.refreshMs === undefined ? {} : { refetchInterval: options.refreshMs }),
+    ...(options.keep ? { placeholderData: keepPreviousData } : {}),
+  });
+
+/** What an edit starts from: read once, and again only when asked. */
+export const useTagged = <T>(path: string) =>
+  useQuery({ queryKey: ['tagged', path], queryFn: () => readTagged<T>(path), staleTime: Infinity });
+
 const PAGE_SIZE = 50;
 
-export const useOverview = () =>
-  useQuery({
-    queryKey: ['overview'],
-    queryFn: () => request<Overview>('GET', 'overview'),
-    refetchInterval: REFRESH_MS,
-  });
-
-/** Newest first, page by page; all loaded pages are refreshed together. */
-export const useChanges = (entity: string | null) =>
-  useInfiniteQuery({
-    queryKey: ['changes', entity],
-    queryFn: ({ pageParam }) => {
-      const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
-      if (entity !== null) query.set('entity', entity);
-      if (pageParam !== null) query.set('before', pageParam);
-      return request<LoggedChange[]>('GET', `changes?${query.toString()}`);
-    },
+/** A list, newest first, page by page. */
+export function usePages<Item>(
+  path: string,
+  filter: Readonly<Record<string, string | number | null | undefined>> = {},
+  refreshMs?: number,
+) {
+  const query = useInfiniteQuery({
+    queryKey: [path, filter],
+    queryFn: ({ pageParam }) =>
+      request<Page<Item>>('GET', `${path}${queryString({ ...filter, limit: PAGE_SIZE, cursor: pageParam })}`),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => (page.length < PAGE_SIZE ? undefined : page.at(-1)?.id),
-    refetchInterval: REFRESH_MS,
+    getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
+    // Only while the first page is all that is looked at: a long list does not move under the reader.
+    refetchInterval: ({ state }) =>
+      refreshMs !== undefined && (state.data?.pages.length ?? 0) <= 1 ? refreshMs : false,
   });
-
-export const useReviews = () =>
-  useQuery({
-    queryKey: ['reviews'],
-    queryFn: () => request<OpenReview[]>('GET', 'reviews?limit=20'),
-    refetchInterval: REFRESH_MS,
-  });
-
-export const useParked = () =>
-  useQuery({
-    queryKey: ['parked'],
-    queryFn: () => request<ParkedRecord[]>('GET', 'parked?limit=20'),
-    refetchInterval: REFRESH_MS,
-  });
+  return { ...query, items: query.data?.pages.flatMap(({ items }) => items) ?? [] };
+}
 
 /** A command of the api; everything shown is read again after it. */
-export function useCommand<Body extends object | void = void>(path: string, method: 'POST' | 'DELETE' = 'POST') {
+export function useCommand<Body extends object | void = void, Answer = void>(
+  path: string,
+  method: Exclude<Method, 'GET'> = 'POST',
+  refreshes: readonly QueryKey[] | 'all' = 'all',
+) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: Body) => request<void>(method, path, body ?? undefined),
-    onSettled: () => client.invalidateQueries(),
+    mutationFn: (body: Body) => request<Answer>(method, path, body ?? undefined),
+    onSettled: async () => {
+      if (refreshes === 'all') await client.invalidateQueries();
+      else for (const queryKey of refreshes) await client.invalidateQueries({ queryKey });
+    },
   });
 }

@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ConnectionOverview, Overview } from '../api/overview';
 import { useCommand } from '../api/queries';
+import { useMay } from '../session/use-session';
 import { Notice } from '../shell/notice';
 import { Bridge } from './bridge';
 import styles from './connection-card.module.css';
@@ -16,7 +17,12 @@ function ConnectButton({ again }: { readonly again: boolean }) {
   );
 }
 
-function Actions({ connection }: { readonly connection: ConnectionOverview }) {
+interface ActionsProps {
+  readonly connection: ConnectionOverview;
+  readonly mayAdminister: boolean;
+}
+
+function Actions({ connection, mayAdminister }: ActionsProps) {
   const pause = useCommand<{ reason?: string }>('pause');
   const resume = useCommand('resume');
   const disconnect = useCommand('disconnect');
@@ -30,18 +36,22 @@ function Actions({ connection }: { readonly connection: ConnectionOverview }) {
           <Button onClick={() => resume.mutate()} loading={resume.isPending}>
             Resume
           </Button>
-          <Button component="a" href="/oauth/authorize" variant="default">
-            Connect again
-          </Button>
+          {mayAdminister ? (
+            <Button component="a" href="/oauth/authorize" variant="default">
+              Connect again
+            </Button>
+          ) : null}
         </>
       ) : (
         <Button variant="default" onClick={() => pause.mutate({})} loading={pause.isPending}>
           Pause
         </Button>
       )}
-      <Button variant="default" onClick={open}>
-        Disconnect
-      </Button>
+      {mayAdminister ? (
+        <Button variant="default" onClick={open}>
+          Disconnect
+        </Button>
+      ) : null}
       <Modal
         opened={asking}
         onClose={close}
@@ -71,21 +81,34 @@ function Actions({ connection }: { readonly connection: ConnectionOverview }) {
 }
 
 /** The head of the page: how the two sides stand, and what can be done about it. */
-export function ConnectionCard({ overview }: { readonly overview: Overview }) {
+export function ConnectionCard({
+  overview,
+  titled = true,
+}: {
+  readonly overview: Overview;
+  readonly titled?: boolean;
+}) {
   const { connection } = overview;
   const standing = standingOf(overview);
   const joined = connection !== null && connection.state !== 'disconnected';
+  const mayOperate = useMay('operator');
+  const mayAdminister = useMay('admin');
   return (
     <section className={styles.card} aria-label="Connection">
       <div className={styles.words}>
         <div>
-          <h1 className={styles.title}>{standing.title}</h1>
+          {titled ? (
+            <h1 className={styles.title}>{standing.title}</h1>
+          ) : (
+            <h2 className={styles.title}>{standing.title}</h2>
+          )}
           <p className={styles.detail} aria-live="polite">
             {standing.detail}
           </p>
         </div>
         <div className={styles.actions}>
-          {joined ? <Actions connection={connection} /> : <ConnectButton again={connection !== null} />}
+          {joined && mayOperate ? <Actions connection={connection} mayAdminister={mayAdminister} /> : null}
+          {!joined && mayAdminister ? <ConnectButton again={connection !== null} /> : null}
         </div>
       </div>
       <Bridge kind={standing.kind} portalId={connection?.portalId ?? null} />

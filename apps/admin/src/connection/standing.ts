@@ -11,38 +11,44 @@ export interface Standing {
 
 function whileConnected({ entities, backlog, inSync }: Overview): Standing {
   const paused = entities.filter(({ state }) => state === 'paused');
-  const [first] = paused;
-  if (first) {
+  const [stopped] = paused;
+  if (stopped) {
     const names = paused.map(({ entity }) => entity).join(', ');
-    return { kind: 'stopped', title: `Paused: ${names}`, detail: first.stateReason ?? 'Resume it in the list below.' };
+    return {
+      kind: 'stopped',
+      title: `Paused: ${names}`,
+      detail: stopped.stateReason ?? 'Resume it in the list below.',
+    };
   }
-  const runs = entities.map(({ latestRun }) => latestRun?.state);
+  const waiting = entities.filter(({ state }) => state === 'waiting');
+  const first = waiting.map(({ latestRun }) => latestRun?.state);
+  const applying = entities.some(({ latestRun }) => latestRun?.state === 'applying');
   if (entities.length === 0) {
     return { kind: 'waiting', title: 'Setting up', detail: 'The worker is reading both catalogues and the mappings.' };
   }
-  if (runs.includes('failed')) {
-    const failed = entities.find(({ latestRun }) => latestRun?.state === 'failed');
+  if (first.includes('failed')) {
+    const failed = waiting.find(({ latestRun }) => latestRun?.state === 'failed');
     return {
       kind: 'stopped',
       title: 'The first sync failed',
       detail: failed?.latestRun?.message ?? 'The log of the worker says why.',
     };
   }
-  if (runs.includes('applying')) {
+  if (applying) {
     return {
       kind: 'moving',
-      title: 'First sync under way',
+      title: waiting.length > 0 ? 'First sync under way' : 'A run is under way',
       detail: `The plan is being applied; ${counted(backlog.marks, 'record')} to go.`,
     };
   }
-  if (runs.includes('planned')) {
+  if (first.includes('planned')) {
     return {
       kind: 'waiting',
       title: 'A plan waits for you',
-      detail: 'Nothing is written until the plan of each entity is applied.',
+      detail: 'Nothing is written until you apply it: see “Plans and runs”.',
     };
   }
-  if (runs.some((state) => state !== 'done')) {
+  if (waiting.length > 0) {
     return {
       kind: 'waiting',
       title: 'Planning the first sync',
@@ -54,11 +60,11 @@ function whileConnected({ entities, backlog, inSync }: Overview): Standing {
     return { kind: 'agreed', title: 'In sync', detail: `Both sides agree on ${counted(links, 'record')}.` };
   }
   const age = backlog.oldestAgeMs === null ? '' : `, the oldest for ${formatAge(backlog.oldestAgeMs)}`;
-  const waiting = backlog.captured + backlog.marks;
+  const coming = backlog.captured + backlog.marks;
   return {
     kind: 'moving',
     title: 'Catching up',
-    detail: waiting === 0 ? 'The last records are being settled.' : `${counted(waiting, 'change')} on the way${age}.`,
+    detail: coming === 0 ? 'The last records are being settled.' : `${counted(coming, 'change')} on the way${age}.`,
   };
 }
 

@@ -1,37 +1,17 @@
 import { Button } from '@mantine/core';
 import type { EntityState } from '@app/sync-engine/core';
-import type { EntityOverview, PlanCounts, Run } from '@app/sync-engine/ports';
+import type { EntityOverview } from '@app/sync-engine/ports';
+import { Link } from 'wouter';
 import { useCommand } from '../api/queries';
 import { titled, words } from '../formatting/names';
 import { counted, formatCount } from '../formatting/numbers';
+import { runText } from '../runs/run-words';
+import { useMay } from '../session/use-session';
 import ledger from '../shell/ledger.module.css';
 import { Nothing, Panel } from '../shell/panel';
 import { Tag, type Tone } from '../shell/tag';
 
 const TONES: Readonly<Record<EntityState, Tone>> = { live: 'good', waiting: 'plain', paused: 'warn' };
-
-const PLAN_WORDS: readonly (readonly [keyof PlanCounts, string])[] = [
-  ['linked', 'to link'],
-  ['createdInHubSpot', 'to create in HubSpot'],
-  ['createdLocally', 'to create in Renewa One'],
-  ['updatedInHubSpot', 'to update in HubSpot'],
-  ['updatedLocally', 'to update in Renewa One'],
-  ['reviews', 'to decide'],
-];
-
-function planText(plan: PlanCounts): string {
-  const parts = PLAN_WORDS.filter(([name]) => plan[name] > 0).map(
-    ([name, text]) => `${formatCount(plan[name])} ${text}`,
-  );
-  return parts.length === 0 ? 'nothing to do' : parts.join(', ');
-}
-
-/** What the latest run has to say while it is not done. */
-function runText(run: Run | null): string | null {
-  if (!run || run.state === 'done') return null;
-  const plan = run.plan ? `: ${planText(run.plan)}` : '';
-  return `${titled(run.kind)} ${words(run.state)}${plan}${run.message ? `. ${run.message}` : ''}`;
-}
 
 function suspendedText({ suspendedMappings }: EntityOverview): string | null {
   return suspendedMappings === 0
@@ -56,11 +36,14 @@ function EntityRow({ overview }: { readonly overview: EntityOverview }) {
   const note = command.error?.message ?? overview.stateReason ?? runText(overview.latestRun) ?? suspendedText(overview);
   const others = otherLinks(overview.links);
   const verb = state === 'paused' ? 'Resume' : 'Pause';
+  const mayOperate = useMay('operator');
   return (
     <>
       <tr data-noted={note === null ? undefined : true}>
         <td className={ledger.named}>
-          <div className={ledger.strong}>{titled(entity)}</div>
+          <Link href={`/mappings/${encodeURIComponent(entity)}`} className={ledger.strong}>
+            {titled(entity)}
+          </Link>
           <div className={ledger.soft}>
             {overview.table} and {overview.objectType}
           </div>
@@ -84,7 +67,7 @@ function EntityRow({ overview }: { readonly overview: EntityOverview }) {
           <Attention count={overview.parked} tone="bad" />
         </td>
         <td className={ledger.number}>
-          {state === 'waiting' ? null : (
+          {state === 'waiting' || !mayOperate ? null : (
             <Button
               variant="default"
               size="compact-sm"

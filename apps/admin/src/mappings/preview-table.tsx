@@ -1,0 +1,111 @@
+import type { EditedEntity } from '@app/admin-service/registry/edited-entity';
+import type { Preview, PreviewVerdict } from '@app/admin-service/registry/mapping-preview';
+import { Button } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { request } from '../api/request';
+import ledger from '../shell/ledger.module.css';
+import { LoadingRows } from '../shell/loading';
+import { Notice } from '../shell/notice';
+import { Tag, type Tone } from '../shell/tag';
+import { Value } from '../shell/values';
+import { type KeyedDraft, sent } from './draft-set';
+import styles from './mappings-page.module.css';
+
+const TYPING_MS = 400;
+
+const VERDICTS: Readonly<Record<PreviewVerdict, readonly [text: string, tone: Tone]>> = {
+  same: ['same', 'good'],
+  fills: ['fills a blank', 'local'],
+  differs: ['differs', 'warn'],
+  blank: ['blank', 'plain'],
+  error: ['cannot', 'bad'],
+  unlinked: ['not linked', 'plain'],
+};
+
+function usePreview(entity: EditedEntity, members: readonly KeyedDraft[], after: string | null) {
+  const [asked] = useDebouncedValue(JSON.stringify(members.map(sent)), TYPING_MS);
+  return useQuery({
+    queryKey: ['preview', entity.definition.entity, asked, after],
+    queryFn: () =>
+      request<Preview>('POST', `entities/${encodeURIComponent(entity.definition.entity)}/preview`, {
+        mappings: JSON.parse(asked) as object[],
+        after,
+      }),
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+  });
+}
+
+/** Real rows through the mapping as it is now: what would be sent, what HubSpot holds, and whether they are the same. */
+export function PreviewTable({
+  entity,
+  members,
+}: {
+  readonly entity: EditedEntity;
+  readonly members: readonly KeyedDraft[];
+}) {
+  const [after, setAfter] = useState<string | null>(null);
+  const { data, error, isPending } = usePreview(entity, members, after);
+  if (isPending) return <LoadingRows what="the preview" />;
+  if (error) return <Notice>{error.message}</Notice>;
+  return (
+    <div className={styles.rows} aria-live="polite">
+      {data.problems.map(({ code, message, advice }) => (
+        <p key={`${code} ${message}`} className={`${styles.note} ${styles.problem}`}>
+          {message} {advice}
+        </p>
+      ))}
+      {data.note === null ? null : <p className={styles.note}>{data.note}</p>}
+      {data.rows.length === 0 ? null : (
+        <div className={ledger.scroll} tabIndex={0} role="region" aria-label="Preview, scrollable">
+          <table className={ledger.ledger}>
+            <thead>
+              <tr>
+                <th scope="col">Row</th>
+                <th scope="col">Renewa One holds</th>
+                <th scope="col">would be sent as</th>
+                <th scope="col">HubSpot holds</th>
+                <th scope="col">Verdict</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.rows.map((row) => {
+                const [text, tone] = VERDICTS[row.verdict];
+                return (
+                  <tr key={row.key}>
+                    <td>{row.key}</td>
+                    <td>
+                      <Value vector={row.local} />
+                    </td>
+                    <td>
+                      {row.toHubSpot === null ? (
+                        <span className={styles.problem}>{row.message}</span>
+                      ) : (
+                        <Value vector={row.toHubSpot} />
+                      )}
+                    </td>
+                    <td>
+                      {row.hubspot === null ? <span className={ledger.soft}>–</span> : <Value vector={row.hubspot} />}
+                    </td>
+                    <td>
+                      <Tag tone={tone}>{text}</Tag>
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {data.next === null && after === null ? null : (
+        <p className={styles.note}>
+          <Button variant="default" size="compact-sm" onClick={() => setAfter(data.next)}>
+            {data.next === null ? 'Back to the first rows' : 'Other rows'}
+          </Button>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+import type { FieldCounts, PlanChoice, Run } from '@app/sync-engine/ports';
+import { Button, NativeSelect } from '@mantine/core';
+import { useCommand } from '../api/queries';
+import { useFieldName } from '../formatting/fields';
+import { formatCount } from '../formatting/numbers';
+import { useMay } from '../session/use-session';
+import ledger from '../shell/ledger.module.css';
+import { Notice } from '../shell/notice';
+import { Panel } from '../shell/panel';
+
+const CHOICES: readonly (readonly [PlanChoice | '', string])[] = [
+  ['', 'Ask for each'],
+  ['local', 'Take Renewa One’s'],
+  ['hubspot', 'Take HubSpot’s'],
+  ['discard', 'Leave as they are'],
+];
+
+function FieldRow({ run, field, counts }: { readonly run: Run; readonly field: string; readonly counts: FieldCounts }) {
+  const nameOf = useFieldName();
+  const mayOperate = useMay('operator');
+  const choose = useCommand<{ field: string; choice: PlanChoice | null }>(`runs/${run.id}/choose`);
+  const exclude = useCommand<{ field: string; excluded: boolean }>(`runs/${run.id}/exclude`);
+  const editable = mayOperate && run.state === 'planned';
+  const name = nameOf(run.entity, field);
+  const failed = choose.error ?? exclude.error;
+  return (
+    <tr>
+      <th scope="row" className={ledger.rowHead}>
+        {name}
+        {failed ? <Notice>{failed.message}</Notice> : null}
+      </th>
+      <td className={ledger.number}>{formatCount(counts.toHubSpot)}</td>
+      <td className={ledger.number}>{formatCount(counts.toLocal)}</td>
+      <td className={ledger.number}>{formatCount(counts.reviews)}</td>
+      <td className={ledger.number}>{formatCount(counts.errors)}</td>
+      <td>
+        <div className={ledger.actions}>
+          {editable && counts.reviews > 0 ? (
+            <NativeSelect
+              aria-label={`Where both sides differ in ${name}`}
+              size="xs"
+              value={run.choices[field] ?? ''}
+              onChange={(event) =>
+                choose.mutate({ field, choice: (event.currentTarget.value || null) as PlanChoice | null })
+              }
+              data={CHOICES.map(([value, label]) => ({ value, label }))}
+            />
+          ) : null}
+          {editable ? (
+            <>
+              <Button
+                variant="default"
+                size="compact-xs"
+                loading={exclude.isPending}
+                onClick={() => exclude.mutate({ field, excluded: true })}
+                aria-label={`Leave out ${name}`}
+              >
+                Leave out
+              </Button>
+              <Button
+                variant="subtle"
+                size="compact-xs"
+                onClick={() => exclude.mutate({ field, excluded: false })}
+                aria-label={`Take ${name} in again`}
+              >
+                Take in
+              </Button>
+            </>
+          ) : null}
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+/** The plan by field: how many values go where, and what is decided for all of them together. */
+export function PlanFields({ run }: { readonly run: Run }) {
+  const fields = Object.entries(run.plan?.fields ?? {});
+  return (
+    <Panel title="By field" count={fields.length}>
+      <div className={ledger.scroll} tabIndex={0} role="region" aria-label="Plan by field, scrollable">
+        <table className={ledger.ledger}>
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              <th scope="col" className={ledger.number}>
+                To HubSpot
+              </th>
+              <th scope="col" className={ledger.number}>
+                To Renewa One
+              </th>
+              <th scope="col" className={ledger.number}>
+                Differ
+              </th>
+              <th scope="col" className={ledger.number}>
+                Cannot
+              </th>
+              <th scope="col" aria-label="For all of them" />
+            </tr>
+          </thead>
+          <tbody>
+            {fields.map(([field, counts]) => (
+              <FieldRow key={field} run={run} field={field} counts={counts} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,170 @@
+import type { PlannedField, PlannedRecord } from '@app/sync-engine/core';
+import type { Run } from '@app/sync-engine/ports';
+import { Button, NativeSelect } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { useCommand, usePages } from '../api/queries';
+import { useFieldName } from '../formatting/fields';
+import { recordPath } from '../records/record-path';
+import { useMay } from '../session/use-session';
+import filters from '../shell/filters.module.css';
+import ledger from '../shell/ledger.module.css';
+import { LoadingRows } from '../shell/loading';
+import { More } from '../shell/more';
+import { Notice } from '../shell/notice';
+import { Nothing, Panel } from '../shell/panel';
+import { Tag } from '../shell/tag';
+import { BeforeAfter, Value } from '../shell/values';
+import { ACTION_WORDS, PROGRESS_TONES } from './run-words';
+import styles from './run-page.module.css';
+
+function FieldLine({ entity, field }: { readonly entity: string; readonly field: PlannedField }) {
+  const nameOf = useFieldName();
+  return (
+    <div className={styles.field} data-excluded={field.excluded || undefined}>
+      <span className={styles.fieldName}>
+        {nameOf(entity, field.field)}
+        {field.excluded ? ' (left out)' : ''}
+      </span>
+      {field.toHubSpot ? (
+        <span className={styles.values}>
+          <Tag tone="hubspot">HubSpot</Tag>
+          <BeforeAfter before={field.hubspot} after={field.toHubSpot} />
+        </span>
+      ) : null}
+      {field.toLocal ? (
+        <span className={styles.values}>
+          <Tag tone="local">Renewa One</Tag>
+          <BeforeAfter before={field.local} after={field.toLocal} />
+        </span>
+      ) : null}
+      {field.review ? (
+        <span className={styles.values}>
+          <Tag tone="warn">differs</Tag> <Value vector={field.local} /> or <Value vector={field.hubspot} />
+        </span>
+      ) : null}
+      {field.error ? <span className={ledger.soft}>{field.error}</span> : null}
+    </div>
+  );
+}
+
+interface RecordRowProps {
+  readonly run: Run;
+  readonly record: PlannedRecord;
+  readonly editable: boolean;
+}
+
+function RecordRow({ run, record, editable }: RecordRowProps) {
+  const exclude = useCommand<{ recordIds: string[]; excluded: boolean }>(`runs/${run.id}/exclude`);
+  const path = recordPath({ ...record, entity: run.entity });
+  const name = record.localKey !== null ? `row ${record.localKey}` : `record ${record.hubspotId ?? ''}`;
+  return (
+    <tr>
+      <td className={ledger.whole}>
+        {path ? <Link href={path}>{name}</Link> : name}
+        {record.localKey !== null && record.hubspotId !== null ? (
+          <div className={ledger.soft}>record {record.hubspotId}</div>
+        ) : null}
+      </td>
+      <td className={ledger.whole}>{ACTION_WORDS[record.action]}</td>
+      <td className={ledger.wide}>
+        <div className={styles.fields}>
+          {record.fields.length === 0 ? <span className={ledger.soft}>No value changes.</span> : null}
+          {record.fields.map((field) => (
+            <FieldLine key={field.field} entity={run.entity} field={field} />
+          ))}
+          {record.message === null ? null : <div className={ledger.soft}>{record.message}</div>}
+          {exclude.error ? <Notice>{exclude.error.message}</Notice> : null}
+        </div>
+      </td>
+      <td>
+        <Tag tone={PROGRESS_TONES[record.progress]}>{record.excluded ? 'left out' : record.progress}</Tag>
+      </td>
+      <td className={ledger.number}>
+        {editable ? (
+          <Button
+            variant="default"
+            size="compact-xs"
+            loading={exclude.isPending}
+            aria-label={`${record.excluded ? 'Take in' : 'Leave out'} ${name}`}
+            onClick={() => exclude.mutate({ recordIds: [record.id], excluded: !record.excluded })}
+          >
+            {record.excluded ? 'Take in' : 'Leave out'}
+          </Button>
+        ) : null}
+      </td>
+    </tr>
+  );
+}
+
+/** The plan record by record, with both sides' values: a diff to read before it is applied, and what became of each afterwards. */
+export function PlanRecords({ run, refreshMs }: { readonly run: Run; readonly refreshMs: number }) {
+  const [action, setAction] = useState('');
+  const [progress, setProgress] = useState('');
+  const [field, setField] = useState('');
+  const nameOf = useFieldName();
+  const mayOperate = useMay('operator');
+  const list = usePages<PlannedRecord>(`runs/${run.id}/records`, { action, progress, field }, refreshMs);
+  const fields = Object.keys(run.plan?.fields ?? {});
+  const editable = mayOperate && run.state === 'planned';
+  return (
+    <Panel title="Record by record">
+      <form className={filters.filters} role="search" onSubmit={(event) => event.preventDefault()}>
+        <NativeSelect
+          label="What is done"
+          size="sm"
+          value={action}
+          onChange={(event) => setAction(event.currentTarget.value)}
+          data={[
+            { value: '', label: 'All' },
+            ...Object.entries(ACTION_WORDS).map(([value, label]) => ({ value, label })),
+          ]}
+        />
+        <NativeSelect
+          label="What became of it"
+          size="sm"
+          value={progress}
+          onChange={(event) => setProgress(event.currentTarget.value)}
+          data={[{ value: '', label: 'All' }, ...Object.keys(PROGRESS_TONES).map((value) => ({ value, label: value }))]}
+        />
+        <NativeSelect
+          label="Field"
+          size="sm"
+          value={field}
+          onChange={(event) => setField(event.currentTarget.value)}
+          data={[{ value: '', label: 'All' }, ...fields.map((value) => ({ value, label: nameOf(run.entity, value) }))]}
+        />
+      </form>
+      {list.error ? <Notice>{list.error.message}</Notice> : null}
+      {list.isPending ? <LoadingRows what="the plan" /> : null}
+      {!list.isPending && list.items.length === 0 ? (
+        <Nothing title={action || progress || field ? 'None fits' : 'Nothing to do'}>
+          {action || progress || field
+            ? 'No record of the plan fits these filters.'
+            : 'Both sides are alike as far as this run looks.'}
+        </Nothing>
+      ) : null}
+      {list.items.length > 0 ? (
+        <div className={ledger.scroll} tabIndex={0} role="region" aria-label="Plan by record, scrollable">
+          <table className={ledger.ledger}>
+            <thead>
+              <tr>
+                <th scope="col">Record</th>
+                <th scope="col">Action</th>
+                <th scope="col">Values</th>
+                <th scope="col">State</th>
+                <th scope="col" aria-label="Leave out" />
+              </tr>
+            </thead>
+            <tbody>
+              {list.items.map((record) => (
+                <RecordRow key={record.id} run={run} record={record} editable={editable} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+      <More {...list} />
+    </Panel>
+  );
+}

@@ -1,0 +1,94 @@
+import type { PlanAction, PlanProgress } from '@app/sync-engine/core';
+import type { PlanCounts, Run, RunKind, RunState } from '@app/sync-engine/ports';
+import { counted, formatCount } from '../formatting/numbers';
+import type { Tone } from '../shell/tag';
+
+export const RUN_KIND_WORDS: Readonly<Record<RunKind, string>> = {
+  first_sync: 'First sync',
+  import: 'Import from HubSpot',
+  export: 'Export to HubSpot',
+  link_only: 'Link only',
+  resync: 'Compare as a whole',
+  mapping_change: 'Changed mappings',
+  undo: 'Take back',
+  audit: 'Audit',
+};
+
+export const RUN_STATE_TONES: Readonly<Record<RunState, Tone>> = {
+  planning: 'plain',
+  planned: 'warn',
+  applying: 'local',
+  done: 'good',
+  failed: 'bad',
+  cancelled: 'plain',
+};
+
+export const RUN_STATE_WORDS: Readonly<Record<RunState, string>> = {
+  planning: 'planning',
+  planned: 'waits for you',
+  applying: 'being applied',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+};
+
+export const ACTION_WORDS: Readonly<Record<PlanAction, string>> = {
+  link: 'Link',
+  update: 'Update',
+  create_in_hubspot: 'Create in HubSpot',
+  create_locally: 'Create in Renewa One',
+  review: 'Ask',
+  undo: 'Put back',
+};
+
+export const PROGRESS_TONES: Readonly<Record<PlanProgress, Tone>> = {
+  planned: 'plain',
+  applied: 'good',
+  moved: 'warn',
+  excluded: 'plain',
+  failed: 'bad',
+};
+
+const PLAN_PARTS: readonly (readonly [
+  keyof PlanCounts &
+    (
+      | 'linked'
+      | 'createdInHubSpot'
+      | 'createdLocally'
+      | 'updatedInHubSpot'
+      | 'updatedLocally'
+      | 'reviews'
+      | 'fieldErrors'
+    ),
+  string,
+])[] = [
+  ['linked', 'to link'],
+  ['createdInHubSpot', 'to create in HubSpot'],
+  ['createdLocally', 'to create in Renewa One'],
+  ['updatedInHubSpot', 'to update in HubSpot'],
+  ['updatedLocally', 'to update in Renewa One'],
+  ['reviews', 'to decide'],
+  ['fieldErrors', 'that cannot be carried'],
+];
+
+/** `12 to link, 3 to create in HubSpot`. */
+export function planText(plan: PlanCounts): string {
+  const parts = PLAN_PARTS.filter(([name]) => plan[name] > 0).map(
+    ([name, text]) => `${formatCount(plan[name])} ${text}`,
+  );
+  return parts.length === 0 ? 'nothing to do' : parts.join(', ');
+}
+
+/** What applying writes where, in numbers, for who is about to do it. */
+export function applyingText(plan: PlanCounts): string {
+  const inHubSpot = plan.createdInHubSpot + plan.updatedInHubSpot;
+  const locally = plan.createdLocally + plan.updatedLocally;
+  return `${counted(inHubSpot, 'record')} in HubSpot and ${counted(locally, 'row')} in Renewa One`;
+}
+
+/** What the latest run has to say while it is not done. */
+export function runText(run: Run | null): string | null {
+  if (!run || run.state === 'done' || run.state === 'cancelled') return null;
+  const plan = run.plan ? `: ${planText(run.plan)}` : '';
+  return `${RUN_KIND_WORDS[run.kind]} ${RUN_STATE_WORDS[run.state]}${plan}${run.message ? `. ${run.message}` : ''}`;
+}
