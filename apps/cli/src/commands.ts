@@ -1,0 +1,268 @@
+import { readFileSync } from 'node:fs';
+import type { EditedEntity, ReviewRow, RunView } from '@app/admin-service';
+import type { Backlog, EntityOverview, PlanCounts, Run } from '@app/sync-engine';
+import type { ApiClient } from './api-client';
+import { type Arguments, BadUsage } from './arguments';
+import { table } from './table';
+
+/** What a command gives: data for programs, text for people, and whether all is well. */
+export interface Output {
+  readonly data: unknown;
+  readonly text: string;
+  readonly ok: boolean;
+}
+
+type Command = (api: ApiClient, args: Arguments) => Promise<Output>;
+
+interface Overview {
+  readonly connection: {
+    readonly state: string;
+    readonly stateReason: string | null;
+    readonly portalId: string;
+  } | null;
+  readonly entities: readonly EntityOverview[];
+  readonly backlog: Backlog;
+  readonly inSync: boolean;
+}
+
+interface Listed<T> {
+  readonly items: readonly T[];
+}
+
+const LOOK_MS = 500;
+const out = (data: unknown, text: string, ok = true): Output => ({ data, text, ok });
+const pathOf = (text: string): string => encodeURIComponent(text);
+
+function word(args: Arguments, index: number, what: string): string {
+  const found = args.words[index];
+  if (found === undefined) throw new BadUsage(`Name ${what}.`);
+  return found;
+}
+
+function planText(plan: PlanCounts | null): string {
+  if (!plan) return 'no plan yet';
+  const { linked, createdInHubSpot, createdLocally, updatedInHubSpot, updatedLocally, reviews, fieldErrors, requests } =
+    plan;
+  return (
+    `${linked} to link, ${createdInHubSpot} new and ${updatedInHubSpot} changed in HubSpot, ` +
+    `${createdLocally} new and ${updatedLocally} changed in Renewa One, ${reviews} to decide, ${fieldErrors} that cannot be carried` +
+    (requests === undefined ? '' : `; about ${requests} requests`)
+  );
+}
+
+function runText({ id, entity, kind, state, plan, message }: Run): string {
+  return `Run ${id}: ${kind} of ${entity}, ${state}. ${planText(plan)}.${message ? ` ${message}` : ''}`;
+}
+
+/** Follows a run until a person is asked or it ended. */
+async function followed(api: ApiClient, id: string, until: readonly Run['state'][]): Promise<Run> {
+  for (;;) {
+    const { run } = await api.get<RunView>(`runs/${pathOf(id)}`);
+    if (until.includes(run.state)) return run;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+const ENDED: readonly Run['state'][] = ['done', 'failed', 'cancelled'];
+
+async function plannedOrStarted(api: ApiClient, args: Arguments, started: Run): Promise<Output> {
+  const run = args.flag('wait') ? await followed(api, started.id, ['planned', ...ENDED]) : started;
+  const next = run.state === 'planned' ? `\nApply it with: renewa-sync apply ${run.id}` : '';
+  return out(run, `${runText(run)}${next}`, run.state !== 'failed');
+}
+
+const status: Command = async (api) => {
+  const overview = await api.get<Overview>('overview');
+  const { connection, entities, backlog, inSync } = overview;
+  const rows = entities.map(({ entity, state, links, openReviews, fieldErrors, parked, latestRun }) => [
+    entity,
+    state,
+    String(links['live'] ?? 0),
+    String(openReviews),
+    String(fieldErrors),
+    String(parked),
+    latestRun ? `${latestRun.kind} ${latestRun.state}` : '–',
+  ]);
+  const head = connection ? `Portal ${connection.portalId}: ${connection.state}` : 'No portal is connected';
+  const text = [
+    `${inSync ? 'In sync' : 'Not in sync'}. ${head}${connection?.stateReason ? ` (${connection.stateReason})` : ''}.`,
+    `Backlog: ${backlog.captured} captured, ${backlog.marks} marked, ${backlog.parked} parked${backlog.oldestAgeMs === null ? '' : `, oldest ${Math.round(backlog.oldestAgeMs / 1000)} s`}.`,
+    table(['entity', 'state', 'linked', 'to decide', 'errors', 'parked', 'latest run'], rows),
+  ].join('\n');
+  return out(overview, text);
+};
+
+const doctor: Command = async (api) => {
+  const session = await api.get<{ name: string; role: string }>('session');
+  const overview = await api.get<Overview>('overview');
+  const errors = await api.get<Listed<{ kind: string; entity: string; records: number; example: string }>>('errors');
+  const checks: { name: string; ok: boolean; detail: string }[] = [
+    { name: 'api', ok: true, detail: `answers; signed in as ${session.name} (${session.role})` },
+    {
+      name: 'connection',
+      ok: overview.connection?.state === 'connected',
+      detail: overview.connection
+        ? `${overview.connection.state}${overview.connection.stateReason ? `: ${overview.connection.stateReason}` : ''}`
+        : 'no portal is connected: connect one on the admin page',
+    },
+    ...overview.entities.map(({ entity, state, stateReason, suspendedMappings }) => ({
+      name: `entity ${entity}`,
+      ok: state !== 'paused' && suspendedMappings === 0,
+      detail: `${state}${stateReason ? `: ${stateReason}` : ''}${suspendedMappings > 0 ? `; ${suspendedMappings} mappings suspended` : ''}`,
+    })),
+    {
+      name: 'backlog',
+      ok: (overview.backlog.oldestAgeMs ?? 0) < 5 * 60_000,
+      detail: overview.backlog.quiet ? 'quiet' : `oldest ${Math.round((overview.backlog.oldestAgeMs ?? 0) / 1000)} s`,
+    },
+    ...errors.items.map(({ kind, entity, records, example }) => ({
+      name: `${kind} of ${entity}`,
+      ok: false,
+      detail: `${records} records: ${example}`,
+    })),
+  ];
+  const text = checks.map(({ name, ok, detail }) => `${ok ? 'ok  ' : 'FAIL'}  ${name}: ${detail}`).join('\n');
+  return out(
+    { checks },
+    text,
+    checks.every(({ ok }) => ok),
+  );
+};
+
+const plan: Command = async (api, args) => {
+  const entity = word(args, 0, 'the entity to plan for');
+  const run = await api.post<Run>('runs', { entity, kind: args.option('kind') ?? 'resync' });
+  return plannedOrStarted(api, args, run);
+};
+
+const apply: Command = async (api, args) => {
+  const id = word(args, 0, 'the run to apply');
+  const { run: planned } = await api.get<RunView>(`runs/${pathOf(id)}`);
+  if (!args.flag('yes')) return out(planned, `${runText(planned)}\nNothing was written. Add --yes to apply it.`, false);
+  const applied = await api.post<Run>(`runs/${pathOf(id)}/apply`);
+  const run = args.flag('wait') ? await followed(api, applied.id, ENDED) : applied;
+  return out(run, runText(run), run.state !== 'failed' && run.state !== 'cancelled');
+};
+
+const undo: Command = async (api, args) => {
+  const entity = word(args, 0, 'the entity of what is taken back');
+  const [run, link, entry] = [args.option('run'), args.option('record'), args.option('entry')];
+  if (run === undefined && link === undefined && entry === undefined) {
+    throw new BadUsage('Name what is taken back: --run, --record (a link) or --entry (a row of the log).');
+  }
+  return plannedOrStarted(api, args, await api.post<Run>('undo', { entity, run, link, entry }));
+};
+
+const audit: Command = async (api, args) => {
+  const entity = word(args, 0, 'the entity to audit');
+  await api.post(`entities/${pathOf(entity)}/audit`);
+  return out(
+    { entity, requested: true },
+    `An audit of ${entity} is asked for; a worker begins it. Its findings are in the log.`,
+  );
+};
+
+const reviews: Command = async (api, args) => {
+  const id = args.words[0];
+  const choice = args.option('take');
+  if (args.flag('all')) {
+    const [entity, field] = [args.option('entity'), args.option('field')];
+    if (!entity || !field || !choice)
+      throw new BadUsage('With --all name --entity, --field and --take (local, hubspot or leave).');
+    const kind = args.option('kind') ?? 'conflict';
+    const done = await api.post<{ decided: number }>('reviews/decide-all', { entity, field, kind, choice });
+    return out(done, `${done.decided} decided.`);
+  }
+  const open = await api.get<Listed<ReviewRow>>('reviews?limit=200');
+  if (id === undefined) {
+    const rows = open.items.map((review) => [
+      review.id,
+      review.entity,
+      review.kind,
+      review.localKey ?? '–',
+      review.hubspotId ?? '–',
+      (review.local ?? []).join(' · '),
+      (review.hubspot ?? []).join(' · '),
+    ]);
+    return out(open, table(['id', 'entity', 'kind', 'row', 'record', 'Renewa One', 'HubSpot'], rows));
+  }
+  if (!choice) throw new BadUsage('Say how it is decided: --take local, hubspot, leave, create or retry.');
+  const review = open.items.find((one) => one.id === id);
+  if (!review) return out(null, `There is no open review ${id}.`, false);
+  await api.post(`reviews/${pathOf(id)}/decide`, { choice, local: review.local, hubspot: review.hubspot });
+  return out({ id, choice }, `Review ${id} is decided: ${choice}.`);
+};
+
+const config: Command = async (api, args) => {
+  const verb = word(args, 0, 'what to do: entities, show, export or import');
+  if (verb === 'entities') {
+    const { entities } = await api.get<Overview>('overview');
+    const rows = entities.map(({ entity, table: name, objectType, state }) => [entity, name, objectType, state]);
+    return out(entities, table(['entity', 'table', 'object', 'state'], rows));
+  }
+  const entity = word(args, 1, 'the entity');
+  const path = `entities/${pathOf(entity)}/mappings`;
+  const { body: known, etag } = await api.send<EditedEntity>('GET', path);
+  const drafts = known.mappings.map(
+    ({ id, column, property, group, direction, conflictPolicy, drift, firstLink, transform }) => ({
+      id,
+      column,
+      property,
+      group,
+      direction,
+      conflictPolicy,
+      drift,
+      firstLink,
+      transform,
+    }),
+  );
+  switch (verb) {
+    case 'show': {
+      const rows = known.mappings.map(({ column, property, direction, transform, state }) => [
+        column ?? 'constant',
+        property,
+        direction,
+        transform.name,
+        state,
+      ]);
+      return out(known, table(['column', 'property', 'direction', 'carried as', 'state'], rows));
+    }
+    case 'export': {
+      const set = { mappings: drafts, enumPairs: known.enumPairs };
+      return out(set, JSON.stringify(set, null, 2));
+    }
+    case 'import': {
+      const file = args.option('file');
+      if (file === undefined) throw new BadUsage('Name the file that "config export" wrote: --file.');
+      const set = JSON.parse(readFileSync(file, 'utf8')) as object;
+      const saved = await api.send<{ waiting: number }>('PUT', path, set, { 'if-match': etag ?? '' });
+      return out(
+        saved.body,
+        `Saved. ${saved.body.waiting} mappings wait for a plan: renewa-sync plan ${entity} --kind mapping_change`,
+      );
+    }
+    default:
+      throw new BadUsage(`There is no "config ${verb}": entities, show, export or import.`);
+  }
+};
+
+const keys: Command = async (api, args) => {
+  if (args.words[0] !== 'rotate') throw new BadUsage('The only command is: renewa-sync keys rotate');
+  const done = await api.post<{ resealed: number }>('keys/rotate');
+  return out(
+    done,
+    `${done.resealed} stored tokens were sealed anew with the present ENCRYPTION_MASTER_KEY; the earlier key may go.`,
+  );
+};
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  doctor,
+  status,
+  plan,
+  apply,
+  undo,
+  audit,
+  reviews,
+  config,
+  keys,
+};

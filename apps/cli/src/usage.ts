@@ -1,0 +1,22 @@
+export const USAGE = `renewa-sync: the sync of Renewa One and HubSpot from a terminal
+
+  renewa-sync doctor                      what is amiss, and what to do; exit code 1 if anything is
+  renewa-sync status                      entities, backlog, whether both sides agree
+  renewa-sync plan ENTITY [--kind KIND]   plans a run: resync (default), first_sync, import, export, link_only, mapping_change
+  renewa-sync apply RUN --yes             does what the plan says; without --yes it only says what that is
+  renewa-sync undo ENTITY --run RUN | --record LINK | --entry LOG_ROW
+                                          plans taking it back; apply writes
+  renewa-sync audit ENTITY                has both sides compared in full
+  renewa-sync reviews                     what waits for a person
+  renewa-sync reviews ID --take local|hubspot|leave
+  renewa-sync reviews --all --entity E --field F --kind conflict|first_link --take local|hubspot|leave
+  renewa-sync config entities | show ENTITY | export ENTITY | import ENTITY --file FILE
+  renewa-sync keys rotate                 seals the stored tokens with the present master key
+
+  --json   for programs     --wait   until the run is planned, or has ended     --help
+
+  RENEWA_SYNC_URL    address of the api (http://localhost:3000)
+  RENEWA_SYNC_TOKEN  an API token: admin page, Settings, API tokens
+
+Exit codes: 0 well, 1 not well or refused, 2 misunderstood.
+`;
