@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { startStack, type RunningStack } from '../../apps/demo/src/start-stack';
+import { AdminPage } from './admin-page';
+import { browserPath, launchBrowser } from './chromium';
+import { livelyDemo, type LivelyRecords } from './lively-demo';
+
+const FOLDER = join(process.cwd(), 'docs', 'screenshots');
+const SIZE = { width: 1380, height: 900 };
+
+interface Shot {
+  readonly name: string;
+  readonly path: string;
+  /** What is done on the page before it is taken. */
+  act?(admin: AdminPage): Promise<void>;
+}
+
+function shots({ record, run, plan }: LivelyRecords): readonly Shot[] {
+  return [
+    { name: 'overview', path: '/' },
+    { name: 'set-up', path: '/set-up' },
+    {
+      name: 'mappings',
+      path: '/mappings/contact',
+      act: async ({ page }) => {
+        await page.getByRole('button', { name: 'Edit mobilephone' }).click();
+        await page.getByRole('region', { name: /Preview/ }).waitFor();
+        await page.getByRole('heading', { name: /mobile_phone/ }).scrollIntoViewIfNeeded();
+      },
+    },
+    { name: 'values', path: '/mappings/contact/values/hs_lead_status' },
+    { name: 'runs', path: '/runs' },
+    { name: 'plan', path: `/runs/${plan}` },
+    { name: 'run-done', path: `/runs/${run}` },
+    { name: 'reviews', path: '/reviews' },
+    {
+      name: 'record',
+      path: record,
+      act: async ({ page }) => {
+        await page.getByRole('button', { name: /^Why is mobile_phone/ }).click();
+        await page.getByRole('region', { name: 'Why' }).waitFor();
+      },
+    },
+    { name: 'records', path: '/records?text=1' },
+    { name: 'log', path: '/log' },
+    { name: 'errors', path: '/errors' },
+    { name: 'webhooks', path: '/webhooks' },
+    { name: 'settings-accounts', path: '/settings/accounts' },
+    { name: 'settings-tokens', path: '/settings/tokens' },
+    { name: 'settings-audit-trail', path: '/settings/actions' },
+    { name: 'settings-values', path: '/settings/values' },
+  ];
+}
+
+async function take(
+  browser: Browser,
+  stack: RunningStack,
+  records: LivelyRecords,
+  scheme: 'light' | 'dark',
+): Promise<void> {
+  const context: BrowserContext = await browser.newContext({
+    viewport: SIZE,
+    colorScheme: scheme,
+    reducedMotion: 'reduce',
+  });
+  const admin = new AdminPage(await context.newPage(), stack.apiUrl);
+  const file = (name: string): string => join(FOLDER, `${name}${scheme === 'dark' ? '-dark' : ''}.png`);
+  await admin.page.goto(`${stack.apiUrl}/admin/`);
+  await admin.page.getByLabel('Name').waitFor();
+  await admin.page.screenshot({ path: file('sign-in') });
+  await admin.signIn('admin', stack.adminPassword);
+  for (const shot of shots(records)) {
+    await admin.open(shot.path);
+    await shot.act?.(admin);
+    await admin.settled();
+    await admin.page.screenshot({ path: file(shot.name) });
+  }
+  await context.close();
+}
+
+/** Remakes docs/screenshots from a demo in which something happened. Nothing is shown that the product did not do. */
+async function main(): Promise<void> {
+  const path = browserPath();
+  if (path === null) throw new Error('There is no Chromium here: install it, or name one with CHROMIUM.');
+  const dataDir = mkdtempSync(join(tmpdir(), 'hubspot-sync-screenshots-'));
+  const log = process.env['SCREENSHOTS_LOG']
+    ? (line: string): void => void process.stderr.write(`${line}\n`)
+    : () => undefined;
+  const stack = await startStack({ dataDir, ports: 'free', log });
+  const browser = await launchBrowser(path);
+  try {
+    await stack.untilInSync();
+    const records = await livelyDemo(stack);
+    mkdirSync(FOLDER, { recursive: true });
+    for (const scheme of ['light', 'dark'] as const) await take(browser, stack, records, scheme);
+  } finally {
+    await browser.close();
+    await stack.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);

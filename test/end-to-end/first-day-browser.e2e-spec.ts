@@ -1,0 +1,248 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { startStack, type RunningStack } from '../../apps/demo/src/start-stack';
+import { AdminPage } from '../browser/admin-page';
+import { browserPath, launchBrowser } from '../browser/chromium';
+import { BusinessApplication } from '../smoke/business-application';
+import { HubSpotAccount } from '../smoke/hubspot-account';
+import { clearDataDir, newDataDir, until } from './running-product';
+
+const START_MS = 240_000;
+const PATIENCE_MS = 60_000;
+jest.setTimeout(180_000);
+
+const path = browserPath();
+if (path === null) {
+  // eslint-disable-next-line no-console
+  console.log(
+    'Skipped: there is no Chromium here, so the admin page is not tried in a browser. Install it, or name one with CHROMIUM.',
+  );
+}
+
+const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+}
+
+/** What axe finds on the page as it stands, in words. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found = (await page.evaluate(
+    'axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations)',
+  )) as Violation[];
+  return found.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).join('; ')}`,
+  );
+}
+
+(path === null ? describe.skip : describe)('the first day of a RevOps admin, in a browser', () => {
+  const dataDir = newDataDir();
+  let stack: RunningStack;
+  let browser: Browser;
+  let context: BrowserContext;
+  let admin: AdminPage;
+  let page: Page;
+  let application: BusinessApplication;
+  let account: HubSpotAccount;
+
+  beforeAll(async () => {
+    stack = await startStack({
+      dataDir,
+      ports: 'free',
+      log: (line) => appendFileSync(join(dataDir, 'stack.log'), `${line}\n`),
+      connect: false,
+      env: { INITIAL_MAPPINGS_FILE: '', APPLY_FIRST_PLAN: 'false' },
+    });
+    application = new BusinessApplication(stack.databaseUrl);
+    account = new HubSpotAccount(stack.emulatorUrl, '');
+    browser = await launchBrowser(path ?? '');
+    context = await browser.newContext({ viewport: { width: 1380, height: 900 }, reducedMotion: 'reduce' });
+    page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    admin = new AdminPage(page, stack.apiUrl);
+  }, START_MS);
+  afterAll(async () => {
+    await browser?.close();
+    await application?.close();
+    await stack?.stop();
+    await clearDataDir(dataDir);
+  }, START_MS);
+
+  it('signs in', async () => {
+    await admin.signIn('admin', stack.adminPassword);
+    await page.getByRole('heading', { name: 'Not connected' }).waitFor();
+  });
+
+  it('connects HubSpot by OAuth, approving on HubSpot’s own page', async () => {
+    await admin.go('Set-up');
+    await page.getByRole('link', { name: 'Connect HubSpot' }).click();
+    await page.getByRole('button', { name: 'Connect app' }).click();
+    await page.waitForURL(/\/admin\/\?connected/);
+    await admin.go('Set-up');
+    await page.getByText(/Portal .* is connected/).waitFor();
+  });
+
+  it('picks a table and an object, and accepts the suggested mappings', async () => {
+    await page.getByLabel('Table of Renewa One').selectOption('public.contact');
+    await page.getByLabel('Object in HubSpot').selectOption({ label: 'Contacts' });
+    await page.getByRole('button', { name: 'Suggest mappings' }).click();
+    await page.getByRole('region', { name: /Suggested mappings/ }).waitFor();
+    expect(await page.getByLabel('Property for mobile_phone').inputValue()).toBe('mobilephone');
+    await page.getByRole('button', { name: /^Accept \d+ mappings/ }).click();
+    await page
+      .getByText('The plan appears here by itself')
+      .or(page.getByRole('link', { name: 'Open the plan' }))
+      .first()
+      .waitFor();
+  });
+
+  it('S8.3 reads the plan, and nothing was written before it is applied', async () => {
+    await page.getByRole('link', { name: 'Open the plan' }).click();
+    await page.getByRole('heading', { name: 'First sync: Contact' }).waitFor();
+    await page.getByRole('region', { name: /Plan by record/ }).waitFor();
+    const created = (await account.records('contacts')).filter(({ properties }) => properties['renewa_id']);
+    expect(created).toEqual([]);
+    await admin.settled();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('applies it, watches it, and both sides are in step', async () => {
+    await page.getByRole('button', { name: 'Apply the plan' }).click();
+    await page
+      .getByRole('dialog')
+      .getByText(/This writes/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Apply it' }).click();
+    await page.getByText('done', { exact: true }).first().waitFor();
+    await admin.go('Overview');
+    await page.getByRole('heading', { name: 'In sync' }).waitFor();
+  });
+
+  let key = '';
+  let hubspotId = '';
+
+  it('makes a conflict that a person must decide, by a field whose policy says so', async () => {
+    const { rows } = await application.pool.query<{ key: string; id: string }>(
+      `select local_key as key, hubspot_id as id from hubspot_sync.hubspot_links where state = 'live' order by local_key::bigint limit 1`,
+    );
+    key = rows[0]!.key;
+    hubspotId = rows[0]!.id;
+    await admin.go('Mappings');
+    await page.getByRole('button', { name: 'Edit jobtitle' }).click();
+    await page.getByLabel('When both sides change').selectOption('manual');
+    await page.getByRole('region', { name: /Preview/ }).waitFor();
+    await page.getByRole('button', { name: 'Save 1 change' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('1 mapping waits for a plan').waitFor();
+    await application.edit('contact', key, 'job_title', 'Says Renewa One');
+    await account.edit('contacts', hubspotId, 'jobtitle', 'Says HubSpot');
+    await admin.go('Plans and runs');
+    await page.getByLabel('What to plan').selectOption('mapping_change');
+    await page.getByRole('button', { name: 'Make a plan' }).click();
+    await page.getByRole('button', { name: 'Apply the plan' }).click();
+    await page.getByRole('button', { name: 'Apply it' }).click();
+    await admin.go('Reviews');
+    await page.getByText('Says HubSpot').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('S3.2 decides it, and the decision arrives', async () => {
+    const item = page.getByRole('listitem').filter({ hasText: 'Says HubSpot' });
+    await item.getByRole('button', { name: 'Take Renewa One’s' }).click();
+    await until('the decided value in HubSpot', async () => {
+      const { properties } = await account.record('contacts', hubspotId);
+      return properties['jobtitle'] === 'Says Renewa One';
+    });
+    await page.getByText('Nothing to decide').waitFor();
+  });
+
+  it('asks why', async () => {
+    await account.edit('contacts', hubspotId, 'mobilephone', '+1 806 555 0101');
+    const phone = async (): Promise<string | null | undefined> => {
+      const { rows } = await application.pool.query<{ phone: string | null }>(
+        'select mobile_phone as phone from contact where id = $1',
+        [key],
+      );
+      return rows[0]?.phone;
+    };
+    const before = await phone();
+    await until('the number in the row', async () => (await phone()) !== before && (await phone()) !== null);
+    await admin.go('Records');
+    await page.getByLabel(/Row key, HubSpot id/).fill(hubspotId);
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page
+      .getByRole('region', { name: /Records found/ })
+      .getByRole('link', { name: 'Contact' })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Why is mobile_phone so?' }).click();
+    const why = page.getByRole('region', { name: 'Why' });
+    await why.getByText('In Renewa One the sync').first().waitFor();
+    expect(await why.innerText()).toContain('an edit in HubSpot');
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('S8.2 takes that change back', async () => {
+    const why = page.getByRole('region', { name: 'Why' });
+    await why.getByRole('button', { name: 'Take back' }).first().click();
+    await page.getByRole('button', { name: 'Plan it' }).click();
+    await page.getByRole('heading', { name: 'Take back: Contact' }).waitFor();
+    await page.getByRole('button', { name: 'Apply the plan' }).click();
+    await page.getByRole('button', { name: 'Apply it' }).click();
+    await page.getByText('done', { exact: true }).first().waitFor();
+    await until('the value of before in the row', async () => {
+      const { rows } = await application.pool.query<{ phone: string | null }>(
+        'select mobile_phone as phone from contact where id = $1',
+        [key],
+      );
+      return (
+        rows[0]?.phone !== undefined && !rows[0]?.phone?.includes('555 0101') && !rows[0]?.phone?.includes('5550101')
+      );
+    });
+  });
+
+  it.each(['light', 'dark'] as const)('axe finds nothing on any page, %s', async (scheme) => {
+    const other = await browser.newContext({
+      viewport: { width: 1380, height: 900 },
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+    });
+    const shown = new AdminPage(await other.newPage(), stack.apiUrl);
+    await shown.page.goto(`${stack.apiUrl}/admin/`);
+    await shown.page.getByLabel('Name').waitFor();
+    const found: Record<string, string[]> = { 'sign in': await violations(shown.page) };
+    await shown.signIn('admin', stack.adminPassword);
+    for (const place of PLACES) {
+      await shown.open(place);
+      found[place] = await violations(shown.page);
+    }
+    await shown.open(`/records/contact/local/${key}`);
+    found['record'] = await violations(shown.page);
+    await other.close();
+    expect(Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0))).toEqual({});
+  });
+});
+
+const PLACES = [
+  '/',
+  '/set-up',
+  '/mappings/contact',
+  '/runs',
+  '/reviews',
+  '/records?text=1',
+  '/log',
+  '/errors',
+  '/webhooks',
+  '/settings/connection',
+  '/settings/accounts',
+  '/settings/tokens',
+  '/settings/actions',
+  '/settings/values',
+  '/settings/password',
+];
