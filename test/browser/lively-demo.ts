@@ -96,7 +96,19 @@ async function changedMapping(admin: AdminCalls, application: BusinessApplicatio
     }),
   );
   const body = { mappings, enumPairs: value.enumPairs };
-  await admin.call('PUT', 'entities/organisation/mappings', body, { 'if-match': etag });
+  const { plan } = await admin.call<{ plan: string | null }>('PUT', 'entities/organisation/mappings', body, {
+    'if-match': etag,
+  });
+  if (plan !== null) await admin.call('POST', `runs/${plan}/cancel`);
+  const run = await planned(admin, application);
+  return until('the plan over the changed mapping', async () => {
+    const { run: now } = await admin.call<{ run: Run }>('GET', `runs/${run.id}`);
+    return now.state === 'planned' && run.id;
+  });
+}
+
+/** Notes edited while their mapping waits: what the plan over it is about. */
+async function planned(admin: AdminCalls, application: BusinessApplication): Promise<Run> {
   const notes = [
     'Prefers calls before ten.',
     'Board meets on the first Tuesday.',
@@ -106,9 +118,5 @@ async function changedMapping(admin: AdminCalls, application: BusinessApplicatio
   for (const [index, organisation] of (await linked(application, 'organisation', notes.length)).entries()) {
     await application.edit('organisation', organisation.key, 'notes', notes[index]!);
   }
-  const run = await admin.call<Run>('POST', 'runs', { entity: 'organisation', kind: 'mapping_change' });
-  return until('the plan over the changed mapping', async () => {
-    const { run: now } = await admin.call<{ run: Run }>('GET', `runs/${run.id}`);
-    return now.state === 'planned' && run.id;
-  });
+  return admin.call<Run>('POST', 'runs', { entity: 'organisation', kind: 'mapping_change' });
 }

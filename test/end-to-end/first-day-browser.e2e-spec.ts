@@ -139,12 +139,10 @@ async function violations(page: Page): Promise<string[]> {
     await page.getByRole('region', { name: /Preview/ }).waitFor();
     await page.getByRole('button', { name: 'Save 1 change' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-    await page.getByText('1 mapping waits for a plan').waitFor();
+    await page.getByRole('heading', { name: 'Changed mappings: Contact' }).waitFor();
+    await page.getByText('waits for you').waitFor();
     await application.edit('contact', key, 'job_title', 'Says Renewa One');
     await account.edit('contacts', hubspotId, 'jobtitle', 'Says HubSpot');
-    await admin.go('Plans and runs');
-    await page.getByLabel('What to plan').selectOption('mapping_change');
-    await page.getByRole('button', { name: 'Make a plan' }).click();
     await page.getByRole('button', { name: 'Apply the plan' }).click();
     await page.getByRole('button', { name: 'Apply it' }).click();
     await admin.go('Reviews');

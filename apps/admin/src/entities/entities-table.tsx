@@ -115,7 +115,9 @@ export function EntitiesTable({ entities }: { readonly entities: readonly Entity
                 <th scope="col" className={ledger.number}>
                   Parked
                 </th>
-                <th scope="col" aria-label="Actions" />
+                <th scope="col">
+                  <span className={ledger.unseen}>Actions</span>
+                </th>
               </tr>
             </thead>
             <tbody>

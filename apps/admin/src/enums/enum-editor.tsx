@@ -4,6 +4,7 @@ import type { EnumPair } from '@app/hubspot-mapping';
 import { Button, NativeSelect, Radio } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import { request } from '../api/request';
 import { formatCount } from '../formatting/numbers';
 import { draftsOf, sent } from '../mappings/draft-set';
@@ -28,17 +29,19 @@ const option = (value: string): string => `option ${value}`;
 
 function useSave({ entity, etag, property, onSaved }: EnumEditorProps) {
   const client = useQueryClient();
+  const [, go] = useLocation();
   return useMutation({
     mutationFn: (pairs: readonly EnumPair[]) =>
-      request(
+      request<{ plan: string | null }>(
         'PUT',
         `entities/${encodeURIComponent(entity.definition.entity)}/mappings`,
         { mappings: draftsOf(entity).map(sent), enumPairs: { ...entity.enumPairs, [property]: pairs } },
         etag,
       ),
-    onSuccess: async () => {
+    onSuccess: async ({ plan }) => {
       await client.invalidateQueries();
-      onSaved();
+      if (plan === null) onSaved();
+      else go(`/runs/${plan}`);
     },
   });
 }

@@ -2,7 +2,7 @@ import type { EditedEntity } from '@app/admin-service/registry/edited-entity';
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { request } from '../api/request';
 import { titled } from '../formatting/names';
 import { counted } from '../formatting/numbers';
@@ -24,6 +24,7 @@ interface MappingEditorProps {
 
 function useSave({ entity, etag, onChanged }: MappingEditorProps) {
   const client = useQueryClient();
+  const [, go] = useLocation();
   const path = `entities/${encodeURIComponent(entity.definition.entity)}/mappings`;
   return useMutation({
     mutationFn: (drafts: readonly KeyedDraft[]) => {
@@ -31,11 +32,12 @@ function useSave({ entity, etag, onChanged }: MappingEditorProps) {
       const enumPairs = Object.fromEntries(
         Object.entries(entity.enumPairs).filter(([property]) => properties.has(property)),
       );
-      return request('PUT', path, { mappings: drafts.map(sent), enumPairs }, etag);
+      return request<{ plan: string | null }>('PUT', path, { mappings: drafts.map(sent), enumPairs }, etag);
     },
-    onSuccess: async () => {
+    onSuccess: async ({ plan }) => {
       await client.invalidateQueries();
-      onChanged();
+      if (plan === null) onChanged();
+      else go(`/runs/${plan}`);
     },
   });
 }
@@ -91,7 +93,7 @@ export function MappingEditor(props: MappingEditorProps) {
                   this:{' '}
                   {entity.definition.state === 'waiting'
                     ? 'the entity waits for its first plan.'
-                    : 'what changed is left alone until you apply a plan over it.'}
+                    : 'a plan over what changed is begun, and what changed is left alone until you apply it.'}
                 </p>
               </Confirm>
             </div>

@@ -51,7 +51,9 @@ export function MappingsTable({ entity, drafts, edited, onEdit, onRemove }: Mapp
             <th scope="col">Carried as</th>
             <th scope="col">When both change</th>
             <th scope="col">State</th>
-            <th scope="col" aria-label="Edit" />
+            <th scope="col">
+              <span className={ledger.unseen}>Edit</span>
+            </th>
           </tr>
         </thead>
         <tbody>

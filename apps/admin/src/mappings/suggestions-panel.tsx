@@ -52,7 +52,9 @@ export function SuggestionsPanel({ entity, taken, onAccept, onEdit }: Suggestion
                 <th scope="col">Column</th>
                 <th scope="col">Property</th>
                 <th scope="col">Why</th>
-                <th scope="col" aria-label="Accept" />
+                <th scope="col">
+                  <span className={ledger.unseen}>Accept</span>
+                </th>
               </tr>
             </thead>
             <tbody>

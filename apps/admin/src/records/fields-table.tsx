@@ -83,12 +83,16 @@ export function FieldsTable({ view, path }: { readonly view: RecordView; readonl
             <th scope="col">
               <Tag tone="local">Renewa One</Tag>
             </th>
-            <th scope="col" aria-label="Direction" />
+            <th scope="col">
+              <span className={ledger.unseen}>Direction</span>
+            </th>
             <th scope="col">
               <Tag tone="hubspot">HubSpot</Tag>
             </th>
             <th scope="col">State</th>
-            <th scope="col" aria-label="Why" />
+            <th scope="col">
+              <span className={ledger.unseen}>Why</span>
+            </th>
           </tr>
         </thead>
         <tbody>

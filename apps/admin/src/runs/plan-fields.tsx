@@ -95,7 +95,9 @@ export function PlanFields({ run }: { readonly run: Run }) {
               <th scope="col" className={ledger.number}>
                 Cannot
               </th>
-              <th scope="col" aria-label="For all of them" />
+              <th scope="col">
+                <span className={ledger.unseen}>For all of them</span>
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -153,7 +153,9 @@ export function PlanRecords({ run, refreshMs }: { readonly run: Run; readonly re
                 <th scope="col">Action</th>
                 <th scope="col">Values</th>
                 <th scope="col">State</th>
-                <th scope="col" aria-label="Leave out" />
+                <th scope="col">
+                  <span className={ledger.unseen}>Leave out</span>
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -114,7 +114,9 @@ export function AcceptStep({ suggested, onDone }: AcceptStepProps) {
         <table className={ledger.ledger}>
           <thead>
             <tr>
-              <th scope="col" aria-label="Sync" />
+              <th scope="col">
+                <span className={ledger.unseen}>Sync</span>
+              </th>
               <th scope="col">Column</th>
               <th scope="col">Property</th>
               <th scope="col">Direction</th>

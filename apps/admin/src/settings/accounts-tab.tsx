@@ -137,7 +137,9 @@ export function AccountsTab() {
                 <th scope="col">Role</th>
                 <th scope="col">Last signed in</th>
                 <th scope="col">Made by</th>
-                <th scope="col" aria-label="Change" />
+                <th scope="col">
+                  <span className={ledger.unseen}>Change</span>
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -105,7 +105,9 @@ export function TokensTab() {
                 <th scope="col">Made by</th>
                 <th scope="col">Until</th>
                 <th scope="col">Last used</th>
-                <th scope="col" aria-label="Remove" />
+                <th scope="col">
+                  <span className={ledger.unseen}>Remove</span>
+                </th>
               </tr>
             </thead>
             <tbody>

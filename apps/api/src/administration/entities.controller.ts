@@ -55,13 +55,14 @@ export class EntitiesController {
     @Caller() caller: Principal,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<EditedEntity & { waiting: number }> {
+  ): Promise<EditedEntity & { waiting: number; plan: string | null; note: string | null }> {
     requireMatch(request, etagOf(existing(entity, await readable(() => this.mappingsService.entity(entity)))));
     const outcome = await readable(() => this.mappingsService.save(entity, mappings, enumPairs, caller.name));
     if (outcome.kind === 'not_found') throw unknownEntity(entity);
     if (outcome.kind === 'faulty') throw faultyMappings(outcome.problems);
     response.set('etag', etagOf(outcome.entity));
-    return { ...outcome.entity, waiting: outcome.waiting };
+    const { waiting, plan, note } = outcome;
+    return { ...outcome.entity, waiting, plan, note };
   }
 
   @Get('suggestions')

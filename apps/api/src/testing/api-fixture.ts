@@ -8,6 +8,7 @@ import {
   PORTAL_AUTHORIZATION,
   SYNC_PORTS,
   type PortalAuthorization,
+  type PortalDecisions,
   type Role,
   type SyncPorts,
 } from '@app/admin-service';
@@ -145,9 +146,12 @@ class FakeWorld {
       saveMappings: async () => undefined,
     },
     runs: { list: async () => [] },
-    decisionsOf: () => {
-      throw new Error('No test asks for decisions.');
-    },
+    decisionsOf: () =>
+      ({
+        configuration: { saveMappings: async () => ({ kind: 'stored', waits: false, plan: null }) },
+        runs: { list: async () => [], find: async () => null },
+        plans: { records: async () => [] },
+      }) as unknown as PortalDecisions,
     wakeQueue: { wake: async (reason) => void this.wakes.push(reason) },
     marksOf: () => ({
       mark: async (_entity, marks) => void this.marks.push(...marks),

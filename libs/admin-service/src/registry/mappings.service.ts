@@ -8,7 +8,14 @@ import type { EditedEntity } from './edited-entity';
 import { type EnumPairs, type MappingDraft, mappingsOf } from './mapping-draft';
 
 export type SaveOutcome =
-  | { readonly kind: 'saved'; readonly entity: EditedEntity; readonly waiting: number }
+  | {
+      readonly kind: 'saved';
+      readonly entity: EditedEntity;
+      readonly waiting: number;
+      /** The run that plans what waits (S8.5); `note`: why none could be begun. */
+      readonly plan: string | null;
+      readonly note: string | null;
+    }
   | { readonly kind: 'not_found' }
   /** Nothing was stored. */
   | { readonly kind: 'faulty'; readonly problems: readonly MappingProblem[] };
@@ -41,11 +48,18 @@ export class MappingsService {
     const wanted = mappingsOf(name, drafts, known, definition.state === 'waiting', randomUUID);
     const problems = await this.problemsOf(definition, wanted, enums);
     if (problems.some(({ suspends }) => suspends)) return { kind: 'faulty', problems };
-    await this.ports.registry.saveMappings(name, wanted, enums, by);
+    const stored = await this.store(name, wanted, enums, by);
     await this.ports.wakeQueue.wake('run');
     const entity = await this.entity(name);
-    if (!entity) return { kind: 'not_found' };
-    return { kind: 'saved', entity, waiting: entity.mappings.filter(({ state }) => state === 'waiting').length };
+    if (!entity || stored.kind === 'not_found') return { kind: 'not_found' };
+    const { plan } = stored;
+    return {
+      plan: plan?.kind === 'accepted' ? plan.run.id : null,
+      note: plan && plan.kind !== 'accepted' ? plan.message : null,
+      kind: 'saved',
+      entity,
+      waiting: entity.mappings.filter(({ state }) => state === 'waiting').length,
+    };
   }
 
   /** A new entity waits as a whole until its first plan is applied (S8.5). */
@@ -75,6 +89,12 @@ export class MappingsService {
     await this.ports.registry.saveMappings(entity, wanted, enums, by);
     await this.ports.wakeQueue.wake('run');
     return { kind: 'registered', entity: { definition: whole, mappings: wanted, enumPairs: enums, problems } };
+  }
+
+  private async store(name: string, mappings: readonly PropertyMapping[], enums: EnumPairs, by: string) {
+    const connection = await this.ports.connections.current();
+    if (!connection) return { kind: 'not_found' } as const;
+    return this.ports.decisionsOf(connection.portalId).configuration.saveMappings(name, mappings, enums, by);
   }
 
   private async problemsOf(

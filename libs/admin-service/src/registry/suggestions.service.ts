@@ -2,6 +2,7 @@ import {
   EnumMappingProvider,
   type LocalColumn,
   MappingSuggestionProvider,
+  type PropertyMapping,
   type PropertyDefinition,
   TypeInferenceProvider,
 } from '@app/hubspot-mapping';
@@ -9,7 +10,7 @@ import type { EntityDefinition, MatchKeyDefinition, TableRead } from '@app/sync-
 import { Inject, Injectable } from '@nestjs/common';
 import { SYNC_PORTS, type SyncPorts } from '../sync-ports';
 import type { ForeignKey } from './business-tables';
-import { CompiledEntities } from './compiled-entities';
+import { CompiledEntities, compileWith } from './compiled-entities';
 import { draftOf, type MappingDraft } from './mapping-draft';
 import type { EnumChoices, SuggestedEntity, SuggestedMapping } from './suggestion';
 import { chooseTransform } from './transform-choice';
@@ -17,6 +18,7 @@ import { chooseTransform } from './transform-choice';
 const SAMPLE_ROWS = 200;
 const SHOWN_SAMPLES = 3;
 const DISTINCT_VALUES = 200;
+const NO_USERS = 'the column names no table of users with an e-mail address';
 
 /** Proposes what a person then accepts or changes. */
 @Injectable()
@@ -35,10 +37,11 @@ export class SuggestionsService {
     const definition = await this.entities.definition(name);
     if (!definition) return null;
     const mappings = await this.ports.registry.mappings(name);
-    return this.suggest(definition.table, definition.objectType, {
+    const suggestions = await this.suggest(definition.table, definition.objectType, {
       columns: new Set(mappings.map(({ column }) => column)),
       properties: new Set(mappings.map(({ property }) => property)),
     });
+    return this.workable(definition, suggestions);
   }
 
   /** For a table and object type that are not joined yet, with the entity they would make. Throws `CatalogueUnread`. */
@@ -50,25 +53,53 @@ export class SuggestionsService {
     const suggestions = await this.suggest(whole, objectType, { columns: new Set(), properties: new Set() });
     const { columns } = await this.ports.tables.describeTable(table.schema, table.name);
     const reads = userReads(await this.ports.tables.foreignKeys(table));
-    const owned = suggestions.map((one) => (isOwnerWithoutUsers(one, reads) ? withoutDraft(one) : one));
+    const owned = suggestions.map((one) => (isOwnerWithoutUsers(one, reads) ? withoutDraft(one, NO_USERS) : one));
+    const definition = this.newDefinition(table, objectType, columns, owned, reads);
     return {
-      definition: {
-        entity: table.name,
-        table: { ...whole, softDeleteColumn: softDelete(columns) },
-        objectType,
-        externalIdProperty: 'renewa_id',
-        matchKeys: matchKeysOf(owned),
-        reads: reads.filter(({ via }) =>
-          owned.some(({ column, draft }) => column === via && draft?.transform.name === 'owner'),
-        ),
-        localFilter: null,
-        hubspotFilter: null,
-        conflictPolicy: 'latest_wins',
-        quietPeriodMs: 0,
-        createInHubSpot: true,
-        createLocally: true,
-      },
-      suggestions: owned,
+      definition,
+      suggestions: await this.workable({ ...definition, state: 'waiting', stateReason: null }, owned),
+    };
+  }
+
+  /** A proposal that could not work as it is, is none: what stands against it is its reason. */
+  private async workable(
+    definition: EntityDefinition,
+    suggestions: readonly SuggestedMapping[],
+  ): Promise<SuggestedMapping[]> {
+    const drafts = suggestions.flatMap(({ column, draft }) => (draft ? [{ ...draft, id: column }] : []));
+    const mappings = drafts.map((draft): PropertyMapping => {
+      return { ...draft, entity: definition.entity, version: 1, state: 'active', stateReason: null };
+    });
+    const references = await this.entities.references(definition, mappings);
+    const { problems } = compileWith(definition, mappings, {}, references);
+    return suggestions.map((suggestion) => {
+      const problem = problems.find(({ mappingId, suspends }) => suspends && mappingId === suggestion.column);
+      return problem ? withoutDraft(suggestion, `${problem.message} ${problem.advice}`) : suggestion;
+    });
+  }
+
+  private newDefinition(
+    table: { readonly schema: string; readonly name: string; readonly key: string },
+    objectType: string,
+    columns: readonly LocalColumn[],
+    suggestions: readonly SuggestedMapping[],
+    reads: readonly TableRead[],
+  ): SuggestedEntity['definition'] {
+    const isOwner = (via: string): boolean =>
+      suggestions.some(({ column, draft }) => column === via && draft?.transform.name === 'owner');
+    return {
+      entity: table.name,
+      table: { ...table, softDeleteColumn: softDelete(columns) },
+      objectType,
+      externalIdProperty: 'renewa_id',
+      matchKeys: matchKeysOf(suggestions),
+      reads: reads.filter(({ via }) => isOwner(via)),
+      localFilter: null,
+      hubspotFilter: null,
+      conflictPolicy: 'latest_wins',
+      quietPeriodMs: 0,
+      createInHubSpot: true,
+      createLocally: true,
     };
   }
 
@@ -148,8 +179,8 @@ function isOwnerWithoutUsers({ column, draft }: SuggestedMapping, reads: readonl
   return draft?.transform.name === 'owner' && !reads.some(({ via }) => via === column);
 }
 
-function withoutDraft(suggestion: SuggestedMapping): SuggestedMapping {
-  return { ...suggestion, draft: null, reason: 'the column names no table of users with an e-mail address' };
+function withoutDraft(suggestion: SuggestedMapping, reason: string): SuggestedMapping {
+  return { ...suggestion, draft: null, reason };
 }
 
 function softDelete(columns: readonly LocalColumn[]): string | null {
