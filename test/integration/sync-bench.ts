@@ -2,7 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@app/embedded-postgres/testing/test-database';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
 import type { PropertyMapping } from '@app/hubspot-mapping';
-import { PostgresLocalRecords, TableCatalogue, TableIntrospection, TriggerCapture } from '@app/local-records';
+import {
+  PostgresLocalRecords,
+  PostgresLocalRelations,
+  TableCatalogue,
+  TableIntrospection,
+  TriggerCapture,
+} from '@app/local-records';
 import type { BatchReport, ConnectionStore, EntityDefinition, LeasedBatch, Link } from '@app/sync-engine';
 import { DEFAULT_ENGINE_SETTINGS, EntityRegistry, Reconciler } from '@app/sync-engine';
 import {
@@ -75,6 +81,8 @@ export class SyncBench extends PassingTime {
     bench.local = new PostgresLocalRecords(bench.pool, { portalId: String(emulator.portalId) }, catalogue);
     bench.reconciler = new Reconciler({
       gateway: bench.faults.around(bench.parts.gateway),
+      associations: bench.parts.associations,
+      relations: new PostgresLocalRelations(bench.pool, { portalId: String(emulator.portalId) }, catalogue),
       local: bench.local,
       state: bench.stores.state,
       transactions: bench.faults.over(new PostgresTransactions(bench.pool)),

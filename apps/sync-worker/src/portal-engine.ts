@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Configuration } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
-import { PostgresLocalRecords, TableCatalogue, TableIntrospection, TriggerCapture } from '@app/local-records';
+import {
+  PostgresLocalRecords,
+  PostgresLocalRelations,
+  TableCatalogue,
+  TableIntrospection,
+  TriggerCapture,
+} from '@app/local-records';
 import {
   DEFAULT_AUDIT_SETTINGS,
   EntityRegistry,
@@ -70,7 +76,9 @@ export class PortalEngine {
     });
     this.reconciler = new Reconciler({
       gateway: gateway.gateway,
+      associations: gateway.associations,
       local,
+      relations: new PostgresLocalRelations(pool, { portalId: this.portalId }, catalogue),
       state: stores.state,
       transactions,
       clock,

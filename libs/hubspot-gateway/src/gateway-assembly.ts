@@ -1,4 +1,5 @@
 import type { CatalogueStore, Clock, ConnectionStore, HubSpotGateway, Random, RequestBudget } from '@app/sync-engine';
+import { Associations } from './associations/associations';
 import { AccessTokensService, type DatabaseTime } from './auth/access-tokens.service';
 import { ClockComparison } from './auth/clock-comparison';
 import { OAuthCalls } from './auth/oauth-calls';
@@ -35,6 +36,7 @@ export interface HubSpotGatewayDependencies {
 /** Everything that talks to HubSpot, wired. */
 export interface HubSpotGatewayParts {
   readonly gateway: HubSpotGateway & Required<Pick<HubSpotGateway, 'searchModified'>>;
+  readonly associations: Associations;
   readonly oauth: OAuthService;
   readonly tokens: AccessTokensService;
   readonly catalogue: PropertyCatalogueService;
@@ -66,6 +68,7 @@ export function assembleHubSpotGateway(dependencies: HubSpotGatewayDependencies)
   const webhooks = new WebhookSubscriptionsService(options, client, connections);
   return {
     gateway: new HubSpotRecords(client, allowance, reads, new RecordWrites(client, property), ownSource),
+    associations: new Associations(client),
     oauth: new OAuthService({ options, connections, calls, inspection, connector, tokens, cipher }),
     tokens,
     catalogue: new PropertyCatalogueService(client, catalogues, connections),

@@ -3,3 +3,4 @@ export { TableCatalogue } from './catalogue/table-catalogue';
 export { TableDirectory } from './introspection/table-directory';
 export { TableIntrospection } from './introspection/table-introspection';
 export { PostgresLocalRecords } from './records/postgres-local-records';
+export { PostgresLocalRelations } from './relations/postgres-local-relations';

@@ -9,6 +9,7 @@ import type {
   NewMark,
   RecordChange,
   RecordMemory,
+  StoredTriple,
   SyncState,
   Transaction,
   WaitingField,
@@ -28,6 +29,8 @@ import {
   type KeyValue,
 } from './links/match-key-index';
 import { decidedReviews, plannedWork } from './links/planned-work';
+import { triplesOf } from './links/triples';
+import { wakeAssociations } from './marks/association-wakes';
 import { joinLateMarks } from './marks/late-links';
 import { leaseMarks, releaseMarks } from './marks/lease-marks';
 import { leasedMarkOf, type MarkRow } from './marks/mark-row';
@@ -116,6 +119,7 @@ export class PostgresSyncState implements SyncState {
   findLinks(
     entity: string,
     by: {
+      readonly ids?: readonly string[];
       readonly localKeys?: readonly string[];
       readonly hubspotIds?: readonly string[];
       readonly externalIds?: readonly string[];
@@ -171,6 +175,14 @@ export class PostgresSyncState implements SyncState {
 
   retryErrors(entity: string): Promise<number> {
     return retryErrors(this.pool, this.portalId, entity);
+  }
+
+  triplesOf(fromLinkIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredTriple[]>> {
+    return triplesOf(this.pool, this.portalId, fromLinkIds);
+  }
+
+  wakeAssociations(): Promise<number> {
+    return wakeAssociations(this.pool, this.portalId);
   }
 
   waitingFor(entity: string, holderHubSpotIds: readonly string[]): Promise<readonly WaitingField[]> {

@@ -11,7 +11,8 @@ import type { Pool, PoolClient } from 'pg';
 import { quoteName, quoteTable } from '../catalogue/quoted-name';
 import { columnOf, TableCatalogue } from '../catalogue/table-catalogue';
 import type { TableShape } from '../catalogue/table-shape';
-import { GuardedWrites, type WriteLimits } from '../writes/guarded-writes';
+import { GuardedWrites } from '../writes/guarded-writes';
+import type { WriteLimits } from '../writes/write-session';
 import { matchKeyExpression } from './match-key-expression';
 import { rowReading, softDeleted } from './row-reading';
 

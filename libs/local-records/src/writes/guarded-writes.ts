@@ -16,12 +16,7 @@ import {
 } from './local-update';
 import { locateMisfit } from './misfit';
 import { freeRings, planOrder } from './unique-order';
-
-export interface WriteLimits {
-  /** How long a statement may wait for a lock of the application, ms. Rows themselves are never waited for. */
-  readonly lockTimeoutMs: number;
-  readonly statementTimeoutMs: number;
-}
+import { inWriteSession, type WriteLimits } from './write-session';
 
 /** One batch of local writes inside the caller's transaction (S3.6, S3.9, S3.10, S7.1). */
 export class GuardedWrites {
@@ -43,39 +38,14 @@ export class GuardedWrites {
     const shape = await this.catalogue.shape(client, table, [...columns, ...writes.flatMap(columnsOf)]);
     assertWrites(shape, table, writes);
     const batch = new WriteBatch(client, shape, table, writes, columns);
-    const before = await this.enter(client);
     try {
-      const results = await batch.run();
-      await this.leave(client, before);
-      return results;
+      return await inWriteSession(client, this.portalId, this.limits, () => batch.run());
     } catch (error) {
       const refusal = error instanceof LocalRefusal ? error : refusalOf(error, shape, table, batch.current);
       if (refusal === null) throw patienceEnded(error, table, this.limits) ?? error;
       throw await locateMisfit(this.pool, shape, table, batch.current, refusal);
     }
   }
-
-  private async enter(client: PoolClient): Promise<Settings> {
-    const { rows } = await client.query<Settings>(
-      `select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement,
-         set_config('hubspot_sync.origin', $1, true), set_config('lock_timeout', $2, true), set_config('statement_timeout', $3, true)`,
-      [this.portalId, String(this.limits.lockTimeoutMs), String(this.limits.statementTimeoutMs)],
-    );
-    return rows[0] as Settings;
-  }
-
-  /** The tag stays until the transaction ends; the rest of it has the time-outs it had. */
-  private async leave(client: PoolClient, before: Settings): Promise<void> {
-    await client.query(`select set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, true)`, [
-      before.lock,
-      before.statement,
-    ]);
-  }
-}
-
-interface Settings {
-  lock: string;
-  statement: string;
 }
 
 class WriteBatch {

@@ -1,5 +1,6 @@
 import type { CompiledEntity, CompiledField } from '@app/hubspot-mapping';
 import type { EntityDefinition } from '../core';
+import type { AssociationRuntime } from './association-runtime';
 
 /** Property that names the records merged into one (facts 2.9); read with every record (S5.4). */
 export const MERGED_IDS_PROPERTY = 'hs_merged_object_ids';
@@ -18,12 +19,15 @@ export interface EntityRuntime {
   readonly catalogueVersion: string;
   /** S8.5: the registry's revision it was made of; intents and settling check it. Absent: not checked. */
   readonly revision?: string;
+  /** S6.1: relations that this entity owns as their *from* end. */
+  readonly associations: readonly AssociationRuntime[];
 }
 
 export function buildEntityRuntime(
   definition: EntityDefinition,
   compiled: CompiledEntity,
   catalogue: { readonly uniqueProperties: Iterable<string>; readonly version: string; readonly revision?: string },
+  associations: readonly AssociationRuntime[] = [],
 ): EntityRuntime {
   const properties = new Set<string>([definition.externalIdProperty, MERGED_IDS_PROPERTY]);
   const columns = new Set<string>();
@@ -40,6 +44,8 @@ export function buildEntityRuntime(
   }
   for (const { name } of definition.hubspotFilter?.all ?? []) properties.add(name);
   for (const { name } of definition.localFilter?.all ?? []) columns.add(name);
+  for (const { relation } of associations.map(({ mapping }) => mapping))
+    if (relation.kind === 'foreign_key') columns.add(relation.column);
   return {
     definition,
     fields: compiled.fields,
@@ -48,6 +54,7 @@ export function buildEntityRuntime(
     uniqueProperties: new Set(catalogue.uniqueProperties),
     catalogueVersion: catalogue.version,
     ...(catalogue.revision === undefined ? {} : { revision: catalogue.revision }),
+    associations,
   };
 }
 

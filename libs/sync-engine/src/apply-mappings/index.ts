@@ -1,1 +1,2 @@
+export * from './association-runtime';
 export * from './entity-runtime';

@@ -7,9 +7,9 @@ import type {
   PortalReference,
   PropertyMapping,
 } from '@app/hubspot-mapping';
-import { buildEntityRuntime } from '../apply-mappings';
-import type { EntityRuntime } from '../apply-mappings';
-import type { EntityDefinition } from '../core';
+import { buildAssociations, buildEntityRuntime } from '../apply-mappings';
+import type { AssociationRuntime, EntityRuntime } from '../apply-mappings';
+import type { AssociationLabel, EntityDefinition } from '../core';
 import type { Clock, HubSpotCatalogue, LocalCatalogue, RegistryStore } from '../ports';
 
 export interface EntityRegistryPorts {
@@ -102,7 +102,8 @@ export class EntityRegistry {
     const uniqueProperties = portal.properties
       .filter(({ name, hasUniqueValue }) => hasUniqueValue || isContactEmail(definition, name))
       .map(({ name }) => name);
-    return buildEntityRuntime(definition, compiled, { uniqueProperties, version: versionOf(portal), revision });
+    const catalogue = { uniqueProperties, version: versionOf(portal), revision };
+    return buildEntityRuntime(definition, compiled, catalogue, await this.associationsOf(definition.entity));
   }
 
   private async compiled(
@@ -118,6 +119,16 @@ export class EntityRegistry {
     }));
     const local = await this.localReference(definition, mappings);
     return compileEntity(definition.entity, [...mappings], enums, portal, local);
+  }
+
+  /** S6.1: the relations that the entity owns, with the types of their pairs as last read. */
+  private async associationsOf(entity: string): Promise<readonly AssociationRuntime[]> {
+    const { registry } = this.ports;
+    const mappings = (await registry.associations()).filter(({ fromEntity }) => fromEntity === entity);
+    const labels = new Map<string, readonly AssociationLabel[]>();
+    for (const { fromObjectType, toObjectType } of mappings)
+      labels.set(`${fromObjectType}>${toObjectType}`, await registry.associationLabels(fromObjectType, toObjectType));
+    return buildAssociations(entity, mappings, await this.entities(), labels);
   }
 
   /** S2.9: stored, so that it stays suspended until a plan over it is applied. */

@@ -1,4 +1,5 @@
 import type { EventHint, MarkAbout, NewMark } from '../core';
+import { ASSOCIATION_HINT } from '../associations';
 import type { EventKind, WebhookEvent } from './webhook-event';
 
 /** S1.7: what each kind of event says a record may differ in. */
@@ -17,7 +18,8 @@ function isOwn(event: WebhookEvent, ownSourceId: string | null): boolean {
   return ownSourceId !== null && event.changeSource === 'INTEGRATION' && event.sourceId === ownSourceId;
 }
 
-function hintOf(event: WebhookEvent, own: boolean): EventHint | null {
+function hintOf(event: WebhookEvent, own: boolean, otherEnd: string | null): EventHint | null {
+  if (event.association) return { property: ASSOCIATION_HINT, value: otherEnd, occurredAt: event.occurredAt, own };
   if (!event.property || event.property.withheld) return null;
   const { name, value } = event.property;
   return { property: name, value: value === '' ? null : value, occurredAt: event.occurredAt, own };
@@ -30,7 +32,8 @@ function hintOf(event: WebhookEvent, own: boolean): EventHint | null {
  */
 export function markOf(event: WebhookEvent, kind: EventKind, recordId: string, ownSourceId: string | null): NewMark {
   const own = isOwn(event, ownSourceId);
-  const hint = hintOf(event, own);
+  const otherEnd = recordId === event.objectId ? (event.association?.toObjectId ?? null) : event.objectId;
+  const hint = hintOf(event, own, otherEnd);
   return {
     record: { kind: 'hubspot', id: recordId },
     reasons: ['webhook'],
@@ -39,6 +42,6 @@ export function markOf(event: WebhookEvent, kind: EventKind, recordId: string, o
     localDeleted: false,
     onlyOwnCapture: false,
     hints: hint ? [hint] : [],
-    onlyOwnEvents: own && (hint !== null || kind === 'creation'),
+    onlyOwnEvents: own && ((hint !== null && !event.association) || kind === 'creation'),
   };
 }

@@ -75,8 +75,11 @@ function mergePart(fields: Fields): MergePart {
 function associationPart(fields: Fields): AssociationPart {
   const removed = fields['associationRemoved'];
   if (removed !== undefined && typeof removed !== 'boolean') throw new Malformed('associationRemoved is no boolean');
+  const type = textIn(fields, 'associationType') ?? textIn(fields, 'associationTypeId') ?? '';
+  const toType = textIn(fields, 'toObjectTypeId') ?? /_TO_(.+)$/i.exec(type)?.[1] ?? null;
   return {
-    type: textIn(fields, 'associationType') ?? textIn(fields, 'associationTypeId') ?? '',
+    type,
+    toObjectTypeId: toType === null ? null : objectTypeIdOf(toType),
     toObjectId: requiredId(fields, 'toObjectId'),
     removed: removed === true,
   };

@@ -69,21 +69,26 @@ function inboundEvents(event: WebhookEvent, context: EventContext): InboundEvent
   const { kind } = event;
   if (event.portalId !== context.portalId) return [ofUnknownPortal(event)];
   if (kind === null) return [{ ...rowOf(event, event.objectId, null), verdict: 'not_handled', mark: null }];
-  const entities = context.entities.filter(({ objectType }) => objectTypeIdOf(objectType) === event.objectTypeId);
-  if (entities.length === 0) return [{ ...rowOf(event, event.objectId, null), verdict: 'no_entity', mark: null }];
+  const ofType = (typeId: string | null): EventContext['entities'] =>
+    context.entities.filter(({ objectType }) => objectTypeIdOf(objectType) === typeId);
   const records = event.merge ? event.merge.ids : event.objectId === null ? [] : [event.objectId];
-  return entities.flatMap(({ entity }) =>
-    records.map((id) => ({
-      ...rowOf(event, id, entity),
-      verdict: 'marked' as const,
-      mark: markOf(event, kind, id, context.ownSourceId),
-    })),
-  );
+  const touched = ofType(event.objectTypeId).flatMap(({ entity }) => records.map((id) => ({ entity, id })));
+  // The owning end may be either (S6.2), and the event of the other direction may be lost.
+  const { association } = event;
+  if (association)
+    touched.push(...ofType(association.toObjectTypeId).map(({ entity }) => ({ entity, id: association.toObjectId })));
+  if (touched.length === 0) return [{ ...rowOf(event, event.objectId, null), verdict: 'no_entity', mark: null }];
+  return touched.map(({ entity, id }) => ({
+    ...rowOf(event, id, entity),
+    verdict: 'marked' as const,
+    mark: markOf(event, kind, id, context.ownSourceId),
+  }));
 }
 
 /**
  * S1.1: what to store and mark for the events of one call, each row once. An event gives one row per entity of its object type
- * and, for a merge, per record that it names (S5.4: any of them may be linked). Order follows the call and means nothing.
+ * and, for a merge, per record that it names (S5.4: any of them may be linked); an
+ * association event marks both ends. Order follows the call and means nothing.
  */
 export function translateEvents(events: readonly WebhookEvent[], context: EventContext): InboundEvent[] {
   const rows = new Map<string, InboundEvent>();

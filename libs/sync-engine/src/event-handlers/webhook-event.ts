@@ -48,6 +48,8 @@ export interface MergePart {
 
 export interface AssociationPart {
   readonly type: string;
+  /** Type id of the other end, or the custom object's own name; null where the event does not tell. */
+  readonly toObjectTypeId: string | null;
   readonly toObjectId: string;
   readonly removed: boolean;
 }

@@ -1,5 +1,6 @@
 import type { EnumPair, PropertyMapping } from '@app/hubspot-mapping';
 import type { EntityDefinition, EntityState } from '../core/entity-definition';
+import type { AssociationRegistry } from './association-store';
 
 export interface AuditRequest {
   readonly entity: string;
@@ -9,7 +10,7 @@ export interface AuditRequest {
 }
 
 /** Entities, mappings and enums as stored; changed only through it, each mapping change as a new version (S8.5). */
-export interface RegistryStore {
+export interface RegistryStore extends AssociationRegistry {
   /** A number that grows with every change of any entity, mapping or enum; processes compare it to drop their caches. */
   revision(): Promise<string>;
   entities(): Promise<readonly EntityDefinition[]>;

@@ -5,6 +5,7 @@ import type { LeasedMark, NewMark } from '../core/mark';
 import type { PlannedRecord, PlanProgress } from '../core/plan';
 import type { StoredReview } from './review-store';
 import type { PlanChoice, RunKind } from './run-store';
+import type { AssociationChange, StoredTriple } from './association-store';
 import type { Transaction } from './transactions';
 
 /** A mark under lease, with what the state knows of its record. */
@@ -105,6 +106,13 @@ export interface RecordChange {
   readonly reviewsVoid?: readonly string[];
   /** Further records to mark in the same transaction. */
   readonly marks?: readonly NewMark[];
+  /** S6.2, of the link as *from* end. */
+  readonly associations?: AssociationChange;
+  /**
+   * S5.4: links merged away into this one. Their triples are forgotten and every *from* link that had one, the survivor included, is
+   * marked: the associations that the survivor has now are additions, so nobody's association is removed by the merge.
+   */
+  readonly mergedAway?: readonly string[];
   /** Absent in an intent transaction: the mark stays leased. */
   readonly outcome?: MarkOutcome;
 }
@@ -170,6 +178,7 @@ export interface SyncState {
   findLinks(
     entity: string,
     by: {
+      readonly ids?: readonly string[];
       readonly localKeys?: readonly string[];
       readonly hubspotIds?: readonly string[];
       readonly externalIds?: readonly string[];
@@ -225,6 +234,14 @@ export interface SyncState {
   markExpiredIntents(lifetimeMs: number): Promise<number>;
   /** S3.4, S9.2: a mapping or the portal's catalogue changed: field errors and parked records of the entity are tried again. */
   retryErrors(entity: string): Promise<number>;
+
+  /** S6.2: the triples of these *from* links; a link without any is absent. */
+  triplesOf(fromLinkIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredTriple[]>>;
+  /**
+   * S6.4: marks the *from* links that wait for an end that is linked by now. Storing a link marks those who wait for its ends; this
+   * finds the ones that began to wait at the same moment. Returns how many.
+   */
+  wakeAssociations(): Promise<number>;
 
   /** S3.9: the links whose field waits (`field_error` with a holder) for a value that one of these HubSpot records holds. */
   waitingFor(entity: string, holderHubSpotIds: readonly string[]): Promise<readonly WaitingField[]>;

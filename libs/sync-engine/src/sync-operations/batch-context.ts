@@ -1,6 +1,6 @@
 import type { EntityRuntime } from '../apply-mappings/entity-runtime';
 import type { GatewayFailure, LeasedBatch } from '../ports';
-import { backoffMs } from './engine-settings';
+import { attemptDelay } from './engine-settings';
 import type { EnginePorts } from './engine-ports';
 import type { WorkItem } from './work-item';
 
@@ -16,9 +16,7 @@ export interface BatchContext {
 
 /** A failed attempt: tried again later, parked after too many (S9.2). */
 export function attemptFailed(context: BatchContext, item: WorkItem, reason: string): void {
-  const { settings } = context.ports;
-  if (item.mark.attempts + 1 >= settings.maxAttempts) item.finish({ kind: 'park', reason });
-  else item.finish({ kind: 'retry', delayMs: backoffMs(settings, item.mark.attempts), counted: true, reason });
+  item.finish(attemptDelay(context.ports.settings, item.mark.attempts, reason));
 }
 
 /** A wait that is nobody's failure (S9.1). */

@@ -1,10 +1,21 @@
-import type { Clock, HubSpotGateway, LocalRecords, Random, SyncState, Transactions } from '../ports';
+import type {
+  Clock,
+  HubSpotAssociations,
+  HubSpotGateway,
+  LocalRecords,
+  LocalRelations,
+  Random,
+  SyncState,
+  Transactions,
+} from '../ports';
 import type { EngineSettings } from './engine-settings';
 
 /** Everything outside that reconciling touches. */
 export interface EnginePorts {
   readonly gateway: HubSpotGateway;
+  readonly associations: HubSpotAssociations;
   readonly local: LocalRecords;
+  readonly relations: LocalRelations;
   readonly state: SyncState;
   readonly transactions: Transactions;
   readonly clock: Clock;

@@ -1,4 +1,5 @@
 import type { OscillationRule } from '../core';
+import type { MarkOutcome } from '../ports';
 
 /** Every duration and count of the contract that reconciling needs, in ms unless it says otherwise. */
 export interface EngineSettings {
@@ -39,4 +40,10 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = {
 /** S9.2: 1 s doubling to 10 min. */
 export function backoffMs(settings: EngineSettings, attempts: number): number {
   return Math.min(settings.retryBaseMs * 2 ** attempts, settings.retryMaxMs);
+}
+
+/** S9.2: what becomes of a mark after a failed attempt: tried again later, parked after too many. */
+export function attemptDelay(settings: EngineSettings, attempts: number, reason: string): MarkOutcome {
+  if (attempts + 1 >= settings.maxAttempts) return { kind: 'park', reason };
+  return { kind: 'retry', delayMs: backoffMs(settings, attempts), counted: true, reason };
 }

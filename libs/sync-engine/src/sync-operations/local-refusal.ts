@@ -1,5 +1,6 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import { normaliseMatchKey } from '../core';
+import { refuseAssociationWrite } from '../associations/local-association-writes';
 import { LocalRefusal } from '../ports';
 import { attemptFailed } from './batch-context';
 import type { BatchContext } from './batch-context';
@@ -30,6 +31,7 @@ export async function refuseLocally(context: BatchContext, item: WorkItem, refus
     return;
   }
   const writing = context.runtime.fields.filter((field) => item.decisions.get(field.id)?.toLocal);
+  if (refuseAssociationWrite(item, refusal, writing.length)) return prepareLocalWrites(context, item);
   const named = await refusedFields(context, item, writing, refusal);
   for (const field of named) await refuseField(context, item, field, refusal);
   prepareLocalWrites(context, item);

@@ -1,10 +1,12 @@
 import type { CompiledField } from '@app/hubspot-mapping';
+import { foreignKeyWrites, joinWrites } from '../associations/local-association-writes';
 import type { BatchContext } from './batch-context';
 import type { WorkItem } from './work-item';
 
 /** The rows that this pass writes: guarded updates, or the insert of a record that is only in HubSpot (S4.3). */
 export function prepareLocalWrites(context: BatchContext, item: WorkItem): void {
   item.localWrites.length = 0;
+  item.joinWrites.length = 0;
   if (item.route === 'create_locally') {
     const values: Record<string, string> = {};
     for (const field of context.runtime.fields) {
@@ -33,7 +35,9 @@ export function prepareLocalWrites(context: BatchContext, item: WorkItem): void 
           ],
     );
   });
-  if (set.length > 0) item.localWrites.push({ kind: 'update', id: item.mark.id, key: item.localKey, set });
+  const whole = [...set, ...foreignKeyWrites(item)];
+  if (whole.length > 0) item.localWrites.push({ kind: 'update', id: item.mark.id, key: item.localKey, set: whole });
+  item.joinWrites.push(...joinWrites(item));
 }
 
 /** A value that goes to both sides (S3.5) goes to local only once HubSpot has taken it. */

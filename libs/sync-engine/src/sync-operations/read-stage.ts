@@ -1,4 +1,5 @@
 import { hubspotMatchKeys, isFreshByHistory, isOwnEcho, isStaleRead, localIsAtBase, marksOnlyChanges } from '../core';
+import type { LeasedMark } from '../core';
 import type { HubSpotRecord } from '../ports';
 import { readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
@@ -14,11 +15,13 @@ export async function readLocalRows(context: BatchContext, items: readonly WorkI
   for (const item of reading) item.local = rows.get(item.localKey!) ?? null;
 }
 
-/** S7.1, S7.2: clears what only our own writes marked, without a HubSpot call. */
+/** S7.1, S7.2: clears what only our own writes marked, and associations that nobody syncs, without a HubSpot call. */
 export function clearEchoes(context: BatchContext): void {
-  const { fields } = context.runtime;
+  const { fields, associations } = context.runtime;
   for (const item of context.items) {
     const { link, mark, local } = item;
+    if (associations.length === 0 && isAboutAssociationsAlone(mark)) item.finish({ kind: 'clear' });
+    if (associations.length > 0 && mark.about.includes('associations')) continue;
     if (item.finished || !link || item.intents.some((intent) => isExpired(context, intent.createdAt))) continue;
     if (!marksOnlyChanges(mark) || mark.localDeleted || !isOwnEcho(mark, link, fields)) continue;
     const captured = mark.reasons.includes('capture');
@@ -27,13 +30,24 @@ export function clearEchoes(context: BatchContext): void {
   }
 }
 
+/** A mark that says nothing of fields or existence: the record itself need not be read (S6.5). */
+function isAboutAssociationsAlone(mark: LeasedMark): boolean {
+  return mark.about.every((subject) => subject === 'associations') && !mark.reasons.includes('retry');
+}
+
 function isExpired(context: BatchContext, createdAt: number): boolean {
   return context.batch.now - createdAt >= context.ports.settings.intentLifetimeMs;
 }
 
 /** One HubSpot batch read; what it shows feeds the key index (S4.5). */
 export async function readHubSpotRecords(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
-  const reading = items.filter((item) => !item.finished && item.hubspotId !== null && item.hubspot === undefined);
+  const reading = items.filter(
+    (item) =>
+      !item.finished &&
+      item.hubspotId !== null &&
+      item.hubspot === undefined &&
+      !(item.link?.state === 'live' && isAboutAssociationsAlone(item.mark)),
+  );
   const ids = [...new Set(reading.map((item) => item.hubspotId!))];
   if (ids.length === 0) return;
   const { definition, properties } = context.runtime;

@@ -1,4 +1,5 @@
 import type { EntityRuntime } from '../apply-mappings/entity-runtime';
+import { mergeAssociations, writeAssociations } from '../associations';
 import type { LeasedBatch, Priority, RunKind } from '../ports';
 import { applyUpdates } from './apply-stage';
 import { judgeAnswers } from './answer-stage';
@@ -102,8 +103,10 @@ export class Reconciler {
     holdIdentityToPlan(context);
     await refuseStaleReads(context);
     await mergeRecords(context);
+    await mergeAssociations(context);
     const calls = await intendWrites(context, readAt);
     await judgeAnswers(context, await applyUpdates(context, calls));
+    await writeAssociations(context);
     await createInHubSpot(context);
     await findWaiting(context, items);
     await settle(context);

@@ -1,4 +1,4 @@
-import type { LocalWriteResult, Transaction } from '../ports';
+import type { JoinWriteResult, LocalWriteResult, Transaction } from '../ports';
 import { CommitUnknown, LocalRefusal } from '../ports';
 import type { BatchContext } from './batch-context';
 import { refuseLocally } from './local-refusal';
@@ -25,19 +25,22 @@ class FencedWithWrites extends Error {
 
 async function settleTogether(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
   if (items.length === 0) return;
-  const { transactions, local, state } = context.ports;
+  const { transactions, local, relations, state } = context.ports;
   const { definition, columns } = context.runtime;
   const writes = items.flatMap((item) => item.localWrites);
+  const joins = items.flatMap((item) => item.joinWrites);
   try {
     await transactions.run(async (tx: Transaction) => {
       const written: ReadonlyMap<string, LocalWriteResult> =
         writes.length === 0
           ? new Map<string, LocalWriteResult>()
           : await local.applyWrites(tx, definition.table, writes, columns);
-      const changes = items.map((item) => recordChange(item, settlement(context, item, written)));
+      const joined: ReadonlyMap<string, JoinWriteResult> =
+        joins.length === 0 ? new Map<string, JoinWriteResult>() : await relations.applyJoins(tx, joins);
+      const changes = items.map((item) => recordChange(item, settlement(context, item, written, joined)));
       const results = await state.store(tx, context.batch, changes);
       const fenced = items.filter((item) => results.get(item.mark.id)?.kind !== 'stored');
-      const withWrites = fenced.filter((item) => item.localWrites.length > 0);
+      const withWrites = fenced.filter((item) => item.localWrites.length > 0 || item.joinWrites.length > 0);
       if (withWrites.length > 0) throw new FencedWithWrites(withWrites);
       for (const item of items) if (fenced.includes(item)) leave(item);
     });
@@ -61,7 +64,7 @@ async function splitRefused(context: BatchContext, items: readonly WorkItem[], r
   const culprit =
     refusal.writeId === null
       ? undefined
-      : items.find((item) => item.localWrites.some(({ id }) => id === refusal.writeId));
+      : items.find((item) => [...item.localWrites, ...item.joinWrites].some(({ id }) => id === refusal.writeId));
   if (items.length === 1 || culprit) {
     const alone = culprit ?? items[0]!;
     await settleTogether(

@@ -1,7 +1,7 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import { sidesAgree } from '../core';
 import type { FieldState, FieldTrack, FieldVector, LogEntry, NewMark, NewReview } from '../core';
-import type { LinkPatch, MarkOutcome, RecordChange } from '../ports';
+import type { AssociationChange, LinkPatch, MarkOutcome, RecordChange } from '../ports';
 import type { BatchContext } from './batch-context';
 import { planOutcome, reviewCarriedOut } from './decision-outcome';
 import type { ChangeParts } from './store-changes';
@@ -18,6 +18,8 @@ export class SettlementDraft {
   unsettled = false;
   outcome: MarkOutcome;
   newLocalKey: string | null = null;
+  /** Section 6; null: not read in this pass. */
+  associations: AssociationChange | null = null;
   private readonly baseLocal: Record<string, FieldVector> = {};
   private readonly baseHubSpot: Record<string, FieldVector> = {};
   private readonly marks: NewMark[];
@@ -41,8 +43,9 @@ export class SettlementDraft {
     const { item } = this;
     const plan = planOutcome(item, this.outcome);
     if (plan?.progress === 'applied' && item.planned?.record.undoes?.linked) this.sever('Undone.');
-    const settledNow =
-      !this.unsettled && this.outcome.kind === 'clear' && item.route === 'merge' && this.openReviews.length === 0;
+    // A pass over associations alone did not look at the fields.
+    const merged = item.route === 'merge' && item.hubspot !== undefined;
+    const settledNow = merged && !this.unsettled && this.outcome.kind === 'clear' && this.openReviews.length === 0;
     const patch: LinkPatch = {
       ...this.link,
       ...(this.newLocalKey === null ? {} : { localKey: this.newLocalKey }),
@@ -60,6 +63,7 @@ export class SettlementDraft {
       marks: this.marks,
       ...(plan === null ? {} : { plan }),
       ...this.endedReviews(),
+      ...(this.associations ? { associations: this.associations } : {}),
       outcome: this.outcome,
     };
   }
@@ -150,6 +154,10 @@ export class SettlementDraft {
     policy: string | null,
   ): void {
     this.log.push(this.item.logEntry({ kind: 'write', side, field: field.id, before, after, policy, message: null }));
+  }
+
+  mark(mark: NewMark): void {
+    this.marks.push(mark);
   }
 
   /** S3.6: not a failure of the record. */

@@ -1,7 +1,8 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { hubspotVector, isEmptyTrack, localVector, rememberWrite, sameValue } from '../core';
+import { hubspotVector, isEmptyTrack, localVector, plainMark, rememberWrite, sameValue } from '../core';
 import type { FieldDecision, FieldTrack, FieldVector } from '../core';
-import type { LocalWriteResult } from '../ports';
+import { settleAssociations } from '../associations/settle-associations';
+import type { JoinWriteResult, LocalWriteResult } from '../ports';
 import type { BatchContext } from './batch-context';
 import { restoredInHubSpot } from './local-writes';
 import { toLogEntries } from './record-log';
@@ -14,12 +15,23 @@ export function settlement(
   context: BatchContext,
   item: WorkItem,
   written: ReadonlyMap<string, LocalWriteResult>,
+  joins: ReadonlyMap<string, JoinWriteResult>,
 ): ChangeParts {
   const draft = new SettlementDraft(context, item);
   const result = written.get(item.mark.id);
   if (item.route === 'create_locally') createdLocally(draft, result);
   else if (item.route === 'merge') merged(draft, result);
+  settleAssociations(draft, { own: result, joins });
+  readAssociationsOfNewLink(draft);
   return draft.build();
+}
+
+/** S6.5: associations are read at first link, in a pass of their own once the link is stored. */
+function readAssociationsOfNewLink(draft: SettlementDraft): void {
+  const { item, context } = draft;
+  const linked = item.newLink?.state === 'live' || (item.link?.state === 'pending' && item.linkPatch.state === 'live');
+  if (!linked || context.runtime.associations.length === 0 || item.linkId === null) return;
+  draft.mark(plainMark({ kind: 'link', id: item.linkId }, 'link', ['associations']));
 }
 
 function createdLocally(draft: SettlementDraft, result: LocalWriteResult | undefined): void {

@@ -13,9 +13,11 @@ import type {
 } from '../core';
 import { EMPTY_TRACK } from '../core';
 import type { FieldDecision } from '../core';
+import type { AssociationPass } from '../associations/association-pass';
 import type {
   HistoryEntry,
   HubSpotRecord,
+  JoinWrite,
   LeasedRecord,
   LinkPatch,
   LocalRow,
@@ -68,6 +70,9 @@ export class WorkItem {
   /** Fields whose HubSpot write is a clear of a cycle (S3.9). */
   readonly cleared = new Set<string>();
   readonly localWrites: LocalWrite[] = [];
+  /** Section 6; null: not read in this pass. */
+  associations: AssociationPass | null = null;
+  readonly joinWrites: JoinWrite[] = [];
   /** Fields of which this pass only clears the column, to break a cycle of unique values (S3.9). */
   readonly localCleared = new Set<string>();
   /** Marks for the records that wait for a unique value of this one (S3.9). */

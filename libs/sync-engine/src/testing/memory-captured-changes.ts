@@ -1,4 +1,5 @@
 import type { NewMark, TableRead } from '../core';
+import { isForeignKey, marksOfJoin } from './memory-associations';
 import type { MemoryCapturedChange, MemoryDatabase } from './memory-database';
 
 /** S1.2: the marks that one captured row makes: of the row itself, and of every row that reads it over a foreign key. */
@@ -8,9 +9,9 @@ export function marksOfCaptured(
 ): readonly { readonly entity: string; readonly mark: NewMark }[] {
   const { key } = change;
   if (key === null) return [];
-  return [...db.tables.entities.values()].flatMap(({ entity, table, reads }) => {
+  const ofRows = [...db.tables.entities.values()].flatMap(({ entity, table, reads }) => {
     const name = `${table.schema}.${table.name}`;
-    const own = name === change.table ? [{ entity, mark: markOf(key, change) }] : [];
+    const own = name === change.table ? [{ entity, mark: ownMark(db, entity, key, change) }] : [];
     const readers = reads
       .filter((read) => `${read.schema}.${read.name}` === change.table && concerns(change, read))
       .flatMap(({ via }) =>
@@ -20,6 +21,14 @@ export function marksOfCaptured(
       );
     return [...own, ...readers];
   });
+  return [...ofRows, ...marksOfJoin(db, change)];
+}
+
+/** S1.7: a foreign key that stands for an association makes the mark one about associations too. */
+function ownMark(db: MemoryDatabase, entity: string, key: string, change: MemoryCapturedChange): NewMark {
+  const mark = markOf(key, change);
+  const associates = isForeignKey(db.tables.associationMappings, entity, change.columns);
+  return change.operation === 'update' && associates ? { ...mark, about: [...mark.about, 'associations'] } : mark;
 }
 
 function concerns(change: MemoryCapturedChange, read: TableRead): boolean {

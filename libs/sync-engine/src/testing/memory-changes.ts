@@ -1,6 +1,7 @@
 import { EMPTY_TRACK, LINK_TRANSITIONS, isEmptyTrack } from '../core';
 import type { FieldTrack, Link } from '../core';
 import type { ChangeResult, LeasedBatch, LinkPatch, RecordChange } from '../ports';
+import { storeAssociations } from './memory-associations';
 import type { MemoryDatabase } from './memory-database';
 import { resolveRecord, settleMark, upsertMark } from './memory-marks';
 
@@ -34,6 +35,7 @@ export function storeChange(db: MemoryDatabase, batch: LeasedBatch, change: Reco
   storeReviews(db, mark.entity, change);
   if (change.plan) settlePlanned(db, change.plan);
   settleMark(db, mark.id, change.mark.stamp, linkId, change.outcome);
+  if (linkId !== null) storeAssociations(db, change, before, tables.links.get(linkId)!);
   for (const further of change.marks ?? []) upsertMark(db, mark.entity, further);
   return { kind: 'stored', version: linkId === null ? null : tables.links.get(linkId)!.version };
 }

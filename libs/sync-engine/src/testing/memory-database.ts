@@ -1,4 +1,5 @@
 import type {
+  AssociationMapping,
   EntityDefinition,
   FieldTracks,
   LeasedMark,
@@ -8,7 +9,16 @@ import type {
   PlannedRecord,
   WriteIntent,
 } from '../core';
-import type { HubSpotRecord, MatchKeyEntry, ReviewDecision, Run, Transaction, Transactions } from '../ports';
+import type {
+  AwaitedEnd,
+  HubSpotRecord,
+  MatchKeyEntry,
+  ReviewDecision,
+  Run,
+  StoredTriple,
+  Transaction,
+  Transactions,
+} from '../ports';
 import { CommitUnknown } from '../ports';
 import type { MemoryFinding } from './memory-audit-store';
 
@@ -70,6 +80,10 @@ class MemoryTables {
   planned = new Map<string, MemoryPlannedRecord>();
   listed = new Map<string, ReadonlyMap<string, HubSpotRecord>>();
   findings = new Map<string, MemoryFinding>();
+  associationMappings: readonly AssociationMapping[] = [];
+  /** By *from* link. */
+  triples = new Map<string, readonly StoredTriple[]>();
+  waits = new Map<string, readonly AwaitedEnd[]>();
 
   copy(): MemoryTables {
     const copy = new MemoryTables();
@@ -84,6 +98,8 @@ class MemoryTables {
     copy.planned = new Map(this.planned);
     copy.listed = new Map(this.listed);
     copy.findings = new Map(this.findings);
+    copy.triples = new Map(this.triples);
+    copy.waits = new Map(this.waits);
     return copy;
   }
 }

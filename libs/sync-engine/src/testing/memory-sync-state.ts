@@ -7,10 +7,12 @@ import type {
   MatchKeyEntry,
   RecordChange,
   RecordMemory,
+  StoredTriple,
   SyncState,
   Transaction,
   WaitingField,
 } from '../ports';
+import { triplesOf, wakeAssociations } from './memory-associations';
 import type { MemoryDatabase, MemoryMark } from './memory-database';
 import { marksOfCaptured } from './memory-captured-changes';
 import { storeChange } from './memory-changes';
@@ -144,13 +146,19 @@ export class MemorySyncState implements SyncState {
 
   findLinks(
     entity: string,
-    by: { localKeys?: readonly string[]; hubspotIds?: readonly string[]; externalIds?: readonly string[] },
+    by: {
+      ids?: readonly string[];
+      localKeys?: readonly string[];
+      hubspotIds?: readonly string[];
+      externalIds?: readonly string[];
+    },
   ): Promise<readonly Link[]> {
     return this.db.exclusive(() =>
       [...this.db.tables.links.values()].filter(
         (link) =>
           link.entity === entity &&
-          ((link.localKey !== null && by.localKeys?.includes(link.localKey)) ||
+          (by.ids?.includes(link.id) ||
+            (link.localKey !== null && by.localKeys?.includes(link.localKey)) ||
             (link.hubspotId !== null && by.hubspotIds?.includes(link.hubspotId)) ||
             (link.externalId !== null && by.externalIds?.includes(link.externalId))),
       ),
@@ -249,18 +257,32 @@ export class MemorySyncState implements SyncState {
 
   retryErrors(entity: string): Promise<number> {
     return this.db.exclusive(() => {
-      const { links, tracks, marks } = this.db.tables;
+      const { links, tracks, triples, marks } = this.db.tables;
       const failing = [...links.values()].filter(
         (link) =>
           link.entity === entity &&
-          Object.values(tracks.get(link.id) ?? {}).some((track) => track.state?.kind === 'field_error'),
+          (Object.values(tracks.get(link.id) ?? {}).some((track) => track.state?.kind === 'field_error') ||
+            (triples.get(link.id) ?? []).some(({ state }) => state?.kind === 'field_error')),
       );
       for (const { id } of failing)
-        upsertMark(this.db, entity, { ...BARE_MARK, record: { kind: 'link', id }, reasons: ['retry'] });
+        upsertMark(this.db, entity, {
+          ...BARE_MARK,
+          about: ['fields', 'associations'],
+          record: { kind: 'link', id },
+          reasons: ['retry'],
+        });
       const parked = [...marks.values()].filter((mark) => mark.entity === entity && mark.parkedReason !== null);
       for (const { record } of parked) upsertMark(this.db, entity, { ...BARE_MARK, record, reasons: ['retry'] });
       return failing.length + parked.length;
     });
+  }
+
+  triplesOf(fromLinkIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredTriple[]>> {
+    return this.db.exclusive(() => triplesOf(this.db, fromLinkIds));
+  }
+
+  wakeAssociations(): Promise<number> {
+    return this.db.exclusive(() => wakeAssociations(this.db));
   }
 
   waitingFor(entity: string, holders: readonly string[]): Promise<readonly WaitingField[]> {

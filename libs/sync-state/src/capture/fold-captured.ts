@@ -24,8 +24,13 @@ const TAKE = `
 
 const ENTITIES = `
   select entity, jsonb_build_object('schema', table_schema, 'name', table_name, 'key', key_column,
-                                    'softDeleteColumn', soft_delete_column) as "table", reads
-  from hubspot_sync.hubspot_entities where portal_id = $1 order by entity`;
+                                    'softDeleteColumn', soft_delete_column) as "table", reads,
+         array(select jsonb_build_object('schema', relation -> 'table' ->> 'schema', 'name', relation -> 'table' ->> 'name')
+               from hubspot_sync.hubspot_association_labels label
+               where label.portal_id = known.portal_id and label.from_entity = known.entity and relation ? 'table') as joins,
+         array(select relation ->> 'column' from hubspot_sync.hubspot_association_labels label
+               where label.portal_id = known.portal_id and label.from_entity = known.entity and relation ? 'column') as "foreignKeys"
+  from hubspot_sync.hubspot_entities known where portal_id = $1 order by entity`;
 
 /** S1.2: folds up to `limit` captured rows into marks of the portal and deletes exactly those; gives how many changes they told. */
 export async function foldCaptured(pool: Pool, portalId: string, limit: number): Promise<number> {

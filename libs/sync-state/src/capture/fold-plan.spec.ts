@@ -5,6 +5,8 @@ const contact: FoldedEntity = {
   entity: 'contact',
   table: { schema: 'public', name: 'contact', key: 'id', softDeleteColumn: null },
   reads: [{ schema: 'public', name: 'users', key: 'id', columns: ['email'], via: 'owner_id' }],
+  joins: [{ schema: 'public', name: 'contact_company' }],
+  foreignKeys: ['employer_id'],
 };
 
 const change = (patch: Partial<CapturedChange> = {}): CapturedChange => ({
@@ -59,6 +61,27 @@ describe('planFold', () => {
       about: ['fields'],
       localDeleted: false,
     });
+  });
+
+  it('S1.2 S6.2 a row of a join table marks its from end, about associations', () => {
+    const [mark, ...more] = planFold(
+      [change({ table: 'contact_company', operation: 'delete', columns: null })],
+      [contact],
+      '42',
+    ).marks;
+    expect(more).toEqual([]);
+    expect(mark).toMatchObject({
+      record: { kind: 'local', id: '1' },
+      about: ['associations'],
+      changedColumns: { 'public.contact_company': 100 },
+      localDeleted: false,
+    });
+  });
+
+  it('S6.3 a changed foreign key makes the mark one about associations too', () => {
+    const about = (columns: string[]) => planFold([change({ columns })], [contact], '42').marks[0]?.about;
+    expect(about(['employer_id'])).toEqual(['fields', 'associations']);
+    expect(about(['name'])).toEqual(['fields']);
   });
 
   it('S1.2 a truncated table marks nothing and asks for an audit', () => {

@@ -4,7 +4,11 @@ import type { MarkRequest } from '../marks/mark-upsert';
 import type { CapturedChange } from './captured-change';
 
 /** What folding needs to know of an entity. */
-export type FoldedEntity = Pick<EntityDefinition, 'entity' | 'table' | 'reads'>;
+export interface FoldedEntity extends Pick<EntityDefinition, 'entity' | 'table' | 'reads'> {
+  /** Join tables whose captured key is a row of this entity (S6.2), and its own columns that are associations (S6.3). */
+  readonly joins: readonly { readonly schema: string; readonly name: string }[];
+  readonly foreignKeys: readonly string[];
+}
 
 /** Rows of an entity whose `via` column holds one of `keys` are to be marked: a table that they read has changed (S1.2). */
 export interface ReadersToMark {
@@ -41,12 +45,15 @@ export function planFold(
     for (const entity of entities) {
       const isTable = entity.table.schema === change.schema && entity.table.name === change.table;
       const reads = entity.reads.filter((read) => read.schema === change.schema && read.name === change.table);
+      const joins = entity.joins.some((join) => join.schema === change.schema && join.name === change.table);
       if (change.key === null) {
-        if (isTable || reads.length > 0) audits.set(entity.entity, `${change.schema}.${change.table} was truncated`);
+        if (isTable || joins || reads.length > 0)
+          audits.set(entity.entity, `${change.schema}.${change.table} was truncated`);
         readsChanged ||= reads.length > 0;
         continue;
       }
-      if (isTable) addMark(marks, entity.entity, change.key, change, own);
+      if (isTable) addMark(marks, entity.entity, change.key, change.at, ownContent(entity, change, own));
+      if (joins) addMark(marks, entity.entity, change.key, change.at, joinContent(change, own));
       for (const read of reads) {
         if (change.operation === 'update' && !change.columns?.some((column) => read.columns.includes(column))) continue;
         readsChanged = true;
@@ -74,27 +81,34 @@ export function readerMark(readers: ReadersToMark, key: string, change: { at: nu
   return request(readers.entity.entity, key, content, change.at, change.at);
 }
 
-function addMark(
-  marks: Map<string, MarkRequest>,
-  entity: string,
-  key: string,
-  change: CapturedChange,
-  own: boolean,
-): void {
-  const content = captureContent(change, own);
+function addMark(marks: Map<string, MarkRequest>, entity: string, key: string, at: number, content: MarkContent): void {
   const name = `${entity} ${key}`;
   const known = marks.get(name);
   if (!known) {
-    marks.set(name, request(entity, key, content, change.at, change.at));
+    marks.set(name, request(entity, key, content, at, at));
     return;
   }
-  const firstAt = Math.min(known.firstAt ?? change.at, change.at);
-  const lastAt = Math.max(known.lastAt ?? change.at, change.at);
+  const firstAt = Math.min(known.firstAt ?? at, at);
+  const lastAt = Math.max(known.lastAt ?? at, at);
   marks.set(name, request(entity, key, joinMarks(known, content), firstAt, lastAt));
 }
 
 function request(entity: string, key: string, content: MarkContent, firstAt: number, lastAt: number): MarkRequest {
   return { ...content, entity, record: { kind: 'local', id: key }, firstAt, lastAt };
+}
+
+/** S1.7: a foreign key that stands for an association makes the mark one about associations too. */
+function ownContent(entity: FoldedEntity, change: CapturedChange, own: boolean): MarkContent {
+  const content = captureContent(change, own);
+  const associates = change.operation === 'update' && change.columns?.some((name) => entity.foreignKeys.includes(name));
+  return associates ? { ...content, about: [...content.about, 'associations'] } : content;
+}
+
+/** S1.2: a changed row of a join table is a change of the associations of the row at its *from* end. */
+function joinContent(change: CapturedChange, own: boolean): MarkContent {
+  const table = `${change.schema}.${change.table}`;
+  const content = captureContent({ columns: [table], at: change.at, operation: 'update' }, own);
+  return { ...content, about: ['associations'] };
 }
 
 function captureContent(change: Pick<CapturedChange, 'operation' | 'columns' | 'at'>, own: boolean): MarkContent {

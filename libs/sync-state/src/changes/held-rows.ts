@@ -21,19 +21,19 @@ export function recordName(record: RecordRef): string {
 }
 
 /**
- * Strategy: one statement locks every mark the batch may touch (its own, those of the ends it links, those it marks again) in
- * the order in which marks are upserted, so that batches and folds that meet wait for each other and never deadlock.
+ * Strategy: one statement locks every mark the batch may touch (its own, those of the ends it links, those it marks again, links of
+ * other entities that wait for what it links) in the order in which marks are upserted, so that batches and folds that meet wait for each other and never deadlock.
  */
 const LOCK_MARKS = `
   select ${MARK_COLUMNS}
   from hubspot_sync.hubspot_dirty_records mark
   where mark.id = any(array(
-    select unnest($3::uuid[])
+    select unnest($2::uuid[])
     union
     select known.id
-    from unnest($4::text[], $5::text[]) as named(kind, id)
+    from unnest($3::text[], $4::text[], $5::text[]) as named(entity, kind, id)
     join hubspot_sync.hubspot_dirty_records known
-      on known.portal_id = $1 and known.entity = $2 and known.record_kind = named.kind and known.record_id = named.id
+      on known.portal_id = $1 and known.entity = named.entity and known.record_kind = named.kind and known.record_id = named.id
   ))
   order by mark.entity collate "C", mark.record_kind collate "C", mark.record_id collate "C"
   for update`;
@@ -44,18 +44,20 @@ export async function lockMarks(
   entity: string,
   ids: readonly string[],
   records: readonly RecordRef[],
+  elsewhere: readonly { readonly entity: string; readonly id: string }[] = [],
 ): Promise<HeldMarks> {
   const locked = await client.query<MarkRow>(LOCK_MARKS, [
     portalId,
-    entity,
     ids,
-    records.map((record) => record.kind),
-    records.map((record) => record.id),
+    [...records.map(() => entity), ...elsewhere.map((link) => link.entity)],
+    [...records.map((record) => record.kind), ...elsewhere.map(() => 'link')],
+    [...records, ...elsewhere].map((record) => record.id),
   ]);
+  const own = locked.rows.filter((row) => row.entity === entity);
   const clock = await client.query<{ now: number }>(`select ${milliseconds('clock_timestamp()')} as now`);
   return {
-    byId: new Map(locked.rows.map((row) => [row.id, row])),
-    byRecord: new Map(locked.rows.map((row) => [recordName({ kind: row.recordKind, id: row.recordId }), row])),
+    byId: new Map(own.map((row) => [row.id, row])),
+    byRecord: new Map(own.map((row) => [recordName({ kind: row.recordKind, id: row.recordId }), row])),
     now: clock.rows[0]?.now ?? Number.POSITIVE_INFINITY,
   };
 }

@@ -1,8 +1,10 @@
 import type { ChangeResult, LeasedBatch, NewLink, RecordChange, RecordRef } from '@app/sync-engine';
 import type { PoolClient } from 'pg';
 import type { MarkRow } from '../marks/mark-row';
+import { associationMark } from '../marks/association-wakes';
 import { upsertMarks } from '../marks/mark-upsert';
 import { READ_REVISION } from '../stores/registry-revision';
+import { forgetMergedAway, linksWaitingFor, writeAssociations, type WaitingLink } from './association-writes';
 import { endsGiven, passFences, unlinkedRecord, type AcceptedChange } from './fences';
 import { openIntents, updateIntents, writeTracks } from './field-writes';
 import { lockLinks, lockMarks, recordName, takenEnds, type HeldMarks } from './held-rows';
@@ -34,12 +36,14 @@ export async function storeChanges(
   const { entity } = batch;
   if (await registryMovedOn(client, portalId, batch))
     return new Map(changes.map((change) => [change.mark.id, { kind: 'fenced' }]));
+  const waiting = await linksWaitingFor(client, portalId, entity, changes);
   const marks = await lockMarks(
     client,
     portalId,
     entity,
     changes.map((change) => change.mark.id),
     recordsTouched(changes),
+    waiting,
   );
   const links = await lockLinks(
     client,
@@ -51,11 +55,11 @@ export async function storeChanges(
   const stored = await writeLinks(client, portalId, entity, passFences(batch, changes, { marks, links, taken }));
   await writeFields(client, portalId, entity, stored);
   await writeMarks(client, ...settle(stored, marks));
-  await upsertMarks(
-    client,
-    portalId,
-    stored.flatMap(({ change }) => (change.marks ?? []).map((mark) => ({ ...mark, entity }))),
-  );
+  const touched = [...waiting, ...(await writeAssociationsOf(client, portalId, stored))];
+  await upsertMarks(client, portalId, [
+    ...stored.flatMap(({ change }) => (change.marks ?? []).map((mark) => ({ ...mark, entity }))),
+    ...touched.map(associationMark),
+  ]);
   const results = new Map<string, ChangeResult>(changes.map((change) => [change.mark.id, { kind: 'fenced' }]));
   for (const { change, version } of stored) results.set(change.mark.id, { kind: 'stored', version });
   return results;
@@ -141,6 +145,27 @@ async function writeFields(
   await settlePlanned(
     client,
     stored.flatMap(({ change }) => change.plan ?? []),
+  );
+}
+
+/** Gives the links whose associations are to be looked at because others were merged away. */
+async function writeAssociationsOf(
+  client: PoolClient,
+  portalId: string,
+  stored: readonly StoredChange[],
+): Promise<readonly WaitingLink[]> {
+  const linked = stored.flatMap((one) => {
+    const linkId = linkIdOf(one);
+    return linkId === null ? [] : [{ linkId, change: one.change }];
+  });
+  await writeAssociations(
+    client,
+    portalId,
+    linked.flatMap(({ linkId, change }) => (change.associations ? [{ linkId, change: change.associations }] : [])),
+  );
+  return forgetMergedAway(
+    client,
+    linked.flatMap(({ linkId, change }) => (change.mergedAway ? [{ survivor: linkId, gone: change.mergedAway }] : [])),
   );
 }
 

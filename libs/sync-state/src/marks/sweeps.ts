@@ -1,4 +1,4 @@
-import type { MarkReason, RecordRef } from '@app/sync-engine';
+import type { MarkAbout, MarkReason, RecordRef } from '@app/sync-engine';
 import type { Pool } from 'pg';
 import { upsertMarks } from './mark-upsert';
 
@@ -39,13 +39,17 @@ const ERRORS = `
   select entity, 'link' as kind, link_id as id from hubspot_sync.hubspot_field_states
   where portal_id = $1 and entity = $2 and state_kind = 'field_error'
   union
+  select link.entity, 'link', link.id from hubspot_sync.hubspot_associations triple
+  join hubspot_sync.hubspot_links link on link.id = triple.from_link_id
+  where triple.portal_id = $1 and link.entity = $2 and triple.state ->> 'kind' = 'field_error'
+  union
   select entity, record_kind, record_id from hubspot_sync.hubspot_dirty_records
   where portal_id = $1 and entity = $2 and parked_reason is not null`;
 
 /** S3.4, S9.2: marks the entity's records with field errors, and its parked ones, which are parked no more. */
 export async function retryErrors(pool: Pool, portalId: string, entity: string): Promise<number> {
   const failing = await pool.query<SweptRecord>(ERRORS, [portalId, entity]);
-  return markAll(pool, portalId, failing.rows, 'retry');
+  return markAll(pool, portalId, failing.rows, 'retry', ['fields', 'associations']);
 }
 
 async function markAll(
@@ -53,12 +57,13 @@ async function markAll(
   portalId: string,
   records: readonly SweptRecord[],
   reason: MarkReason,
+  about: readonly MarkAbout[] = ['fields'],
 ): Promise<number> {
   const marks = records.map(({ entity, kind, id }) => ({
     entity,
     record: { kind, id },
     reasons: [reason],
-    about: ['fields' as const],
+    about,
     changedColumns: {},
     localDeleted: false,
     onlyOwnCapture: true,

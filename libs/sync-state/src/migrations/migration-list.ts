@@ -1,6 +1,7 @@
 import { ActivityIndexes1764400000002 } from './activity-indexes';
 import { AdminAccess1764400000001 } from './admin-access';
 import { AuditLooks1764300000003 } from './audit-looks';
+import { Associations1764200000001 } from './associations';
 import { Connections1764000000002 } from './connections';
 import { Decisions1764000000007 } from './decisions';
 import { Links1764000000004 } from './links';
@@ -20,6 +21,7 @@ export const MIGRATIONS = [
   Marks1764000000005,
   Logs1764000000006,
   Decisions1764000000007,
+  Associations1764200000001,
   RunsAndPlans1764300000001,
   UndoneIdentity1764300000002,
   AuditLooks1764300000003,

@@ -1,6 +1,13 @@
 import type { EnumPair, MappingState, PropertyMapping } from '@app/hubspot-mapping';
 import { ENTITY_TRANSITIONS } from '@app/sync-engine';
-import type { AuditRequest, EntityDefinition, EntityState, RegistryStore } from '@app/sync-engine';
+import type {
+  AssociationLabel,
+  AssociationMapping,
+  AuditRequest,
+  EntityDefinition,
+  EntityState,
+  RegistryStore,
+} from '@app/sync-engine';
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import { assertLegalMove } from '../legal-move';
 import { milliseconds } from '../milliseconds';
@@ -8,6 +15,7 @@ import { EntityRow } from '../tables/entity.table';
 import { EnumValueMappingRow } from '../tables/enum-value-mapping.table';
 import { MappingVersionRow } from '../tables/mapping-version.table';
 import { PropertyMappingRow } from '../tables/property-mapping.table';
+import { listedLabels, mapAssociations, mappedAssociations, replaceLabels } from './association-rows';
 import { databaseNow } from './database-clock';
 import { mappingChanges, type EnumPairs, type MappingChange } from './mapping-change';
 import { columnsOfDefinition, columnsOfMapping, definitionOf, enumPairOf, mappingOf } from './mapping-rows';
@@ -134,6 +142,26 @@ export class PostgresRegistryStore implements RegistryStore {
     const where = { portalId: this.portalId, entity };
     const saved = await this.source.getRepository(EntityRow).update(where, { listingAfter: after, listingCompletedAt });
     if (saved.affected !== 1) throw new Error(`Entity ${entity} is not registered in portal ${this.portalId}.`);
+  }
+
+  associations(): Promise<readonly AssociationMapping[]> {
+    return mappedAssociations(this.source.manager, this.portalId);
+  }
+
+  associationLabels(fromObjectType: string, toObjectType: string): Promise<readonly AssociationLabel[]> {
+    return listedLabels(this.source.manager, this.portalId, fromObjectType, toObjectType);
+  }
+
+  async saveAssociationLabels(
+    fromObjectType: string,
+    toObjectType: string,
+    labels: readonly AssociationLabel[],
+  ): Promise<void> {
+    await this.change((manager) => replaceLabels(manager, this.portalId, fromObjectType, toObjectType, labels));
+  }
+
+  async saveAssociations(mappings: readonly AssociationMapping[]): Promise<void> {
+    await this.change((manager) => mapAssociations(manager, this.portalId, mappings));
   }
 
   /** One transaction that also tells every process to drop what it holds of the registry. */

@@ -1,0 +1,91 @@
+import { mergeTriple, sameType } from '../core';
+import type { Link } from '../core';
+import type { AssociationRuntime } from '../apply-mappings/association-runtime';
+import type { StoredTriple } from '../ports';
+import type { BatchContext } from '../sync-operations/batch-context';
+import type { TriplePass } from './association-pass';
+import { PRESENT, tripleField } from './association-pass';
+import { newestForeignEvent } from './association-events';
+import type { ShownEnds } from './believe-absences';
+import type { OpenEnds } from './open-ends';
+import { hubspotEnds, localEnds } from './read-associations';
+import type { EndLinks } from './end-links';
+import type { AssociationReading } from './read-associations';
+
+/** What merging one relation of one record looks at. */
+export interface RelationInput {
+  readonly context: BatchContext;
+  readonly reading: AssociationReading;
+  readonly relation: AssociationRuntime;
+  readonly links: EndLinks;
+  readonly shown: ShownEnds;
+  readonly open: OpenEnds;
+}
+
+/** S6.2: each triple of the relation for itself; the ones whose ends are unknown are left alone with their base. */
+export function mergeSet(input: RelationInput): readonly TriplePass[] {
+  const { reading, relation, links, open } = input;
+  const { entity } = relation.to;
+  const local = new Set<string>();
+  const hubspot = new Set<string>();
+  const ends = new Map<string, Link>();
+  for (const key of localEnds(reading, relation)) {
+    const link = links.ofLocal(entity, key);
+    if (link?.state === 'live') local.add(ends.set(link.id, link).get(link.id)!.id);
+    else open.awaitLocal(entity, key);
+  }
+  for (const id of hubspotEnds(reading, relation)) {
+    const link = links.ofHubSpot(entity, id);
+    if (link?.state === 'live') hubspot.add(ends.set(link.id, link).get(link.id)!.id);
+    else open.awaitHubSpot(entity, id);
+  }
+  const stored = new Map<string, StoredTriple>();
+  for (const triple of reading.triples) {
+    if (!sameType(triple.type, relation.mapping.type)) continue;
+    stored.set(triple.toLinkId, triple);
+    const link = links.of(triple.toLinkId);
+    if (link?.state === 'live') ends.set(link.id, link);
+    else if (link) open.awaitLink(link);
+  }
+  return [...ends.values()].flatMap((to) =>
+    mergeOne(input, to, stored.get(to.id) ?? null, local.has(to.id), hubspot.has(to.id)),
+  );
+}
+
+function mergeOne(
+  input: RelationInput,
+  to: Link,
+  stored: StoredTriple | null,
+  inLocal: boolean,
+  inHubSpot: boolean,
+): TriplePass[] {
+  const { context, reading, relation, shown, open } = input;
+  const { item } = reading;
+  const agreed = stored?.agreed ?? false;
+  const local = inLocal || (agreed && !shown.missesLocally(to) ? undefined : false);
+  const hubspot = inHubSpot || (agreed && !shown.missesInHubSpot(item, relation, to) ? undefined : false);
+  const decision = mergeTriple({
+    local,
+    hubspot,
+    agreed,
+    state: stored?.state ?? null,
+    intended: intendedOf(input, to),
+    direction: relation.mapping.direction,
+    drift: relation.mapping.drift,
+    retryErrors: item.mark.reasons.includes('retry'),
+    now: context.batch.now,
+  });
+  if (decision === null) {
+    open.unknown = true;
+    return [];
+  }
+  return [{ to, stored, decision, local: local === true, hubspot: hubspot === true }];
+}
+
+/** S6.5: what open intents wanted; an event of somebody else after them says that HubSpot's state is theirs. */
+function intendedOf({ reading, relation }: RelationInput, to: Link): readonly boolean[] {
+  const { item } = reading;
+  const intents = item.intentsOf(tripleField(relation, to.id));
+  if (intents.length === 0 || newestForeignEvent(item.mark, [to.hubspotId ?? ''])) return [];
+  return intents.map((intent) => intent.sent[0] === PRESENT);
+}

@@ -1,0 +1,141 @@
+import { EMPTY_TRACK, hubspotAssociation, mergeField, receiptOfAssociation } from '../core';
+import type { FieldDecision, FieldVector, Link } from '../core';
+import type { SinglePass } from './association-pass';
+import { newestForeignEvent } from './association-events';
+import type { RelationInput } from './merge-set';
+import { hubspotEnds, localEnds } from './read-associations';
+
+/** S6.3: a foreign key or a flagged row is a field whose value is the link at the other end. Null: unknown, left alone. */
+export function mergeSingle(input: RelationInput): SinglePass | null {
+  const { context, reading, relation, links, open } = input;
+  const { item } = reading;
+  const { entity } = relation.to;
+  const link = item.link!;
+  const [rawLocal = null] = localEnds(reading, relation);
+  const ids = hubspotEnds(reading, relation);
+  const holders = ids.map((id) => live(links.ofHubSpot(entity, id)));
+  const base = { local: link.baseLocal[relation.id], hubspot: link.baseHubSpot[relation.id] };
+  const local = localValue(input, rawLocal, base.local?.[0]);
+  const hubspot = hubspotAssociation({
+    links: holders.map((holder) => holder?.id ?? null),
+    base: base.hubspot?.[0],
+    local: local?.[0],
+    baseShown: baseIsMissing(input, base.hubspot?.[0]),
+  });
+  if (local === undefined || hubspot === undefined) {
+    ids.forEach((id, at) => holders[at] ?? open.awaitHubSpot(entity, id));
+    return null;
+  }
+  const pass = { local, rawLocal, holders: holders.filter((holder) => holder !== null) };
+  if (hubspot === 'ambiguous') return { ...pass, hubspot: [null], decision: ambiguous(input, holders.length) };
+  const event = newestForeignEvent(item.mark, eventIds(input, ids, base.hubspot?.[0]));
+  const receipt = event ? null : receiptOfAssociation(item.intentsOf(relation.id), hubspot, base.hubspot);
+  const result = mergeField({
+    field: relation.field,
+    entityPolicy: context.runtime.definition.conflictPolicy,
+    local,
+    hubspot,
+    baseLocal: receipt ? receipt.baseLocal : base.local,
+    baseHubSpot: receipt ? receipt.baseHubSpot : base.hubspot,
+    track: item.tracks[relation.id] ?? EMPTY_TRACK,
+    intents: [],
+    history: event ? [{ value: hubspot, at: event.occurredAt, ownApp: false }] : [],
+    known: [],
+    verifyNow: false,
+    localChangedAt: localChangedAt(input),
+    agreedAt: link.agreedAt,
+    now: context.batch.now,
+    clocks: context.ports.clocks(),
+    intentLifetimeMs: context.ports.settings.intentLifetimeMs,
+    oscillation: context.ports.settings.oscillation,
+    checkedUnder: String(relation.mapping.version),
+    retryErrors: item.mark.reasons.includes('retry'),
+    secondaryValues: [],
+  });
+  if (result.kind !== 'decided') return null;
+  const { decision } = result;
+  const bases = decision.bases ?? (receipt ? { local: receipt.baseLocal, hubspot: receipt.baseHubSpot } : null);
+  return { ...pass, hubspot, decision: { ...decision, bases } };
+}
+
+function live(link: Link | null): Link | null {
+  return link?.state === 'live' ? link : null;
+}
+
+/** Blank only if the column is, and if its blank is not the doing of a row that has gone. */
+function localValue(
+  { relation, links, shown, open }: RelationInput,
+  raw: string | null,
+  base: string | null | undefined,
+): FieldVector | undefined {
+  const { entity } = relation.to;
+  if (raw !== null) {
+    const link = live(links.ofLocal(entity, raw));
+    if (!link) open.awaitLocal(entity, raw);
+    return link ? [link.id] : undefined;
+  }
+  if (base == null) return [null];
+  const link = links.of(base);
+  if (link && shown.missesLocally(link)) return [null];
+  noteUnknown(open, link);
+  return undefined;
+}
+
+function baseIsMissing(
+  { reading, relation, links, shown, open }: RelationInput,
+  base: string | null | undefined,
+): boolean {
+  const link = base == null ? null : links.of(base);
+  if (!link) return false;
+  if (hubspotEnds(reading, relation).includes(link.hubspotId ?? '')) return false;
+  if (shown.missesInHubSpot(reading.item, relation, link)) return true;
+  noteUnknown(open, link);
+  return false;
+}
+
+function noteUnknown(open: RelationInput['open'], link: Link | null): void {
+  if (link && link.state !== 'live') open.awaitLink(link);
+  else open.unknown = true;
+}
+
+/** Ids whose events tell when HubSpot's value was authored: the ones held, and the one that has gone. */
+function eventIds(
+  { links }: RelationInput,
+  held: readonly string[],
+  base: string | null | undefined,
+): readonly string[] {
+  const before = base == null ? null : links.of(base)?.hubspotId;
+  return before == null ? held : [...held, before];
+}
+
+/** Capture's time of the column, or of any row of the join table. */
+function localChangedAt({ reading, relation }: RelationInput): number | null {
+  const { mapping } = relation;
+  const { relation: local } = mapping;
+  const column = local.kind === 'foreign_key' ? local.column : `${local.table.schema}.${local.table.name}`;
+  return reading.item.mark.changedColumns[column] ?? null;
+}
+
+/** HubSpot associates several records where the database has room for one, and none of them is the one agreed or held. */
+function ambiguous({ context, reading, relation }: RelationInput, count: number): FieldDecision {
+  const track = reading.item.tracks[relation.id] ?? EMPTY_TRACK;
+  const continues = track.state?.kind === 'field_error' && track.state.hubspot === null;
+  const detail = `HubSpot associates ${count} records of ${relation.to.entity} and the database holds one: remove the others in HubSpot, or choose one in the database.`;
+  return {
+    toHubSpot: null,
+    toLocal: null,
+    bases: null,
+    track: continues
+      ? track
+      : {
+          ...track,
+          state: { kind: 'field_error', local: null, hubspot: null, detail, side: 'local', since: context.batch.now },
+        },
+    facts: continues
+      ? []
+      : [{ kind: 'error', side: 'local', before: null, after: null, policy: 'S6.3', message: detail }],
+    review: null,
+    error: null,
+    historyRead: false,
+  };
+}

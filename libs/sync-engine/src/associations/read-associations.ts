@@ -1,0 +1,156 @@
+import { isAssociationField, sameType } from '../core';
+import type { AssociatedRecord, JoinedRow, StoredTriple } from '../ports';
+import type { AssociationRuntime } from '../apply-mappings/association-runtime';
+import { EndLinks } from './end-links';
+import type { BatchContext } from '../sync-operations/batch-context';
+import type { WorkItem } from '../sync-operations/work-item';
+
+/** What both sides and the store hold of one record's associations, before any decision. */
+export interface AssociationReading {
+  readonly item: WorkItem;
+  /** What HubSpot holds, by object type of the other end. */
+  held: ReadonlyMap<string, readonly AssociatedRecord[]>;
+  /** Rows of the join table, by relation. */
+  readonly joined: ReadonlyMap<string, readonly JoinedRow[]>;
+  readonly triples: readonly StoredTriple[];
+}
+
+/** S6.5: read only for a mark that is about them, or for an intent that has outlived every call (S2.5). */
+export function wantsAssociations(context: BatchContext, item: WorkItem): boolean {
+  if (context.runtime.associations.length === 0 || item.route !== 'merge' || !item.link) return false;
+  if ((item.linkPatch.state ?? item.link.state) !== 'live' || !item.local || item.local.softDeleted) return false;
+  return (
+    item.mark.about.includes('associations') ||
+    item.intents.some((intent) => isAssociationField(intent.field) && isExpired(context, intent.createdAt))
+  );
+}
+
+export function isExpired(context: BatchContext, createdAt: number): boolean {
+  return context.batch.now - createdAt >= context.ports.settings.intentLifetimeMs;
+}
+
+/** The relations that are merged; one that is suspended or waits for a plan is left alone with its bases. */
+export function activeRelations(context: BatchContext): readonly AssociationRuntime[] {
+  return context.runtime.associations.filter(({ mapping }) => mapping.state === 'active');
+}
+
+/** Local rows first, then HubSpot, then the stored triples; records whose associations HubSpot did not give come back later. */
+export async function readBothSides(
+  context: BatchContext,
+  items: readonly WorkItem[],
+): Promise<readonly AssociationReading[]> {
+  const joined = await readJoined(context, items);
+  const held = await readHeld(context, items);
+  const known = items.filter((item) => held.has(item));
+  const triples = await context.ports.state.triplesOf(known.map((item) => item.link!.id));
+  return known.map((item) => ({
+    item,
+    held: held.get(item)!,
+    joined: joined.get(item) ?? new Map<string, readonly JoinedRow[]>(),
+    triples: triples.get(item.link!.id) ?? [],
+  }));
+}
+
+async function readJoined(
+  context: BatchContext,
+  items: readonly WorkItem[],
+): Promise<ReadonlyMap<WorkItem, ReadonlyMap<string, readonly JoinedRow[]>>> {
+  const keys = items.map((item) => item.localKey!);
+  const byItem = new Map(items.map((item) => [item, new Map<string, readonly JoinedRow[]>()]));
+  for (const { id, mapping } of activeRelations(context)) {
+    const { relation } = mapping;
+    if (relation.kind === 'foreign_key') continue;
+    const flag = relation.kind === 'flagged_row' ? relation.flag : null;
+    const rows = await context.ports.relations.readJoined(relation.table, keys, flag);
+    for (const item of items) byItem.get(item)!.set(id, rows.get(item.localKey!) ?? []);
+  }
+  return byItem;
+}
+
+/** One call per object type at the other end (facts 6.2: up to 1,000 records). */
+export async function readHeld(
+  context: BatchContext,
+  items: readonly WorkItem[],
+): Promise<ReadonlyMap<WorkItem, ReadonlyMap<string, readonly AssociatedRecord[]>>> {
+  const byItem = new Map(items.map((item) => [item, new Map<string, readonly AssociatedRecord[]>()]));
+  const types = new Set(activeRelations(context).map(({ to }) => to.objectType));
+  for (const type of types) {
+    const ids = [...byItem.keys()].map((item) => item.hubspotId!);
+    if (ids.length === 0) break;
+    const answer = await context.ports.associations.readAssociations(context.runtime.definition.objectType, type, ids);
+    for (const [item, held] of byItem) {
+      const records = answer.ok ? answer.value.get(item.hubspotId!) : undefined;
+      if (records) held.set(type, records);
+      else {
+        byItem.delete(item);
+        comeBackFor(context, item, answer.ok ? 'HubSpot left its associations out of the answer.' : answer.failure);
+      }
+    }
+  }
+  return byItem;
+}
+
+type Failure = Extract<Awaited<ReturnType<BatchContext['ports']['associations']['readAssociations']>>, { ok: false }>;
+
+function comeBackFor(context: BatchContext, item: WorkItem, failure: string | Failure['failure']): void {
+  const { retryBaseMs, retryMaxMs } = context.ports.settings;
+  const reason = typeof failure === 'string' ? failure : failure.message;
+  const delayMs =
+    typeof failure === 'string' || failure.kind === 'transient'
+      ? retryBaseMs
+      : failure.kind === 'rate_limited'
+        ? failure.waitMs
+        : retryMaxMs;
+  item.comeBack({ kind: 'retry', delayMs, counted: false, reason });
+}
+
+/** One look-up per entity at the other end. */
+export async function findEndLinks(context: BatchContext, readings: readonly AssociationReading[]): Promise<EndLinks> {
+  const links = new EndLinks();
+  const byEntity = new Map<string, AssociationRuntime[]>();
+  for (const relation of activeRelations(context))
+    byEntity.set(relation.to.entity, [...(byEntity.get(relation.to.entity) ?? []), relation]);
+  for (const [entity, relations] of byEntity) {
+    const ends = readings.flatMap((reading) => relations.map((relation) => namedEnds(reading, relation)));
+    const found = await context.ports.state.findLinks(entity, {
+      ids: unique(ends.flatMap(({ linkIds }) => linkIds)),
+      localKeys: unique(ends.flatMap(({ localKeys }) => localKeys)),
+      hubspotIds: unique(ends.flatMap(({ hubspotIds }) => hubspotIds)),
+    });
+    links.add(entity, found);
+  }
+  return links;
+}
+
+function namedEnds(reading: AssociationReading, relation: AssociationRuntime) {
+  const { item } = reading;
+  return {
+    linkIds: [
+      ...reading.triples.filter(({ type }) => sameType(type, relation.mapping.type)).map(({ toLinkId }) => toLinkId),
+      ...[item.link!.baseLocal[relation.id]?.[0], item.link!.baseHubSpot[relation.id]?.[0]].flatMap((id) => id ?? []),
+    ],
+    localKeys: localEnds(reading, relation),
+    hubspotIds: hubspotEnds(reading, relation),
+  };
+}
+
+/** Raw keys that the local side holds: of a set all, of a single value one or none. */
+export function localEnds(reading: AssociationReading, { id, mapping }: AssociationRuntime): readonly string[] {
+  const { relation } = mapping;
+  if (relation.kind === 'foreign_key') {
+    const key = reading.item.local!.values[relation.column];
+    return key === null || key === undefined ? [] : [key];
+  }
+  const rows = reading.joined.get(id) ?? [];
+  return rows.filter(({ flagged }) => relation.kind === 'join_table' || flagged).map(({ toKey }) => toKey);
+}
+
+/** Ids of the records that HubSpot associates under the mapped type. */
+export function hubspotEnds(reading: AssociationReading, { to, mapping }: AssociationRuntime): readonly string[] {
+  const records = reading.held.get(to.objectType) ?? [];
+  return records.filter(({ types }) => types.some((type) => sameType(type, mapping.type))).map(({ toId }) => toId);
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}

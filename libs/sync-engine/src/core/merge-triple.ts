@@ -1,0 +1,64 @@
+import type { Direction, DriftPolicy } from '@app/hubspot-mapping';
+import type { Side } from './field-track';
+
+/** S2.7 for a triple: the two presences it is about; it ends when either changes. */
+export interface TripleState {
+  readonly kind: 'drift_ignored' | 'field_error' | 'undone' | 'discarded';
+  readonly local: boolean;
+  readonly hubspot: boolean;
+  /** For people: the reason and what to do. */
+  readonly detail: string;
+  /** ms of the database's clock. */
+  readonly since: number;
+}
+
+/** All that one triple's merge may depend on. */
+export interface TripleInput {
+  /** Whether each side holds the triple; undefined: unknown, which is not absent (S6.2). */
+  readonly local: boolean | undefined;
+  readonly hubspot: boolean | undefined;
+  /** Whether it belongs to the set last agreed. */
+  readonly agreed: boolean;
+  readonly state: TripleState | null;
+  /** What open intents on this triple wanted HubSpot to hold (S6.5). */
+  readonly intended: readonly boolean[];
+  readonly direction: Direction;
+  readonly drift: DriftPolicy;
+  readonly retryErrors: boolean;
+  readonly now: number;
+}
+
+export interface TripleDecision {
+  /** What the base becomes now, before any write has been confirmed. */
+  readonly agreed: boolean;
+  /** The side to be made to hold, or not hold, the triple. */
+  readonly write: { readonly side: Side; readonly present: boolean } | null;
+  readonly state: TripleState | null;
+}
+
+/**
+ * S6.2: one element of a three-way set merge. A side changed when it differs from the base; with two values at most one side can
+ * have. Without a base a triple that one side holds is an addition, never the other's removal. Null: unknown, left alone.
+ */
+export function mergeTriple(input: TripleInput): TripleDecision | null {
+  const { local, hubspot, direction, drift } = input;
+  if (local === undefined || hubspot === undefined) return null;
+  const { state } = input;
+  const holds =
+    state !== null &&
+    state.local === local &&
+    state.hubspot === hubspot &&
+    !(state.kind === 'field_error' && input.retryErrors);
+  if (holds) return { agreed: input.agreed, write: null, state };
+  if (local === hubspot) return { agreed: local, write: null, state: null };
+  // S6.5: there is no history; what an open intent sent is a receipt, be it a late one.
+  const agreed = input.intended.includes(hubspot) ? hubspot : input.agreed;
+  const source: Side = local === agreed ? 'hubspot' : 'local';
+  const target: Side = source === 'local' ? 'hubspot' : 'local';
+  const allowed = direction === 'two_way' || direction === (target === 'hubspot' ? 'to_hubspot' : 'to_local');
+  if (allowed) return { agreed, write: { side: target, present: source === 'local' ? local : hubspot }, state: null };
+  if (drift === 'restore')
+    return { agreed, write: { side: source, present: source === 'local' ? hubspot : local }, state: null };
+  const detail = 'Changed on the receiving side of a one-way association; left as it is by policy.';
+  return { agreed, write: null, state: { kind: 'drift_ignored', local, hubspot, detail, since: input.now } };
+}
