@@ -1,6 +1,7 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import { hubspotVector, localVector, sameValue, sidesAgree } from '@app/sync-engine';
 import type { FieldState } from '@app/sync-engine';
+import { associationViolations } from './associations/association-oracles';
 import { tagOf } from './authorship';
 import type { World } from './world';
 
@@ -18,6 +19,7 @@ export function violations(world: World): string[] {
     ...olderWins(world),
     ...againstDirection(world),
     ...unfinished(world),
+    ...(world.associations ? associationViolations(world, world.associations) : []),
   ];
 }
 
@@ -33,7 +35,8 @@ interface Pair {
 function pairs(world: World): Pair[] {
   const { links, tracks } = world.db.tables;
   return [...links.values()].flatMap((link) => {
-    if (link.state !== 'live' || link.localKey === null || link.hubspotId === null) return [];
+    if (link.entity !== 'contact' || link.state !== 'live' || link.localKey === null || link.hubspotId === null)
+      return [];
     const row = world.local.snapshot().get(link.localKey);
     const record = world.hubspot.get(link.hubspotId);
     if (!row || !record) return [];
@@ -106,7 +109,7 @@ function isNormalForm(world: World, { field, local, hubspot }: Pair): boolean {
 /** Nothing exists twice: every end is linked once, and no twin stands unlinked without a review. */
 function doubles(world: World): string[] {
   const found: string[] = [];
-  const links = [...world.db.tables.links.values()];
+  const links = [...world.db.tables.links.values()].filter((link) => link.entity === 'contact');
   const reviewed = world.db.tables.reviews.filter((review) => review.open);
   for (const key of world.local.snapshot().keys()) {
     const held = links.filter((link) => link.localKey === key).length;

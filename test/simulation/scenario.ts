@@ -1,5 +1,6 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import type { EngineSettings, EntityDefinition } from '@app/sync-engine';
+import type { AssociationScenario } from './associations/association-scenario';
 import type { HubSpotBehaviour } from './simulated-hubspot';
 import type { NetworkFaults } from './simulated-gateway';
 
@@ -32,6 +33,8 @@ export interface Scenario {
   readonly sameAppChance?: number;
   /** A property that disappears from HubSpot's catalogue and answers for a while, and comes back (S2.9). */
   readonly vanishing?: string;
+  /** Section 6: companies, and what people do to associations with them. */
+  readonly associations?: AssociationScenario;
   readonly faults: Partial<NetworkFaults>;
   readonly crashChance: number;
   readonly commitLostChance: number;

@@ -49,6 +49,10 @@ export const NO_FAULTS: NetworkFaults = {
 /** What a worker and the network share: one network per world, whose calls outlive their worker. */
 export class Network {
   faults: NetworkFaults = NO_FAULTS;
+  /** Records of other object types than the world's first one. */
+  readonly others = new Map<string, SimulatedHubSpot>();
+  /** Records of theirs that are archived for now. */
+  hidden: (id: string) => boolean = () => false;
   faultCount = 0;
   inFlight = 0;
   calls = 0;
@@ -59,6 +63,14 @@ export class Network {
     readonly hubspot: SimulatedHubSpot,
     readonly timeoutMs: number,
   ) {}
+
+  of(objectType: string): SimulatedHubSpot {
+    return this.others.get(objectType) ?? this.hubspot;
+  }
+
+  isHidden(objectType: string, id: string): boolean {
+    return this.others.has(objectType) && this.hidden(id);
+  }
 
   strikes(probability: number): boolean {
     if (!this.random.chance(probability)) return false;
@@ -84,29 +96,35 @@ export class SimulatedGateway implements HubSpotGateway {
   }
 
   readBatch(
-    _type: string,
+    type: string,
     ids: readonly string[],
     properties: readonly string[],
   ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecord>>> {
     return this.call(
       `read ${ids.join(',')}`,
-      () => new Map(this.read(ids).map((record) => [record.id, trim(record, properties, this.network.hubspot.hidden)])),
+      () =>
+        new Map(
+          this.read(type, ids).map((record) => [record.id, trim(record, properties, this.network.hubspot.hidden)]),
+        ),
     );
   }
 
   readBatchWithHistory(
-    _type: string,
+    type: string,
     ids: readonly string[],
     properties: readonly string[],
   ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecordWithHistory>>> {
     return this.call(
       `history ${ids.join(',')}`,
-      () => new Map(this.read(ids).map((record) => [record.id, trim(record, properties, this.network.hubspot.hidden)])),
+      () =>
+        new Map(
+          this.read(type, ids).map((record) => [record.id, trim(record, properties, this.network.hubspot.hidden)]),
+        ),
     );
   }
 
   readByUnique(
-    _type: string,
+    type: string,
     property: string,
     values: readonly string[],
     properties: readonly string[],
@@ -114,7 +132,7 @@ export class SimulatedGateway implements HubSpotGateway {
     return this.call(`find ${property}`, () => {
       const found = new Map<string, HubSpotRecord>();
       for (const value of values) {
-        const record = this.network.hubspot.byUnique(property, value);
+        const record = this.network.of(type).byUnique(property, value);
         if (record) found.set(value, trim(record, properties, this.network.hubspot.hidden));
       }
       return found;
@@ -122,24 +140,26 @@ export class SimulatedGateway implements HubSpotGateway {
   }
 
   readOne(
-    _type: string,
+    type: string,
     id: string,
     properties: readonly string[],
     options?: { archived?: boolean },
   ): Promise<GatewayResult<HubSpotRecord | 'missing'>> {
     return this.call(`one ${id}`, () => {
-      const record = options?.archived ? undefined : this.network.hubspot.get(id);
+      const hidden = options?.archived === true || this.network.isHidden(type, id);
+      const record = hidden ? undefined : this.network.of(type).get(id);
       return record ? trim(record, properties, this.network.hubspot.hidden) : 'missing';
     });
   }
 
   list(
-    _type: string,
+    type: string,
     after: string | null,
     properties: readonly string[],
   ): Promise<GatewayResult<{ records: readonly HubSpotRecord[]; next: string | null }>> {
     return this.call('list', () => ({
-      records: this.network.hubspot
+      records: this.network
+        .of(type)
         .all()
         .filter((record) => after === null || Number(record.id) >= Number(after))
         .map((record) => trim(record, properties, this.network.hubspot.hidden)),
@@ -147,32 +167,26 @@ export class SimulatedGateway implements HubSpotGateway {
     }));
   }
 
-  createBatch(
-    _type: string,
-    inputs: readonly CreateInput[],
-  ): Promise<GatewayResult<ReadonlyMap<string, WriteOutcome>>> {
+  createBatch(type: string, inputs: readonly CreateInput[]): Promise<GatewayResult<ReadonlyMap<string, WriteOutcome>>> {
     return this.call(`create ×${inputs.length}`, () =>
-      this.settle(inputs, (input) => this.network.hubspot.create(input.properties, OWN_SOURCE)),
+      this.settle(inputs, (input) => this.network.of(type).create(input.properties, OWN_SOURCE)),
     );
   }
 
-  updateBatch(
-    _type: string,
-    inputs: readonly UpdateInput[],
-  ): Promise<GatewayResult<ReadonlyMap<string, WriteOutcome>>> {
+  updateBatch(type: string, inputs: readonly UpdateInput[]): Promise<GatewayResult<ReadonlyMap<string, WriteOutcome>>> {
     return this.call(
       `update ${inputs.map((input) => `${input.id}:${JSON.stringify(input.properties)}`).join(' ')}`,
-      () => this.settle(inputs, (input) => this.network.hubspot.update(input.id, input.properties, OWN_SOURCE)),
-      (outcomes) => this.asItIsNow(outcomes),
+      () => this.settle(inputs, (input) => this.network.of(type).update(input.id, input.properties, OWN_SOURCE)),
+      (outcomes) => this.asItIsNow(type, outcomes),
     );
   }
 
-  private asItIsNow(outcomes: ReadonlyMap<string, WriteOutcome>): ReadonlyMap<string, WriteOutcome> {
+  private asItIsNow(type: string, outcomes: ReadonlyMap<string, WriteOutcome>): ReadonlyMap<string, WriteOutcome> {
     return new Map(
       [...outcomes].map(([id, outcome]) => [
         id,
         outcome.kind === 'written'
-          ? { kind: 'written', record: this.network.hubspot.get(outcome.record.id) ?? outcome.record }
+          ? { kind: 'written', record: this.network.of(type).get(outcome.record.id) ?? outcome.record }
           : outcome,
       ]),
     );
@@ -196,19 +210,24 @@ export class SimulatedGateway implements HubSpotGateway {
     return outcomes;
   }
 
-  private read(ids: readonly string[]): HubSpotRecordWithHistory[] {
+  /** Left out of a batch answer without an error. */
+  drops(): boolean {
+    return this.network.strikes(this.network.faults.silentDrop);
+  }
+
+  private read(type: string, ids: readonly string[]): HubSpotRecordWithHistory[] {
     const { network } = this;
+    const hubspot = network.of(type);
     return ids.flatMap((id) => {
+      if (network.isHidden(type, id)) return [];
       if (network.strikes(network.faults.silentDrop)) return [];
       const stale = network.strikes(network.faults.staleRead);
-      const record = stale
-        ? network.hubspot.asOf(id, network.random.integer(0, network.faults.staleByMs))
-        : network.hubspot.get(id);
+      const record = stale ? hubspot.asOf(id, network.random.integer(0, network.faults.staleByMs)) : hubspot.get(id);
       return record ? [record] : [];
     });
   }
 
-  private async call<T>(
+  async call<T>(
     label: string,
     apply: () => T,
     shownLater: (value: T) => T = (value) => value,

@@ -5,6 +5,7 @@ import type {
   EntityRuntime,
   HubSpotRecordWithHistory,
   LeasedBatch,
+  NewMark,
   RecordChange,
   SyncState,
   Transaction,
@@ -12,10 +13,16 @@ import type {
 } from '@app/sync-engine';
 import { MemoryDatabase } from '@app/sync-engine/testing/memory-database';
 import { MemoryLocalRecords } from '@app/sync-engine/testing/memory-local-records';
+import { MemoryRelations } from '@app/sync-engine/testing/memory-join-table';
 import { MemorySyncState } from '@app/sync-engine/testing/memory-sync-state';
+import type { AssociationScenario } from './associations/association-scenario';
+import { AssociationUsers } from './associations/association-users';
+import { AssociationWorld, EMPLOYER_COLUMN } from './associations/association-world';
+import { SimulatedAssociationCalls } from './associations/simulated-association-calls';
 import { Authorship } from './authorship';
 import type { Scenario } from './scenario';
 import { Crash, Scheduler } from './scheduler';
+import { RoutedRecords } from './routed-records';
 import { SeededRandom } from './seeded-random';
 import { NO_FAULTS, Network, SimulatedGateway } from './simulated-gateway';
 import { OWN_SOURCE, SimulatedHubSpot, USER_SOURCE } from './simulated-hubspot';
@@ -35,6 +42,8 @@ export class World {
   readonly network: Network;
   readonly authorship = new Authorship();
   readonly localWrites: { readonly at: number; readonly key: string }[] = [];
+  /** Section 6; null in scenarios without associations. */
+  readonly associations: AssociationWorld | null;
   private readonly definition: EntityDefinition;
   private readonly runtime: EntityRuntime;
   private readonly skewMs: number;
@@ -80,7 +89,7 @@ export class World {
       field.members.flatMap(({ column }) => (column === null ? [] : [column])),
     );
     this.local = new MemoryLocalRecords(this.db, this.definition.table, {
-      captured: columns,
+      captured: scenario.associations ? [...columns, EMPLOYER_COLUMN] : columns,
       unique: scenario.uniqueColumns,
       ...(scenario.applicationTrigger ? { trigger: scenario.applicationTrigger } : {}),
     });
@@ -91,10 +100,12 @@ export class World {
       (event) => this.deliver(event),
     );
     this.network = new Network(this.scheduler, this.random, this.hubspot, TIMEOUT_MS);
+    this.associations = scenario.associations ? this.openAssociations(scenario.associations) : null;
     this.runtime = buildEntityRuntime(
       this.definition,
       { entity: 'contact', version: '1', fields: scenario.fields },
       { uniqueProperties: scenario.behaviour.unique, version: '1' },
+      this.associations?.contactAssociations,
     );
   }
 
@@ -104,6 +115,7 @@ export class World {
     this.startWorker('worker-2');
     for (let index = 0; index < this.scenario.startWith; index++)
       await this.local.insert(this.newRecord('local', index));
+    if (this.associations) await new AssociationUsers(this, this.associations).begin();
     if (!(await this.settle())) return false;
 
     this.faultsOn = true;
@@ -141,8 +153,14 @@ export class World {
   }
 
   private async markLinks(reason: 'audit' | 'verify', include: (id: string) => boolean): Promise<void> {
-    const marks = [...this.db.tables.links.keys()].filter(include).map((id) => plainMark({ kind: 'link', id }, reason));
-    await this.state.mark('contact', marks);
+    const about = reason === 'audit' ? (['fields', 'associations'] as const) : (['fields'] as const);
+    for (const entity of this.db.tables.entities.keys()) {
+      const links = [...this.db.tables.links.values()].filter((link) => link.entity === entity && include(link.id));
+      await this.state.mark(
+        entity,
+        links.map(({ id }) => plainMark({ kind: 'link', id }, reason, about)),
+      );
+    }
   }
 
   private settle(): Promise<boolean> {
@@ -183,7 +201,8 @@ export class World {
     const folded = await ports.state.fold(this.random.integer(1, 4));
     const reconciler = new Reconciler(ports);
     const batch = await reconciler.lease();
-    if (batch) await reconciler.reconcile(batch, this.runtime);
+    if (batch)
+      await reconciler.reconcile(batch, batch.entity === 'contact' ? this.runtime : this.associations!.runtime);
     else if (folded === 0) await this.scheduler.point(actor, 'sleeps', { readyAt: () => this.nextDue() });
   }
 
@@ -197,9 +216,18 @@ export class World {
   }
 
   private portsOf(actor: string): EnginePorts {
+    const gateway = new SimulatedGateway(this.network, actor);
     return {
-      gateway: new SimulatedGateway(this.network, actor),
-      local: this.local,
+      gateway,
+      associations: new SimulatedAssociationCalls(
+        gateway,
+        this.associations?.associations ?? null,
+        () => this.scheduler.now + this.skewMs,
+      ),
+      local: this.associations
+        ? new RoutedRecords({ contact: this.local, company: this.associations.companies })
+        : this.local,
+      relations: this.associations?.relations ?? new MemoryRelations(this.db, []),
       state: this.interleaved(actor, this.state),
       transactions: this.interleavedTransactions(actor),
       clock: { now: () => this.scheduler.now },
@@ -301,8 +329,55 @@ export class World {
     }
   }
 
+  /** As `deliver`, for events of whatever entity. */
+  deliverMarks(entity: string, label: string, marks: readonly NewMark[]): void {
+    const { events } = this.scenario;
+    if (this.faultsOn && this.random.chance(events.lost)) return;
+    const times = this.faultsOn && this.random.chance(events.doubled) ? 2 : 1;
+    for (let time = 0; time < times; time++) {
+      this.eventsInFlight++;
+      const readyAt = this.after(this.random.integer(0, events.delayMs));
+      void this.scheduler.point('webhook', label, { readyAt }).then(async () => {
+        await this.state.mark(entity, marks);
+        this.eventsInFlight--;
+      });
+    }
+  }
+
+  /** One person who acts at times of their own; the schedule ends when all have. */
+  startActs(actor: string, acts: readonly (() => Promise<void>)[]): void {
+    this.usersAtWork++;
+    const work = async (): Promise<void> => {
+      for (const act of acts) {
+        await this.pause(actor, this.random.integer(0, 20_000));
+        await act();
+      }
+      this.usersAtWork--;
+    };
+    void work();
+  }
+
+  pause(actor: string, ms: number): Promise<void> {
+    return this.scheduler.point(actor, 'waits', { readyAt: this.after(ms) });
+  }
+
+  private openAssociations(scenario: AssociationScenario): AssociationWorld {
+    const { db, hubspot, definition } = this;
+    const world = new AssociationWorld(scenario, {
+      db,
+      hubspot,
+      definition,
+      now: () => this.scheduler.now,
+      hubspotNow: () => this.scheduler.now + this.skewMs,
+      deliver: (entity, label, marks) => this.deliverMarks(entity, label, marks),
+    });
+    world.join(this.network);
+    return world;
+  }
+
   private startUsers(): void {
     const { edits, creates, swap, vanishing } = this.scenario;
+    if (this.associations) new AssociationUsers(this, this.associations).start();
     this.startUser(
       'application',
       creates.local,

@@ -1,6 +1,11 @@
 import type { Scenario } from '../scenario';
+import { ASSOCIATION_SCENARIOS } from './associations';
 import { FIELD_MERGE_SCENARIOS } from './field-merge';
 import { OUTSIDE_INFLUENCE_SCENARIOS } from './outside-influence';
 
 /** Every family of schedules; one file for each part of the contract. */
-export const SCENARIOS: readonly Scenario[] = [...FIELD_MERGE_SCENARIOS, ...OUTSIDE_INFLUENCE_SCENARIOS];
+export const SCENARIOS: readonly Scenario[] = [
+  ...FIELD_MERGE_SCENARIOS,
+  ...OUTSIDE_INFLUENCE_SCENARIOS,
+  ...ASSOCIATION_SCENARIOS,
+];

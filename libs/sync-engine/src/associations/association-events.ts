@@ -12,3 +12,10 @@ export function newestForeignEvent(mark: MarkContent, toIds: readonly string[]):
   }
   return newest?.own === false ? newest : null;
 }
+
+/** Ids of the records with which somebody else associated, or no longer associates, the record. */
+export function foreignEventIds(mark: MarkContent): readonly string[] {
+  return mark.hints.flatMap(({ property, value, own }) =>
+    property === ASSOCIATION_HINT && value !== null && !own ? [value] : [],
+  );
+}

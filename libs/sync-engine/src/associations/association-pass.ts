@@ -29,6 +29,8 @@ export interface SinglePass {
   readonly rawLocal: string | null;
   /** The mapped type is held with these. */
   readonly holders: readonly Link[];
+  /** Among them what a late call of ours added beside the value that stands (S2.6). */
+  readonly strays: readonly Link[];
 }
 
 export interface RelationPass {
@@ -39,6 +41,8 @@ export interface RelationPass {
 
 /** One record's associations on their way through the stages. */
 export interface AssociationPass {
+  /** When reading began, ms of this process's clock: too old a read is not written from (S9.1). */
+  readonly readAt: number;
   /** What HubSpot holds, by object type of the other end. */
   readonly held: ReadonlyMap<string, readonly AssociatedRecord[]>;
   readonly relations: readonly RelationPass[];

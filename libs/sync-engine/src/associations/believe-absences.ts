@@ -4,6 +4,7 @@ import type { AssociationRuntime } from '../apply-mappings/association-runtime';
 import type { BatchContext } from '../sync-operations/batch-context';
 import type { WorkItem } from '../sync-operations/work-item';
 import { activeRelations, hubspotEnds, localEnds, readHeld } from './read-associations';
+import { foreignEventIds } from './association-events';
 import type { EndLinks } from './end-links';
 import type { AssociationReading } from './read-associations';
 
@@ -77,9 +78,11 @@ function absencesOf(reading: AssociationReading, relation: AssociationRuntime, l
   const { link } = reading.item;
   const single = relation.mapping.relation.kind !== 'join_table';
   const agreed = reading.triples.filter((triple) => triple.agreed && sameType(triple.type, relation.mapping.type));
+  // An event of somebody else names an end that HubSpot does not show: removed, or archived before we looked.
+  const told = foreignEventIds(reading.item.mark).map((id) => links.ofHubSpot(relation.to.entity, id)?.id);
   const expected = {
     local: single ? [link!.baseLocal[relation.id]?.[0]] : agreed.map(({ toLinkId }) => toLinkId),
-    hubspot: single ? [link!.baseHubSpot[relation.id]?.[0]] : agreed.map(({ toLinkId }) => toLinkId),
+    hubspot: [...(single ? [link!.baseHubSpot[relation.id]?.[0]] : agreed.map(({ toLinkId }) => toLinkId)), ...told],
   };
   const found = { local: localEnds(reading, relation), hubspot: hubspotEnds(reading, relation) };
   return (['local', 'hubspot'] as const).flatMap((side) =>

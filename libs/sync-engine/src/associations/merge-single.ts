@@ -26,7 +26,8 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
     ids.forEach((id, at) => holders[at] ?? open.awaitHubSpot(entity, id));
     return null;
   }
-  const pass = { local, rawLocal, holders: holders.filter((holder) => holder !== null) };
+  const known = holders.filter((holder) => holder !== null);
+  const pass = { local, rawLocal, holders: known, strays: straysAmong(input, known, local, hubspot) };
   if (hubspot === 'ambiguous') return { ...pass, hubspot: [null], decision: ambiguous(input, holders.length) };
   const event = newestForeignEvent(item.mark, eventIds(input, ids, base.hubspot?.[0]));
   const receipt = event ? null : receiptOfAssociation(item.intentsOf(relation.id), hubspot, base.hubspot);
@@ -56,6 +57,24 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   const { decision } = result;
   const bases = decision.bases ?? (receipt ? { local: receipt.baseLocal, hubspot: receipt.baseHubSpot } : null);
   return { ...pass, hubspot, decision: { ...decision, bases } };
+}
+
+/** S2.6: what an open intent of ours added beside the value that stands, landed late; nobody else's event is about it. */
+function straysAmong(
+  { reading, relation }: RelationInput,
+  holders: readonly Link[],
+  local: FieldVector,
+  hubspot: FieldVector | 'ambiguous',
+): readonly Link[] {
+  const { item } = reading;
+  const sent = item.intentsOf(relation.id).map((intent) => intent.sent[0]);
+  return holders.filter(
+    ({ id, hubspotId }) =>
+      sent.includes(id) &&
+      id !== local[0] &&
+      id !== hubspot[0] &&
+      newestForeignEvent(item.mark, [hubspotId ?? '']) === null,
+  );
 }
 
 function live(link: Link | null): Link | null {

@@ -60,13 +60,21 @@ function wishesOf(pass: AssociationPass): Wish[] {
         ? [{ field: tripleField(relation, to.id), relation, to, present: decision.write.present }]
         : [],
     );
-    const write = single?.decision.toHubSpot;
-    if (!single || !write) return ofSet;
+    if (!single) return ofSet;
+    const strays = single.strays.map((to): Wish => ({
+      field: tripleField(relation, to.id),
+      relation,
+      to,
+      present: false,
+    }));
+    const write = single.decision.toHubSpot;
+    if (!write) return [...ofSet, ...strays];
     const wanted = write.value[0] ?? null;
     const to = wanted === null ? null : pass.links.of(wanted);
     const before = write.before[0] ?? null;
     const gone = single.holders.filter(({ id }) => id === before && id !== wanted && !(relation.exclusive && to));
     return [
+      ...strays.filter((stray) => !gone.includes(stray.to)),
       ...(to ? [{ field: relation.id, relation, to, present: true }] : []),
       ...gone.map((holder) => ({ field: relation.id, relation, to: holder, present: false })),
     ];

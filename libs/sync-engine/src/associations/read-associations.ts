@@ -1,6 +1,7 @@
 import { isAssociationField, sameType } from '../core';
 import type { AssociatedRecord, JoinedRow, StoredTriple } from '../ports';
 import type { AssociationRuntime } from '../apply-mappings/association-runtime';
+import { foreignEventIds } from './association-events';
 import { EndLinks } from './end-links';
 import type { BatchContext } from '../sync-operations/batch-context';
 import type { WorkItem } from '../sync-operations/work-item';
@@ -130,7 +131,7 @@ function namedEnds(reading: AssociationReading, relation: AssociationRuntime) {
       ...[item.link!.baseLocal[relation.id]?.[0], item.link!.baseHubSpot[relation.id]?.[0]].flatMap((id) => id ?? []),
     ],
     localKeys: localEnds(reading, relation),
-    hubspotIds: hubspotEnds(reading, relation),
+    hubspotIds: [...hubspotEnds(reading, relation), ...foreignEventIds(item.mark)],
   };
 }
 

@@ -1,5 +1,5 @@
 import { EMPTY_TRACK, isAssociationField, isEmptyTrack, rememberWrite } from '../core';
-import type { FieldTrack, FieldVector, Side, TripleState } from '../core';
+import type { FieldTrack, FieldVector, Link, Side, TripleState } from '../core';
 import type { JoinWriteResult, LocalWriteResult, StoredTriple } from '../ports';
 import { toLogEntries } from '../sync-operations/record-log';
 import type { SettlementDraft } from '../sync-operations/settlement-draft';
@@ -112,6 +112,7 @@ function settleSingle(
     if (previous.state?.kind !== 'field_error')
       logError(draft, relation.id, side, single.local, single.hubspot, detail);
   };
+  for (const stray of single.strays) settleStray(draft, pass, relation.id, tripleField(relation, stray.id), stray);
   const wroteLocally = decision.toLocal ? heldLocally(draft, pass, relation.id, single, local) : false;
 
   if (decision.toHubSpot) {
@@ -151,6 +152,14 @@ function settleSingle(
   }
   if (!isEmptyTrack(track) || item.tracks[relation.id]) draft.tracks[relation.id] = track;
   if (track.state) draft.unsettled = true;
+}
+
+function settleStray(draft: SettlementDraft, pass: AssociationPass, id: string, field: string, stray: Link): void {
+  const result = pass.results.get(field);
+  if (closesIntent(result)) closeOpened(draft, pass, field);
+  if (result?.kind === 'written')
+    logAssociation(draft, id, 'hubspot', [stray.id], [null], stray.localKey, stray.hubspotId);
+  else draft.comeBack(UNKNOWN);
 }
 
 /** A trigger that makes another key of it is the application's change: read again. */

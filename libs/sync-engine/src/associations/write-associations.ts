@@ -2,7 +2,6 @@ import type { GatewayFailure, GatewayResult, LabelledPair, NewIntent, PairOutcom
 import { pairKey } from '../ports';
 import type { LogEntry, WriteIntent } from '../core';
 import type { BatchContext } from '../sync-operations/batch-context';
-import { attemptDelay } from '../sync-operations/engine-settings';
 import { storeChanges } from '../sync-operations/store-changes';
 import { toLogEntries } from '../sync-operations/record-log';
 import type { WorkItem } from '../sync-operations/work-item';
@@ -10,6 +9,12 @@ import { PRESENT, tripleField } from './association-pass';
 import type { AssociationPass, AssociationWriteResult } from './association-pass';
 import { planPairs } from './plan-pairs';
 import type { PlannedPair } from './plan-pairs';
+
+const BLOCKED: AssociationWriteResult = {
+  kind: 'refused',
+  reason:
+    'HubSpot would remove labels of this pair that are not synced along with the association. Remove them in HubSpot first.',
+};
 
 type CallKind = 'associate' | 'label' | 'removeLabels' | 'dissociate';
 
@@ -19,7 +24,8 @@ const CALLS: readonly CallKind[] = ['label', 'associate', 'removeLabels', 'disso
 /** S2.5, S6.5: stores what is about to be sent, then calls HubSpot; each pair's outcome settles the intents that depend on it. */
 export async function writeAssociations(context: BatchContext): Promise<void> {
   const items = context.items.filter((item) => !item.finished && item.associations !== null);
-  const planned = items.flatMap((item) => planPairs(item, item.associations!));
+  for (const item of items) dropOldRead(context, item);
+  const planned = items.flatMap((item) => (item.associations ? planPairs(item, item.associations) : []));
   const writing = [...new Set(planned.map(({ item }) => item))];
   if (writing.length === 0) return;
   for (const item of writing) openIntents(context, item, item.associations!);
@@ -30,18 +36,39 @@ export async function writeAssociations(context: BatchContext): Promise<void> {
   const open = planned.filter(({ item }) => !item.finished);
   for (const pair of open) {
     for (const field of pair.fields) note(pair.item, field, { kind: 'written' });
-    for (const field of pair.blocked)
-      note(pair.item, field, {
-        kind: 'refused',
-        reason:
-          'HubSpot would remove labels of this pair that are not synced along with the association. Remove them in HubSpot first.',
-      });
+    for (const field of pair.blocked) pair.item.associations!.results.set(field, BLOCKED);
   }
   for (const toType of new Set(open.map((pair) => pair.toType)))
     for (const kind of CALLS) {
       const pairs = open.filter((pair) => pair.toType === toType && callOf(pair) === kind);
-      if (pairs.length > 0) await send(context, kind, toType, pairs);
+      const sending = pairs.filter((pair) => !isHeldBack(context, pair));
+      if (sending.length > 0) await send(context, kind, toType, sending);
     }
+}
+
+/** S9.1: labels are replaced whole, so an old reading of them must not be written from. */
+function dropOldRead(context: BatchContext, item: WorkItem): void {
+  const { clock, settings } = context.ports;
+  if (clock.now() - item.associations!.readAt <= settings.readToWriteMs) return;
+  item.associations = null;
+  const reason = 'Too much time passed between reading associations and writing them; read again.';
+  item.comeBack({ kind: 'retry', delayMs: 0, counted: false, reason });
+}
+
+/** What was to be added in an earlier call, to the same single value, was not: nothing is taken away either. */
+function isHeldBack(context: BatchContext, { item, fields }: PlannedPair): boolean {
+  const { results } = item.associations!;
+  const failed = fields.filter((field) => results.get(field)?.kind !== 'written' && results.get(field) !== BLOCKED);
+  if (failed.length === 0) return false;
+  for (const field of fields) if (results.get(field)?.kind === 'written') results.set(field, { kind: 'not_sent' });
+  const { retryBaseMs } = context.ports.settings;
+  item.comeBack({
+    kind: 'retry',
+    delayMs: retryBaseMs,
+    counted: false,
+    reason: 'An association waits for another one to be made.',
+  });
+  return true;
 }
 
 function openIntents(context: BatchContext, item: WorkItem, pass: AssociationPass): void {
@@ -61,6 +88,7 @@ function openIntents(context: BatchContext, item: WorkItem, pass: AssociationPas
       const value = [decision.write.present ? PRESENT : null];
       open(tripleField(relation, to.id), value, value, 'local');
     }
+    for (const stray of single?.strays ?? []) open(tripleField(relation, stray.id), [null], [null], 'local');
     const write = single?.decision.toHubSpot;
     if (write) open(relation.id, write.value, write.local, write.behalf);
   }
@@ -173,13 +201,8 @@ async function forgiveVanished(context: BatchContext, toType: string, refused: r
     const shown = from.ok && to.ok && from.value.has(item.hubspotId!) && to.value.has(toId);
     if (shown) continue;
     settlePair(pair, { kind: 'not_sent' });
-    item.comeBack(
-      attemptDelay(
-        context.ports.settings,
-        item.mark.attempts,
-        `HubSpot does not show an end of an association with record ${toId}.`,
-      ),
-    );
+    const reason = `HubSpot does not show an end of an association with record ${toId}; tried again when it does.`;
+    item.comeBack({ kind: 'retry', delayMs: context.ports.settings.unreachableRetryMs, counted: false, reason });
   }
 }
 

@@ -11,7 +11,11 @@ export function storeAssociations(
   before: Link | undefined,
   link: Link,
 ): void {
-  if (change.associations) replace(db, link.id, change.associations);
+  if (change.associations) {
+    replace(db, link.id, change.associations);
+    const linked = [...db.tables.links.values()];
+    if (change.associations.waits?.some((end) => linked.some((other) => isEndOf(end, other)))) markLink(db, link.id);
+  }
   for (const gone of change.mergedAway ?? []) forget(db, gone, link);
   const appeared = link.state === 'live' && before?.state !== 'live';
   if (appeared || change.newLink || change.link?.hubspotId !== undefined) wake(db, (end) => isEndOf(end, link));

@@ -41,11 +41,22 @@ const REPLACE_WAITS = `
     where known.from_link_id = given.from_link_id and known.to_link_id is null and given.entity = known.waits_entity
       and given.local_key is not distinct from known.waits_local_key and given.hubspot_id is not distinct from known.waits_hubspot_id)`;
 
+/** Of these links, the ones that wait for an end which was linked since they looked. */
+const LINKED_SINCE = `
+  select distinct link.entity, link.id
+  from hubspot_sync.hubspot_associations waiting
+  join hubspot_sync.hubspot_links link on link.id = waiting.from_link_id
+  where waiting.from_link_id = any($2::text[]) and waiting.to_link_id is null and exists (
+    select 1 from hubspot_sync.hubspot_links found
+    where found.portal_id = $1 and found.entity = waiting.waits_entity and found.state = 'live'
+      and (found.local_key = waiting.waits_local_key or found.hubspot_id = waiting.waits_hubspot_id))`;
+
+/** Gives the links whose awaited ends are linked by now: they are to be looked at again. */
 export async function writeAssociations(
   client: PoolClient,
   portalId: string,
   changes: readonly AssociationsOfLink[],
-): Promise<void> {
+): Promise<readonly WaitingLink[]> {
   const triples = changes.flatMap(({ linkId, change }) =>
     change.triples.map(({ toLinkId, type, agreed, state }) => ({
       from_link_id: linkId,
@@ -58,7 +69,7 @@ export async function writeAssociations(
   );
   if (triples.length > 0) await client.query(REPLACE_TRIPLES, [portalId, jsonParameter(triples)]);
   const waiting = changes.filter(({ change }) => change.waits !== undefined);
-  if (waiting.length === 0) return;
+  if (waiting.length === 0) return [];
   const waits = waiting.flatMap(({ linkId, change }) =>
     (change.waits ?? []).map((end) => ({
       from_link_id: linkId,
@@ -67,7 +78,9 @@ export async function writeAssociations(
       hubspot_id: 'hubspotId' in end ? end.hubspotId : null,
     })),
   );
-  await client.query(REPLACE_WAITS, [portalId, waiting.map(({ linkId }) => linkId), jsonParameter(waits)]);
+  const linkIds = waiting.map(({ linkId }) => linkId);
+  await client.query(REPLACE_WAITS, [portalId, linkIds, jsonParameter(waits)]);
+  return waits.length === 0 ? [] : (await client.query<WaitingLink>(LINKED_SINCE, [portalId, linkIds])).rows;
 }
 
 /** A *from* link to be marked, of whatever entity. */

@@ -148,7 +148,7 @@ async function writeFields(
   );
 }
 
-/** Gives the links whose associations are to be looked at because others were merged away. */
+/** Gives the links to be looked at again: what they wait for is linked by now, or others were merged away. */
 async function writeAssociationsOf(
   client: PoolClient,
   portalId: string,
@@ -158,15 +158,15 @@ async function writeAssociationsOf(
     const linkId = linkIdOf(one);
     return linkId === null ? [] : [{ linkId, change: one.change }];
   });
-  await writeAssociations(
+  const linkedSince = await writeAssociations(
     client,
     portalId,
     linked.flatMap(({ linkId, change }) => (change.associations ? [{ linkId, change: change.associations }] : [])),
   );
-  return forgetMergedAway(
-    client,
-    linked.flatMap(({ linkId, change }) => (change.mergedAway ? [{ survivor: linkId, gone: change.mergedAway }] : [])),
+  const merged = linked.flatMap(({ linkId, change }) =>
+    change.mergedAway ? [{ survivor: linkId, gone: change.mergedAway }] : [],
   );
+  return [...linkedSince, ...(await forgetMergedAway(client, merged))];
 }
 
 /** The mark rows to remove, and what the others become. */

@@ -1,0 +1,149 @@
+import { buildAssociations, buildEntityRuntime } from '@app/sync-engine';
+import type {
+  AssociationMapping,
+  AssociationRelation,
+  AssociationRuntime,
+  EntityDefinition,
+  EntityRuntime,
+  NewMark,
+} from '@app/sync-engine';
+import type { MemoryDatabase } from '@app/sync-engine/testing/memory-database';
+import { MemoryJoinTable, MemoryRelations } from '@app/sync-engine/testing/memory-join-table';
+import { MemoryLocalRecords } from '@app/sync-engine/testing/memory-local-records';
+import { simpleField } from '@app/sync-engine/testing/simple-field';
+import type { Network } from '../simulated-gateway';
+import { SimulatedHubSpot } from '../simulated-hubspot';
+import type { World } from '../world';
+import { AssociationActs } from './association-acts';
+import type { AssociationScenario } from './association-scenario';
+import { ADVISER, EMPLOYER, PLAIN, PRIMARY, SimulatedAssociations } from './simulated-associations';
+import type { AssociationChanged } from './simulated-associations';
+
+const JOIN = { schema: 'public', name: 'contact_company', fromColumn: 'contact_id', toColumn: 'company_id', fixed: {} };
+export const EMPLOYER_COLUMN = 'employer_id';
+
+/** The second entity of a world, companies, and how contacts are associated with them on both sides. */
+export class AssociationWorld {
+  readonly companies: MemoryLocalRecords;
+  readonly joined: MemoryJoinTable;
+  readonly relations: MemoryRelations;
+  readonly companyRecords: SimulatedHubSpot;
+  readonly associations: SimulatedAssociations;
+  readonly runtime: EntityRuntime;
+  readonly contactAssociations: readonly AssociationRuntime[];
+  readonly acts: AssociationActs;
+  /** Records that a user has archived for now; HubSpot shows neither them nor their associations. */
+  readonly archived = new Set<string>();
+
+  constructor(
+    readonly scenario: AssociationScenario,
+    world: {
+      readonly db: MemoryDatabase;
+      readonly hubspot: SimulatedHubSpot;
+      readonly definition: EntityDefinition;
+      readonly now: () => number;
+      readonly hubspotNow: () => number;
+      readonly deliver: World['deliverMarks'];
+    },
+  ) {
+    const { db, hubspot, definition } = world;
+    const company = {
+      ...definition,
+      entity: 'company',
+      table: { ...definition.table, name: 'company' },
+      objectType: 'companies',
+      matchKeys: [],
+    };
+    db.tables.entities.set('company', company);
+    this.companies = new MemoryLocalRecords(db, company.table, { captured: ['name'] });
+    this.joined = new MemoryJoinTable(db, JOIN, 'is_primary');
+    this.relations = new MemoryRelations(db, [this.joined]);
+    this.acts = new AssociationActs(world.now);
+    this.companyRecords = new SimulatedHubSpot(world.hubspotNow, { unique: ['renewa_id'], normalise: {} }, (event) =>
+      world.deliver('company', `event ${event.id}`, [eventMark(event.id, event)]),
+    );
+    this.associations = new SimulatedAssociations(
+      world.hubspotNow,
+      (end, id) => (end === 'from' ? hubspot.get(id) !== undefined : this.isShown(id)),
+      (event) => {
+        world.deliver('contact', `association ${event.fromId}>${event.toId}`, [
+          associationMark(event.fromId, event.toId, event),
+        ]);
+        world.deliver('company', `association ${event.toId}<${event.fromId}`, [
+          associationMark(event.toId, event.fromId, event),
+        ]);
+      },
+    );
+    const mappings = scenario.relations.map((name) => mappingOf(name, scenario.conflictPolicy));
+    db.tables.associationMappings = mappings;
+    this.contactAssociations = buildAssociations(
+      'contact',
+      mappings,
+      [definition, company],
+      new Map([['contacts>companies', [PLAIN, PRIMARY, EMPLOYER, ADVISER]]]),
+    );
+    this.runtime = buildEntityRuntime(
+      company,
+      { entity: 'company', version: '1', fields: [simpleField('name')] },
+      { uniqueProperties: ['renewa_id'], version: '1' },
+    );
+  }
+
+  /** Lets the network find companies by their object type, archived ones left out. */
+  join(network: Network): void {
+    network.others.set('companies', this.companyRecords);
+    network.hidden = (id) => this.archived.has(id);
+  }
+
+  isShown(companyId: string): boolean {
+    return this.companyRecords.get(companyId) !== undefined && !this.archived.has(companyId);
+  }
+}
+
+function mappingOf(
+  name: 'set' | 'primary' | 'employer',
+  conflictPolicy: AssociationMapping['conflictPolicy'],
+): AssociationMapping {
+  const relations: Record<typeof name, AssociationRelation> = {
+    set: { kind: 'join_table', table: JOIN },
+    primary: { kind: 'flagged_row', table: JOIN, flag: 'is_primary' },
+    employer: { kind: 'foreign_key', column: EMPLOYER_COLUMN },
+  };
+  const { category, typeId } = { set: PLAIN, primary: PRIMARY, employer: EMPLOYER }[name];
+  return {
+    fromEntity: 'contact',
+    toEntity: 'company',
+    fromObjectType: 'contacts',
+    toObjectType: 'companies',
+    type: { category, typeId },
+    relation: relations[name],
+    direction: 'two_way',
+    conflictPolicy,
+    drift: 'ignore',
+    firstLink: 'local_wins',
+    version: 1,
+    state: 'active',
+    stateReason: null,
+  };
+}
+
+function eventMark(
+  id: string,
+  event: { kind: string; property: string | null; value: string | null; occurredAt: number; own: boolean },
+): NewMark {
+  const { property, value, occurredAt, own } = event;
+  return {
+    ...BARE,
+    record: { kind: 'hubspot', id },
+    about: event.kind === 'propertyChange' ? ['fields'] : ['existence', 'fields'],
+    hints: property === null ? [] : [{ property, value, occurredAt, own }],
+    onlyOwnEvents: own,
+  };
+}
+
+function associationMark(id: string, otherId: string, { occurredAt, own }: AssociationChanged): NewMark {
+  const hint = { property: 'association', value: otherId, occurredAt, own };
+  return { ...BARE, record: { kind: 'hubspot', id }, about: ['associations'], hints: [hint], onlyOwnEvents: false };
+}
+
+const BARE = { reasons: ['webhook' as const], changedColumns: {}, localDeleted: false, onlyOwnCapture: true };
