@@ -223,6 +223,8 @@ export class World {
         gateway,
         this.associations?.associations ?? null,
         () => this.scheduler.now + this.skewMs,
+        this.associations?.acts ?? null,
+        actor,
       ),
       local: this.associations
         ? new RoutedRecords({ contact: this.local, company: this.associations.companies })

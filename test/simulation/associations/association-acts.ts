@@ -16,10 +16,26 @@ export interface AssociationAct {
 /** Everything that people did to associations, in order. */
 export class AssociationActs {
   readonly all: AssociationAct[] = [];
+  /** Records of contacts with an edit that came after the read which decided a write of ours: nobody can detect it (S6.5). */
+  readonly overwritten = new Set<string>();
+  private readonly reads = new Map<string, number>();
 
   constructor(private readonly now: () => number) {}
 
   note(act: Omit<AssociationAct, 'at'>): void {
     if (act.value !== act.seen) this.all.push({ ...act, at: this.now() });
+  }
+
+  noteRead(worker: string, fromId: string): void {
+    this.reads.set(`${worker} ${fromId}`, this.now());
+  }
+
+  readAt(worker: string, fromId: string): number {
+    return this.reads.get(`${worker} ${fromId}`) ?? 0;
+  }
+
+  noteWrite(fromId: string, readAt: number): void {
+    if (this.all.some((act) => act.side === 'hubspot' && act.from === fromId && act.at >= readAt))
+      this.overwritten.add(fromId);
   }
 }

@@ -89,7 +89,14 @@ function ofSingle(
     local === null &&
     acts.some((act) => {
       const wanted = companies.find(({ id }) => id === valueOf(act, act.value));
-      return wanted && !own.associations.holds(contact.hubspotId!, wanted.hubspotId!, PLAIN);
+      return own.acts.all.some(
+        (parting) =>
+          parting.relation === 'set' &&
+          parting.value === false &&
+          (parting.side === 'local'
+            ? parting.from === contact.localKey && parting.to === wanted?.localKey
+            : parting.from === contact.hubspotId && parting.to === wanted?.hubspotId),
+      );
     });
   if (found.length === 0 && !state && !parted)
     found.push(...unwanted(own, name, local, acts, (act, which) => valueOf(act, act[which])));
@@ -104,10 +111,14 @@ function unwanted<T>(
   acts: readonly AssociationAct[],
   valueOf: (act: AssociationAct, which: 'value' | 'seen') => unknown,
 ): string[] {
+  if (acts.some((act) => act.side === 'hubspot' && own.acts.overwritten.has(act.from))) return [];
   const last = (['local', 'hubspot'] as const).flatMap((side) => acts.filter((act) => act.side === side).slice(-1));
   if (last.length === 0)
     return end === false || end === null ? [] : [`${name} ended as ${String(end)}, and nobody wanted it`];
   const wanted = last.filter((act) => valueOf(act, 'value') === end);
+  // A label on a company that was archived meanwhile stands there again when it comes back.
+  const hidden = (act: AssociationAct): boolean => act.relation === 'employer' && act.side === 'hubspot';
+  if (own.scenario.archives > 0 && acts.some((act) => hidden(act) && valueOf(act, 'value') === end)) return [];
   if (wanted.length === 0) return [`${name} ended as ${String(end)}, which nobody wanted last: ${told(last)}`];
   const superseded =
     wanted.length === 1 &&

@@ -11,6 +11,7 @@ import type {
 } from '@app/sync-engine';
 import type { SimulatedGateway } from '../simulated-gateway';
 import { OWN_SOURCE } from '../simulated-hubspot';
+import type { AssociationActs } from './association-acts';
 import { ADVISER, EMPLOYER, PLAIN, PRIMARY } from './simulated-associations';
 import type { SimulatedAssociations } from './simulated-associations';
 
@@ -25,6 +26,8 @@ export class SimulatedAssociationCalls implements HubSpotAssociations {
     private readonly gateway: SimulatedGateway,
     private readonly portal: SimulatedAssociations | null,
     private readonly now: () => number,
+    private readonly acts: AssociationActs | null,
+    private readonly worker: string,
   ) {}
 
   private get associations(): SimulatedAssociations {
@@ -42,6 +45,7 @@ export class SimulatedAssociationCalls implements HubSpotAssociations {
       for (const id of ids) {
         if (this.gateway.drops()) continue;
         this.readAt.set(id, this.now());
+        this.acts?.noteRead(this.worker, id);
         for (const pair of [...this.hidden]) if (pair.startsWith(`${id}>`)) this.hidden.delete(pair);
         for (const toId of this.associations.hiddenFrom(id)) this.hidden.add(pairKey({ fromId: id, toId }));
         found.set(id, this.associations.partners(id));
@@ -80,11 +84,13 @@ export class SimulatedAssociationCalls implements HubSpotAssociations {
     const seen = new Map(
       pairs.map((pair) => [pairKey(pair), this.hidden.has(pairKey(pair)) ? 0 : (this.readAt.get(pair.fromId) ?? 0)]),
     );
+    const reads = new Map(pairs.map(({ fromId }) => [fromId, this.acts?.readAt(this.worker, fromId) ?? 0]));
     return this.gateway.call(
       `${label} ${pairs.map((pair) => JSON.stringify(pair)).join(' ')}`,
       () =>
         new Map(
           pairs.map((pair): [string, PairOutcome] => {
+            this.acts?.noteWrite(pair.fromId, reads.get(pair.fromId) ?? 0);
             if (this.gateway.drops()) return [pairKey(pair), { kind: 'unknown' }];
             const refusal = apply(pair, seen.get(pairKey(pair))!);
             return [pairKey(pair), refusal ? { kind: 'refused', refusal } : { kind: 'written' }];

@@ -40,6 +40,9 @@ const base: Scenario = {
   skewMs: 3_000,
 };
 
+/** No event tells that a company is archived or restored: what they hid is found by the audit. */
+const silent = { events: { lost: 0.05, doubled: 0.15, delayMs: 8_000 } };
+
 const calm = { faults: {}, crashChance: 0, commitLostChance: 0 };
 
 const labelRemoval: Scenario = {
@@ -51,12 +54,14 @@ const labelRemoval: Scenario = {
 
 const archivedEnd: Scenario = {
   ...base,
+  ...silent,
   name: 'associations: archived end',
   associations: { ...sets, relations: ['set', 'primary'], archives: 3 },
 };
 
 const employerArchived: Scenario = {
   ...base,
+  ...silent,
   name: 'associations: foreign key, archived end',
   associations: { ...sets, relations: ['employer'], acts: { local: 4, hubspot: 4 }, archives: 3 },
 };

@@ -1,5 +1,6 @@
 import { EMPTY_TRACK, hubspotAssociation, mergeField, receiptOfAssociation } from '../core';
 import type { FieldDecision, FieldVector, Link } from '../core';
+import type { WorkItem } from '../sync-operations/work-item';
 import type { SinglePass } from './association-pass';
 import { newestForeignEvent } from './association-events';
 import type { RelationInput } from './merge-set';
@@ -20,7 +21,7 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
     links: holders.map((holder) => holder?.id ?? null),
     base: base.hubspot?.[0],
     local: local?.[0],
-    baseShown: baseIsMissing(input, base.hubspot?.[0]),
+    ...baseEnd(input, base.hubspot?.[0]),
   });
   if (local === undefined || hubspot === undefined) {
     ids.forEach((id, at) => holders[at] ?? open.awaitHubSpot(entity, id));
@@ -30,7 +31,10 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   const pass = { local, rawLocal, holders: known, strays: straysAmong(input, known, local, hubspot) };
   if (hubspot === 'ambiguous') return { ...pass, hubspot: [null], decision: ambiguous(input, holders.length) };
   const event = newestForeignEvent(item.mark, eventIds(input, ids, base.hubspot?.[0]));
-  const receipt = event ? null : receiptOfAssociation(item.intentsOf(relation.id), hubspot, base.hubspot);
+  const receipt = event
+    ? null
+    : (receiptOfAssociation(item.intentsOf(relation.id), hubspot, base.hubspot) ??
+      takenAlong(item, hubspot, base.hubspot));
   const result = mergeField({
     field: relation.field,
     entityPolicy: context.runtime.definition.conflictPolicy,
@@ -57,6 +61,14 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   const { decision } = result;
   const bases = decision.bases ?? (receipt ? { local: receipt.baseLocal, hubspot: receipt.baseHubSpot } : null);
   return { ...pass, hubspot, decision: { ...decision, bases } };
+}
+
+/** An association that we took away, be it late, took its labels along: what is missing is no removal of HubSpot's. */
+function takenAlong(item: WorkItem, hubspot: FieldVector, base: FieldVector | undefined) {
+  const before = base?.[0];
+  if (before == null || hubspot[0] !== null) return null;
+  const taken = item.intents.some(({ field, sent }) => field.endsWith(`#${before}`) && sent[0] === null);
+  return taken ? { baseLocal: [null], baseHubSpot: [null] } : null;
 }
 
 /** S2.6: what an open intent of ours added beside the value that stands, landed late; nobody else's event is about it. */
@@ -100,16 +112,19 @@ function localValue(
   return undefined;
 }
 
-function baseIsMissing(
+/** What is known of the end that HubSpot held when both sides agreed, where it is not among those it shows. */
+function baseEnd(
   { reading, relation, links, shown, open }: RelationInput,
   base: string | null | undefined,
-): boolean {
+): { readonly baseShown: boolean; readonly baseHidden: boolean } {
   const link = base == null ? null : links.of(base);
-  if (!link) return false;
-  if (hubspotEnds(reading, relation).includes(link.hubspotId ?? '')) return false;
-  if (shown.missesInHubSpot(reading.item, relation, link)) return true;
-  noteUnknown(open, link);
-  return false;
+  if (!link || hubspotEnds(reading, relation).includes(link.hubspotId ?? ''))
+    return { baseShown: false, baseHidden: false };
+  const baseShown = shown.missesInHubSpot(reading.item, relation, link);
+  // A primary is moved by HubSpot itself, wherever it was.
+  const baseHidden = !baseShown && link.state === 'live' && !relation.exclusive;
+  if (!baseShown) noteUnknown(open, link);
+  return { baseShown, baseHidden };
 }
 
 function noteUnknown(open: RelationInput['open'], link: Link | null): void {

@@ -15,6 +15,8 @@ export interface HubSpotEnds {
   readonly local: string | null | undefined;
   /** The base's link is live and a read after the association read shows both records: only then is a missing one removed. */
   readonly baseShown: boolean;
+  /** The base's link is live and its record is not shown: it may hold the type still, and show it again. */
+  readonly baseHidden: boolean;
 }
 
 /**
@@ -24,6 +26,7 @@ export interface HubSpotEnds {
 export function hubspotAssociation(ends: HubSpotEnds): AssociationValue | 'ambiguous' {
   const { links, base, local } = ends;
   if (base != null && links.includes(base)) return [base];
+  if (base != null && ends.baseHidden) return undefined;
   if (local != null && links.includes(local)) return [local];
   if (links.includes(null)) return undefined;
   const [only, ...more] = links;
