@@ -1,4 +1,5 @@
 import { ContractBench, entityDefinition, type SyncStateHarness } from './sync-state-contract/contract-harness';
+import { describeAssociations } from './sync-state-contract/association-contract';
 import { describeChanges } from './sync-state-contract/change-contract';
 import { describeFolding } from './sync-state-contract/fold-contract';
 import { describeLeases } from './sync-state-contract/lease-contract';
@@ -41,5 +42,6 @@ export function describeSyncStateContract(name: string, createHarness: () => Pro
     describeChanges(bench);
     describeMatchKeys(bench);
     describeFolding(bench);
+    describeAssociations(bench);
   });
 }
