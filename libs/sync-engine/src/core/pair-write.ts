@@ -35,7 +35,7 @@ export function planPairWrite(change: PairChange, unlabelled: AssociationType | 
   const labels = change.held.filter((type) => !isPlain(type));
   const staying = labels.filter((type) => !has(change.remove, type));
   const gained = change.add.filter((type) => !isPlain(type) && !has(labels, type));
-  if (change.remove.some(isPlain) && change.held.length > 0) {
+  if (change.remove.some(isPlain) && change.held.length + gained.length > 0) {
     const blockedBy = [...staying.filter((label) => !isPrimary(label)), ...gained];
     if (blockedBy.length === 0) return { call: { kind: 'dissociate' }, blockedBy };
     return { ...labelCall(labels, staying, gained), blockedBy };
