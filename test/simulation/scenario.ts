@@ -1,6 +1,7 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import type { EngineSettings, EntityDefinition } from '@app/sync-engine';
 import type { AssociationScenario } from './associations/association-scenario';
+import type { OperatorScript } from './operator';
 import type { HubSpotBehaviour } from './simulated-hubspot';
 import type { NetworkFaults } from './simulated-gateway';
 
@@ -35,6 +36,8 @@ export interface Scenario {
   readonly vanishing?: string;
   /** Section 6: companies, and what people do to associations with them. */
   readonly associations?: AssociationScenario;
+  /** What an operator does meanwhile: plans, undo, decisions, audits. */
+  readonly operator?: OperatorScript;
   readonly faults: Partial<NetworkFaults>;
   readonly crashChance: number;
   readonly commitLostChance: number;

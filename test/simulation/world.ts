@@ -7,7 +7,6 @@ import type {
   LeasedBatch,
   NewMark,
   RecordChange,
-  SyncState,
   Transaction,
   Transactions,
 } from '@app/sync-engine';
@@ -20,6 +19,7 @@ import { AssociationUsers } from './associations/association-users';
 import { AssociationWorld, EMPLOYER_COLUMN } from './associations/association-world';
 import { SimulatedAssociationCalls } from './associations/simulated-association-calls';
 import { Authorship } from './authorship';
+import { Operator } from './operator';
 import type { Scenario } from './scenario';
 import { Crash, Scheduler } from './scheduler';
 import { RoutedRecords } from './routed-records';
@@ -45,7 +45,8 @@ export class World {
   /** Section 6; null in scenarios without associations. */
   readonly associations: AssociationWorld | null;
   private readonly definition: EntityDefinition;
-  private readonly runtime: EntityRuntime;
+  readonly runtime: EntityRuntime;
+  private readonly operator: Operator | null;
   private readonly skewMs: number;
   private readonly offsetMs: number;
   private faultsOn = false;
@@ -107,6 +108,7 @@ export class World {
       { uniqueProperties: scenario.behaviour.unique, version: '1' },
       this.associations?.contactAssociations,
     );
+    this.operator = scenario.operator ? new Operator(this, scenario.operator) : null;
   }
 
   /** Runs the whole schedule; false if it did not come to rest within its steps. */
@@ -121,7 +123,9 @@ export class World {
     this.faultsOn = true;
     this.network.faults = { ...NO_FAULTS, ...this.scenario.faults };
     this.scheduler.crashChance = this.scenario.crashChance;
+    this.operator?.prepare();
     this.startUsers();
+    this.operator?.start();
     if (!(await this.scheduler.run(() => this.usersAtWork === 0, MAX_STEPS))) return false;
 
     this.faultsOn = false;
@@ -170,6 +174,7 @@ export class World {
   private quiet(): boolean {
     const { captured, marks } = this.db.tables;
     const busy = [...marks.values()].some((mark) => mark.parkedReason === null && !mark.waits);
+    if (this.operator?.underWay) return false;
     return captured.length === 0 && !busy && this.network.inFlight === 0 && this.eventsInFlight === 0;
   }
 
@@ -178,10 +183,15 @@ export class World {
   }
 
   private startWorker(actor: string): void {
+    void this.process(actor, () => this.workOnce(actor));
+  }
+
+  /** A process that does its work over and over, and starts again after a crash. */
+  process(actor: string, once: () => Promise<void>): void {
     const work = async (): Promise<void> => {
       while (!this.stopped) {
         try {
-          await this.workOnce(actor);
+          await once();
         } catch (error) {
           if (!(error instanceof Crash)) throw error;
           await this.scheduler.point(actor, 'restarts', { readyAt: this.after(this.random.integer(10, 2_000)) });
@@ -192,6 +202,29 @@ export class World {
       this.failure = error;
       this.scheduler.note(`${actor} FAILED ${String(error)}`);
     });
+  }
+
+  /** A person at work: the schedule goes on until they are done. */
+  work(actor: string, acts: () => Promise<void>): Promise<void> {
+    this.usersAtWork++;
+    return acts().then(
+      () => {
+        this.usersAtWork--;
+      },
+      (error: unknown) => {
+        this.failure = error;
+        this.scheduler.note(`${actor} FAILED ${String(error)}`);
+        this.usersAtWork--;
+      },
+    );
+  }
+
+  pause(actor: string, ms: number): Promise<void> {
+    return this.scheduler.point(actor, 'waits', { readyAt: this.after(ms) });
+  }
+
+  pauseUntil(actor: string, ready: () => boolean): Promise<void> {
+    return this.scheduler.point(actor, 'sleeps', { readyAt: () => (ready() ? this.scheduler.now : null) });
   }
 
   failure: unknown = null;
@@ -209,13 +242,14 @@ export class World {
   /** A sleeping worker polls; for the schedule's sake it wakes when there is something to do. */
   private nextDue(): number | null {
     if (this.db.tables.captured.length > 0) return this.scheduler.now;
+    if (this.db.tables.entities.get('contact')?.state !== 'live' && !this.operator?.underWay) return null;
     const times = [...this.db.tables.marks.values()]
       .filter((mark) => mark.parkedReason === null)
       .map((mark) => Math.max(mark.notBefore, mark.leaseToken === null ? 0 : mark.leaseExpiresAt));
     return times.length === 0 ? null : Math.max(Math.min(...times), this.scheduler.now);
   }
 
-  private portsOf(actor: string): EnginePorts {
+  portsOf(actor: string): EnginePorts {
     const gateway = new SimulatedGateway(this.network, actor);
     return {
       gateway,
@@ -245,12 +279,12 @@ export class World {
   }
 
   /** Every call of the state is a scheduling point before and after it: a crash may strike at either. */
-  private interleaved(actor: string, state: SyncState): SyncState {
+  interleaved<T extends object>(actor: string, state: T): T {
     return new Proxy(state, {
       get: (target, name) => {
         const method: unknown = Reflect.get(target, name);
         if (typeof method !== 'function') return method;
-        if (name === 'store')
+        if (name === 'store' && target instanceof MemorySyncState)
           return (tx: Transaction, batch: LeasedBatch, changes: readonly RecordChange[]) =>
             this.noteStored(actor, tx, batch, changes);
         return async (...args: unknown[]): Promise<unknown> => {

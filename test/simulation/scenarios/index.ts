@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario';
 import { ASSOCIATION_SCENARIOS } from './associations';
+import { DECISION_SCENARIOS } from './decisions';
 import { FIELD_MERGE_SCENARIOS } from './field-merge';
 import { OUTSIDE_INFLUENCE_SCENARIOS } from './outside-influence';
 
@@ -8,4 +9,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...FIELD_MERGE_SCENARIOS,
   ...OUTSIDE_INFLUENCE_SCENARIOS,
   ...ASSOCIATION_SCENARIOS,
+  ...DECISION_SCENARIOS,
 ];

@@ -1,7 +1,7 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import { doesAsPlanned, hasEffect, hubspotVector, localVector, sameVector } from '../core';
 import type { FieldDecision, FieldInstruction, PlannedField } from '../core';
-import type { RunKind } from '../ports';
+import type { MarkOutcome, RunKind } from '../ports';
 import type { BatchContext } from './batch-context';
 import { severUnlinked } from './decision-stage';
 import { createMoved } from './planned-create';
@@ -24,10 +24,10 @@ export function holdIdentityToPlan(context: BatchContext): void {
     if (!planned || item.outcome !== null || item.planResult) continue;
     const moved = movedIdentity(context, item);
     if (moved === null) continue;
-    item.planResult = { progress: 'moved', message: moved };
     item.openReviews.length = 0;
     item.log.length = 0;
-    item.finish({ kind: 'clear' });
+    item.finish(afterwards(context));
+    item.planResult = { progress: 'moved', message: moved, final: true };
   }
 }
 
@@ -129,10 +129,32 @@ export function holdFieldsToPlan(context: BatchContext): void {
       }
     }
     if (refused.length > 0) item.planResult = { progress: 'moved', message: refused.join(' ') };
-    else if (moved.length > 0)
-      item.planResult = { progress: 'moved', message: `Changed since the plan was made: ${moved.join(', ')}.` };
-    else item.planResult = { progress: planned.record.excluded ? 'excluded' : 'applied', message: null };
+    else if (moved.length > 0) {
+      item.planResult = {
+        progress: 'moved',
+        message: `Changed since the plan was made: ${moved.join(', ')}.`,
+        final: true,
+      };
+      item.comeBack(afterwards(context));
+    } else item.planResult = { progress: planned.record.excluded ? 'excluded' : 'applied', message: null };
   }
+}
+
+/** Until the run has ended, where the entity waits as a whole; it makes what moved due again (S8.5). */
+const UNTIL_LIVE_MS = 60 * 60_000;
+
+/**
+ * A record that moved keeps its mark, with all that is known of when its values were changed, and is reconciled as it is: at once where
+ * the entity is live, else when the run has made it so.
+ */
+function afterwards(context: BatchContext): MarkOutcome {
+  const live = context.runtime.definition.state === 'live';
+  return {
+    kind: 'retry',
+    delayMs: live ? 0 : UNTIL_LIVE_MS,
+    counted: false,
+    reason: 'It moved since a plan was made; reconciled as it is, outside of the plan.',
+  };
 }
 
 function undoRefused(field: CompiledField, decision: FieldDecision | undefined): readonly string[] {

@@ -1,0 +1,182 @@
+import { Reconciler, RunCommands, RunFollower } from '@app/sync-engine';
+import type { EntityState, RegistryStore, ReviewChoice, Run } from '@app/sync-engine';
+import { MemoryAuditStore } from '@app/sync-engine/testing/memory-audit-store';
+import { MemoryPlanStore } from '@app/sync-engine/testing/memory-plan-store';
+import { MemoryReviewStore } from '@app/sync-engine/testing/memory-review-store';
+import { MemoryRunStore } from '@app/sync-engine/testing/memory-run-store';
+import { MemoryUndoLog } from '@app/sync-engine/testing/memory-undo-log';
+import type { World } from './world';
+
+/** What an operator does while people edit. */
+export interface OperatorScript {
+  /** The entity waits as a whole when people begin, and is made live by a first sync (S8.5). */
+  readonly firstSync?: boolean;
+  readonly resyncs: number;
+  readonly undoes: number;
+  readonly decisions: number;
+  readonly audits: number;
+  /** Chance that a planned field or record is left out. */
+  readonly excludes: number;
+}
+
+const NO_WAKE = { wake: () => Promise.resolve() };
+
+/** The person at the admin page, and the process that follows what they start; the process may crash like any other. */
+export class Operator {
+  private readonly commands: RunCommands;
+  private readonly stores;
+
+  constructor(
+    private readonly world: World,
+    private readonly script: OperatorScript,
+  ) {
+    const { db, random } = world;
+    const [runs, plans, reviews] = [new MemoryRunStore(db), new MemoryPlanStore(db), new MemoryReviewStore(db)];
+    this.stores = { runs, plans, reviews, undoLog: new MemoryUndoLog(db), audits: new MemoryAuditStore(db) };
+    this.commands = new RunCommands({ runs, plans, registry: this.registry(), wakeQueue: NO_WAKE, random });
+  }
+
+  /** Before people begin. */
+  prepare(): void {
+    if (this.script.firstSync) this.setState('waiting');
+  }
+
+  start(): void {
+    this.follow();
+    void this.world.work('operator', () => this.act());
+  }
+
+  /** Runs that are not at their end; nobody forgets them. */
+  get underWay(): boolean {
+    return [...this.world.db.tables.runs.values()].some(({ state }) => state === 'planning' || state === 'applying');
+  }
+
+  private async act(): Promise<void> {
+    const { firstSync, resyncs, undoes, decisions, audits } = this.script;
+    const { random } = this.world;
+    if (firstSync) await this.run('first_sync');
+    const acts = [
+      ...Array<() => Promise<void>>(resyncs).fill(() => this.run('resync')),
+      ...Array<() => Promise<void>>(undoes).fill(() => this.undo()),
+      ...Array<() => Promise<void>>(decisions).fill(() => this.decide()),
+      ...Array<() => Promise<void>>(audits).fill(() => this.audit()),
+    ];
+    while (acts.length > 0) {
+      await this.world.pause('operator', random.integer(0, 20_000));
+      const [next] = acts.splice(random.integer(0, acts.length - 1), 1);
+      await next!();
+    }
+  }
+
+  private async run(kind: 'first_sync' | 'resync'): Promise<void> {
+    const started = await this.commands.start({ entity: 'contact', kind, by: 'operator' });
+    if (started.kind === 'accepted') await this.planAndApply(started.run);
+  }
+
+  private async undo(): Promise<void> {
+    const done = (await this.stores.runs.list({ limit: 50 })).filter(
+      ({ kind, state }) => state === 'done' && kind !== 'audit',
+    );
+    if (done.length === 0) return;
+    const { id } = this.world.random.pick(done);
+    const started = await this.commands.undo({
+      entity: 'contact',
+      target: { kind: 'run', runId: id },
+      by: 'operator',
+    });
+    if (started.kind === 'accepted') await this.planAndApply(started.run);
+  }
+
+  private async planAndApply({ id }: Run): Promise<void> {
+    const { random, scheduler } = this.world;
+    if (!(await this.reached(id, 'planned'))) return;
+    for (const record of await this.stores.plans.records(id, { limit: 100 })) {
+      if (!random.chance(this.script.excludes)) continue;
+      const [field] = record.fields;
+      const what = field && random.chance(0.5) ? { field: field.field } : { recordIds: [record.id] };
+      scheduler.note(`operator leaves out ${JSON.stringify(what)} of run ${id}`);
+      await this.commands.exclude(id, what, true);
+    }
+    await this.world.pause('operator', random.integer(0, 30_000));
+    await this.commands.apply(id);
+    if (random.chance(0.2)) {
+      await this.commands.pause(id);
+      await this.world.pause('operator', random.integer(0, 10_000));
+      await this.commands.resume(id);
+    }
+    await this.reached(id, 'done');
+  }
+
+  private async reached(id: string, state: Run['state']): Promise<boolean> {
+    for (let looks = 0; looks < 300; looks++) {
+      const run = await this.stores.runs.find(id);
+      if (run?.state === state) return true;
+      if (run === null || run.finishedAt !== null) return false;
+      await this.world.pause('operator', 1_000);
+    }
+    return false;
+  }
+
+  private async decide(): Promise<void> {
+    const { db, random, scheduler } = this.world;
+    const open = db.tables.reviews.filter((review) => review.open && review.field !== null);
+    if (open.length === 0) return;
+    const { id, local, hubspot } = random.pick(open);
+    await this.world.pause('operator', random.integer(0, 10_000));
+    const choice: ReviewChoice = random.pick([{ kind: 'local' }, { kind: 'hubspot' }, { kind: 'leave' }]);
+    const outcome = await this.stores.reviews.decide(id, { choice, local, hubspot, by: 'operator' });
+    scheduler.note(`operator decides ${id} ${choice.kind}: ${outcome.kind}`);
+  }
+
+  private async audit(): Promise<void> {
+    await this.stores.runs.create({ id: this.world.random.id(), entity: 'contact', kind: 'audit' });
+  }
+
+  /** The process that takes runs further. */
+  private follow(): void {
+    const { world, stores } = this;
+    void world.process('follower', async () => {
+      const ports = world.portsOf('follower');
+      const interleaved = <T extends object>(target: T): T => world.interleaved('follower', target);
+      const follower = new RunFollower(
+        {
+          gateway: ports.gateway,
+          local: ports.local,
+          state: ports.state,
+          registry: this.registry(),
+          runs: interleaved(stores.runs),
+          plans: interleaved(stores.plans),
+          undoLog: interleaved(stores.undoLog),
+          audits: interleaved(stores.audits),
+          reconciler: new Reconciler(ports),
+          wakeQueue: NO_WAKE,
+          random: ports.random,
+          clock: ports.clock,
+        },
+        { runtime: () => Promise.resolve(world.runtime) },
+        { secondLookMs: 60_000, hintMs: 24 * 60 * 60_000 },
+      );
+      const [run] = await stores.runs.underWay();
+      const step = run ? await follower.step(run.id) : null;
+      if (step === null) await world.pauseUntil('follower', () => this.underWay);
+      else if (step.kind === 'waits') await world.pause('follower', Math.min(step.ms, 2_000));
+    });
+  }
+
+  private setState(state: EntityState): void {
+    const { entities } = this.world.db.tables;
+    entities.set('contact', { ...entities.get('contact')!, state });
+  }
+
+  private registry(): RegistryStore {
+    const known = () => [...this.world.db.tables.entities.values()];
+    const partial: Partial<RegistryStore> = {
+      entities: () => Promise.resolve(known()),
+      setEntityState: (_entity, state) => Promise.resolve(this.setState(state)),
+      activateWaiting: () => Promise.resolve(),
+      requestAudit: () => Promise.resolve(),
+      saveListing: () => Promise.resolve(),
+    };
+    return partial as RegistryStore;
+  }
+}
