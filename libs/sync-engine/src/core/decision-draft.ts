@@ -138,14 +138,6 @@ export class DecisionDraft {
     return this.reviewOf('conflict', this.input.field.canonicalHubSpot(edit.value));
   }
 
-  reviewConflict(): this {
-    return this.reviewOf('conflict', this.hubspotForm);
-  }
-
-  reviewFirstLink(): this {
-    return this.reviewOf('first_link', this.hubspotForm);
-  }
-
   /** S8.3: both sides keep what they hold; a later change of either is a change like any other. */
   discarded(): this {
     this.agreedNow();
@@ -292,7 +284,8 @@ export class DecisionDraft {
     };
   }
 
-  private reviewOf(kind: 'conflict' | 'first_link', hubspotForm: readonly Canonical[]): this {
+  /** A decision that a person has to make. */
+  reviewOf(kind: 'conflict' | 'first_link', hubspotForm: readonly Canonical[] = this.hubspotForm): this {
     const detail =
       kind === 'conflict'
         ? `${this.input.field.name}: both sides changed to different values.`

@@ -233,7 +233,7 @@ function mergeSides(
         input.localChangedAt ?? (isBeingWritten(input) ? authoredLocally(input) : null),
         verdict?.foreignAt ?? null,
       );
-      if (winner === 'review') return draft.reviewConflict();
+      if (winner === 'review') return draft.reviewOf('conflict');
       draft.conflictLogged(winner, input.hubspot!);
       return winner === 'local' ? draft.writeHubSpot('local') : draft.writeLocal();
     }

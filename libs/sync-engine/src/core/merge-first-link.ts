@@ -18,11 +18,11 @@ export function mergeFirstLink(input: FieldInput, draft: DecisionDraft): Decisio
     case 'to_hubspot':
       if (localBlank) return draft.heldByDirection();
       if (hubspotBlank || field.firstLink === 'local_wins') return draft.writeHubSpot('local');
-      return draft.reviewFirstLink();
+      return draft.reviewOf('first_link');
     case 'to_local':
       if (hubspotBlank) return draft.heldByDirection();
       if (localBlank || field.firstLink === 'hubspot_wins') return draft.writeLocal();
-      return draft.reviewFirstLink();
+      return draft.reviewOf('first_link');
     case 'two_way':
       if (localBlank) return draft.writeLocal();
       if (hubspotBlank) return draft.writeHubSpot('local');
@@ -30,6 +30,6 @@ export function mergeFirstLink(input: FieldInput, draft: DecisionDraft): Decisio
         return draft.conflictLogged('local', input.hubspot!, 'first_link').writeHubSpot('local');
       if (field.firstLink === 'hubspot_wins')
         return draft.conflictLogged('hubspot', input.hubspot!, 'first_link').writeLocal();
-      return draft.reviewFirstLink();
+      return draft.reviewOf('first_link');
   }
 }
