@@ -219,10 +219,6 @@ export class World {
     );
   }
 
-  pause(actor: string, ms: number): Promise<void> {
-    return this.scheduler.point(actor, 'waits', { readyAt: this.after(ms) });
-  }
-
   pauseUntil(actor: string, ready: () => boolean): Promise<void> {
     return this.scheduler.point(actor, 'sleeps', { readyAt: () => (ready() ? this.scheduler.now : null) });
   }
