@@ -49,6 +49,21 @@ export class EmulatedAccount {
     await this.control('DELETE', `user/objects/contacts/${id}`);
   }
 
+  async restore(id: string): Promise<void> {
+    await this.control('POST', `user/objects/contacts/${id}/restore`);
+  }
+
+  async erase(id: string): Promise<void> {
+    await this.control('POST', `user/objects/contacts/${id}/erase`);
+  }
+
+  /** Gives the survivor's id. */
+  async merge(primaryObjectId: string, objectIdToMerge: string): Promise<string> {
+    return (
+      await this.control<{ id: string }>('POST', 'user/objects/contacts/merge', { primaryObjectId, objectIdToMerge })
+    ).id;
+  }
+
   async contact(id: string): Promise<Readonly<Record<string, string | null>>> {
     const { properties } = await this.control<{ properties: Record<string, string | null> }>(
       'GET',

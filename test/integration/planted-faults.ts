@@ -1,7 +1,7 @@
 import type { HubSpotGateway, Transaction, Transactions } from '@app/sync-engine';
 import { CommitUnknown } from '@app/sync-engine';
 
-type GatewayCall = 'readBatch' | 'readBatchWithHistory' | 'updateBatch' | 'createBatch';
+type GatewayCall = 'readBatch' | 'readBatchWithHistory' | 'updateBatch' | 'createBatch' | 'archiveBatch';
 
 /** What happens around the engine while it works: once each, at the next call or COMMIT that it is planted for. */
 export class PlantedFaults {
@@ -36,6 +36,7 @@ export class PlantedFaults {
       readBatch: (...args) => struck('readBatch', () => gateway.readBatch(...args)),
       readBatchWithHistory: (...args) => struck('readBatchWithHistory', () => gateway.readBatchWithHistory(...args)),
       updateBatch: (...args) => struck('updateBatch', () => gateway.updateBatch(...args)),
+      archiveBatch: (...args) => struck('archiveBatch', () => gateway.archiveBatch(...args)),
       createBatch: (...args) => struck('createBatch', () => gateway.createBatch(...args)),
     };
   }
@@ -75,6 +76,7 @@ function bound(gateway: HubSpotGateway): HubSpotGateway {
     list: (...args) => gateway.list(...args),
     createBatch: (...args) => gateway.createBatch(...args),
     updateBatch: (...args) => gateway.updateBatch(...args),
+    archiveBatch: (...args) => gateway.archiveBatch(...args),
     ownSourceId: () => gateway.ownSourceId(),
   };
 }

@@ -169,6 +169,13 @@ export class SyncBench extends PassingTime {
     }
   }
 
+  /** As if the events that are under way, and those that came, had been lost. */
+  async loseEvents(): Promise<void> {
+    await this.eventsArrived();
+    await this.pool.query('delete from hubspot_sync.hubspot_dirty_records');
+    await this.pool.query('delete from hubspot_sync.hubspot_webhook_log');
+  }
+
   async lease(): Promise<LeasedBatch | null> {
     await this.eventsArrived();
     while ((await this.stores.state.fold(200)) > 0);

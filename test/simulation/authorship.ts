@@ -11,6 +11,8 @@ export class Authorship {
     /** True time, ms: what no clock of the simulation shows. */
     readonly at: number;
   }[] = [];
+  /** Values that somebody deleted, merged over or erased knowingly: they, and what they descend from, need not be kept. */
+  readonly retired = new Set<string>();
   private next = 1;
 
   /** A value of its own for one edit; its tag survives what HubSpot's normalisation leaves of it. */
@@ -31,6 +33,13 @@ export class Authorship {
   /** Whether a new record was born with the value. */
   isBirth(tag: string): boolean {
     return this.edits.find((edit) => edit.tag === tag)?.record.startsWith('new ') ?? false;
+  }
+
+  retire(values: Readonly<Record<string, string | null>>): void {
+    for (const value of Object.values(values)) {
+      const tag = tagOf(value);
+      if (tag !== null && this.parents.has(tag)) this.retired.add(tag);
+    }
   }
 
   /** Whether `tag` is `of` itself or was made on top of it, however far back. */

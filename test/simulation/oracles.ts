@@ -3,6 +3,7 @@ import { hubspotVector, localVector, sameValue, sidesAgree } from '@app/sync-eng
 import type { FieldState } from '@app/sync-engine';
 import { associationViolations } from './associations/association-oracles';
 import { tagOf } from './authorship';
+import { lifecycleViolations } from './lifecycle-oracles';
 import type { World } from './world';
 
 /** Two measurements and a tie of a second each way, and what a scheduling point takes. */
@@ -20,6 +21,7 @@ export function violations(world: World): string[] {
     ...againstDirection(world),
     ...unfinished(world),
     ...(world.associations ? associationViolations(world, world.associations) : []),
+    ...lifecycleViolations(world),
   ];
 }
 
@@ -112,7 +114,7 @@ function doubles(world: World): string[] {
   const found: string[] = [];
   const links = [...world.db.tables.links.values()].filter((link) => link.entity === 'contact');
   const reviewed = world.db.tables.reviews.filter((review) => review.open);
-  for (const key of world.local.snapshot().keys()) {
+  for (const key of world.livingRows().keys()) {
     const held = links.filter((link) => link.localKey === key).length;
     if (held > 1) found.push(`row ${key} is linked ${held} times`);
     if (held === 0 && !reviewed.some((review) => review.localKey === key)) found.push(`row ${key} is not linked`);
@@ -120,10 +122,13 @@ function doubles(world: World): string[] {
   for (const { id, properties } of world.hubspot.all()) {
     const held = links.filter((link) => link.hubspotId === id).length;
     if (held > 1) found.push(`record ${id} is linked ${held} times`);
-    if (held === 0 && !reviewed.some((review) => review.hubspotId === id))
+    const merged = (properties['hs_merged_object_ids'] ?? '').split(';');
+    const asked = links.some((link) => link.state === 'held' && merged.includes(link.hubspotId ?? ''));
+    if (held === 0 && !asked && !reviewed.some((review) => review.hubspotId === id))
       found.push(`record ${id} is not linked: ${JSON.stringify(properties)}`);
   }
-  const { startWith, creates, sharedKeys } = world.scenario;
+  const { startWith, creates, sharedKeys, lifecycle } = world.scenario;
+  if (lifecycle) return found;
   const made = startWith + creates.local + creates.hubspot;
   const reviewedTwins = reviewed.filter((review) => review.kind.startsWith('duplicate')).length;
   for (const [name, count] of [
@@ -148,13 +153,17 @@ function lostEdits(world: World): string[] {
   });
   const parked = db.tables.reviews.flatMap((review) => [...(review.local ?? []), ...(review.hubspot ?? [])]);
   const end = [
-    ...[...world.local.snapshot().values()].flatMap((row) => Object.values(row)),
+    ...[...world.livingRows().values()].flatMap((row) => Object.values(row)),
     ...world.hubspot.all().flatMap((record) => Object.values(record.properties)),
   ];
-  const keptTags = new Set([...told, ...parked, ...end].map(tagOf).filter((tag) => tag !== null));
+  const keptTags = new Set([
+    ...[...told, ...parked, ...end].map(tagOf).filter((tag) => tag !== null),
+    ...authorship.retired,
+  ]);
   const endTags = new Set(end.map(tagOf));
   const found: string[] = [];
   for (const edit of authorship.edits) {
+    if (world.isErased(edit.record)) continue;
     if (![...keptTags].some((tag) => authorship.descends(tag, edit.tag)))
       found.push(`edit ${edit.tag} of ${edit.field} on ${edit.record} (${edit.side}) is lost`);
     if (isAgainstDirection(world, edit)) continue;

@@ -38,10 +38,23 @@ export interface Scenario {
   readonly associations?: AssociationScenario;
   /** What an operator does meanwhile: plans, undo, decisions, audits. */
   readonly operator?: OperatorScript;
+  /** What people do to whole records while it runs (section 5). */
+  readonly lifecycle?: Lifecycle;
   readonly faults: Partial<NetworkFaults>;
   readonly crashChance: number;
   readonly commitLostChance: number;
   readonly events: { readonly lost: number; readonly doubled: number; readonly delayMs: number };
   /** HubSpot's clock minus the database's, at most, either way. */
   readonly skewMs: number;
+}
+
+/** How often each happens; who does it picks the record. */
+export interface Lifecycle {
+  readonly localDeletes?: number;
+  /** Takes soft-deletes back. */
+  readonly localRestores?: number;
+  readonly hubspotDeletes?: number;
+  readonly hubspotRestores?: number;
+  readonly merges?: number;
+  readonly erasures?: number;
 }

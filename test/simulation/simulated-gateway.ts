@@ -99,12 +99,16 @@ export class SimulatedGateway implements HubSpotGateway {
     type: string,
     ids: readonly string[],
     properties: readonly string[],
+    options?: { archived?: boolean },
   ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecord>>> {
     return this.call(
       `read ${ids.join(',')}`,
       () =>
         new Map(
-          this.read(type, ids).map((record) => [record.id, trim(record, properties, this.network.hubspot.hidden)]),
+          this.read(type, ids, options?.archived).map((record) => [
+            record.id,
+            trim(record, properties, this.network.hubspot.hidden),
+          ]),
         ),
     );
   }
@@ -113,12 +117,16 @@ export class SimulatedGateway implements HubSpotGateway {
     type: string,
     ids: readonly string[],
     properties: readonly string[],
+    options?: { archived?: boolean },
   ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecordWithHistory>>> {
     return this.call(
       `history ${ids.join(',')}`,
       () =>
         new Map(
-          this.read(type, ids).map((record) => [record.id, trim(record, properties, this.network.hubspot.hidden)]),
+          this.read(type, ids, options?.archived).map((record) => [
+            record.id,
+            trim(record, properties, this.network.hubspot.hidden),
+          ]),
         ),
     );
   }
@@ -146,8 +154,9 @@ export class SimulatedGateway implements HubSpotGateway {
     options?: { archived?: boolean },
   ): Promise<GatewayResult<HubSpotRecord | 'missing'>> {
     return this.call(`one ${id}`, () => {
-      const hidden = options?.archived === true || this.network.isHidden(type, id);
-      const record = hidden ? undefined : this.network.of(type).get(id);
+      const record = this.network.isHidden(type, id)
+        ? undefined
+        : this.network.of(type).resolve(id, options?.archived === true);
       return record ? trim(record, properties, this.network.hubspot.hidden) : 'missing';
     });
   }
@@ -192,6 +201,14 @@ export class SimulatedGateway implements HubSpotGateway {
     );
   }
 
+  archiveBatch(_type: string, ids: readonly string[]): Promise<GatewayResult<null>> {
+    return this.call(`archive ${ids.join(',')}`, () => {
+      for (const id of ids)
+        if (!this.network.strikes(this.network.faults.silentDrop)) this.network.hubspot.archive(id, OWN_SOURCE);
+      return null;
+    });
+  }
+
   private settle<I extends { readonly traceId: string }>(
     inputs: readonly I[],
     apply: (input: I) => HubSpotRecord | Refusal | 'missing',
@@ -215,12 +232,13 @@ export class SimulatedGateway implements HubSpotGateway {
     return this.network.strikes(this.network.faults.silentDrop);
   }
 
-  private read(type: string, ids: readonly string[]): HubSpotRecordWithHistory[] {
+  private read(type: string, ids: readonly string[], archived = false): HubSpotRecordWithHistory[] {
     const { network } = this;
     const hubspot = network.of(type);
     return ids.flatMap((id) => {
       if (network.isHidden(type, id)) return [];
       if (network.strikes(network.faults.silentDrop)) return [];
+      if (archived) return hubspot.inRecycleBin(id) ?? [];
       const stale = network.strikes(network.faults.staleRead);
       const record = stale ? hubspot.asOf(id, network.random.integer(0, network.faults.staleByMs)) : hubspot.get(id);
       return record ? [record] : [];

@@ -14,13 +14,14 @@ interface Version {
   readonly record: HubSpotRecordWithHistory;
 }
 
-export interface PropertyChanged {
-  readonly kind: 'creation' | 'propertyChange';
+export interface RecordEvent {
+  readonly kind: 'creation' | 'propertyChange' | 'deletion' | 'restore' | 'merge' | 'privacyDeletion';
   readonly id: string;
   readonly property: string | null;
   readonly value: string | null;
   readonly occurredAt: number;
   readonly own: boolean;
+  readonly merge?: { readonly survivorId: string; readonly primaryId: string; readonly mergedIds: readonly string[] };
 }
 
 export interface HubSpotBehaviour {
@@ -34,17 +35,20 @@ export interface HubSpotBehaviour {
 /** One portal's records of one type, with histories, unique values and normalisation; no network here, only what HubSpot does. */
 export class SimulatedHubSpot {
   private readonly records = new Map<string, HubSpotRecordWithHistory>();
+  private readonly archived = new Map<string, HubSpotRecordWithHistory>();
+  private readonly mergedInto = new Map<string, string>();
   private readonly versions = new Map<string, Version[]>();
   private nextId = 101;
   /** Properties that an admin archived: in no answer, in no catalogue, refused on write. */
   readonly hidden = new Set<string>();
+  readonly ownArchives: { readonly id: string; readonly at: number }[] = [];
   /** What our app changed, for the oracles. */
   readonly ownWrites: { id: string; property: string; before: string | null; after: string | null; at: number }[] = [];
 
   constructor(
     private readonly now: () => number,
     private readonly behaviour: HubSpotBehaviour,
-    private readonly emit: (event: PropertyChanged) => void,
+    private readonly emit: (event: RecordEvent) => void,
   ) {}
 
   all(): readonly HubSpotRecordWithHistory[] {
@@ -53,6 +57,91 @@ export class SimulatedHubSpot {
 
   get(id: string): HubSpotRecordWithHistory | undefined {
     return this.records.get(id);
+  }
+
+  /** What a single read by id answers: a merged id resolves to the survivor (facts 2.9). */
+  resolve(id: string, archived: boolean): HubSpotRecordWithHistory | undefined {
+    let current = id;
+    for (let next = this.mergedInto.get(current); next !== undefined; next = this.mergedInto.get(current))
+      current = next;
+    return archived ? this.archived.get(current) : this.records.get(current);
+  }
+
+  inRecycleBin(id: string): HubSpotRecordWithHistory | undefined {
+    return this.archived.get(id);
+  }
+
+  binned(): readonly HubSpotRecordWithHistory[] {
+    return [...this.archived.values()];
+  }
+
+  /** Does not move the record's time (facts 2.8). */
+  archive(id: string, source: ChangeSource): boolean {
+    const record = this.records.get(id);
+    if (!record) return false;
+    this.records.delete(id);
+    this.archived.set(id, { ...record, archived: true });
+    if (source === OWN_SOURCE) this.ownArchives.push({ id, at: this.now() });
+    this.tell('deletion', id, source);
+    return true;
+  }
+
+  /** False where a unique value of the record is taken by now. */
+  restore(id: string, source: ChangeSource): boolean {
+    const record = this.archived.get(id);
+    if (!record || this.takenBy(id, record.properties)) return false;
+    this.archived.delete(id);
+    this.records.set(id, { ...record, archived: false });
+    this.versions.set(id, [...(this.versions.get(id) ?? []), { at: this.now(), record: this.records.get(id)! }]);
+    this.tell('restore', id, source);
+    return true;
+  }
+
+  /** For good; the two events come in any order. */
+  erase(id: string, source: ChangeSource): void {
+    this.records.delete(id);
+    this.archived.delete(id);
+    this.versions.delete(id);
+    this.tell('privacyDeletion', id, source);
+    this.tell('deletion', id, source);
+  }
+
+  /** A new record: the primary's values win, blanks are filled from the other (facts 2.9). No propertyChange tells what moved. */
+  merge(primaryId: string, secondaryId: string, source: ChangeSource): string {
+    const [primary, secondary] = [this.records.get(primaryId)!, this.records.get(secondaryId)!];
+    for (const { id } of [primary, secondary]) this.records.delete(id);
+    const id = String(this.nextId++);
+    const at = Math.max(this.now(), primary.updatedAt + 1, secondary.updatedAt + 1);
+    const history = { ...primary.history };
+    const properties = { ...primary.properties };
+    for (const [property, value] of Object.entries(secondary.properties)) {
+      if (property === 'hs_merged_object_ids' || value === null || (properties[property] ?? null) !== null) continue;
+      properties[property] = value;
+      history[property] = [{ value, timestamp: at, ...source }, ...(history[property] ?? [])];
+    }
+    const gone = [primary, secondary].flatMap((record) => [record.id, ...mergedIds(record)]);
+    properties['hs_merged_object_ids'] = gone.join(';');
+    const record = { id, properties, updatedAt: at, archived: false, history };
+    this.records.set(id, record);
+    this.versions.set(id, [{ at: this.now(), record }]);
+    for (const old of [primaryId, secondaryId]) this.mergedInto.set(old, id);
+    const merge = { survivorId: id, primaryId, mergedIds: [secondaryId] };
+    this.tell('merge', primaryId, source, merge);
+    for (const old of [primaryId, secondaryId]) this.tell('deletion', old, source);
+    this.tell('creation', id, source);
+    return id;
+  }
+
+  private tell(kind: RecordEvent['kind'], id: string, source: ChangeSource, merge?: RecordEvent['merge']): void {
+    this.emit({
+      kind,
+      id,
+      property: null,
+      value: null,
+      occurredAt: this.now(),
+      own: source === OWN_SOURCE,
+      ...(merge ? { merge } : {}),
+    });
   }
 
   /** The record as it was `ageMs` ago, if it existed then; reads may be stale (S2.8). */
@@ -160,6 +249,10 @@ export class SimulatedHubSpot {
     }
     return null;
   }
+}
+
+function mergedIds(record: HubSpotRecord): string[] {
+  return (record.properties['hs_merged_object_ids'] ?? '').split(';').filter((id) => id !== '');
 }
 
 function refusal(message: string, property: string, code: string, holderId: string | null): Refusal {

@@ -1,4 +1,4 @@
-import { DEFAULT_ENGINE_SETTINGS, Reconciler, buildEntityRuntime, plainMark } from '@app/sync-engine';
+import { DEFAULT_ENGINE_SETTINGS, Reconciler, buildEntityRuntime, plainMark, translateEvents } from '@app/sync-engine';
 import type {
   EnginePorts,
   EntityDefinition,
@@ -19,6 +19,7 @@ import { AssociationUsers } from './associations/association-users';
 import { AssociationWorld, EMPLOYER_COLUMN } from './associations/association-world';
 import { SimulatedAssociationCalls } from './associations/simulated-association-calls';
 import { Authorship } from './authorship';
+import { livePeople } from './lifecycle-users';
 import { Operator } from './operator';
 import type { Scenario } from './scenario';
 import { Crash, Scheduler } from './scheduler';
@@ -26,7 +27,7 @@ import { RoutedRecords } from './routed-records';
 import { SeededRandom } from './seeded-random';
 import { NO_FAULTS, Network, SimulatedGateway } from './simulated-gateway';
 import { OWN_SOURCE, SimulatedHubSpot, USER_SOURCE } from './simulated-hubspot';
-import type { PropertyChanged } from './simulated-hubspot';
+import type { RecordEvent } from './simulated-hubspot';
 
 const MAX_STEPS = 6_000;
 const TIMEOUT_MS = 20_000;
@@ -44,9 +45,15 @@ export class World {
   readonly localWrites: { readonly at: number; readonly key: string }[] = [];
   /** Section 6; null in scenarios without associations. */
   readonly associations: AssociationWorld | null;
-  private readonly definition: EntityDefinition;
   readonly runtime: EntityRuntime;
   private readonly operator: Operator | null;
+  /** What people did to whole records, for the oracles. */
+  readonly restoredRows = new Set<string>();
+  readonly restoredRecords = new Set<string>();
+  /** Survivor to the primary record it came from. */
+  readonly mergedPrimaries = new Map<string, string>();
+  readonly erased = new Map<string, Readonly<Record<string, string | null>>>();
+  readonly definition: EntityDefinition;
   private readonly skewMs: number;
   private readonly offsetMs: number;
   private faultsOn = false;
@@ -89,8 +96,13 @@ export class World {
     const columns = scenario.fields.flatMap((field) =>
       field.members.flatMap(({ column }) => (column === null ? [] : [column])),
     );
+    const { softDeleteColumn } = this.definition.table;
     this.local = new MemoryLocalRecords(this.db, this.definition.table, {
-      captured: scenario.associations ? [...columns, EMPLOYER_COLUMN] : columns,
+      captured: [
+        ...columns,
+        ...(scenario.associations ? [EMPLOYER_COLUMN] : []),
+        ...(softDeleteColumn === null ? [] : [softDeleteColumn]),
+      ],
       unique: scenario.uniqueColumns,
       ...(scenario.applicationTrigger ? { trigger: scenario.applicationTrigger } : {}),
     });
@@ -132,6 +144,35 @@ export class World {
     this.network.faults = NO_FAULTS;
     this.scheduler.crashChance = 0;
     if (!(await this.settle())) return false;
+    if (!(await this.expireIntents())) return false;
+    return this.scenario.lifecycle === undefined || this.passWaits();
+  }
+
+  /** The rows that the application counts as there. */
+  livingRows(): ReadonlyMap<string, Readonly<Record<string, string | null>>> {
+    const { softDeleteColumn } = this.definition.table;
+    const rows = this.local.snapshot();
+    if (softDeleteColumn === null) return rows;
+    return new Map([...rows].filter(([, row]) => (row[softDeleteColumn] ?? null) === null));
+  }
+
+  /** Whether the record that an edit names (`hubspot 101`, `local 1`) is an erased person's. */
+  isErased(record: string): boolean {
+    const [side, id] = record.split(' ');
+    return [...this.db.tables.links.values()].some(
+      (link) => link.state === 'erased' && (side === 'hubspot' ? link.hubspotId : link.localKey) === id,
+    );
+  }
+
+  /** What waits for a while (a merge's event, a restore to be believed) is looked at again, three times over. */
+  private async passWaits(): Promise<boolean> {
+    for (let round = 0; round < 3; round++) {
+      const waiting = [...this.db.tables.marks.values()].filter((mark) => mark.parkedReason === null && mark.waits);
+      if (waiting.length === 0) return true;
+      this.scheduler.now = Math.max(this.scheduler.now, ...waiting.map((mark) => mark.notBefore)) + 1;
+      for (const [key, mark] of this.db.tables.marks) this.db.tables.marks.set(key, { ...mark, waits: false });
+      if (!(await this.settle())) return false;
+    }
     return this.expireIntents();
   }
 
@@ -330,7 +371,7 @@ export class World {
   }
 
   /** Events come late, twice, in any order, or never. */
-  private deliver(event: PropertyChanged): void {
+  private deliver(event: RecordEvent): void {
     const { events } = this.scenario;
     if (this.faultsOn && this.random.chance(events.lost)) return;
     const times = this.faultsOn && this.random.chance(events.doubled) ? 2 : 1;
@@ -341,6 +382,11 @@ export class World {
           readyAt: this.after(this.random.integer(0, events.delayMs)),
         })
         .then(async () => {
+          if (event.kind !== 'creation' && event.kind !== 'propertyChange') {
+            await this.receive(event);
+            this.eventsInFlight--;
+            return;
+          }
           await this.state.mark('contact', [
             {
               record: { kind: 'hubspot', id: event.id },
@@ -352,7 +398,15 @@ export class World {
               hints:
                 event.property === null
                   ? []
-                  : [{ property: event.property, value: event.value, occurredAt: event.occurredAt, own: event.own }],
+                  : [
+                      {
+                        recordId: event.id,
+                        property: event.property,
+                        value: event.value,
+                        occurredAt: event.occurredAt,
+                        own: event.own,
+                      },
+                    ],
               onlyOwnEvents: event.own,
             },
           ]);
@@ -407,8 +461,47 @@ export class World {
     return world;
   }
 
+  /** As the intake does: what the event says of whole records is stored and marked. */
+  private async receive(event: RecordEvent): Promise<void> {
+    const kind = event.kind as Exclude<RecordEvent['kind'], 'creation' | 'propertyChange'>;
+    const { merge = null } = event;
+    if (merge) this.db.tables.merges = [{ ...merge, entity: 'contact' }, ...this.db.tables.merges];
+    const context = { portalId: '1', ownSourceId: OWN_SOURCE.sourceId, entities: [this.definition] };
+    const source = event.own ? OWN_SOURCE : USER_SOURCE;
+    const inbound = translateEvents(
+      [
+        {
+          portalId: '1',
+          subscriptionType: `contact.${kind}`,
+          kind,
+          objectTypeId: '0-1',
+          objectId: event.id,
+          occurredAt: event.occurredAt,
+          changeSource: source.sourceType,
+          sourceId: source.sourceId,
+          property: null,
+          merge: merge && {
+            survivorId: merge.survivorId,
+            ids: [merge.survivorId, merge.primaryId, ...merge.mergedIds],
+          },
+          association: null,
+          payload: {},
+        },
+      ],
+      context,
+    );
+    await this.state.mark(
+      'contact',
+      inbound.flatMap(({ mark }) => mark ?? []),
+    );
+  }
+
   private startUsers(): void {
-    const { edits, creates, swap, vanishing } = this.scenario;
+    const { edits, creates, swap, vanishing, lifecycle } = this.scenario;
+    if (lifecycle) {
+      this.usersAtWork++;
+      void livePeople(this, lifecycle, this.definition.table.softDeleteColumn).then(() => this.usersAtWork--);
+    }
     if (this.associations) new AssociationUsers(this, this.associations).start();
     this.startUser(
       'application',
@@ -468,7 +561,7 @@ export class World {
   }
 
   private async editLocally(): Promise<void> {
-    const rows = [...this.local.snapshot().entries()];
+    const rows = [...this.livingRows().entries()];
     const fields = this.editable('to_local');
     if (rows.length === 0 || fields.length === 0) return;
     const [key, row] = this.random.pick(rows);

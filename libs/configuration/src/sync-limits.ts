@@ -77,6 +77,25 @@ export class SyncLimits {
   @duration('S9.1: longest pause between attempts.', MINUTES)
   readonly retryMaxMinutes: number = 10;
 
+  @duration('S5.4: how long merged records wait for the event that tells which was the primary one.', MINUTES)
+  readonly mergeEventMinutes: number = 15;
+
+  @Setting(
+    {
+      about:
+        'S5.3: share of an entity’s links whose deletes or overwrites within the window pause it, together with the number below.',
+      expected: 'a number of per cent above 0, up to 100',
+    },
+    amount(0.01, 100),
+  )
+  readonly massChangePercent: number = 10;
+
+  @number('S5.3: that number of records.')
+  readonly massChangeRecords: number = 100;
+
+  @duration('S5.3: that window.', MINUTES)
+  readonly massChangeWindowMinutes: number = 60;
+
   @number('S7.4: writes of one field between two values within the window that make it oscillating.')
   readonly oscillationWrites: number = 6;
 

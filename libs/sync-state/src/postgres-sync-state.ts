@@ -6,6 +6,7 @@ import type {
   Link,
   MatchCandidate,
   MatchKeyEntry,
+  MergeEvent,
   NewMark,
   RecordChange,
   RecordMemory,
@@ -24,10 +25,12 @@ import {
   claimKeys,
   findMatches,
   indexMatchKeys,
+  matchKeysOf,
   releaseClaims,
   type KeyClaim,
   type KeyValue,
 } from './links/match-key-index';
+import { mergesOf } from './links/merges';
 import { decidedReviews, plannedWork } from './links/planned-work';
 import { triplesOf } from './links/triples';
 import { wakeAssociations } from './marks/association-wakes';
@@ -163,6 +166,14 @@ export class PostgresSyncState implements SyncState {
     records: readonly { readonly markId: string; readonly localKey: string }[],
   ): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
     return changedColumns(this.pool, this.portalId, entity, records);
+  }
+
+  matchKeysOf(entity: string, hubspotId: string): Promise<readonly MatchKeyEntry[]> {
+    return matchKeysOf(this.pool, this.portalId, entity, hubspotId);
+  }
+
+  merges(entity: string, hubspotIds: readonly string[]): Promise<readonly MergeEvent[]> {
+    return mergesOf(this.pool, this.portalId, entity, hubspotIds);
   }
 
   knownValues(linkId: string, field: string): Promise<readonly (readonly (string | null)[])[]> {

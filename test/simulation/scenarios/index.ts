@@ -3,6 +3,7 @@ import { ASSOCIATION_SCENARIOS } from './associations';
 import { DECISION_SCENARIOS } from './decisions';
 import { FIELD_MERGE_SCENARIOS } from './field-merge';
 import { OUTSIDE_INFLUENCE_SCENARIOS } from './outside-influence';
+import { WHOLE_RECORD_SCENARIOS } from './whole-records';
 
 /** Every family of schedules; one file for each part of the contract. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -10,4 +11,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...OUTSIDE_INFLUENCE_SCENARIOS,
   ...ASSOCIATION_SCENARIOS,
   ...DECISION_SCENARIOS,
+  ...WHOLE_RECORD_SCENARIOS,
 ];

@@ -17,6 +17,7 @@ export function engineSettings(limits: SyncLimits): EngineSettings {
     staleRetryMs: limits.staleRetryMinutes * MINUTE,
     readToWriteMs: limits.readToWriteSeconds * SECOND,
     unreachableRetryMs: limits.retryMaxMinutes * MINUTE,
+    mergeEventMs: limits.mergeEventMinutes * MINUTE,
     oscillation: {
       writes: limits.oscillationWrites,
       windowMs: limits.oscillationWindowMinutes * MINUTE,

@@ -34,16 +34,18 @@ export class HubSpotRecords implements HubSpotGateway {
     objectType: string,
     ids: readonly string[],
     properties: readonly string[],
+    options: { archived?: boolean } = {},
   ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecord>>> {
-    return this.reads.batch(objectType, ids, properties);
+    return this.reads.batch(objectType, ids, properties, options.archived);
   }
 
   readBatchWithHistory(
     objectType: string,
     ids: readonly string[],
     properties: readonly string[],
+    options: { archived?: boolean } = {},
   ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecordWithHistory>>> {
-    return this.reads.batchWithHistory(objectType, ids, properties);
+    return this.reads.batchWithHistory(objectType, ids, properties, options.archived);
   }
 
   readByUnique(
@@ -84,6 +86,10 @@ export class HubSpotRecords implements HubSpotGateway {
     inputs: readonly UpdateInput[],
   ): Promise<GatewayResult<ReadonlyMap<string, WriteOutcome>>> {
     return this.settled(objectType, inputs, await this.writes.update(objectType, inputs), 'updated');
+  }
+
+  archiveBatch(objectType: string, ids: readonly string[]): Promise<GatewayResult<null>> {
+    return this.writes.archive(objectType, ids);
   }
 
   ownSourceId(): string | null {

@@ -37,8 +37,10 @@ export class RecordReads {
     objectType: string,
     ids: readonly string[],
     properties: readonly string[],
+    archived = false,
   ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecordWithHistory>>> {
-    const found = await this.inChunks(objectType, unique(ids), HISTORY_INPUTS, { properties, withHistory: properties });
+    const request = { properties, withHistory: properties, archived };
+    const found = await this.inChunks(objectType, unique(ids), HISTORY_INPUTS, request);
     return found.ok ? { ok: true, value: byId(found.value.map(recordWithHistoryOf)) } : found;
   }
 

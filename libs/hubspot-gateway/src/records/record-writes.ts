@@ -61,6 +61,18 @@ export class RecordWrites {
     );
   }
 
+  /** 204 for the call as a whole; ids that are unknown or archived already are passed over (hubspot-facts 12.1, row 16). */
+  async archive(objectType: string, ids: readonly string[]): Promise<GatewayResult<null>> {
+    if (ids.length > BATCH_INPUTS) {
+      throw new Error(`A batch write takes at most ${BATCH_INPUTS} inputs, not ${ids.length}: split it before.`);
+    }
+    if (ids.length === 0) return { ok: true, value: null };
+    const answer = await this.client.call({ what: `archive ${objectType}`, effect: 'write' }, (sdk) =>
+      sdk.crm.objects.batchApi.archive(objectType, { inputs: ids.map((id) => ({ id })) }),
+    );
+    return answer.ok ? { ok: true, value: null } : answer;
+  }
+
   private async write(
     what: string,
     inputs: readonly unknown[],

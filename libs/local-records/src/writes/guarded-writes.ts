@@ -15,6 +15,7 @@ import {
   type Statement,
 } from './local-update';
 import { locateMisfit } from './misfit';
+import { comparing, deleteStatement, restoreStatement, type LocalDelete } from './row-deletes';
 import { freeRings, planOrder } from './unique-order';
 import { inWriteSession, type WriteLimits } from './write-session';
 
@@ -66,7 +67,11 @@ class WriteBatch {
 
   async run(): Promise<ReadonlyMap<string, LocalWriteResult>> {
     const updates = this.writes.filter((write): write is LocalUpdate => write.kind === 'update');
-    const held = await lockRows(this.client, this.shape, this.table, updates);
+    const deletes = this.writes.filter((write): write is LocalDelete => write.kind === 'delete');
+    const locked = await lockRows(this.client, this.shape, this.table, [...updates, ...deletes.map(comparing)]);
+    const held = updates.filter((update) => locked.some(({ id }) => id === update.id));
+    await this.delete(deletes.filter((write) => locked.some(({ id }) => id === write.id)));
+    await this.restore(held.filter((update) => update.restores));
     await this.updateInOrder(held.filter((update) => update.set.length > 0));
     for (const write of this.writes) if (write.kind === 'insert') await this.insert(write);
     this.current = this.writes;
@@ -96,6 +101,27 @@ class WriteBatch {
       const id = ids.get(row.key);
       if (id !== undefined) this.results.set(id, { kind: 'written', row });
     }
+  }
+
+  private async delete(writes: readonly LocalDelete[]): Promise<void> {
+    if (writes.length === 0) return;
+    this.current = writes;
+    const ids = new Map(writes.map((write) => [write.key, write.id]));
+    for (const [key] of await this.ask(deleteStatement(this.shape, this.table, [...ids.keys()]))) {
+      const id = ids.get(String(key));
+      if (id !== undefined) this.results.set(id, { kind: 'deleted' });
+    }
+  }
+
+  private async restore(updates: readonly LocalUpdate[]): Promise<void> {
+    const statement = restoreStatement(
+      this.shape,
+      this.table,
+      updates.map((update) => update.key),
+    );
+    if (statement === null || updates.length === 0) return;
+    this.current = updates;
+    await this.ask(statement);
   }
 
   private async insert(write: LocalInsert): Promise<void> {
@@ -148,7 +174,8 @@ function patienceEnded(error: unknown, table: LocalTable, limits: WriteLimits): 
 }
 
 function columnsOf(write: LocalWrite): readonly string[] {
-  return write.kind === 'insert' ? Object.keys(write.values) : write.set.map((member) => member.column);
+  if (write.kind === 'insert') return Object.keys(write.values);
+  return (write.kind === 'update' ? write.set : write.expect).map((member) => member.column);
 }
 
 function assertWrites(shape: TableShape, table: LocalTable, writes: readonly LocalWrite[]): void {
@@ -163,7 +190,7 @@ function assertWrites(shape: TableShape, table: LocalTable, writes: readonly Loc
     if (keys.has(write.key)) throw new Error(`Two writes of one batch are for row ${write.key} of ${table.name}.`);
     keys.add(write.key);
     if (new Set(columns).size !== columns.length) throw new Error(`Write "${write.id}" sets a column twice.`);
-    if (columns.includes(table.key))
+    if (write.kind === 'update' && columns.includes(table.key))
       throw new Error(`Write "${write.id}" would change the key of row ${write.key} (S5.1).`);
   }
 }

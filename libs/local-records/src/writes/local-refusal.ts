@@ -87,6 +87,7 @@ function culprit(error: DatabaseError, writes: readonly LocalWrite[], column: st
 
 export function valueOf(write: LocalWrite, column: string): string | null | undefined {
   if (write.kind === 'insert') return write.values[column];
+  if (write.kind === 'delete') return undefined;
   return write.set.find((member) => member.column === column)?.value;
 }
 
@@ -111,7 +112,7 @@ function wording(
   table: LocalTable,
   write: LocalWrite | null,
 ): string {
-  const record = write === null ? 'a record of the batch' : write.kind === 'update' ? `row ${write.key}` : 'a new row';
+  const record = write === null ? 'a record of the batch' : write.kind === 'insert' ? 'a new row' : `row ${write.key}`;
   const at = column === null ? '' : `, column "${column}"`;
   const elsewhere = error.table !== undefined && error.table !== table.name ? ` on table ${error.table}` : '';
   // A trigger's own words are the reason a person needs; PostgreSQL's messages may quote the value.

@@ -41,6 +41,7 @@ export async function locateMisfit(
 }
 
 function cellsOf(write: LocalWrite): readonly (readonly [string, string | null])[] {
+  if (write.kind === 'delete') return [];
   return write.kind === 'insert'
     ? Object.entries(write.values)
     : write.set.map((member) => [member.column, member.value] as const);

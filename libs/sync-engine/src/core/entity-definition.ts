@@ -1,4 +1,5 @@
 import type { ConflictPolicy } from '@app/hubspot-mapping';
+import type { DeletionRules } from './deletion';
 
 /** One table ↔ object pair of the registry. Adding one is configuration, never code. */
 export interface EntityDefinition {
@@ -20,6 +21,8 @@ export interface EntityDefinition {
   /** Whether unmatched records are created on the other side. */
   readonly createInHubSpot: boolean;
   readonly createLocally: boolean;
+  /** S5.1, S5.2; absent: `DEFAULT_DELETION`. */
+  readonly deletion?: DeletionRules;
   readonly state: EntityState;
   readonly stateReason: string | null;
 }

@@ -93,12 +93,16 @@ export function isEmptyTrack(track: FieldTrack): boolean {
 
 export type FieldTracks = Readonly<Record<string, FieldTrack>>;
 
+/** The `field` of an intent that is about the record as a whole; no mapped field goes by that name. */
+export const WHOLE_RECORD = '*';
+
 /** S2.5: a HubSpot write under way, one per record and field; a create has one per field too, so that its values become bases. */
 export interface WriteIntent {
   readonly id: string;
   readonly linkId: string;
   readonly field: string;
-  readonly kind: 'create' | 'update' | 'clear';
+  /** `archive` is about the whole record: its field is `WHOLE_RECORD`. */
+  readonly kind: 'create' | 'update' | 'clear' | 'archive';
   readonly behalf: Behalf;
   /** Wire values to be sent; null clears. */
   readonly sent: FieldVector;

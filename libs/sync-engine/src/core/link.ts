@@ -13,13 +13,18 @@ export type LinkState = (typeof LINK_STATES)[number];
 /** S2.1: every legal move; nothing else can be stored. */
 export const LINK_TRANSITIONS: Readonly<Record<LinkState, readonly LinkState[]>> = {
   pending: ['live', 'held', 'severed', 'erased'],
-  live: ['unreachable', 'held', 'severed', 'merged_away', 'erased'],
-  unreachable: ['live', 'held', 'severed', 'merged_away', 'erased'],
-  held: ['live', 'severed', 'merged_away', 'erased'],
-  severed: ['live', 'erased'],
+  // To `pending` where a deleted HubSpot record is created anew (S5.2): until then the link keeps the old id.
+  live: ['pending', 'unreachable', 'held', 'severed', 'merged_away', 'erased'],
+  unreachable: ['pending', 'live', 'held', 'severed', 'merged_away', 'erased'],
+  held: ['pending', 'live', 'severed', 'merged_away', 'erased'],
+  severed: ['pending', 'live', 'merged_away', 'erased'],
   merged_away: ['live', 'erased'],
   erased: [],
 };
+
+/** Why a link takes no part, for the rules that look at it again; `stateReason` says it in words. */
+export type DeleteCause = 'local_delete' | 'hubspot_delete' | 'both_deleted';
+export type LinkStateCause = DeleteCause | 'merge' | 'privacy';
 
 /** Joins one local row to one HubSpot record. */
 export interface Link {
@@ -32,6 +37,8 @@ export interface Link {
   readonly state: LinkState;
   /** Why and by whom, for the states that have a reason. */
   readonly stateReason: string | null;
+  /** S5.4, S5.5: only a link severed by a delete comes back by a restore, and only one held by a merge is decided by a later event. */
+  readonly stateCause?: LinkStateCause | null;
   /** Random fence: changes with every settled outcome (S1.5). */
   readonly version: string;
   readonly baseLocal: FieldVectors;

@@ -5,6 +5,8 @@ export type LogKind =
   | 'write'
   | 'create'
   | 'link'
+  | 'delete'
+  | 'restore'
   | 'conflict'
   | 'error'
   | 'state_began'

@@ -2,8 +2,8 @@
 export type MarkReason =
   'capture' | 'webhook' | 'journal' | 'poll' | 'audit' | 'run' | 'review' | 'undo' | 'verify' | 'link' | 'retry';
 
-/** S1.7: what a mark is about. */
-export type MarkAbout = 'fields' | 'associations' | 'existence';
+/** S1.7: what a mark is about. `erased`: HubSpot says that the person was erased for privacy (S5.6). */
+export type MarkAbout = 'fields' | 'associations' | 'existence' | 'erased';
 
 /** S1.5: the link where there is one, else the local key or the HubSpot id. */
 export type RecordRef =
@@ -11,8 +11,15 @@ export type RecordRef =
   | { readonly kind: 'local'; readonly id: string }
   | { readonly kind: 'hubspot'; readonly id: string };
 
+/** In the place of a property's name; no property is named like this. */
+export const DELETION = '(deletion)';
+export const RESTORE = '(restore)';
+
 /** What an event said about one property; a hint, never a value to write (S1.1). */
 export interface EventHint {
+  /** The HubSpot record it was about: a link may have another one by now (S5.2, S5.4). Absent: the link's own. */
+  readonly recordId?: string;
+  /** Or `DELETION`, `RESTORE`, where the event was about the whole record. */
   readonly property: string;
   readonly value: string | null;
   /** HubSpot's clock, ms. */
@@ -78,6 +85,7 @@ export function joinMarks(a: MarkContent, b: MarkContent): MarkContent {
   for (const hint of b.hints) {
     const known = hints.some(
       (h) =>
+        h.recordId === hint.recordId &&
         h.property === hint.property &&
         h.occurredAt === hint.occurredAt &&
         h.value === hint.value &&
@@ -94,4 +102,18 @@ export function joinMarks(a: MarkContent, b: MarkContent): MarkContent {
     hints,
     onlyOwnEvents: a.onlyOwnEvents && b.onlyOwnEvents,
   };
+}
+
+/** What the events said of this HubSpot record; what they said of one that the link has given up says nothing any more. */
+export function hintsAbout(hints: readonly EventHint[], hubspotId: string | null): readonly EventHint[] {
+  return hints.filter(({ recordId }) => recordId === undefined || recordId === hubspotId);
+}
+
+/** What the newest event about the whole record said of it. */
+export function lastSaid(hints: readonly EventHint[]): 'deleted' | 'restored' | null {
+  let newest: EventHint | null = null;
+  for (const hint of hints)
+    if ((hint.property === DELETION || hint.property === RESTORE) && (!newest || newest.occurredAt < hint.occurredAt))
+      newest = hint;
+  return newest && (newest.property === DELETION ? 'deleted' : 'restored');
 }

@@ -1,3 +1,4 @@
+import { DELETION, RESTORE } from '../core';
 import type { EventHint, MarkAbout, NewMark } from '../core';
 import { ASSOCIATION_HINT } from '../associations';
 import type { EventKind, WebhookEvent } from './webhook-event';
@@ -9,7 +10,7 @@ const ABOUT: Readonly<Record<EventKind, readonly MarkAbout[]>> = {
   deletion: ['existence'],
   merge: ['existence', 'fields', 'associations'],
   restore: ['existence', 'fields'],
-  privacyDeletion: ['existence'],
+  privacyDeletion: ['existence', 'erased'],
   associationChange: ['associations'],
 };
 
@@ -18,11 +19,20 @@ function isOwn(event: WebhookEvent, ownSourceId: string | null): boolean {
   return ownSourceId !== null && event.changeSource === 'INTEGRATION' && event.sourceId === ownSourceId;
 }
 
-function hintOf(event: WebhookEvent, own: boolean, otherEnd: string | null): EventHint | null {
-  if (event.association) return { property: ASSOCIATION_HINT, value: otherEnd, occurredAt: event.occurredAt, own };
+function hintOf(
+  event: WebhookEvent,
+  kind: EventKind,
+  ends: { readonly recordId: string; readonly otherEnd: string | null },
+  own: boolean,
+): EventHint | null {
+  const { occurredAt } = event;
+  const { recordId, otherEnd } = ends;
+  if (event.association) return { property: ASSOCIATION_HINT, value: otherEnd, occurredAt, own };
+  if (kind === 'deletion') return { recordId, property: DELETION, value: null, occurredAt, own };
+  if (kind === 'restore') return { recordId, property: RESTORE, value: null, occurredAt, own };
   if (!event.property || event.property.withheld) return null;
   const { name, value } = event.property;
-  return { property: name, value: value === '' ? null : value, occurredAt: event.occurredAt, own };
+  return { recordId, property: name, value: value === '' ? null : value, occurredAt, own };
 }
 
 /**
@@ -33,7 +43,7 @@ function hintOf(event: WebhookEvent, own: boolean, otherEnd: string | null): Eve
 export function markOf(event: WebhookEvent, kind: EventKind, recordId: string, ownSourceId: string | null): NewMark {
   const own = isOwn(event, ownSourceId);
   const otherEnd = recordId === event.objectId ? (event.association?.toObjectId ?? null) : event.objectId;
-  const hint = hintOf(event, own, otherEnd);
+  const hint = hintOf(event, kind, { recordId, otherEnd }, own);
   return {
     record: { kind: 'hubspot', id: recordId },
     reasons: ['webhook'],
@@ -42,6 +52,6 @@ export function markOf(event: WebhookEvent, kind: EventKind, recordId: string, o
     localDeleted: false,
     onlyOwnCapture: false,
     hints: hint ? [hint] : [],
-    onlyOwnEvents: own && ((hint !== null && !event.association) || kind === 'creation'),
+    onlyOwnEvents: own && ((kind === 'propertyChange' && hint !== null) || kind === 'creation'),
   };
 }

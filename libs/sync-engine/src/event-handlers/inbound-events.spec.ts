@@ -60,7 +60,7 @@ describe('translating webhook events', () => {
           changedColumns: {},
           localDeleted: false,
           onlyOwnCapture: false,
-          hints: [{ property: 'firstname', value: 'Zoë', occurredAt: 1790000000000, own: false }],
+          hints: [{ recordId: '123', property: 'firstname', value: 'Zoë', occurredAt: 1790000000000, own: false }],
           onlyOwnEvents: false,
         },
       },
@@ -68,13 +68,17 @@ describe('translating webhook events', () => {
   });
 
   it.each([
-    ['creation', ['existence', 'fields']],
-    ['deletion', ['existence']],
-    ['restore', ['existence', 'fields']],
-    ['privacyDeletion', ['existence']],
-  ])('S1.7 a mark of %s is about %j', (kind, about) => {
+    ['creation', ['existence', 'fields'], []],
+    ['deletion', ['existence'], ['(deletion)']],
+    ['restore', ['existence', 'fields'], ['(restore)']],
+    ['privacyDeletion', ['existence', 'erased'], []],
+  ])('S1.7 a mark of %s is about %j', (kind, about, hints) => {
     const [row] = translate([{ ...base, subscriptionType: `contact.${kind}` }]);
-    expect(row?.mark).toMatchObject({ record: { kind: 'hubspot', id: '123' }, about, hints: [] });
+    expect(row?.mark).toMatchObject({
+      record: { kind: 'hubspot', id: '123' },
+      about,
+      hints: hints.map((property) => ({ recordId: '123', property, value: null })),
+    });
   });
 
   it('S1.7 an association event marks its from end, about associations', () => {

@@ -91,16 +91,18 @@ export type Reservation = { readonly granted: true } | { readonly granted: false
 export interface HubSpotGateway {
   /** Takes `requests` from the portal's shared budget, or says how long to wait. */
   reserve(requests: number, priority: Priority): Promise<Reservation>;
-  /** Absent from the map: HubSpot did not return it, which proves nothing (S5.1). */
+  /** Absent from the map: HubSpot did not return it, which proves nothing (S5.1). `archived`: only what is in the recycle bin. */
   readBatch(
     objectType: string,
     ids: readonly string[],
     properties: readonly string[],
+    options?: { archived?: boolean },
   ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecord>>>;
   readBatchWithHistory(
     objectType: string,
     ids: readonly string[],
     properties: readonly string[],
+    options?: { archived?: boolean },
   ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecordWithHistory>>>;
   /** By a unique property; keyed by the value asked for. */
   readByUnique(
@@ -131,6 +133,8 @@ export interface HubSpotGateway {
     objectType: string,
     inputs: readonly UpdateInput[],
   ): Promise<GatewayResult<ReadonlyMap<string, WriteOutcome>>>;
+  /** Moves records to the recycle bin (facts 2.9). HubSpot answers for the call only: what became of each is read afterwards. */
+  archiveBatch(objectType: string, ids: readonly string[]): Promise<GatewayResult<null>>;
   /**
    * Hints for a poll where there are no webhooks (service key): records modified within the window (ms of HubSpot's clock, both ends
    * included), in id order after `afterId`; `next` null at its end. The index behind it lags: windows overlap, and the audit finds the rest.

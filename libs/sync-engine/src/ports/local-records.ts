@@ -15,14 +15,25 @@ export type LocalWrite =
       readonly kind: 'update';
       readonly id: string;
       readonly key: string;
-      /** S3.6: each column is set only if all still hold what was read, compared as text. */
+      /** S3.6: each column is set only if all still hold what was read, compared as text, and the row was not soft-deleted meanwhile. */
       readonly set: readonly { readonly column: string; readonly expect: RawValue; readonly value: RawValue }[];
+      /** S5.2: the row is soft-deleted, and that is taken back with it. */
+      readonly restores?: boolean;
+    }
+  /** S5.1: sets the soft-delete column, or, in a table without one, deletes the row; only if the columns still hold what was read (S3.6). */
+  | {
+      readonly kind: 'delete';
+      readonly id: string;
+      readonly key: string;
+      readonly expect: readonly { readonly column: string; readonly value: RawValue }[];
     }
   | { readonly kind: 'insert'; readonly id: string; readonly values: Readonly<Record<string, RawValue>> };
 
 export type LocalWriteResult =
   /** `row` is what the table holds after triggers (RETURNING, all columns asked for). */
   | { readonly kind: 'written'; readonly row: LocalRow }
+  /** Deleted or soft-deleted; a row that is gone already counts as a failed guard. */
+  | { readonly kind: 'deleted' }
   /** The guard failed, the row is busy or gone: the record is marked again (S3.6). */
   | { readonly kind: 'guard_failed' };
 

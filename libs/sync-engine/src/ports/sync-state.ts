@@ -6,6 +6,7 @@ import type { PlannedRecord, PlanProgress } from '../core/plan';
 import type { StoredReview } from './review-store';
 import type { PlanChoice, RunKind } from './run-store';
 import type { AssociationChange, StoredTriple } from './association-store';
+import type { MergeEvent } from '../core/record-merge';
 import type { Transaction } from './transactions';
 
 /** A mark under lease, with what the state knows of its record. */
@@ -59,9 +60,13 @@ export type MarkOutcome =
 export interface LinkPatch {
   readonly state?: Link['state'];
   readonly stateReason?: string | null;
-  readonly localKey?: string;
-  readonly hubspotId?: string;
-  readonly externalId?: string;
+  readonly stateCause?: Link['stateCause'];
+  /** Null gives the end up; a link keeps at least one. */
+  readonly localKey?: string | null;
+  readonly hubspotId?: string | null;
+  readonly externalId?: string | null;
+  /** S5.2: the record is created anew: no base of the old one counts any more. */
+  readonly forgetsBases?: boolean;
   /** Fields whose base moves; others stay (S2.2). */
   readonly baseLocal?: Link['baseLocal'];
   readonly baseHubSpot?: Link['baseHubSpot'];
@@ -75,6 +80,14 @@ export interface LinkPatch {
 export interface NewLink extends LinkPatch {
   readonly id: string;
   readonly state: Link['state'];
+}
+
+/** A severed link with nothing but a HubSpot end. */
+export interface Tombstone {
+  readonly id: string;
+  readonly hubspotId: string;
+  readonly stateCause: NonNullable<Link['stateCause']>;
+  readonly stateReason: string;
 }
 
 export type NewIntent = Omit<WriteIntent, 'createdAt' | 'historyReadAt'>;
@@ -104,6 +117,18 @@ export interface RecordChange {
   /** Reviews whose decision was carried out, and those whose decision is void, to be asked again (S3.2). */
   readonly reviewsDecided?: readonly string[];
   readonly reviewsVoid?: readonly string[];
+  /**
+   * HubSpot ids that the link gave up and that must be neither matched nor created: each gets a severed link of its own, in the same
+   * transaction (S2.1).
+   */
+  readonly tombstones?: readonly Tombstone[];
+  /**
+   * S5.4: the link was merged away: its open intents and its triples go to that link. Of the survivor's history only what came after
+   * `since` (HubSpot's clock, ms) can be a receipt of theirs.
+   */
+  readonly followedBy?: { readonly linkId: string; readonly since: number };
+  /** S5.6: every value of the person is wiped from all that the sync keeps; the link, or a new one, becomes the tombstone. */
+  readonly erases?: boolean;
   /** Further records to mark in the same transaction. */
   readonly marks?: readonly NewMark[];
   /** S6.2, of the link as *from* end. */
@@ -226,6 +251,12 @@ export interface SyncState {
     entity: string,
     records: readonly { readonly markId: string; readonly localKey: string }[],
   ): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>;
+
+  /** S5.4: the merges that HubSpot told of any of these records, as stored by the intake; newest first. */
+  merges(entity: string, hubspotIds: readonly string[]): Promise<readonly MergeEvent[]>;
+
+  /** S5.6: the key index's entries of a record. */
+  matchKeysOf(entity: string, hubspotId: string): Promise<readonly MatchKeyEntry[]>;
 
   /** S2.6: of these wire values of a link's field, those that an intent or the log of this database sent. */
   knownValues(linkId: string, field: string): Promise<readonly (readonly (string | null)[])[]>;

@@ -1,9 +1,10 @@
-import { isBlank, localVector } from '../core';
+import { isBlank, localVector, plainMark } from '../core';
 import type { CreateInput, HubSpotRecord, Refusal } from '../ports';
 import { attemptFailed, readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { createIntents, shows, takeAnswer, takeCreated } from './created-record';
 import { refuseCreate } from './create-refusal';
+import { sever } from './delete-stage';
 import { indexRecords } from './read-stage';
 import { setFieldError } from './refusal';
 import { storeChanges } from './store-changes';
@@ -17,16 +18,52 @@ export async function createInHubSpot(context: BatchContext): Promise<void> {
   const pending = context.items.filter((item) => !item.finished && item.link?.state === 'pending');
   for (const item of pending) item.route = 'create_in_hubspot';
   await findPending(context, pending);
-  const creating = context.items.filter(
-    (item) => item.route === 'create_in_hubspot' && (item.local || pending.includes(item)),
-  );
-  const fresh = creating.filter((item) => !item.link);
+  for (const item of pending) if (item.route === 'create_in_hubspot') stopWithoutRow(context, item);
+  const creating = context.items.filter((item) => item.route === 'create_in_hubspot' && item.local);
+  // A record that is created anew (S5.2) has its link, and nothing intended yet.
+  const fresh = creating.filter((item) => !item.intents.some(({ kind }) => kind === 'create'));
   for (const item of fresh) openCreateIntents(context, item);
   await storeChanges(context, creating, (item) => ({ openIntents: item.opened }));
   await sendCreates(
     context,
     creating.filter((item) => !item.finished),
   );
+}
+
+/**
+ * S5.1: a row deleted before its record was made: nothing is created any more. What is under way may still land, so the link waits for
+ * as long as a call can live.
+ */
+function stopWithoutRow(context: BatchContext, item: WorkItem): void {
+  const { batch, ports } = context;
+  if (item.local && !item.local.softDeleted) return;
+  if (!item.local && !item.mark.localDeleted)
+    return waitFor(item, ports.settings.unreachableRetryMs, `Local row ${item.localKey} is unreachable; tried again.`);
+  const sentAt = Math.max(0, ...item.intents.map(({ createdAt }) => createdAt));
+  const waitMs = sentAt + ports.settings.intentLifetimeMs - batch.now;
+  if (waitMs > 0)
+    return waitFor(
+      item,
+      waitMs,
+      'The row was deleted while its record was being created; looked for once no call can land any more.',
+    );
+  item.ends = { local: item.local ? 'soft_deleted' : 'deleted', hubspot: 'present' };
+  sever(item, item.link!.hubspotId === null ? 'local_delete' : 'both_deleted', false);
+}
+
+/** S5.2: the record that was created anew takes the link; the old one is known as gone, and looked at again in case it was restored. */
+function buryReplaced(context: BatchContext, item: WorkItem): void {
+  const old = item.link?.hubspotId ?? null;
+  const next = item.linkPatch.hubspotId ?? null;
+  if (old === null || next === null || old === next) return;
+  item.linkPatch = { ...item.linkPatch, forgetsBases: true };
+  item.tombstones.push({
+    id: context.ports.random.id(),
+    hubspotId: old,
+    stateCause: 'hubspot_delete',
+    stateReason: `Deleted in HubSpot; local row ${item.localKey} was created anew as record ${next}.`,
+  });
+  item.marks.push(plainMark({ kind: 'hubspot', id: old }, 'link', ['existence']));
 }
 
 /** Records that a create of ours made, whose answer was lost: the values sent are their bases. */
@@ -59,6 +96,7 @@ async function findPending(context: BatchContext, pending: readonly WorkItem[]):
         }),
       (intent) => shows(context, record, intent),
     );
+    buryReplaced(context, item);
     item.write({
       kind: 'create',
       side: 'hubspot',
@@ -138,6 +176,7 @@ async function sendCreates(context: BatchContext, items: readonly WorkItem[]): P
     const outcome = answer.value.get(item.mark.id) ?? { kind: 'unknown' as const };
     if (outcome.kind === 'written') {
       takeAnswer(context, item, outcome.record);
+      buryReplaced(context, item);
       created.push({
         ...outcome.record,
         properties: { ...createInput(context, item).properties, ...outcome.record.properties },
@@ -156,7 +195,8 @@ async function sendCreates(context: BatchContext, items: readonly WorkItem[]): P
 }
 
 async function refuse(context: BatchContext, item: WorkItem, refusal: Refusal): Promise<void> {
-  if ((await refuseCreate(context, item, refusal)) === 'send_rest') await sendCreates(context, [item]);
+  if ((await refuseCreate(context, item, refusal)) === 'send_rest') return sendCreates(context, [item]);
+  buryReplaced(context, item);
 }
 
 function createInput(context: BatchContext, item: WorkItem): CreateInput {

@@ -33,6 +33,10 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
       return [[field.id, { local: intent.local, hubspot }] as const];
     }
     if (field.state !== 'active' || item.trackPatch[field.id]) return [];
+    // What only HubSpot may fill (S3.1) and local holds was never agreed on: the first-link rule decides (S3.3).
+    const local = item.local ? localVector(field, item.local.values) : undefined;
+    if (field.direction === 'to_local' && local !== undefined && !isBlank(field, field.canonicalLocal(local)))
+      return [];
     if (!isBlank(field, field.canonicalHubSpot(answered))) {
       filledByHubSpot = true;
       return [];
@@ -130,6 +134,8 @@ export function takeCreated(
     baseLocal: Object.fromEntries(bases.map(([field, base]) => [field, base.local])),
     baseHubSpot: Object.fromEntries(bases.map(([field, base]) => [field, base.hubspot])),
   };
+  // S2.8: a time seen of the record that this one replaces says nothing of it.
+  if (item.link && item.link.hubspotId !== record.id) item.link = { ...item.link, highestUpdatedAt: null };
   raiseHighest(item, record.updatedAt);
   for (const intent of createIntents(item)) if (confirmed(intent)) item.closeIntents.add(intent.id);
   item.route = 'finished';

@@ -19,6 +19,8 @@ export interface EngineSettings {
   readonly readToWriteMs: number;
   /** S5.1: how often an unreachable record is tried again. */
   readonly unreachableRetryMs: number;
+  /** S5.4: how long a merge of linked records waits for the event that tells the primary one. */
+  readonly mergeEventMs: number;
   /** S7.4. */
   readonly oscillation: OscillationRule;
 }
@@ -34,6 +36,7 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = {
   staleRetryMs: 60 * 60_000,
   readToWriteMs: 5_000,
   unreachableRetryMs: 10 * 60_000,
+  mergeEventMs: 15 * 60_000,
   oscillation: { writes: 6, windowMs: 60 * 60_000, restMs: 24 * 60 * 60_000 },
 };
 

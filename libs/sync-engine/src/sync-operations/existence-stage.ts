@@ -1,99 +1,90 @@
-import { MERGED_IDS_PROPERTY } from '../apply-mappings/entity-runtime';
-import { plainMark } from '../core';
-import type { HubSpotRecord } from '../ports';
-import { readFailed, waitFor } from './batch-context';
+import { lastSaid } from '../core';
+import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
+import { eraseRecord } from './erasure-stage';
+import { markMergedLinks } from './merged-record-stage';
+import { findMissing, localEndOf } from './missing-ends';
+import { settleSevered } from './restore-stage';
+import { rowOfBases } from './row-of-bases';
 import type { WorkItem } from './work-item';
 
 /**
- * S5.1: a linked end that a read does not return. Missing proves nothing: a single read, then the archived read, decide; a proven
- * delete severs the link with a review, another id holds it with a review, anything else is unreachable.
+ * S5.1: the ends of every linked record of a batch: there, deleted (which is then decided after the merge, S5.2), merged (S5.4),
+ * restored (S5.5), erased (S5.6), or unreachable, which proves nothing.
  */
 export async function settleExistence(context: BatchContext): Promise<void> {
   for (const item of context.items) {
     if (item.finished || !item.link) continue;
-    const { state } = item.link;
-    if (state === 'severed' || state === 'merged_away' || state === 'erased' || state === 'held') {
-      item.finish({ kind: 'clear' });
-      continue;
-    }
-    if (state === 'pending') continue;
-    if (item.hubspot === null) await settleMissingHubSpot(context, item);
-    if (item.finished) continue;
-    if (item.hubspot && (await namesOtherLinks(context, item, item.hubspot))) continue;
-    settleMissingLocal(context, item);
-    if (!item.finished && state === 'unreachable') item.moveLink('live', 'Both ends were read again.');
+    if (item.mark.about.includes('erased') || item.link.state === 'erased') await eraseRecord(context, item);
+    else await settleLink(context, item);
   }
 }
 
-async function settleMissingHubSpot(context: BatchContext, item: WorkItem): Promise<void> {
-  const { gateway, settings } = context.ports;
-  const { definition, properties } = context.runtime;
-  const single = await gateway.readOne(definition.objectType, item.hubspotId!, properties);
-  if (!single.ok) return readFailed(context, [item], single.failure);
-  if (single.value !== 'missing') {
-    if (single.value.id !== item.hubspotId) return holdMerged(item, single.value.id);
-    return waitFor(item, settings.retryBaseMs, 'HubSpot left the record out of a batch read but has it; read again.');
+async function settleLink(context: BatchContext, item: WorkItem): Promise<void> {
+  switch (item.link!.state) {
+    case 'erased':
+    case 'merged_away':
+      closeExpired(context, item);
+      return item.finish({ kind: 'clear' });
+    case 'pending':
+      return settlePending(context, item);
+    case 'severed':
+      closeExpired(context, item);
+      return settleSevered(context, item);
+    case 'held':
+      closeExpired(context, item);
+      // A later event decides a merge (S5.4); any other review is a person's.
+      return item.link!.stateCause === 'merge' ? settleEnds(context, item) : item.finish({ kind: 'clear' });
+    case 'live':
+    case 'unreachable':
+      return settleEnds(context, item);
   }
-  const archived = await gateway.readOne(definition.objectType, item.hubspotId!, properties, { archived: true });
-  if (!archived.ok) return readFailed(context, [item], archived.failure);
-  if (archived.value !== 'missing') {
-    item.moveLink('severed', 'The record was deleted in HubSpot.');
-    item.reviewRecord(
-      'delete',
-      `HubSpot record ${item.hubspotId} was deleted; the local row ${item.localKey} stays as it is until this is decided.`,
+}
+
+/** S5.5: a record that was restored before its replacement was intended keeps its link, with the old bases. */
+async function settlePending(context: BatchContext, item: WorkItem): Promise<void> {
+  const intended = item.intents.some(({ kind }) => kind === 'create');
+  if (!item.hubspot || intended || lastSaid(item.mark.hints) !== 'restored' || localEndOf(item) === null)
+    return void (item.route = 'create_in_hubspot');
+  item.moveLink('live', `HubSpot record ${item.hubspotId} was restored before a new one was created.`);
+  item.link = { ...item.link!, state: 'live' };
+  await settleEnds(context, item);
+}
+
+/** S2.5: no call can land any more, and no history is read while the link is at rest or held; what we sent stays known as ours (S2.6). */
+function closeExpired(context: BatchContext, item: WorkItem): void {
+  const { intentLifetimeMs } = context.ports.settings;
+  for (const { id, createdAt } of item.intents)
+    if (context.batch.now - createdAt >= intentLifetimeMs) item.closeIntents.add(id);
+}
+
+async function settleEnds(context: BatchContext, item: WorkItem): Promise<void> {
+  if (item.hubspot && item.link!.state === 'held')
+    return waitFor(
+      item,
+      context.ports.settings.staleReadMs,
+      'HubSpot shows the record as it was before it was merged; read again.',
     );
-    return item.finish({ kind: 'clear' });
-  }
-  item.moveLink('unreachable', 'HubSpot does not return the record, and its archive does not hold it either.');
-  waitFor(item, settings.unreachableRetryMs, `HubSpot record ${item.hubspotId} is unreachable; tried again.`);
+  if (item.hubspot === null) await findMissing(context, item);
+  if (item.finished) return;
+  if (item.hubspot) await markMergedLinks(context, item, item.hubspot);
+  settleLocalEnd(context, item);
+  if (item.finished) return;
+  if (item.link!.state === 'unreachable') item.moveLink('live', 'Both ends were read again.');
 }
 
-function holdMerged(item: WorkItem, survivor: string): void {
-  item.moveLink('held', `Merged in HubSpot into record ${survivor}.`);
-  item.reviewRecord(
-    'merge',
-    `HubSpot record ${item.hubspotId} was merged into ${survivor}; nothing is written until this is decided.`,
-  );
-  item.finish({ kind: 'clear' });
-}
-
-/** S5.4: a record that names linked ids among those merged into it is a merge, whatever event came first. */
-export async function namesOtherLinks(context: BatchContext, item: WorkItem, record: HubSpotRecord): Promise<boolean> {
-  const merged = (record.properties[MERGED_IDS_PROPERTY] ?? '')
-    .split(';')
-    .filter((id) => id !== '' && id !== record.id);
-  if (merged.length === 0) return false;
-  const links = (await context.ports.state.findLinks(context.runtime.definition.entity, { hubspotIds: merged })).filter(
-    (link) => link.state === 'live' || link.state === 'unreachable' || link.state === 'held',
-  );
-  if (links.length === 0) return false;
-  for (const link of links) {
-    if (link.state === 'held') continue;
-    item.marks.push(plainMark({ kind: 'link', id: link.id }, 'link', ['existence']));
-  }
-  if (item.link) {
-    item.moveLink('held', `Other linked records were merged into HubSpot record ${record.id}.`);
-    item.reviewRecord(
-      'merge',
-      `HubSpot record ${record.id} holds the merged records ${merged.join(', ')}; nothing is written until this is decided.`,
+/** S5.1: a row is deleted if capture saw it, or if its soft-delete column is set. */
+function settleLocalEnd(context: BatchContext, item: WorkItem): void {
+  const local = localEndOf(item);
+  if (local === null) {
+    if (item.link!.state !== 'held')
+      item.moveLink('unreachable', 'The local row was not found, and no delete of it was seen.');
+    return waitFor(
+      item,
+      context.ports.settings.unreachableRetryMs,
+      `Local row ${item.localKey} is unreachable; tried again.`,
     );
   }
-  item.finish({ kind: 'clear' });
-  return true;
-}
-
-function settleMissingLocal(context: BatchContext, item: WorkItem): void {
-  if (item.local && !item.local.softDeleted) return;
-  const proven = item.local?.softDeleted || item.mark.localDeleted;
-  if (proven) {
-    item.moveLink('severed', item.local ? 'The local row was soft-deleted.' : 'The local row was deleted.');
-    item.reviewRecord(
-      'delete',
-      `Local row ${item.localKey} was deleted; HubSpot record ${item.hubspotId} stays as it is until this is decided.`,
-    );
-    return item.finish({ kind: 'clear' });
-  }
-  item.moveLink('unreachable', 'The local row was not found, and no delete of it was seen.');
-  waitFor(item, context.ports.settings.unreachableRetryMs, `Local row ${item.localKey} is unreachable; tried again.`);
+  item.ends = { local, hubspot: item.ends.hubspot };
+  if (local === 'deleted') item.local = rowOfBases(context.runtime.fields, item.link!);
 }

@@ -3,8 +3,9 @@ import type { IdentityCandidate, IdentityVerdict, Link } from '../core';
 import type { MatchCandidate } from '../ports';
 import { readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
-import { namesOtherLinks } from './existence-stage';
+import { eraseRecord } from './erasure-stage';
 import { identityChoices } from './identity-choice';
+import { markMergedLinks } from './merged-record-stage';
 import { readHubSpotRecords, readLocalRows } from './read-stage';
 import { nudge } from './unique-cycle';
 import type { WorkItem } from './work-item';
@@ -14,7 +15,8 @@ export async function settleIdentity(context: BatchContext): Promise<void> {
   const unlinked = context.items.filter((item) => !item.finished && !item.link);
   if (unlinked.length === 0) return;
   for (const item of unlinked) {
-    if (item.mark.record.kind === 'local') keyLocal(context, item);
+    if (item.mark.about.includes('erased') && item.hubspotId !== null) await eraseRecord(context, item);
+    else if (item.mark.record.kind === 'local') keyLocal(context, item);
     else await keyHubSpot(context, item);
   }
   await claimAll(context, unlinked);
@@ -53,7 +55,7 @@ async function keyHubSpot(context: BatchContext, item: WorkItem): Promise<void> 
   const { definition } = context.runtime;
   const record = item.hubspot;
   if (!record) return settleUnseen(context, item);
-  if (await namesOtherLinks(context, item, record)) return;
+  if (await markMergedLinks(context, item, record)) return item.finish({ kind: 'clear' });
   const externalId = record.properties[definition.externalIdProperty] ?? null;
   if (externalId !== null) {
     const [owner] = await context.ports.state.findLinks(definition.entity, { externalIds: [externalId] });

@@ -4,6 +4,7 @@ import { refuseAssociationWrite } from '../associations/local-association-writes
 import { LocalRefusal } from '../ports';
 import { attemptFailed } from './batch-context';
 import type { BatchContext } from './batch-context';
+import { sever } from './delete-stage';
 import { setFieldError } from './refusal';
 import { prepareLocalWrites } from './local-writes';
 import { completesCycle, nudge } from './unique-cycle';
@@ -30,11 +31,24 @@ export async function refuseLocally(context: BatchContext, item: WorkItem, refus
       });
     return;
   }
+  if (item.route === 'delete_locally' || item.route === 'recreate_in_hubspot' || item.restoresLocal)
+    return refuseWhole(item, refusal);
   const writing = context.runtime.fields.filter((field) => item.decisions.get(field.id)?.toLocal);
   if (refuseAssociationWrite(item, refusal, writing.length)) return prepareLocalWrites(context, item);
   const named = await refusedFields(context, item, writing, refusal);
   for (const field of named) await refuseField(context, item, field, refusal);
   prepareLocalWrites(context, item);
+}
+
+/** A delete or a restore is refused as a whole: the link ends where it is, and a person is told why. */
+function refuseWhole(item: WorkItem, refusal: LocalRefusal): void {
+  item.localWrites.length = 0;
+  item.restoresLocal = false;
+  sever(item, item.ends.hubspot === 'archived' ? 'hubspot_delete' : 'local_delete', false);
+  item.reviewRecord(
+    'delete',
+    `The database refused to ${item.ends.hubspot === 'archived' ? 'delete' : 'restore'} local row ${item.localKey} with HubSpot record ${item.hubspotId} (${refusal.constraint}): it stays as it is until this is decided.`,
+  );
 }
 
 /**

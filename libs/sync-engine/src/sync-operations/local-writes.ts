@@ -19,10 +19,16 @@ export function prepareLocalWrites(context: BatchContext, item: WorkItem): void 
     item.localWrites.push({ kind: 'insert', id: item.mark.id, values });
     return;
   }
-  if (item.route !== 'merge' || item.localKey === null) return;
+  if (item.localKey === null) return;
+  if (item.route === 'delete_locally') {
+    const expect = Object.entries(item.local!.values).map(([column, value]) => ({ column, value }));
+    item.localWrites.push({ kind: 'delete', id: item.mark.id, key: item.localKey, expect });
+    return;
+  }
+  if (item.route !== 'merge' && item.route !== 'recreate_in_hubspot') return;
   const set = context.runtime.fields.flatMap((field) => {
     const write = item.decisions.get(field.id)?.toLocal;
-    if (!write || !restoredInHubSpot(item, field)) return [];
+    if (!write || (item.route === 'merge' && !restoredInHubSpot(item, field))) return [];
     return field.members.flatMap(({ column }, index) =>
       column === null
         ? []
@@ -36,7 +42,14 @@ export function prepareLocalWrites(context: BatchContext, item: WorkItem): void 
     );
   });
   const whole = [...set, ...foreignKeyWrites(item)];
-  if (whole.length > 0) item.localWrites.push({ kind: 'update', id: item.mark.id, key: item.localKey, set: whole });
+  if (whole.length > 0 || item.restoresLocal)
+    item.localWrites.push({
+      kind: 'update',
+      id: item.mark.id,
+      key: item.localKey,
+      set: whole,
+      ...(item.restoresLocal ? { restores: true } : {}),
+    });
   item.joinWrites.push(...joinWrites(item));
 }
 

@@ -75,7 +75,8 @@ function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField)
     intents: item.intentsOf(field.id),
     history: item.history === null ? null : fieldHistory(field, item.history, ports.gateway.ownSourceId()),
     known: item.known.get(field.id) ?? [],
-    verifyNow: asksToVerify(mark, field),
+    // A record that goes is looked at for the last time.
+    verifyNow: isGone(item) || asksToVerify(mark, field),
     localChangedAt: times.length === 0 ? null : Math.max(...times),
     agreedAt: link?.agreedAt ?? null,
     now: batch.now,
@@ -87,6 +88,10 @@ function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField)
     instruction: instructionOf(item, field),
     secondaryValues: secondaryValues(context, field, properties),
   };
+}
+
+function isGone(item: WorkItem): boolean {
+  return item.ends.local !== 'present' || item.ends.hubspot !== 'present';
 }
 
 /** S3.5: an event of another source names a property of the field, or the audit asks. */

@@ -68,6 +68,11 @@ function plannedRecord(context: BatchContext, item: WorkItem, kind: RunKind): Ne
     case 'create_locally':
       if (!sides.toLocal) return null;
       return { ...ends, action: 'create_locally', fields: createdFields(context, item) };
+    case 'archive_in_hubspot':
+    case 'delete_locally':
+    case 'recreate_in_hubspot':
+      // A preview looks at records whose ends are there (S5.1 is settled when they are reconciled).
+      return null;
     case 'finished':
       if (item.openReviews.length === 0 || kind === 'link_only') return null;
       return { ...ends, action: 'review', fields: [] };

@@ -1,4 +1,12 @@
-import { hubspotMatchKeys, isFreshByHistory, isOwnEcho, isStaleRead, localIsAtBase, marksOnlyChanges } from '../core';
+import {
+  hubspotMatchKeys,
+  isFreshByHistory,
+  isOwnEcho,
+  isStaleRead,
+  lastSaid,
+  localIsAtBase,
+  marksOnlyChanges,
+} from '../core';
 import type { LeasedMark } from '../core';
 import type { HubSpotRecord } from '../ports';
 import { readFailed, waitFor } from './batch-context';
@@ -78,7 +86,7 @@ export async function refuseStaleReads(context: BatchContext): Promise<void> {
   const overdue: WorkItem[] = [];
   for (const item of context.items) {
     if (item.finished || !item.link || !item.hubspot) continue;
-    if (!isStaleRead(item.hubspot, item.link.highestUpdatedAt, item.mark.hints)) continue;
+    if (!isStaleRead(item.hubspot, item.link.highestUpdatedAt, item.mark.hints) && !showsDeleted(item)) continue;
     const since = item.mark.staleSince;
     if (since !== null && context.batch.now - since >= settings.staleReadMs) overdue.push(item);
     else stale(item, Math.min(settings.retryBaseMs * 2 ** Math.min(item.mark.attempts, 4), settings.staleReadMs));
@@ -105,6 +113,11 @@ export async function refuseStaleReads(context: BatchContext): Promise<void> {
   }
 }
 
+/** Archiving does not move a record's time (facts 2.8): a read that shows it alive after its deletion event may be an old one. */
+function showsDeleted(item: WorkItem): boolean {
+  return item.ends.hubspot === 'present' && lastSaid(item.mark.hints) === 'deleted';
+}
+
 function stale(item: WorkItem, delayMs: number): void {
   item.finish({
     kind: 'retry',
@@ -118,12 +131,23 @@ function stale(item: WorkItem, delayMs: number): void {
 /** Reads the histories of the mapped properties, 50 records a call; the fresher values replace those read before. */
 export async function readHistories(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
   const reading = items.filter((item) => !item.finished && item.hubspotId !== null && item.history === null);
+  const archived = reading.filter((item) => item.ends.hubspot === 'archived');
+  await readHistoriesOf(
+    context,
+    reading.filter((item) => !archived.includes(item)),
+    false,
+  );
+  await readHistoriesOf(context, archived, true);
+}
+
+async function readHistoriesOf(context: BatchContext, reading: readonly WorkItem[], archived: boolean): Promise<void> {
   if (reading.length === 0) return;
   const { definition, properties } = context.runtime;
   const answer = await context.ports.gateway.readBatchWithHistory(
     definition.objectType,
     [...new Set(reading.map((item) => item.hubspotId!))],
     properties,
+    { archived },
   );
   if (!answer.ok) return readFailed(context, reading, answer.failure);
   for (const item of reading) {

@@ -64,6 +64,9 @@ export class SettlementDraft {
       ...(plan === null ? {} : { plan }),
       ...this.endedReviews(),
       ...(this.associations ? { associations: this.associations } : {}),
+      ...(item.tombstones.length > 0 ? { tombstones: item.tombstones } : {}),
+      ...(item.followedBy === null ? {} : { followedBy: item.followedBy, mergedAway: [item.linkId!] }),
+      ...(item.erases ? { erases: true } : {}),
       outcome: this.outcome,
     };
   }
@@ -96,9 +99,9 @@ export class SettlementDraft {
   }
 
   /** S2.5: open for longer than any call can live, and until the history has been read once after that. */
-  closeExpired(field: CompiledField): void {
+  closeExpired(field: string): void {
     const { batch, ports } = this.context;
-    for (const intent of this.item.intentsOf(field.id)) {
+    for (const intent of this.item.intentsOf(field)) {
       if (batch.now - intent.createdAt >= ports.settings.intentLifetimeMs) this.closeIntents.add(intent.id);
     }
   }
@@ -181,6 +184,10 @@ export class SettlementDraft {
               reason,
             };
     }
+  }
+
+  patchLink(patch: LinkPatch): void {
+    this.link = { ...this.link, ...patch };
   }
 
   raiseHighest(updatedAt: number): void {

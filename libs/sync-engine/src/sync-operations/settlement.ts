@@ -1,11 +1,12 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { hubspotVector, isEmptyTrack, localVector, plainMark, rememberWrite, sameValue } from '../core';
+import { hubspotVector, isEmptyTrack, localVector, plainMark, rememberWrite, sameValue, WHOLE_RECORD } from '../core';
 import type { FieldDecision, FieldTrack, FieldVector } from '../core';
 import { settleAssociations } from '../associations/settle-associations';
 import type { JoinWriteResult, LocalWriteResult } from '../ports';
 import type { BatchContext } from './batch-context';
 import { restoredInHubSpot } from './local-writes';
 import { toLogEntries } from './record-log';
+import { deletedLocally, toBeRecreated } from './settled-delete';
 import { SettlementDraft } from './settlement-draft';
 import type { ChangeParts } from './store-changes';
 import type { WorkItem } from './work-item';
@@ -20,6 +21,8 @@ export function settlement(
   const draft = new SettlementDraft(context, item);
   const result = written.get(item.mark.id);
   if (item.route === 'create_locally') createdLocally(draft, result);
+  else if (item.route === 'delete_locally') deletedLocally(draft, result);
+  else if (item.route === 'recreate_in_hubspot') toBeRecreated(draft, result);
   else if (item.route === 'merge') merged(draft, result);
   settleAssociations(draft, { own: result, joins });
   readAssociationsOfNewLink(draft);
@@ -74,6 +77,8 @@ function merged(draft: SettlementDraft, result: LocalWriteResult | undefined): v
     const decision = item.decisions.get(field.id);
     if (decision) settleField(draft, field, decision, result);
   }
+  // An archive of ours that did not land while calls can live never will: the record is there.
+  draft.closeExpired(WHOLE_RECORD);
   if (item.hubspot) draft.raiseHighest(item.hubspot.updatedAt);
 }
 
@@ -87,7 +92,7 @@ function settleField(
   const write = item.results.get(field.id);
   let track: FieldTrack = decision.track;
   if (decision.bases) draft.setBases(field, decision.bases.local, decision.bases.hubspot);
-  if (decision.historyRead) draft.closeExpired(field);
+  if (decision.historyRead) draft.closeExpired(field.id);
   if (decision.review) review(draft, field, decision);
 
   if (decision.toHubSpot) {

@@ -4,6 +4,7 @@ import type {
   FieldVector,
   LeasedMark,
   Link,
+  LinkStateCause,
   LogCause,
   LogEntry,
   NewMark,
@@ -11,8 +12,8 @@ import type {
   PlanProgress,
   WriteIntent,
 } from '../core';
-import { EMPTY_TRACK } from '../core';
-import type { FieldDecision } from '../core';
+import { EMPTY_TRACK, hintsAbout } from '../core';
+import type { DeleteVerdict, FieldDecision, HubSpotEnd, LocalEnd } from '../core';
 import type { AssociationPass } from '../associations/association-pass';
 import type {
   HistoryEntry,
@@ -28,6 +29,7 @@ import type {
   PlannedWork,
   RecordChange,
   StoredReview,
+  Tombstone,
 } from '../ports';
 import type { MatchKeyValue } from '../core';
 
@@ -43,9 +45,18 @@ export type FieldWriteResult =
   | { readonly kind: 'unconfirmed' }
   | { readonly kind: 'refused' };
 
+export type Route =
+  | 'merge'
+  | 'create_in_hubspot'
+  | 'create_locally'
+  | 'archive_in_hubspot'
+  | 'delete_locally'
+  | 'recreate_in_hubspot'
+  | 'finished';
+
 /** One leased record on its way through the stages; each stage fills in its part. */
 export class WorkItem {
-  readonly mark: LeasedMark;
+  mark: LeasedMark;
   link: Link | null;
   tracks: FieldTracks;
   readonly intents: readonly WriteIntent[];
@@ -58,8 +69,19 @@ export class WorkItem {
   history: Readonly<Record<string, readonly HistoryEntry[]>> | null = null;
   readonly known = new Map<string, readonly FieldVector[]>();
 
-  /** How the record goes on: merged, created on a side, or finished with an outcome. */
-  route: 'merge' | 'create_in_hubspot' | 'create_locally' | 'finished' = 'merge';
+  /** How the record goes on: merged, created on a side, deleted on one, or finished with an outcome. */
+  route: Route = 'merge';
+  /** What became of both ends (S5.1); of a deleted one, `local` or `hubspot` holds what it was. */
+  ends: { readonly local: LocalEnd; readonly hubspot: HubSpotEnd } = { local: 'present', hubspot: 'present' };
+  /** S5.5: decided by the restore, whatever was edited. */
+  forcedVerdict: DeleteVerdict | null = null;
+  /** S5.2, S5.5: the row's soft-delete is taken back with this pass's local write. */
+  restoresLocal = false;
+  /** S5.2: minted for the record that is created anew. */
+  newExternalId: string | null = null;
+  readonly tombstones: Tombstone[] = [];
+  followedBy: RecordChange['followedBy'] | null = null;
+  erases = false;
   newLink: NewLink | null = null;
   keys: readonly MatchKeyValue[] = [];
   claimToken: string | null = null;
@@ -106,6 +128,12 @@ export class WorkItem {
     this.version = record.link?.version ?? null;
     this.localKey = record.link?.localKey ?? (record.mark.record.kind === 'local' ? record.mark.record.id : null);
     this.hubspotId = record.link?.hubspotId ?? (record.mark.record.kind === 'hubspot' ? record.mark.record.id : null);
+    this.forgetOtherHints();
+  }
+
+  /** Events about a record that is not the link's any more say nothing of the one that is. */
+  forgetOtherHints(): void {
+    this.mark = { ...this.mark, hints: hintsAbout(this.mark.hints, this.hubspotId) };
   }
 
   get linkId(): string | null {
@@ -128,6 +156,12 @@ export class WorkItem {
     this.route = 'finished';
     this.outcome = outcome;
     if (this.link === null) this.newLink = null;
+  }
+
+  /** As `finish`, for a record that gets a link at rest. */
+  finishWithLink(outcome: MarkOutcome): void {
+    this.route = 'finished';
+    this.outcome = outcome;
   }
 
   /** Keeps the earliest of two reasons to come back; a park beats both, anything beats a clear. */
@@ -176,9 +210,9 @@ export class WorkItem {
   }
 
   /** S2.1: moves the link's state, with its reason, and says so in the log. */
-  moveLink(state: Link['state'], reason: string): void {
+  moveLink(state: Link['state'], reason: string, cause: LinkStateCause | null = null): void {
     if (this.link?.state === state) return;
-    this.linkPatch = { ...this.linkPatch, state, stateReason: reason };
+    this.linkPatch = { ...this.linkPatch, state, stateReason: reason, stateCause: cause };
     this.write({
       kind: 'link_state',
       side: null,

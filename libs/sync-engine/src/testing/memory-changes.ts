@@ -3,6 +3,7 @@ import type { FieldTrack, Link } from '../core';
 import type { ChangeResult, LeasedBatch, LinkPatch, RecordChange } from '../ports';
 import { storeAssociations } from './memory-associations';
 import type { MemoryDatabase } from './memory-database';
+import { eraseLink } from './memory-erasure';
 import { resolveRecord, settleMark, upsertMark } from './memory-marks';
 
 /** One record's part of a transaction: all of it is stored, or, fenced, none (S1.5). */
@@ -29,6 +30,19 @@ export function storeChange(db: MemoryDatabase, batch: LeasedBatch, change: Reco
     }
     tables.links.set(link.id, patched(db, link, patch));
     storeTracks(db, link.id, change.tracks ?? {});
+    for (const { id, ...tombstone } of change.tombstones ?? [])
+      tables.links.set(id, patched(db, blankLink(id, mark.entity, 'severed'), tombstone));
+    const { followedBy } = change;
+    if (followedBy)
+      tables.intents = tables.intents.map((intent) =>
+        intent.linkId === link.id
+          ? {
+              ...intent,
+              linkId: followedBy.linkId,
+              decidedUpdatedAt: Math.max(intent.decidedUpdatedAt, followedBy.since),
+            }
+          : intent,
+      );
   }
   storeIntents(db, change);
   tables.log = [...tables.log, ...(change.log ?? []).map((entry) => ({ ...entry, at: db.now() }))];
@@ -37,6 +51,7 @@ export function storeChange(db: MemoryDatabase, batch: LeasedBatch, change: Reco
   settleMark(db, mark.id, change.mark.stamp, linkId, change.outcome);
   if (linkId !== null) storeAssociations(db, change, before, tables.links.get(linkId)!);
   for (const further of change.marks ?? []) upsertMark(db, mark.entity, further);
+  if (change.erases && linkId !== null) eraseLink(db, mark.entity, linkId);
   return { kind: 'stored', version: linkId === null ? null : tables.links.get(linkId)!.version };
 }
 
@@ -45,9 +60,9 @@ function endTaken(db: MemoryDatabase, entity: string, patch: LinkPatch, ownId: s
     (link) =>
       link.id !== ownId &&
       ((link.entity === entity &&
-        ((patch.localKey !== undefined && link.localKey === patch.localKey) ||
-          (patch.hubspotId !== undefined && link.hubspotId === patch.hubspotId))) ||
-        (patch.externalId !== undefined && link.externalId === patch.externalId)),
+        ((patch.localKey != null && link.localKey === patch.localKey) ||
+          (patch.hubspotId != null && link.hubspotId === patch.hubspotId))) ||
+        (patch.externalId != null && link.externalId === patch.externalId)),
   );
 }
 
@@ -56,11 +71,12 @@ function patched(db: MemoryDatabase, link: Link, patch: LinkPatch): Link {
     ...link,
     state: patch.state ?? link.state,
     stateReason: patch.stateReason === undefined ? link.stateReason : patch.stateReason,
-    localKey: patch.localKey ?? link.localKey,
-    hubspotId: patch.hubspotId ?? link.hubspotId,
-    externalId: patch.externalId ?? link.externalId,
-    baseLocal: { ...link.baseLocal, ...patch.baseLocal },
-    baseHubSpot: { ...link.baseHubSpot, ...patch.baseHubSpot },
+    stateCause: patch.stateCause === undefined ? (link.stateCause ?? null) : patch.stateCause,
+    localKey: patch.localKey === undefined ? link.localKey : patch.localKey,
+    hubspotId: patch.hubspotId === undefined ? link.hubspotId : patch.hubspotId,
+    externalId: patch.externalId === undefined ? link.externalId : patch.externalId,
+    baseLocal: { ...(patch.forgetsBases ? {} : link.baseLocal), ...patch.baseLocal },
+    baseHubSpot: { ...(patch.forgetsBases ? {} : link.baseHubSpot), ...patch.baseHubSpot },
     highestUpdatedAt: patch.highestUpdatedAt === undefined ? link.highestUpdatedAt : patch.highestUpdatedAt,
     agreedAt: patch.agreed ? db.now() : link.agreedAt,
     passedFilter: patch.passedFilter ?? link.passedFilter,
@@ -162,6 +178,7 @@ function blankLink(id: string, entity: string, state: Link['state']): Link {
     externalId: null,
     state,
     stateReason: null,
+    stateCause: null,
     version: '',
     baseLocal: {},
     baseHubSpot: {},

@@ -5,6 +5,7 @@ import type {
   LeasedMark,
   Link,
   LogEntry,
+  MergeEvent,
   NewReview,
   PlannedRecord,
   WriteIntent,
@@ -84,6 +85,8 @@ class MemoryTables {
   /** By *from* link. */
   triples = new Map<string, readonly StoredTriple[]>();
   waits = new Map<string, readonly AwaitedEnd[]>();
+  /** What the intake stored of merges, newest first. */
+  merges: readonly (MergeEvent & { readonly entity: string })[] = [];
 
   copy(): MemoryTables {
     const copy = new MemoryTables();

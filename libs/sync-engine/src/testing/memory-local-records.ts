@@ -111,19 +111,29 @@ export class MemoryLocalRecords implements LocalRecords {
     const results = new Map<string, LocalWriteResult>();
     const changed: { id: string; key: string; before: Row | null; after: Row }[] = [];
     for (const write of writes) {
+      if (write.kind === 'delete') {
+        results.set(write.id, { kind: this.deleteAsSync(write) ? 'deleted' : 'guard_failed' });
+        continue;
+      }
       if (write.kind === 'insert') {
         changed.push({ id: write.id, key: String(this.nextKey++), before: null, after: write.values });
         continue;
       }
       const before = this.rows.get(write.key);
-      const holds = before && write.set.every(({ column, expect }) => (before[column] ?? null) === expect);
+      const holds =
+        before &&
+        this.isSoftDeleted(before) === (write.restores ?? false) &&
+        write.set.every(({ column, expect }) => (before[column] ?? null) === expect);
       if (!holds) results.set(write.id, { kind: 'guard_failed' });
       else
         changed.push({
           id: write.id,
           key: write.key,
           before,
-          after: Object.fromEntries(write.set.map(({ column, value }) => [column, value])),
+          after: {
+            ...Object.fromEntries(write.set.map(({ column, value }) => [column, value])),
+            ...(write.restores ? this.softDelete(null) : {}),
+          },
         });
     }
     this.checkTogether(changed);
@@ -132,6 +142,24 @@ export class MemoryLocalRecords implements LocalRecords {
       results.set(id, { kind: 'written', row: this.row(key, columns) });
     }
     return results;
+  }
+
+  private softDelete(at: string | null): Row {
+    const { softDeleteColumn } = this.table;
+    return softDeleteColumn === null ? {} : { [softDeleteColumn]: at };
+  }
+
+  private deleteAsSync(write: Extract<LocalWrite, { kind: 'delete' }>): boolean {
+    const before = this.rows.get(write.key);
+    if (!before || this.isSoftDeleted(before)) return false;
+    if (!write.expect.every(({ column, value }) => (before[column] ?? null) === value)) return false;
+    if (this.table.softDeleteColumn === null) {
+      const rows = new Map(this.rows);
+      rows.delete(write.key);
+      this.db.tables.rows.set(this.name, rows);
+      this.capture({ key: write.key, operation: 'delete', columns: [], own: true });
+    } else this.put(write.key, before, this.softDelete(new Date(this.db.now()).toISOString()), true);
+    return true;
   }
 
   /** Unique constraints hold for the rows as they are after all writes: swaps within a transaction are allowed (S3.9). */

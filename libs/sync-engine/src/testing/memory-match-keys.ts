@@ -11,6 +11,10 @@ export class MemoryMatchKeys {
     });
   }
 
+  of(entity: string, hubspotId: string): Promise<readonly MatchKeyEntry[]> {
+    return this.db.exclusive(() => this.db.tables.matchKeys.get(`${entity} ${hubspotId}`) ?? []);
+  }
+
   find(entity: string, keys: readonly { key: string; value: string }[]): Promise<readonly MatchCandidate[]> {
     return this.db.exclusive(() =>
       [...this.db.tables.matchKeys.entries()]

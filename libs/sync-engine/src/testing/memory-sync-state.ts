@@ -1,5 +1,5 @@
 import { joinMarks } from '../core';
-import type { LeasedMark, Link, LinkState, NewMark, WriteIntent } from '../core';
+import type { LeasedMark, Link, LinkState, MergeEvent, NewMark, WriteIntent } from '../core';
 import type {
   ChangeResult,
   LeasedBatch,
@@ -228,6 +228,20 @@ export class MemorySyncState implements SyncState {
         }),
       );
     });
+  }
+
+  matchKeysOf(entity: string, hubspotId: string): Promise<readonly MatchKeyEntry[]> {
+    return this.matchKeys.of(entity, hubspotId);
+  }
+
+  merges(entity: string, hubspotIds: readonly string[]): Promise<readonly MergeEvent[]> {
+    return this.db.exclusive(() =>
+      this.db.tables.merges.filter(
+        (merge) =>
+          merge.entity === entity &&
+          [merge.survivorId, merge.primaryId, ...merge.mergedIds].some((id) => hubspotIds.includes(id)),
+      ),
+    );
   }
 
   knownValues(linkId: string, field: string): Promise<readonly (readonly (string | null)[])[]> {

@@ -21,9 +21,9 @@ export interface FenceView {
 export function endsGiven(change: RecordChange): NamedEnd[] {
   const given = change.newLink ?? change.link ?? {};
   const ends: NamedEnd[] = [];
-  if (given.localKey !== undefined) ends.push({ kind: 'local', value: given.localKey });
-  if (given.hubspotId !== undefined) ends.push({ kind: 'hubspot', value: given.hubspotId });
-  if (given.externalId !== undefined) ends.push({ kind: 'external', value: given.externalId });
+  if (given.localKey != null) ends.push({ kind: 'local', value: given.localKey });
+  if (given.hubspotId != null) ends.push({ kind: 'hubspot', value: given.hubspotId });
+  if (given.externalId != null) ends.push({ kind: 'external', value: given.externalId });
   return ends;
 }
 

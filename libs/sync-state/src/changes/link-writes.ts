@@ -1,5 +1,5 @@
 import { LINK_TRANSITIONS } from '@app/sync-engine';
-import type { LinkPatch, NewLink } from '@app/sync-engine';
+import type { LinkPatch, NewLink, Tombstone } from '@app/sync-engine';
 import type { PoolClient } from 'pg';
 import { jsonParameter } from '../json-parameter';
 import { assertLegalMove } from '../legal-move';
@@ -14,16 +14,17 @@ interface Written {
   readonly version: string;
 }
 
-const PATCH_COLUMNS = `id text, state text, has_reason boolean, state_reason text, local_key text, hubspot_id text,
-  external_id text, base_local jsonb, base_hubspot jsonb, has_highest boolean, highest_updated_at float8, agreed boolean,
+const PATCH_COLUMNS = `id text, state text, has_reason boolean, state_reason text, has_cause boolean, state_cause text,
+  gives_local boolean, local_key text, gives_hubspot boolean, hubspot_id text, gives_external boolean, external_id text,
+  forgets_bases boolean, base_local jsonb, base_hubspot jsonb, has_highest boolean, highest_updated_at float8, agreed boolean,
   passed_filter boolean`;
 
 /** `on conflict do nothing`: an end that another transaction linked since the check leaves its row out, which fences it. */
 const INSERT = `
   insert into hubspot_sync.hubspot_links
-    (id, portal_id, entity, local_key, hubspot_id, external_id, state, state_reason, base_local, base_hubspot,
+    (id, portal_id, entity, local_key, hubspot_id, external_id, state, state_reason, state_cause, base_local, base_hubspot,
      highest_updated_at, agreed_at, passed_filter)
-  select id, $1, $2, local_key, hubspot_id, external_id, state, state_reason, coalesce(base_local, '{}'),
+  select id, $1, $2, local_key, hubspot_id, external_id, state, state_reason, state_cause, coalesce(base_local, '{}'),
          coalesce(base_hubspot, '{}'), ${timestamp('highest_updated_at')}, case when agreed then clock_timestamp() end,
          coalesce(passed_filter, false)
   from jsonb_to_recordset($3::jsonb) as new(${PATCH_COLUMNS})
@@ -37,11 +38,12 @@ const UPDATE = `
     version = gen_random_uuid(),
     state = coalesce(new.state, link.state),
     state_reason = case when new.has_reason then new.state_reason else link.state_reason end,
-    local_key = coalesce(new.local_key, link.local_key),
-    hubspot_id = coalesce(new.hubspot_id, link.hubspot_id),
-    external_id = coalesce(new.external_id, link.external_id),
-    base_local = link.base_local || coalesce(new.base_local, '{}'),
-    base_hubspot = link.base_hubspot || coalesce(new.base_hubspot, '{}'),
+    state_cause = case when new.has_cause then new.state_cause else link.state_cause end,
+    local_key = case when new.gives_local then new.local_key else link.local_key end,
+    hubspot_id = case when new.gives_hubspot then new.hubspot_id else link.hubspot_id end,
+    external_id = case when new.gives_external then new.external_id else link.external_id end,
+    base_local = case when new.forgets_bases then '{}' else link.base_local end || coalesce(new.base_local, '{}'),
+    base_hubspot = case when new.forgets_bases then '{}' else link.base_hubspot end || coalesce(new.base_hubspot, '{}'),
     highest_updated_at = case when new.has_highest then ${timestamp('new.highest_updated_at')} else link.highest_updated_at end,
     agreed_at = case when new.agreed then clock_timestamp() else link.agreed_at end,
     passed_filter = coalesce(new.passed_filter, link.passed_filter)
@@ -55,9 +57,15 @@ function patchInput(id: string, patch: LinkPatch): Record<string, unknown> {
     state: patch.state ?? null,
     has_reason: patch.stateReason !== undefined,
     state_reason: patch.stateReason ?? null,
+    has_cause: patch.stateCause !== undefined,
+    state_cause: patch.stateCause ?? null,
+    gives_local: patch.localKey !== undefined,
     local_key: patch.localKey ?? null,
+    gives_hubspot: patch.hubspotId !== undefined,
     hubspot_id: patch.hubspotId ?? null,
+    gives_external: patch.externalId !== undefined,
     external_id: patch.externalId ?? null,
+    forgets_bases: patch.forgetsBases ?? false,
     base_local: patch.baseLocal ?? null,
     base_hubspot: patch.baseHubSpot ?? null,
     has_highest: patch.highestUpdatedAt !== undefined,
@@ -78,6 +86,21 @@ export async function insertLinks(
   const rows = jsonParameter(links.map((link) => patchInput(link.id, link)));
   const inserted = await client.query<Written>(INSERT, [portalId, entity, rows]);
   return new Map(inserted.rows.map((row) => [row.id, row.version]));
+}
+
+/** S2.1: a link of its own, severed, for each HubSpot id that a link gave up; one that is linked again already needs none. */
+export async function buryReplaced(
+  client: PoolClient,
+  portalId: string,
+  entity: string,
+  tombstones: readonly Tombstone[],
+): Promise<void> {
+  await insertLinks(
+    client,
+    portalId,
+    entity,
+    tombstones.map((tombstone) => ({ ...tombstone, state: 'severed' as const })),
+  );
 }
 
 /**

@@ -8,7 +8,10 @@ import { forgetMergedAway, linksWaitingFor, writeAssociations, type WaitingLink 
 import { endsGiven, passFences, unlinkedRecord, type AcceptedChange } from './fences';
 import { openIntents, updateIntents, writeTracks } from './field-writes';
 import { lockLinks, lockMarks, recordName, takenEnds, type HeldMarks } from './held-rows';
-import { insertLinks, updateLinks } from './link-writes';
+import { jsonParameter } from '../json-parameter';
+import { timestamp } from '../milliseconds';
+import { eraseLinks } from './erasure';
+import { buryReplaced, insertLinks, updateLinks } from './link-writes';
 import { appendLog } from './log-writes';
 import { writeMarks } from './mark-writes';
 import { settlePlanned } from './plan-writes';
@@ -54,12 +57,25 @@ export async function storeChanges(
   const taken = await takenEnds(client, portalId, entity, ends);
   const stored = await writeLinks(client, portalId, entity, passFences(batch, changes, { marks, links, taken }));
   await writeFields(client, portalId, entity, stored);
+  await buryReplaced(
+    client,
+    portalId,
+    entity,
+    stored.flatMap(({ change }) => change.tombstones ?? []),
+  );
+  await followMerges(client, stored);
   await writeMarks(client, ...settle(stored, marks));
   const touched = [...waiting, ...(await writeAssociationsOf(client, portalId, stored))];
   await upsertMarks(client, portalId, [
     ...stored.flatMap(({ change }) => (change.marks ?? []).map((mark) => ({ ...mark, entity }))),
     ...touched.map(associationMark),
   ]);
+  await eraseLinks(
+    client,
+    portalId,
+    entity,
+    stored.flatMap((one) => (one.change.erases ? (linkIdOf(one) ?? []) : [])),
+  );
   const results = new Map<string, ChangeResult>(changes.map((change) => [change.mark.id, { kind: 'fenced' }]));
   for (const { change, version } of stored) results.set(change.mark.id, { kind: 'stored', version });
   return results;
@@ -86,6 +102,23 @@ async function writeLinks(
     const version = inserted.get(linkId) ?? updated.get(linkId);
     return version === undefined ? [] : [{ ...one, version }];
   });
+}
+
+/** S5.4: what was under way for a link that was merged away goes on for the surviving one. */
+async function followMerges(client: PoolClient, stored: readonly StoredChange[]): Promise<void> {
+  const following = stored.flatMap((one) =>
+    one.change.followedBy === undefined
+      ? []
+      : [{ from: linkIdOf(one), to: one.change.followedBy.linkId, since: one.change.followedBy.since }],
+  );
+  if (following.length === 0) return;
+  await client.query(
+    `update hubspot_sync.hubspot_write_intents intent
+     set link_id = moved."to", decided_updated_at = greatest(intent.decided_updated_at, ${timestamp('moved.since')})
+     from jsonb_to_recordset($1::jsonb) as moved("from" text, "to" text, since float8)
+     where intent.link_id = moved."from" and intent.closed_at is null`,
+    [jsonParameter(following)],
+  );
 }
 
 async function writeFields(
@@ -206,8 +239,8 @@ function recordsOfLink(change: RecordChange): RecordRef[] {
   const given = change.newLink ?? change.link;
   const records: RecordRef[] = [];
   if (linkId !== undefined) records.push({ kind: 'link', id: linkId });
-  if (given?.localKey !== undefined) records.push({ kind: 'local', id: given.localKey });
-  if (given?.hubspotId !== undefined) records.push({ kind: 'hubspot', id: given.hubspotId });
+  if (given?.localKey != null) records.push({ kind: 'local', id: given.localKey });
+  if (given?.hubspotId != null) records.push({ kind: 'hubspot', id: given.hubspotId });
   return records;
 }
 

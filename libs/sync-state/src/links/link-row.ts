@@ -7,7 +7,7 @@ type Queryable = Pick<ClientBase, 'query'> | Pick<Pool, 'query'>;
 /** Select list of a `Link`; the table goes by the name `link`. */
 export const LINK_COLUMNS = `
   link.id, link.entity, link.local_key as "localKey", link.hubspot_id as "hubspotId", link.external_id as "externalId",
-  link.state, link.state_reason as "stateReason", link.version::text as version, link.base_local as "baseLocal",
+  link.state, link.state_reason as "stateReason", link.state_cause as "stateCause", link.version::text as version, link.base_local as "baseLocal",
   link.base_hubspot as "baseHubSpot", ${milliseconds('link.highest_updated_at')} as "highestUpdatedAt",
   ${milliseconds('link.agreed_at')} as "agreedAt", link.passed_filter as "passedFilter"`;
 

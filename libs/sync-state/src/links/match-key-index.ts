@@ -73,6 +73,20 @@ export async function indexMatchKeys(
   });
 }
 
+export async function matchKeysOf(
+  pool: Pool,
+  portalId: string,
+  entity: string,
+  hubspotId: string,
+): Promise<readonly MatchKeyEntry[]> {
+  const found = await pool.query<MatchKeyEntry>(
+    `select key, value, hubspot_id as "hubspotId", is_primary as "primary" from hubspot_sync.hubspot_match_keys
+     where portal_id = $1 and entity = $2 and hubspot_id = $3 order by key, value`,
+    [portalId, entity, hubspotId],
+  );
+  return found.rows;
+}
+
 /** One entry per key, value and record; primary if any was. */
 function mergeEntries(entries: readonly MatchKeyEntry[]): MatchKeyEntry[] {
   const merged = new Map<string, MatchKeyEntry>();

@@ -113,6 +113,6 @@ export function markInput(mark: MarkRequest): Record<string, unknown> {
 }
 
 /** Exactly the members that make two hints equal. */
-export function hintInput({ property, value, occurredAt, own }: EventHint): EventHint {
-  return { property, value, occurredAt, own };
+export function hintInput({ recordId, property, value, occurredAt, own }: EventHint): EventHint {
+  return { ...(recordId === undefined ? {} : { recordId }), property, value, occurredAt, own };
 }

@@ -4,6 +4,7 @@ import { AuditLooks1764300000003 } from './audit-looks';
 import { Associations1764200000001 } from './associations';
 import { Connections1764000000002 } from './connections';
 import { Decisions1764000000007 } from './decisions';
+import { Deletes1764100000001 } from './deletes';
 import { Links1764000000004 } from './links';
 import { Logs1764000000006 } from './logs';
 import { Marks1764000000005 } from './marks';
@@ -21,6 +22,7 @@ export const MIGRATIONS = [
   Marks1764000000005,
   Logs1764000000006,
   Decisions1764000000007,
+  Deletes1764100000001,
   Associations1764200000001,
   RunsAndPlans1764300000001,
   UndoneIdentity1764300000002,

@@ -1,4 +1,5 @@
 import type { EnumPair, PropertyMapping } from '@app/hubspot-mapping';
+import { DEFAULT_DELETION } from '@app/sync-engine';
 import type { EntityDefinition } from '@app/sync-engine';
 import type { EntityRow } from '../tables/entity.table';
 import type { EnumValueMappingRow } from '../tables/enum-value-mapping.table';
@@ -23,6 +24,11 @@ export function definitionOf(row: EntityRow): EntityDefinition {
     quietPeriodMs: row.quietPeriodMs,
     createInHubSpot: row.createInHubSpot,
     createLocally: row.createLocally,
+    deletion: {
+      deletedLocally: row.deletedLocally,
+      deletedInHubSpot: row.deletedInHubSpot,
+      againstEdit: row.deleteAgainstEdit,
+    },
     state: row.state,
     stateReason: row.stateReason,
   };
@@ -30,7 +36,11 @@ export function definitionOf(row: EntityRow): EntityDefinition {
 
 /** All of a definition but its state, which moves by transitions only. */
 export function columnsOfDefinition(definition: EntityDefinition) {
+  const deletion = definition.deletion ?? DEFAULT_DELETION;
   return {
+    deletedLocally: deletion.deletedLocally,
+    deletedInHubSpot: deletion.deletedInHubSpot,
+    deleteAgainstEdit: deletion.againstEdit,
     entity: definition.entity,
     tableSchema: definition.table.schema,
     tableName: definition.table.name,

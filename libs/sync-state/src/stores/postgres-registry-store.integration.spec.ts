@@ -51,6 +51,7 @@ describe('the registry and what is kept beside it', () => {
     reads: [{ schema: 'public', name: 'users', key: 'id', columns: ['email'], via: 'owner_id' }],
     localFilter: { all: [{ name: 'status', is: 'equal', value: 'active' }] },
     quietPeriodMs: 250,
+    deletion: { deletedLocally: 'propagate', deletedInHubSpot: 'ignore', againstEdit: 'delete_wins' },
   });
 
   it('S8.5 a new entity waits; replacing its definition keeps its state', async () => {

@@ -1,5 +1,12 @@
 import type { ConflictPolicy } from '@app/hubspot-mapping';
-import type { EntityState, MatchKeyDefinition, RecordFilter, TableRead } from '@app/sync-engine';
+import type {
+  DeleteConflictPolicy,
+  DeletePolicy,
+  EntityState,
+  MatchKeyDefinition,
+  RecordFilter,
+  TableRead,
+} from '@app/sync-engine';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { moment } from './moment';
 
@@ -52,6 +59,15 @@ export class EntityRow {
 
   @Column({ name: 'create_locally', type: 'boolean' })
   createLocally: boolean;
+
+  @Column({ name: 'deleted_locally', type: 'text' })
+  deletedLocally: DeletePolicy;
+
+  @Column({ name: 'deleted_in_hubspot', type: 'text' })
+  deletedInHubSpot: DeletePolicy;
+
+  @Column({ name: 'delete_against_edit', type: 'text' })
+  deleteAgainstEdit: DeleteConflictPolicy;
 
   @Column({ type: 'text' })
   state: EntityState;

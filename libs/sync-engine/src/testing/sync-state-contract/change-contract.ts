@@ -291,14 +291,20 @@ export function describeChanges(bench: () => ContractBench): void {
       const version = await link('a', { localKey: '1', hubspotId: '9' });
       await markLink('a');
       const { batch, mark } = await bench().leaseOne();
-      const change: RecordChange = {
+      const severing = await bench().storeOne(batch, {
         mark,
         fence: { linkId: 'a', version },
-        link: { state: 'pending' },
+        link: { state: 'severed', stateCause: 'local_delete' },
+      });
+      const moved = severing.kind === 'stored' ? severing.version! : '';
+      const change: RecordChange = {
+        mark,
+        fence: { linkId: 'a', version: moved },
+        link: { state: 'held' },
         outcome: CLEAR,
       };
-      await expect(bench().storeOne(batch, change)).rejects.toThrow(/live to pending/);
-      expect((await theLink('1'))?.state).toBe('live');
+      await expect(bench().storeOne(batch, change)).rejects.toThrow(/severed to held/);
+      expect(await theLink('1')).toMatchObject({ state: 'severed', stateCause: 'local_delete' });
     });
 
     it('S2.7 tracks are replaced field by field, and removed when nothing is left of them', async () => {

@@ -126,7 +126,7 @@ export class ContractBench {
 
   /** A live link of `entity`, made the only way links are made; leaves no mark behind. Gives its version. */
   async link(entity: string, link: Partial<NewLink> & Pick<NewLink, 'id'>): Promise<string> {
-    const record = link.localKey === undefined ? hubspot(link.hubspotId ?? '') : local(link.localKey);
+    const record = link.localKey == null ? hubspot(link.hubspotId ?? '') : local(link.localKey);
     await this.state.mark(entity, [newMark(record)]);
     const batch = await this.lease({ entity });
     const own = batch.records.find(({ mark }) => mark.record.kind === record.kind && mark.record.id === record.id);

@@ -1,0 +1,181 @@
+import { decideDelete, DEFAULT_DELETION, editedSides, hubspotVector, localVector } from '../core';
+import type { DeleteCause, DeleteVerdict, EditedSides } from '../core';
+import { waitFor } from './batch-context';
+import type { BatchContext } from './batch-context';
+import { toLogEntries } from './record-log';
+import type { WorkItem } from './work-item';
+
+/**
+ * S5.1, S5.2: after the merge has told which unsettled edits there are, decides what becomes of the records of which an end was
+ * deleted. The field decisions of a record that goes are not carried out; what loses is in the log.
+ */
+export function decideDeletes(context: BatchContext): void {
+  for (const item of context.items) {
+    if (item.finished || !item.link || item.route !== 'merge') continue;
+    if (item.ends.local === 'present' && item.ends.hubspot === 'present') continue;
+    const edited = item.restoresLocal ? { local: false, hubspot: true } : editsOf(context, item);
+    const verdict = item.restoresLocal
+      ? ({ kind: 'restore_locally' } as const)
+      : (item.forcedVerdict ??
+        decideDelete({
+          ...item.ends,
+          rules: context.runtime.definition.deletion ?? DEFAULT_DELETION,
+          edited,
+          archiveIntended: item.intents.some(({ kind }) => kind === 'archive'),
+        }));
+    carryOut(context, item, verdict, edited);
+  }
+}
+
+/** S2.5: a call of ours that may still land would go over an edit unseen: the link ends only once no call can. */
+function callMayLand(context: BatchContext, item: WorkItem): boolean {
+  const sentAt = Math.max(0, ...item.intents.map(({ createdAt }) => createdAt));
+  const waitMs = sentAt + context.ports.settings.intentLifetimeMs - context.batch.now;
+  if (sentAt === 0 || waitMs <= 0) return false;
+  waitFor(item, waitMs, 'A write to HubSpot may still be under way; decided once no call can land any more.');
+  return true;
+}
+
+function editsOf(context: BatchContext, item: WorkItem): EditedSides {
+  const edited = { local: false, hubspot: false };
+  for (const field of context.runtime.fields) {
+    const decision = item.decisions.get(field.id);
+    const local = item.local ? localVector(field, item.local.values) : undefined;
+    const hubspot = item.hubspot ? hubspotVector(field, item.hubspot.properties) : undefined;
+    if (!decision || local === undefined || hubspot === undefined) continue;
+    const [baseLocal, baseHubSpot] = [item.link!.baseLocal[field.id], item.link!.baseHubSpot[field.id]];
+    const sides = editedSides({ field, decision, local, hubspot, baseLocal, baseHubSpot });
+    edited.local ||= sides.local;
+    edited.hubspot ||= sides.hubspot;
+  }
+  return edited;
+}
+
+function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteVerdict, edited: EditedSides): void {
+  if (verdict.kind === 'sever' || verdict.kind === 'archive_in_hubspot' || verdict.kind === 'delete_locally')
+    logDecided(item);
+  switch (verdict.kind) {
+    case 'none':
+      return;
+    case 'sever':
+      if (verdict.cause === 'local_delete' && callMayLand(context, item)) return;
+      if (verdict.cause === 'both_deleted' && item.intents.some(({ kind }) => kind === 'archive')) logArchived(item);
+      if (edited.hubspot && item.ends.local !== 'present' && item.ends.hubspot !== 'present')
+        logLost(context, item, 'delete_wins');
+      return sever(item, verdict.cause, verdict.review);
+    case 'archive_in_hubspot':
+      if (edited.hubspot) logLost(context, item, 'delete_wins');
+      return void (item.route = 'archive_in_hubspot');
+    case 'delete_locally':
+      if (edited.local) logLost(context, item, 'delete_wins');
+      return void (item.route = 'delete_locally');
+    case 'restore_locally':
+      item.restoresLocal = true;
+      return conflictWon(
+        item,
+        'The record was changed in HubSpot while the local row was deleted: the row is restored.',
+      );
+    case 'recreate_in_hubspot':
+      item.restoresLocal = verdict.restoresLocal;
+      item.newExternalId = context.ports.random.id();
+      item.route = 'recreate_in_hubspot';
+      return conflictWon(
+        item,
+        `HubSpot record ${item.hubspotId} was deleted, and the local row goes on: a new record is created with the values of both. HubSpot has no call to restore the old one.`,
+      );
+  }
+}
+
+/** S2.1: severed with its bases; what was under way or asked about its fields has no end to go to any more. */
+export function sever(item: WorkItem, cause: DeleteCause, review: boolean): void {
+  item.moveLink('severed', severedBecause(item, cause), cause);
+  if (review) item.reviewRecord('delete', reviewText(item, cause));
+  const { intents, reviews } = openOnFields(item);
+  for (const id of intents) item.closeIntents.add(id);
+  item.closeReviews.push(...reviews);
+  item.finish({ kind: 'clear' });
+}
+
+/** What is under way or asked about the fields of a link that ends. */
+export function openOnFields(item: WorkItem): {
+  readonly intents: readonly string[];
+  readonly reviews: WorkItem['closeReviews'];
+} {
+  const asked = Object.entries(item.tracks).filter(([, { state }]) => state?.kind === 'review');
+  return {
+    intents: item.intents.map(({ id }) => id),
+    reviews: asked.flatMap(([field]) =>
+      (['conflict', 'first_link'] as const).map((kind) => ({ linkId: item.linkId!, field, kind })),
+    ),
+  };
+}
+
+function severedBecause(item: WorkItem, cause: DeleteCause): string {
+  const local = item.ends.local === 'soft_deleted' ? 'The local row was soft-deleted.' : 'The local row was deleted.';
+  if (cause === 'local_delete') return local;
+  return cause === 'hubspot_delete'
+    ? 'The record was deleted in HubSpot.'
+    : `${local} The record is deleted in HubSpot too.`;
+}
+
+function reviewText(item: WorkItem, cause: DeleteCause): string {
+  switch (cause) {
+    case 'local_delete':
+      return `Local row ${item.localKey} was deleted; HubSpot record ${item.hubspotId} stays as it is until this is decided.`;
+    case 'hubspot_delete':
+      return `HubSpot record ${item.hubspotId} was deleted; the local row ${item.localKey} stays as it is until this is decided.`;
+    case 'both_deleted':
+      return (
+        `Local row ${item.localKey} was deleted and HubSpot record ${item.hubspotId} archived with it, over an edit made in HubSpot meanwhile. ` +
+        'The edit is in the log; restore the record in HubSpot if it is to stay.'
+      );
+  }
+}
+
+export function logArchived(item: WorkItem): void {
+  item.write({
+    kind: 'delete',
+    side: 'hubspot',
+    field: null,
+    before: null,
+    after: null,
+    policy: 'propagate',
+    message: `HubSpot record ${item.hubspotId} was archived, because its local row was deleted.`,
+  });
+}
+
+/** S3.2, S3.5: what the merge found lost on the way, before the record was deleted. */
+function logDecided(item: WorkItem): void {
+  for (const [field, { facts }] of item.decisions)
+    item.log.push(
+      ...toLogEntries(
+        item,
+        field,
+        facts.filter(({ kind }) => kind === 'conflict' || kind === 'overwritten_edit'),
+      ),
+    );
+}
+
+/** S5.2, S8.1: every edit that a delete takes with it is in the log, with its values. */
+function logLost(context: BatchContext, item: WorkItem, policy: string): void {
+  for (const field of context.runtime.fields) {
+    const decision = item.decisions.get(field.id);
+    if (!decision) continue;
+    const local = item.local ? localVector(field, item.local.values) : undefined;
+    const hubspot = item.hubspot ? hubspotVector(field, item.hubspot.properties) : undefined;
+    if (!decision.toLocal && !decision.toHubSpot && !decision.review) continue;
+    item.write({
+      kind: 'conflict',
+      side: decision.toLocal ? 'hubspot' : 'local',
+      field: field.id,
+      before: (decision.toLocal ? hubspot : local) ?? null,
+      after: null,
+      policy,
+      message: 'The record was deleted while this value had not reached the other side.',
+    });
+  }
+}
+
+function conflictWon(item: WorkItem, message: string): void {
+  item.write({ kind: 'restore', side: null, field: null, before: null, after: null, policy: 'edit_wins', message });
+}

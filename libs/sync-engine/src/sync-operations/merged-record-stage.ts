@@ -1,0 +1,113 @@
+import { MERGED_IDS_PROPERTY } from '../apply-mappings/entity-runtime';
+import { mergedIdsOf, ownerOfMerge, plainMark } from '../core';
+import type { Link } from '../core';
+import type { HubSpotRecord } from '../ports';
+import { waitFor } from './batch-context';
+import type { BatchContext } from './batch-context';
+import { indexRecords } from './read-stage';
+import type { WorkItem } from './work-item';
+
+/**
+ * S5.4: the link's record was merged into `survivor`. The primary one's link takes the survivor and goes on with it; the others are
+ * merged away; where no event tells the primary one, all are held until one does, and a person is asked after a while.
+ */
+export async function settleMerged(context: BatchContext, item: WorkItem, survivor: HubSpotRecord): Promise<void> {
+  const { entity } = context.runtime.definition;
+  const { state } = context.ports;
+  const ids = [survivor.id, ...mergedIdsOf(survivor, survivor.properties[MERGED_IDS_PROPERTY])];
+  const links = await state.findLinks(entity, { hubspotIds: [...new Set([...ids, item.hubspotId!])] });
+  const verdict = ownerOfMerge(survivor.id, links, links.length > 1 ? await state.merges(entity, ids) : []);
+  if (verdict.kind === 'unknown' || verdict.kind === 'none') return hold(context, item, survivor.id);
+  if (verdict.link.id !== item.link!.id) return mergeAway(item, verdict.link, survivor);
+  await takeSurvivor(context, item, survivor);
+  markOthers(item, links);
+}
+
+/** S2.8: a link moved by a merge starts afresh. The survivor is read whole; what moved into it counts as HubSpot's change. */
+async function takeSurvivor(context: BatchContext, item: WorkItem, survivor: HubSpotRecord): Promise<void> {
+  const { entity } = context.runtime.definition;
+  const before = item.hubspotId!;
+  await context.ports.state.indexMatchKeys(entity, [{ hubspotId: before, entries: [] }]);
+  await indexRecords(context, [survivor]);
+  item.hubspotId = survivor.id;
+  item.hubspot = survivor;
+  item.forgetOtherHints();
+  item.link = { ...item.link!, highestUpdatedAt: null };
+  item.linkPatch = { ...item.linkPatch, hubspotId: survivor.id, highestUpdatedAt: survivor.updatedAt };
+  if (item.link.state === 'held') {
+    item.moveLink('live', `Merged in HubSpot: record ${survivor.id} holds the values of record ${before} now.`);
+    item.closeReviews.push({ linkId: item.link.id, field: null, kind: 'merge' });
+    return;
+  }
+  item.write({
+    kind: 'link_state',
+    side: 'hubspot',
+    field: null,
+    before: null,
+    after: null,
+    policy: 'S5.4',
+    message: `Merged in HubSpot: record ${survivor.id} holds the values of record ${before} now.`,
+  });
+}
+
+function mergeAway(item: WorkItem, owner: Link, survivor: HubSpotRecord): void {
+  const survivorId = survivor.id;
+  const link = item.link!;
+  item.moveLink(
+    'merged_away',
+    `Merged in HubSpot into record ${survivorId}, which belongs to local row ${owner.localKey}.`,
+  );
+  item.followedBy = { linkId: owner.id, since: survivor.updatedAt };
+  item.closeReviews.push({ linkId: link.id, field: null, kind: 'merge' });
+  if (link.localKey !== null && owner.localKey !== null && link.state !== 'severed') {
+    item.reviewRecord(
+      'duplicate_local',
+      `Local rows ${link.localKey} and ${owner.localKey} both stand for HubSpot record ${survivorId}: the records they were linked to were merged. ` +
+        `Row ${link.localKey} is no longer synced; merge the two rows in the application, or unlink one.`,
+    );
+  }
+  item.marks.push(plainMark({ kind: 'link', id: owner.id }, 'link', ['fields', 'associations', 'existence']));
+  item.finish({ kind: 'clear' });
+}
+
+function hold(context: BatchContext, item: WorkItem, survivorId: string): void {
+  const { mergeEventMs } = context.ports.settings;
+  const link = item.link!;
+  if (link.state !== 'severed')
+    item.moveLink(
+      'held',
+      `Merged in HubSpot into record ${survivorId}; which of the linked records was the primary one is not known yet.`,
+      'merge',
+    );
+  const waited = context.batch.now - item.mark.firstMarkedAt;
+  if (waited < mergeEventMs) {
+    return waitFor(
+      item,
+      mergeEventMs - waited,
+      'HubSpot has not told yet which of the merged records was the primary one.',
+    );
+  }
+  item.reviewRecord(
+    'merge',
+    `HubSpot record ${item.hubspotId} was merged into ${survivorId} together with other linked records, and no event told which was the primary one: ` +
+      `nothing is written until it is decided which local row the record belongs to.`,
+  );
+  item.finish({ kind: 'clear' });
+}
+
+/** A record that names linked ids among those merged into it is a merge, whatever event came first, before any matching. */
+export async function markMergedLinks(context: BatchContext, item: WorkItem, record: HubSpotRecord): Promise<boolean> {
+  const merged = mergedIdsOf(record, record.properties[MERGED_IDS_PROPERTY]);
+  if (merged.length === 0) return false;
+  const links = await context.ports.state.findLinks(context.runtime.definition.entity, { hubspotIds: merged });
+  return markOthers(item, links);
+}
+
+/** Each link settles its own part of a merge in its own pass. */
+function markOthers(item: WorkItem, links: readonly Link[]): boolean {
+  const taking = links.filter(
+    (link) => link.id !== item.link?.id && link.state !== 'merged_away' && link.state !== 'erased',
+  );
+  for (const link of taking) item.marks.push(plainMark({ kind: 'link', id: link.id }, 'link', ['existence']));
+  return taking.length > 0;
+}

@@ -1,0 +1,132 @@
+import { decideRestore, DEFAULT_DELETION, lastSaid, localMatchKeys, plainMark } from '../core';
+import type { Link } from '../core';
+import { readFailed } from './batch-context';
+import type { BatchContext } from './batch-context';
+import { findMissing, localEndOf } from './missing-ends';
+import { rowOfBases } from './row-of-bases';
+import type { WorkItem } from './work-item';
+
+/** S5.5: a link severed by a delete comes back when its ends do; severed by a person, it stays. */
+export async function settleSevered(context: BatchContext, item: WorkItem): Promise<void> {
+  const link = item.link!;
+  const cause = link.stateCause ?? null;
+  if (cause !== 'local_delete' && cause !== 'hubspot_delete' && cause !== 'both_deleted')
+    return item.finish({ kind: 'clear' });
+  if (link.localKey === null) return reviewOrphan(context, item);
+  const local = localEndOf(item) ?? 'deleted';
+  const cameBack = local === 'present' && cause !== 'hubspot_delete';
+  if (cameBack && isAnotherRow(context, item)) return reviewReusedKey(item);
+  if (item.hubspot === null && (cameBack || asksForExistence(item))) await lookUp(context, item);
+  if (item.finished) return;
+  const hubspot = item.ends.hubspot === 'archived' ? 'archived' : item.hubspot ? 'present' : 'unknown';
+  if (hubspot === 'present' && cause !== 'local_delete' && !believed(context, item)) return;
+  const rules = context.runtime.definition.deletion ?? DEFAULT_DELETION;
+  const verdict = decideRestore({ cause, local, hubspot, rules });
+  switch (verdict.kind) {
+    case 'revive':
+      return revive(item, link, 'Both ends are there again: restored.');
+    case 'restore_locally':
+      item.restoresLocal = true;
+      return revive(item, link, 'Restored in HubSpot; the local row is restored with it.');
+    case 'recreate_in_hubspot':
+      item.ends = { local, hubspot: 'archived' };
+      item.forcedVerdict = { kind: 'recreate_in_hubspot', restoresLocal: false };
+      return;
+    case 'recreate_locally':
+      return releaseHubSpotEnd(item);
+    case 'stay':
+      if (verdict.cause !== cause) item.linkPatch = { ...item.linkPatch, stateCause: verdict.cause };
+      return item.finish({ kind: 'clear' });
+  }
+}
+
+function asksForExistence(item: WorkItem): boolean {
+  return item.mark.about.includes('existence');
+}
+
+/** Only the archive tells deleted from unreachable; a record that is neither stays unknown, and nothing is done about a severed link. */
+async function lookUp(context: BatchContext, item: WorkItem): Promise<void> {
+  const { definition, properties } = context.runtime;
+  const single = await context.ports.gateway.readOne(definition.objectType, item.hubspotId!, properties);
+  if (!single.ok) return readFailed(context, [item], single.failure);
+  if (single.value !== 'missing' && single.value.id === item.hubspotId) item.hubspot = single.value;
+  else await findMissing(context, item);
+}
+
+/**
+ * Archiving does not move a record's time (facts 2.8), so a read that shows a deleted record alive may be an old one: it is believed
+ * where HubSpot says that it was restored, or when reads still show it after the time that a read can be old (S2.8).
+ */
+function believed(context: BatchContext, item: WorkItem): boolean {
+  const { settings } = context.ports;
+  if (lastSaid(item.mark.hints) === 'restored') return true;
+  const since = item.mark.staleSince;
+  if (since !== null && context.batch.now - since >= settings.staleReadMs) return true;
+  item.finish({
+    kind: 'retry',
+    delayMs: since === null ? settings.staleReadMs : since + settings.staleReadMs - context.batch.now,
+    counted: false,
+    stale: true,
+    reason:
+      'HubSpot shows a record that it had deleted; believed if it still does after the time that a read can be old.',
+  });
+  return false;
+}
+
+function revive(item: WorkItem, link: Link, reason: string): void {
+  item.moveLink('live', reason);
+  item.write({ kind: 'restore', side: null, field: null, before: null, after: null, policy: 'S5.5', message: reason });
+  item.closeReviews.push({ linkId: link.id, field: null, kind: 'delete' });
+}
+
+/** The local key stays taken by the link; the record is matched or created as any other. */
+function releaseHubSpotEnd(item: WorkItem): void {
+  const id = item.hubspotId!;
+  item.linkPatch = { ...item.linkPatch, hubspotId: null, externalId: null, stateCause: 'local_delete' };
+  item.write({
+    kind: 'restore',
+    side: 'hubspot',
+    field: null,
+    before: null,
+    after: null,
+    policy: 'S5.5',
+    message: `HubSpot record ${id} was restored, and its local row is gone for good: it is created anew.`,
+  });
+  item.marks.push(plainMark({ kind: 'hubspot', id }, 'link', ['existence', 'fields']));
+  item.finish({ kind: 'clear' });
+}
+
+/** S5.5: a restored record whose row is linked to another one by now. */
+async function reviewOrphan(context: BatchContext, item: WorkItem): Promise<void> {
+  if (item.hubspot === null && asksForExistence(item)) await lookUp(context, item);
+  if (item.finished) return;
+  if (item.hubspot && item.ends.hubspot !== 'archived') {
+    if (!believed(context, item)) return;
+    item.reviewRecord(
+      'duplicate_hubspot',
+      `HubSpot record ${item.hubspotId} was restored, but its place is taken: ${item.link!.stateReason ?? ''} Merge the two records in HubSpot.`,
+    );
+  }
+  item.finish({ kind: 'clear' });
+}
+
+/** Where rows are really deleted, a row under the old key may be somebody else's (S4.1): it must share an identifying value with the old one. */
+function isAnotherRow(context: BatchContext, item: WorkItem): boolean {
+  const { definition, fields } = context.runtime;
+  if (definition.table.softDeleteColumn !== null || !item.local) return false;
+  const before = rowOfBases(fields, item.link!).values;
+  const old = localMatchKeys(definition.matchKeys, before);
+  const now = localMatchKeys(definition.matchKeys, item.local.values);
+  if (old.length > 0)
+    return !old.some(({ key, value }) => now.some((other) => other.key === key && other.value === value));
+  const values = Object.entries(before).filter(([, value]) => value !== null);
+  return values.length > 0 && !values.some(([column, value]) => item.local!.values[column] === value);
+}
+
+function reviewReusedKey(item: WorkItem): void {
+  item.reviewRecord(
+    'ambiguous_match',
+    `A row stands under key ${item.localKey} again, with none of the values of the deleted one that was linked to HubSpot record ${item.hubspotId}: it is neither linked to that record nor created in HubSpot until this is decided.`,
+  );
+  item.finish({ kind: 'clear' });
+}

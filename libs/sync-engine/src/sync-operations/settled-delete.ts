@@ -1,0 +1,78 @@
+import { EMPTY_TRACK } from '../core';
+import type { LocalWriteResult } from '../ports';
+import { openOnFields } from './delete-stage';
+import { toLogEntries } from './record-log';
+import type { SettlementDraft } from './settlement-draft';
+
+/** S5.1: the row went with its record; the link keeps both ids and its bases, in case one of them is restored (S5.5). */
+export function deletedLocally(draft: SettlementDraft, result: LocalWriteResult | undefined): void {
+  const { item } = draft;
+  if (result?.kind !== 'deleted')
+    return draft.readAgain('The local row changed, or was busy, while it was to be deleted; read again.');
+  const reason = 'The record was deleted in HubSpot, and the local row with it.';
+  draft.patchLink({ state: 'severed', stateReason: reason, stateCause: 'both_deleted' });
+  const whole = { field: null, before: null, after: null };
+  draft.log.push(
+    item.logEntry({ kind: 'delete', side: 'local', ...whole, policy: 'propagate', message: reason }),
+    item.logEntry({ kind: 'link_state', side: null, ...whole, policy: 'severed', message: reason }),
+  );
+  closeFields(draft);
+}
+
+/** S5.2: what the archived record held goes to the row first; then the link waits for its new record. */
+export function toBeRecreated(draft: SettlementDraft, result: LocalWriteResult | undefined): void {
+  const { item } = draft;
+  if (item.localWrites.length > 0 && result?.kind !== 'written')
+    return draft.readAgain('The local row changed, or was busy, while it was to be written; read again.');
+  for (const [field, decision] of item.decisions) {
+    draft.log.push(...toLogEntries(item, field, decision.facts));
+    if (decision.toLocal) {
+      const { expect, value } = decision.toLocal;
+      draft.log.push(
+        item.logEntry({
+          kind: 'write',
+          side: 'local',
+          field,
+          before: expect,
+          after: value,
+          policy: 'S5.2',
+          message: null,
+        }),
+      );
+    }
+    if (decision.review?.step === 'open') logUndecided(draft, field);
+  }
+  draft.patchLink({
+    state: 'pending',
+    stateReason: `HubSpot record ${item.hubspotId} was deleted; a new one is created.`,
+    stateCause: null,
+    externalId: item.newExternalId,
+  });
+  for (const field of Object.keys(item.tracks)) draft.tracks[field] = EMPTY_TRACK;
+  closeFields(draft);
+  draft.readAgain('The new record is created next.', 0);
+}
+
+/** A conflict that a person was to decide has lost one of its sides: both values stay in the log. */
+function logUndecided(draft: SettlementDraft, fieldId: string): void {
+  const { item, context } = draft;
+  const field = context.runtime.fields.find(({ id }) => id === fieldId)!;
+  draft.log.push(
+    item.logEntry({
+      kind: 'conflict',
+      side: 'hubspot',
+      field: fieldId,
+      before: field.members.map(({ property }) => item.hubspot?.properties[property] ?? null),
+      after: field.members.map(({ column }) => (column === null ? null : (item.local?.values[column] ?? null))),
+      policy: 'S5.2',
+      message: 'The record was deleted in HubSpot before the conflict was decided: the local value goes on.',
+    }),
+  );
+}
+
+/** Into the draft, not the item: a settling transaction may run again. */
+function closeFields(draft: SettlementDraft): void {
+  const { intents, reviews } = openOnFields(draft.item);
+  for (const id of intents) draft.closeIntents.add(id);
+  draft.closeReviews.push(...reviews);
+}

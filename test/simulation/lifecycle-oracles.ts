@@ -1,0 +1,101 @@
+import { tagOf } from './authorship';
+import type { World } from './world';
+
+/** What section 5 promises of whole records, as the end of a schedule shows it. */
+export function lifecycleViolations(world: World): string[] {
+  if (!world.scenario.lifecycle) return [];
+  return [...deadEnds(world), ...unaskedDeletes(world), ...mergedRecords(world), ...erasedPeople(world)];
+}
+
+/** S5.1: no living link has an end that is gone, and no policy that carries deletes leaves one behind. */
+function deadEnds(world: World): string[] {
+  const living = world.livingRows();
+  const propagates =
+    world.definition.deletion?.deletedLocally === 'propagate' &&
+    world.definition.deletion.deletedInHubSpot === 'propagate';
+  return [...world.db.tables.links.values()].flatMap((link) => {
+    const row = link.localKey !== null && living.has(link.localKey);
+    const record = link.hubspotId !== null && world.hubspot.get(link.hubspotId) !== undefined;
+    const name = `link of row ${link.localKey} and record ${link.hubspotId}`;
+    if (link.state === 'live' && !(row && record))
+      return [`${name} is live, but ${row ? 'the record' : 'the row'} is gone`];
+    if (link.state !== 'severed' || link.localKey === null || link.hubspotId === null) return [];
+    if (row && record) return [`${name} is severed, but both ends are there: ${link.stateReason}`];
+    const asked = world.db.tables.reviews.some((review) => review.open && review.linkId === link.id);
+    return propagates && (row || record) && !asked
+      ? [`${name}: one end was deleted and the other was left: ${link.stateReason}`]
+      : [];
+  });
+}
+
+/** S5.1: nothing is deleted but what somebody deleted: an archive of ours follows a delete of its row, and the other way round. */
+function unaskedDeletes(world: World): string[] {
+  const { log } = world.db.tables;
+  const found: string[] = [];
+  const propagate = world.definition.deletion;
+  for (const { id } of world.hubspot.ownArchives) {
+    if (propagate?.deletedLocally !== 'propagate')
+      found.push(`record ${id} was archived, although deletes do not travel`);
+    const told = log.some((entry) => entry.kind === 'delete' && entry.side === 'hubspot' && entry.hubspotId === id);
+    const anew = log.some((entry) => entry.kind === 'restore' && entry.hubspotId === id);
+    if (!told && !anew && !world.erased.has(id) && !world.restoredRecords.has(id))
+      found.push(`record ${id} was archived, and no log tells`);
+  }
+  return found;
+}
+
+/** S5.4: a surviving record belongs to its primary's row, and to one row only. */
+function mergedRecords(world: World): string[] {
+  const links = [...world.db.tables.links.values()];
+  const reviewed = new Set(world.db.tables.reviews.filter(({ open }) => open).map(({ linkId }) => linkId));
+  return links.flatMap((link) => {
+    const waits = [...world.db.tables.marks.values()].some(({ record, waits }) => waits && record.id === link.id);
+    if (link.state === 'held' && !reviewed.has(link.id) && !waits)
+      return [`link of row ${link.localKey} is held, and nobody is asked`];
+    if (link.state === 'held' && world.scenario.events.lost === 0)
+      return [`link of row ${link.localKey} is held, although the event told the primary record`];
+    if (link.state !== 'live' || link.hubspotId === null || !world.mergedPrimaries.has(link.hubspotId)) return [];
+    const away = links.filter(
+      (other) =>
+        other.state === 'merged_away' && world.hubspot.resolve(other.hubspotId ?? '', false)?.id === link.hubspotId,
+    );
+    const primaries = new Set<string>();
+    for (let id: string | undefined = link.hubspotId; id !== undefined; id = world.mergedPrimaries.get(id))
+      primaries.add(id);
+    return away
+      .filter((other) => primaries.has(other.hubspotId!))
+      .map(
+        (other) =>
+          `record ${link.hubspotId} belongs to row ${link.localKey}, but its primary ${other.hubspotId} was row ${other.localKey}'s`,
+      );
+  });
+}
+
+/** S5.6: nothing of an erased person is anywhere in what the sync keeps, and nobody made them anew. */
+function erasedPeople(world: World): string[] {
+  const { links, tracks, intents, sent, log, reviews, marks, matchKeys } = world.db.tables;
+  const kept = JSON.stringify([
+    [...links.values()],
+    [...tracks.values()],
+    intents,
+    sent,
+    log,
+    reviews,
+    [...marks.values()],
+    [...matchKeys.values()],
+  ]);
+  const keptTags = new Set(kept.match(/\bt\d+(?=-)/g) ?? []);
+  return [...world.erased].flatMap(([id, properties]) => {
+    // A create whose answer was lost: the record was erased before anybody here knew that it was there.
+    const minted = [...links.values()].find(({ externalId }) => externalId === properties['renewa_id']);
+    if (minted && minted.hubspotId !== id) return [];
+    const seen = Object.values(properties)
+      .map(tagOf)
+      .filter((tag) => tag !== null && keptTags.has(tag));
+    const link = [...links.values()].find(({ hubspotId }) => hubspotId === id);
+    return [
+      ...seen.map((tag) => `value ${tag} of the erased record ${id} is still kept`),
+      ...(link?.state === 'erased' ? [] : [`the erased record ${id} has no tombstone, its link is ${link?.state}`]),
+    ];
+  });
+}
