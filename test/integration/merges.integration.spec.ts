@@ -23,7 +23,7 @@ describe('S5.4 contacts merged in HubSpot, S5.6 contacts erased', () => {
          (select jsonb_agg(to_jsonb(t)) from hubspot_sync.hubspot_match_key_claims t), (select jsonb_agg(to_jsonb(t)) from hubspot_sync.hubspot_sync_log t),
          (select jsonb_agg(to_jsonb(t)) from hubspot_sync.hubspot_webhook_log t), (select jsonb_agg(to_jsonb(t)) from hubspot_sync.hubspot_dirty_records t),
          (select jsonb_agg(to_jsonb(t)) from hubspot_sync.hubspot_reviews t), (select jsonb_agg(to_jsonb(t)) from hubspot_sync.hubspot_audit_findings t),
-         (select jsonb_agg(to_jsonb(t)) from hubspot_sync.hubspot_plan_changes t)) as kept`,
+         (select jsonb_agg(to_jsonb(t)) from hubspot_sync.hubspot_plan_records t)) as kept`,
     );
     return rows[0]!.kept;
   };

@@ -30,6 +30,12 @@ export function eraseLink(db: MemoryDatabase, entity: string, linkId: string): v
         }
       : review,
   );
+  for (const [id, record] of tables.planned)
+    if (record.entity === entity && about({ ...record, linkId: record.linkId === linkId ? linkId : null }))
+      tables.planned.set(id, { ...record, fields: [], message: null });
+  for (const [run, listed] of tables.listed)
+    if (link.hubspotId !== null && listed.has(link.hubspotId))
+      tables.listed.set(run, new Map([...listed].filter(([id]) => id !== link.hubspotId)));
   for (const [key, mark] of tables.marks)
     if (mark.entity === entity && mark.record.kind === 'link' && mark.record.id === linkId)
       tables.marks.set(key, { ...mark, hints: [] });

@@ -46,9 +46,12 @@ const STATEMENTS: readonly string[] = [
        ended_at = case when state = 'open' and kind <> 'delete' then clock_timestamp() else ended_at end
    from gone where ${ABOUT}`,
   `update hubspot_sync.hubspot_audit_findings held set local = null, hubspot = null from gone where ${ABOUT}`,
-  `update hubspot_sync.hubspot_plan_changes held set before = null, after = null, guarded = null, message = null
-   from gone join hubspot_sync.hubspot_runs run on run.portal_id = gone.portal_id and run.entity = gone.entity
-   where held.run_id = run.id and (held.link_id = gone.id or held.local_key = gone.local_key or held.hubspot_id = gone.hubspot_id)`,
+  `update hubspot_sync.hubspot_plan_records held set fields = '[]', message = null
+   from gone where held.portal_id = gone.portal_id and held.entity = gone.entity
+     and (held.link_id = gone.id or held.local_key = gone.local_key or held.hubspot_id = gone.hubspot_id)`,
+  `delete from hubspot_sync.hubspot_listed_records held
+   using gone join hubspot_sync.hubspot_runs run on run.portal_id = gone.portal_id and run.entity = gone.entity
+   where held.run_id = run.id and held.hubspot_id = gone.hubspot_id`,
   `update hubspot_sync.hubspot_webhook_log held set payload = null, property_value = null
    from gone where held.portal_id = gone.portal_id and held.object_id = gone.hubspot_id and held.entity is not distinct from gone.entity
      and (held.payload is not null or held.property_value is not null)`,
