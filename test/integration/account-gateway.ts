@@ -9,6 +9,9 @@ const SCOPES = [
   'crm.objects.contacts.read',
   'crm.objects.contacts.write',
   'crm.schemas.contacts.write',
+  'crm.objects.companies.read',
+  'crm.objects.companies.write',
+  'crm.schemas.companies.write',
   'crm.objects.owners.read',
 ];
 

@@ -2,6 +2,7 @@ import type { Configuration } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
 import type { CapturedTable, EntityDefinition } from '@app/sync-engine';
 import type { Logger } from 'pino';
+import { AssociationSetUp } from './association-set-up';
 import { registerInitialMappings } from './initial-mappings';
 import type { PortalEngine } from './portal-engine';
 
@@ -15,12 +16,15 @@ const BY_ITSELF = 'the worker';
 export class SetUp {
   /** What HubSpot was last asked to send events for. */
   private subscribedTo = '';
+  private readonly associations: AssociationSetUp;
 
   constructor(
     private readonly configuration: Configuration,
     private readonly gateway: HubSpotGatewayParts,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.associations = new AssociationSetUp(gateway, logger, configuration.limits.catalogueMinutes * 60_000);
+  }
 
   async run(engine: PortalEngine): Promise<void> {
     const { initialMappingsFile, limits } = this.configuration;
@@ -34,6 +38,7 @@ export class SetUp {
         this.logger.info({ entities: registered }, 'Registered the entities of the initial mappings file');
     }
     const entities = await engine.registry.entities();
+    await this.associations.run(engine, entities, initialMappingsFile ?? null);
     for (const definition of entities) await this.prepare(engine, definition);
     await this.subscribe(engine, entities);
   }
@@ -89,6 +94,8 @@ export class SetUp {
       table,
       [...new Set([...runtime.columns, ...softDelete])].filter((column) => column !== table.key),
     );
+    for (const join of await this.associations.joinTables(engine, definition.entity))
+      await this.captureTable(engine, join.table, join.columns);
     for (const read of definition.reads) await this.captureTable(engine, read, read.columns);
   }
 

@@ -151,6 +151,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
     await this.exclusive.run(`keep house ${engine.portalId}`, async () => {
       await this.setUp.run(engine);
       await engine.stores.state.markExpiredIntents(engine.settings.intentLifetimeMs);
+      await engine.stores.state.wakeAssociations();
       await this.startAudits(engine);
     });
     await this.runs.look();

@@ -6,6 +6,7 @@ import { AccessService } from './access/access.service';
 import { DecisionsService } from './decisions/decisions.service';
 import { HubSpotSyncAdminService } from './hubspot-sync-admin.service';
 import { HubSpotSyncService } from './hubspot-sync.service';
+import { AssociationLabelsService } from './registry/association-labels.service';
 import { CompiledEntities } from './registry/compiled-entities';
 import { MappingPreviewService } from './registry/mapping-preview.service';
 import { MappingsService } from './registry/mappings.service';
@@ -14,6 +15,7 @@ import { SuggestionsService } from './registry/suggestions.service';
 const SERVICES = [
   AccessService,
   ActivityService,
+  AssociationLabelsService,
   DecisionsService,
   HubSpotSyncAdminService,
   HubSpotSyncService,

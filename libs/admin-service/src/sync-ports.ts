@@ -17,6 +17,7 @@ import type { BudgetReader } from './activity/budget-reader';
 import type { ErrorReader } from './activity/error-reader';
 import type { RecordReader } from './activity/record-reader';
 import type { ReviewReader } from './decisions/review-reader';
+import type { PortalAssociations } from './registry/association-labels.service';
 import type { BusinessTables } from './registry/business-tables';
 import type { PortalRecords } from './registry/portal-records';
 
@@ -49,6 +50,7 @@ export interface SyncPorts {
   readonly reviews: ReviewReader;
   readonly tables: BusinessTables;
   readonly portal: PortalRecords;
+  readonly associations: PortalAssociations;
   /** Marks of one portal. */
   marksOf(portalId: string): Pick<SyncState, 'mark' | 'retryErrors'>;
   /** Runs, plans and reviews of one portal. */

@@ -48,6 +48,13 @@ export function syncPorts(
     reviews: new PostgresReviewReader(pool),
     tables: businessTables(pool),
     portal: portalRecords(gateway),
+    associations: {
+      readLabels: (...ends) => gateway.associations.readLabels(...ends),
+      createLabel: (...label) => gateway.associations.createLabel(...label),
+      associations: () => portal.read(({ registry }) => registry.associations(), []),
+      associationLabels: (...ends) => portal.read(({ registry }) => registry.associationLabels(...ends), []),
+      saveAssociationLabels: (...set) => portal.use(({ registry }) => registry.saveAssociationLabels(...set)),
+    },
     marksOf: (portalId) => stores.of(portalId).state,
     decisionsOf: (portalId) => {
       const { runs, plans, reviews, registry, audits } = stores.of(portalId);

@@ -3,7 +3,7 @@ import type { SyncPorts } from '..';
 /** Readers that find nothing, for tests that look elsewhere. */
 export const EMPTY_READERS: Pick<
   SyncPorts,
-  'activity' | 'records' | 'reviews' | 'errors' | 'budgets' | 'tables' | 'portal' | 'linksOf'
+  'activity' | 'records' | 'reviews' | 'errors' | 'budgets' | 'tables' | 'portal' | 'associations' | 'linksOf'
 > = {
   activity: {
     log: async () => [],
@@ -34,6 +34,13 @@ export const EMPTY_READERS: Pick<
     read: async () => ({ ok: true, value: new Map() }),
     history: async () => ({ ok: true, value: null }),
     ownSourceId: () => null,
+  },
+  associations: {
+    readLabels: async () => ({ ok: true, value: [] }),
+    createLabel: async () => ({ ok: true, value: [] }),
+    associations: async () => [],
+    associationLabels: async () => [],
+    saveAssociationLabels: async () => undefined,
   },
   linksOf: async () => new Map(),
 };

@@ -87,13 +87,13 @@ const movePrimary = (portal: Portal, by: ChangeSource, from: RecordRef, to: Reco
   const primary = portal.state.associationDefinitions.primary(holder.t, company.t);
   if (!primary) return;
   for (const [id, types] of portal.state.associations.partners(holder, company.t)) {
-    if (id === company.id || !types.some((spec) => spec.typeId === primary.typeId)) continue;
+    if (id === company.id || !types.some((spec) => sameSpec(spec, primary))) continue;
     commit(
       portal,
       by,
       holder,
       { t: company.t, id },
-      types.filter((spec) => spec.typeId !== primary.typeId),
+      types.filter((spec) => !sameSpec(spec, primary)),
     );
   }
 };
@@ -115,7 +115,7 @@ export const associate = (
   if (plain && !wanted.some((spec) => sameSpec(spec, plain)))
     wanted.push({ category: plain.category, typeId: plain.typeId });
   const primary = definitions.primary(from.t, to.t);
-  if (primary && wanted.some((spec) => spec.typeId === primary.typeId)) movePrimary(portal, by, from, to);
+  if (primary && wanted.some((spec) => sameSpec(spec, primary))) movePrimary(portal, by, from, to);
   commit(portal, by, from, to, wanted);
   return wanted;
 };
