@@ -112,7 +112,7 @@ function byCase(before: CallCounts, after: CallCounts): Record<string, number> {
 }
 
 function nameOf(call: string): string {
-  if (/GET .*\/objects\/[^/]+$/.test(call)) return 'list';
+  if (/^GET .*\/objects\/[^/]+(\/[^/]+)?$/.test(call)) return 'list';
   return /batch\/(read|update|create)$/.exec(call)?.[1] ?? 'other';
 }
 
