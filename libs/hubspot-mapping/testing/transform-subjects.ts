@@ -219,6 +219,41 @@ export const TRANSFORM_SUBJECTS: readonly TransformSubject[] = [
     lossless: true,
   },
   {
+    name: 'country, code to name',
+    field: compile('country', text, column('c', 'char(2)')),
+    local: fc.constantFrom('US', 'DE', 'GB', 'NL', 'CH', 'MX'),
+    remote: fc.constantFrom('Germany', 'germany', 'DE', 'USA', 'United Kingdom'),
+    lossless: true,
+  },
+  {
+    name: 'country, name to code',
+    field: compile('country', text, column('c', 'text'), { local: 'name', hubspot: 'code', language: 'de' }),
+    local: fc.constantFrom('Deutschland', 'Schweiz', 'USA', 'Österreich', 'France'),
+    remote: fc.constantFrom('DE', 'AT', 'us'),
+    lossless: false,
+  },
+  {
+    name: 'state',
+    field: compile('state', text, column('c', 'char(2)'), { country: 'US' }),
+    local: fc.constantFrom('TX', 'CA', 'NY', 'DC'),
+    remote: fc.constantFrom('Texas', 'texas', 'NM', 'New Mexico'),
+    lossless: true,
+  },
+  {
+    name: 'lookup',
+    field: compile('lookup', text, column('c', 'text'), {}, shared),
+    local: fc.constantFrom('contacted', 'visited', 'new'),
+    remote: fc.constantFrom('OPEN', 'NEW'),
+    lossless: false,
+  },
+  {
+    name: 'template',
+    field: compile('template', text, column('c', 'text'), { pattern: 'https://erp.example/{value}/edit' }),
+    local: wellFormed.filter((value) => value.trim() !== ''),
+    remote: fc.integer({ min: 1 }).map((id) => `https://erp.example/${id}/edit`),
+    lossless: true,
+  },
+  {
     name: 'owner',
     field: compile(
       'owner',

@@ -5,6 +5,7 @@ import type { EnumMapping } from '../enum-mapping/enum-mapping';
 import { checkDirection, checkGroup, checkOneWriter } from '../property-mapping/mapping-checks';
 import type { PropertyMapping } from '../property-mapping/property-mapping';
 import { constantTransform } from '../transforms/constant-transform';
+import { withSourcePath } from '../transforms/source-path';
 import type { BuiltTransform } from '../transforms/transform-context';
 import { TRANSFORM_BUILDERS } from '../transforms/transform-registry';
 import type { CompiledEntity, CompiledField } from './compiled-entity';
@@ -82,7 +83,7 @@ function memberCompiler(
     const { transform, notices } = build(mapping, () => {
       if (column === null) return constantTransform(property, portal, mapping.transform.options);
       const name = mapping.transform.name as keyof typeof TRANSFORM_BUILDERS;
-      return TRANSFORM_BUILDERS[name]({
+      const context = {
         column,
         kind: columnKind(column),
         property,
@@ -91,7 +92,8 @@ function memberCompiler(
         direction: mapping.direction,
         pairs: pairs.get(mapping.property) ?? null,
         options: mapping.transform.options,
-      });
+      };
+      return withSourcePath(context, TRANSFORM_BUILDERS[name]);
     });
     for (const notice of notices) report.note(mapping, notice);
     return { mapping, transform };

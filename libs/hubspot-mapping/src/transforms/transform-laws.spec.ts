@@ -5,7 +5,7 @@ import type { CompiledField } from '../compilation/compiled-entity';
 import { decimalTexts, TRANSFORM_SUBJECTS } from '../../testing/transform-subjects';
 
 /** Every run draws other values; LAW_RUNS asks for more of them at once. */
-const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 250) };
+const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 1000) };
 const sent = (field: CompiledField, local: RawValue): RawValue => {
   const image = field.toHubSpot([local]);
   if (!image.ok) throw new Error(`${image.error.code}: ${image.error.message} ${String(local)}`);

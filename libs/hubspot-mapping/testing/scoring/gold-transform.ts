@@ -26,13 +26,14 @@ export function answerGold(gold: GoldCase): GoldAnswer {
   const { transform, options, pairs, currentLocal } = transformOf(gold);
   const propertyOptions = (gold.options.propertyOptions ??
     (gold.hubspotType === 'enumeration' ? (pairs?.flatMap(({ hubspot }) => hubspot ?? []) ?? []) : [])) as string[];
+  const oneWay = options.part !== undefined || options.path !== undefined;
   const target = property('p', gold.hubspotType, gold.fieldType, {
     options: propertyOptions,
     externalOptions: propertyOptions.length === 0,
   });
   const { compiled, problems } = compileEntity(
     'contact',
-    [mapping('c', 'p', transform, options)],
+    [mapping('c', 'p', transform, options, oneWay ? { direction: 'to_hubspot' } : {})],
     pairs ? [{ entity: 'contact', property: 'p', pairs }] : [],
     portal([target], { timeZone: 'UTC' }),
     { columns: [column('c', gold.localType)] },
@@ -62,16 +63,18 @@ function transformOf({ hubspotType, fieldType, localType, options: stored }: Gol
       }))
     : null;
   const transform: TransformName =
-    typeof semantic === 'string'
-      ? (semantic as TransformName)
-      : fieldType === 'phonenumber'
-        ? 'phone'
-        : hubspotType === 'enumeration' && fieldType === 'checkbox'
-          ? 'multi_select'
-          : hubspotType === 'datetime' && localType === 'date'
-            ? 'date'
-            : (({ bool: 'boolean', string: 'text' } as Record<string, TransformName>)[hubspotType] ??
-              (hubspotType as TransformName));
+    options.part !== undefined
+      ? 'name_part'
+      : typeof semantic === 'string'
+        ? (semantic as TransformName)
+        : fieldType === 'phonenumber'
+          ? 'phone'
+          : hubspotType === 'enumeration' && fieldType === 'checkbox'
+            ? 'multi_select'
+            : hubspotType === 'datetime' && localType === 'date'
+              ? 'date'
+              : (({ bool: 'boolean', string: 'text' } as Record<string, TransformName>)[hubspotType] ??
+                (hubspotType as TransformName));
   return { transform, options, pairs, currentLocal: (currentLocal as RawValue | undefined) ?? null };
 }
 
