@@ -1,9 +1,11 @@
-const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DASH = 0x2d;
+const ZERO = 0x30;
 
 /** A calendar day `YYYY-MM-DD` that exists, years 0001 to 9999; else null. */
 export function calendarDay(text: string): string | null {
-  const match = DAY.exec(text);
-  return match && dayExists(Number(match[1]), Number(match[2]), Number(match[3])) ? text : null;
+  if (text.length !== 10 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return null;
+  const year = digitsAt(text, 0, 4);
+  return dayExists(year, digitsAt(text, 5, 7), digitsAt(text, 8, 10)) ? text : null;
 }
 
 export function formatDay(year: number, month: number, day: number): string | null {
@@ -27,6 +29,17 @@ export function midnightMillis(day: string): number {
 export function dayOfWall(millis: number): string | null {
   const date = new Date(millis);
   return formatDay(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
+}
+
+/** The number that stands there; NaN where something else than digits does. */
+function digitsAt(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 function dayExists(year: number, month: number, day: number): boolean {

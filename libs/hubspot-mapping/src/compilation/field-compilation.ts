@@ -22,15 +22,18 @@ export function compileField(
   const [first] = members;
   if (!first) throw new Error(`Field ${id} has no members.`);
   const mappings = members.map((member) => member.mapping);
+  const transforms = members.map((member) => member.transform);
   const stagePlaces = stageAndPipeline(mappings);
   const carry = (
     direction: 'to_hubspot' | 'to_local',
     one: (transform: ValueTransform, index: number) => Reading,
   ): TransformedField => {
     const value: RawValue[] = [];
-    for (const [index, { mapping, transform }] of members.entries()) {
+    for (let index = 0; index < transforms.length; index += 1) {
+      const transform = transforms[index] ?? null;
       const reading = transform === null ? SUSPENDED : one(transform, index);
-      if (!reading.ok) return { ok: false, error: fieldError(mapping, direction, reading.fault) };
+      if (!reading.ok)
+        return { ok: false, error: fieldError(mappings[index] ?? first.mapping, direction, reading.fault) };
       value.push(reading.value);
     }
     return { ok: true, value };

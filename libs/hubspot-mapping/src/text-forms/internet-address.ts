@@ -1,4 +1,6 @@
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
+/** What nearly every address is; the rules below decide the others. */
+const PLAIN_ADDRESS = /^[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}$/;
 const LOCAL_PART = /^[^\s@<>()[\],;:"\\]{1,64}$/u;
 
 /** A host name with at least two labels, lower case; null if it is none. Bare numbers are no host name. */
@@ -12,6 +14,7 @@ function hostName(text: string): string | null {
 /** An e-mail address trimmed and in lower case, as HubSpot stores it (hubspot-facts 5.2); null if it is none. */
 export function emailAddress(text: string): string | null {
   const address = text.trim().toLowerCase();
+  if (address.length <= 64 && PLAIN_ADDRESS.test(address)) return address;
   const at = address.lastIndexOf('@');
   const local = address.slice(0, Math.max(at, 0));
   if (at < 1 || !LOCAL_PART.test(local) || local.startsWith('.') || local.endsWith('.') || local.includes('..')) {

@@ -14,5 +14,5 @@ export function internationalPhone(text: string, country: string | null): string
 
 /** Whether a text holds digits enough to be dialled; HubSpot stores phones as given (hubspot-facts 5.2). */
 export function looksLikePhone(text: string): boolean {
-  return (text.match(/\d/g) ?? []).length >= 3;
+  return /\d\D*\d\D*\d/.test(text);
 }

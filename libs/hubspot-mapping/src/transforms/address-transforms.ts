@@ -78,7 +78,7 @@ function address(
   const decode = (raw: string): Reading => {
     let text = raw.trim();
     if (options.multiple === 'first') text = text.split(/[;,\n|]/)[0]?.trim() ?? '';
-    return text === '' || blanks.has(text.toLowerCase()) ? BLANK : normalise(text);
+    return text === '' || (blanks.size > 0 && blanks.has(text.toLowerCase())) ? BLANK : normalise(text);
   };
   return built(
     joinCodecs(

@@ -4,7 +4,7 @@ import type { LocalColumn } from '../catalogue/local-reference';
 import { calendarDay } from '../canonical/calendar-day';
 import { canonicalDecimal, formatDecimal, parseDecimal, roundHalfEven, wholeDigits } from '../canonical/decimal';
 import type { Decimal } from '../canonical/decimal';
-import { formatInstant, writtenMoment } from '../canonical/instant';
+import { canonicalInstant, formatInstant, writtenMoment } from '../canonical/instant';
 import type { Canonical } from '../canonical/raw-value';
 import { compactJson } from '../text-forms/json-text';
 import { booleanOfWord } from '../text-forms/boolean-word';
@@ -15,7 +15,10 @@ import type { Reading } from './reading';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** A lone half of a surrogate pair: no Unicode text, neither PostgreSQL nor JSON can carry it. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
+const isBroken = (text: string): boolean => !(text as WellFormedText).isWellFormed();
+
+/** ES2024; every supported Node has it. */
+type WellFormedText = string & { isWellFormed(): boolean };
 
 /** A column's own comparison form of a non-blank value (S2.3); what does not parse stands for itself. */
 export function canonicalOfColumn(kind: ColumnKind, raw: string): Canonical {
@@ -28,6 +31,8 @@ export function canonicalOfColumn(kind: ColumnKind, raw: string): Canonical {
       return raw === 't' ? 'true' : raw === 'f' ? 'false' : raw;
     case 'timestamp':
     case 'timestamptz': {
+      const instant = kind === 'timestamptz' ? canonicalInstant(raw) : null;
+      if (instant !== null) return instant;
       const moment = writtenMoment(raw);
       return (moment && formatInstant(moment.wall - (moment.offset ?? 0))) ?? raw;
     }
@@ -42,7 +47,7 @@ export function canonicalOfColumn(kind: ColumnKind, raw: string): Canonical {
 
 /** The text that stands for a column's value in a text property. */
 export function textOfColumn(kind: ColumnKind, raw: string): Reading {
-  if (LONE_SURROGATE.test(raw)) return refuseBrokenText();
+  if (isBroken(raw)) return refuseBrokenText();
   if (kind === 'uuid') return read(raw.toLowerCase());
   if (kind === 'json') {
     const compact = compactJson(raw);
@@ -56,7 +61,7 @@ export function textForColumn(column: LocalColumn, kind: ColumnKind, text: strin
   if (text.includes('\0')) {
     return refuse('INVALID_TEXT', 'holds a NUL character', 'Remove it in HubSpot; PostgreSQL text cannot hold it.');
   }
-  if (LONE_SURROGATE.test(text)) return refuseBrokenText();
+  if (isBroken(text)) return refuseBrokenText();
   switch (kind) {
     case 'enum':
       return (column.enumValues ?? []).includes(text)

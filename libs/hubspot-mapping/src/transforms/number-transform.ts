@@ -1,5 +1,7 @@
 import { canonicalDecimal, formatDecimal, multiply, parseDecimal, reciprocal } from '../canonical/decimal';
 import type { Decimal } from '../canonical/decimal';
+import type { ColumnKind } from '../catalogue/column-kind';
+import type { LocalColumn } from '../catalogue/local-reference';
 import { numberNotation, readNumberText, writeNumberText } from '../text-forms/number-text';
 import { blankForColumn, canonicalOfColumn, numberForColumn, textForColumn } from './column-text';
 import { BLANK, read, refuse } from './reading';
@@ -48,6 +50,7 @@ export function numberTransform(context: TransformContext): BuiltTransform {
   const round = options.rounding === 'half_even';
   const scaled = divisor !== 1;
 
+  const fitsAsWritten = fitCheck(column, kind);
   const readLocal = (raw: string): Reading => {
     if (kind === 'boolean') return read(raw === 't' || raw === 'true' ? '1' : '0');
     const text = raw.trim();
@@ -70,6 +73,7 @@ export function numberTransform(context: TransformContext): BuiltTransform {
   };
 
   const writeLocal = (canonical: string): Reading => {
+    if (!scaled && fitsAsWritten(canonical)) return read(canonical);
     const number = parseDecimal(canonical);
     if (number === null) return refuseNumber();
     const value = multiply(number, scaled ? perHubSpot : ONE);
@@ -89,6 +93,22 @@ export function numberTransform(context: TransformContext): BuiltTransform {
       { decode: readHubSpotNumber, encode: writeHubSpotNumber },
     ),
   );
+}
+
+/** Whether a canonical number can be written to the column as it is, by its length alone; most can, the rest is worked out. */
+function fitCheck({ precision, scale, sqlType }: LocalColumn, kind: ColumnKind): (canonical: string) => boolean {
+  if (kind === 'integer') {
+    const digits = /^(smallint|int2)/i.test(sqlType) ? 4 : 9;
+    return (canonical) => canonical.length <= digits && !canonical.includes('.');
+  }
+  if (kind !== 'decimal') return () => false;
+  if (precision === null) return () => true;
+  const places = scale ?? 0;
+  return (canonical) => {
+    const point = canonical.indexOf('.');
+    const whole = point < 0 ? canonical.length : point;
+    return whole <= precision - places && (point < 0 || canonical.length - point - 1 <= places);
+  };
 }
 
 function readHubSpotNumber(raw: string): Reading {

@@ -1,5 +1,5 @@
 import { calendarDay, dayOfWall, midnightMillis } from '../canonical/calendar-day';
-import { epochMillis, formatInstant, instantMillis, writtenMoment } from '../canonical/instant';
+import { canonicalInstant, epochMillis, formatInstant, instantMillis, writtenMoment } from '../canonical/instant';
 import type { WrittenMoment } from '../canonical/instant';
 import { readMomentText } from '../text-forms/date-text';
 import { ambiguous, momentForColumn, momentOfColumn, TEMPORAL_KINDS } from './column-moment';
@@ -25,6 +25,7 @@ export function dateTransform(context: TransformContext): BuiltTransform {
     dayOfWall(moment.offset === null ? moment.wall : zone.wallAt(moment.wall - moment.offset));
   return temporal(
     context,
+    true,
     dayOf,
     (day, { zone }) => {
       const wall = midnightMillis(day);
@@ -32,6 +33,7 @@ export function dateTransform(context: TransformContext): BuiltTransform {
     },
     (reading) => ({
       decode(raw) {
+        if (property.type === 'date' && calendarDay(raw) !== null) return read(raw);
         const text = raw.trim();
         if (text === '') return BLANK;
         if (property.type === 'date') {
@@ -60,6 +62,7 @@ export function datetimeTransform(context: TransformContext): BuiltTransform {
     formatInstant(offset === null ? zone.instantOf(wall) : wall - offset);
   return temporal(
     context,
+    false,
     instantOf,
     (canonical, { zone }) => {
       const instant = instantMillis(canonical);
@@ -68,7 +71,9 @@ export function datetimeTransform(context: TransformContext): BuiltTransform {
     (reading) => ({
       decode: (raw) =>
         property.type === 'datetime'
-          ? momentOfHubSpot(raw.trim(), (moment) => instantOf(moment, reading))
+          ? canonicalInstant(raw) === null
+            ? momentOfHubSpot(raw.trim(), (moment) => instantOf(moment, reading))
+            : read(raw)
           : momentOfText(raw, reading, (moment) => instantOf(moment, reading)),
       encode: (canonical) => read(canonical),
     }),
@@ -77,6 +82,7 @@ export function datetimeTransform(context: TransformContext): BuiltTransform {
 
 function temporal(
   context: TransformContext,
+  ofDays: boolean,
   canonicalOf: (moment: WrittenMoment, reading: TemporalReading) => string | null,
   placeOf: (canonical: string, reading: TemporalReading) => { instant: number; wall: number; dayOnly: boolean },
   hubspot: (reading: TemporalReading) => ValueCodec,
@@ -88,6 +94,8 @@ function temporal(
   const options = temporalOptions(context);
   if (!options.ok) return options.faulty;
   const { reading } = options;
+  const sameDay = kind === 'date';
+  const sameInstant = kind === 'timestamptz' && !ofDays;
   const local: LocalCodec = {
     canonical(raw) {
       if (kind !== 'timestamp') return canonicalOfColumn(kind, raw);
@@ -95,11 +103,16 @@ function temporal(
       return (moment && formatInstant(reading.zone.instantOf(moment.wall))) ?? raw;
     },
     decode(raw) {
+      const instant = sameInstant ? canonicalInstant(raw) : null;
+      if (instant !== null) return read(instant);
+      // A day column's day, read as a day, is itself.
+      if (sameDay && calendarDay(raw) !== null) return read(raw);
       const moment = momentOfColumn(kind, raw, reading);
       if (!moment.ok) return moment.refusal;
       return moment.moment === null ? BLANK : orNoDate(canonicalOf(moment.moment, reading));
     },
     encode(canonical) {
+      if (sameDay || sameInstant) return read(canonical);
       const written = momentForColumn(kind, placeOf(canonical, reading), reading);
       return written === null ? orNoDate(null) : textForColumn(column, kind, written);
     },

@@ -36,7 +36,7 @@ export function textTransform(context: TransformContext): BuiltTransform {
     let kept = trim ? text.trim() : text;
     if (unicode) kept = kept.normalize(unicode);
     if (letters) kept = letters === 'upper' ? kept.toUpperCase() : kept.toLowerCase();
-    return read(kept === '' || blanks.has(kept.trim().toLowerCase()) ? null : kept);
+    return read(kept === '' || (blanks.size > 0 && blanks.has(kept.trim().toLowerCase())) ? null : kept);
   };
   return built(
     joinCodecs(
