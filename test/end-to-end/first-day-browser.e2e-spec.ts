@@ -157,7 +157,7 @@ async function violations(page: Page): Promise<string[]> {
       const { properties } = await account.record('contacts', hubspotId);
       return properties['jobtitle'] === 'Says Renewa One';
     });
-    await page.getByText('Nothing to decide').waitFor();
+    await item.waitFor({ state: 'detached' });
   });
 
   it('asks why', async () => {

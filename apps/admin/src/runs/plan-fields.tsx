@@ -61,7 +61,7 @@ function FieldRow({ run, field, counts }: { readonly run: Run; readonly field: s
                 variant="subtle"
                 size="compact-xs"
                 onClick={() => exclude.mutate({ field, excluded: false })}
-                aria-label={`Take ${name} in again`}
+                aria-label={`Take in ${name} again`}
               >
                 Take in
               </Button>

@@ -1,0 +1,153 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { runCli } from './run-cli';
+
+interface Reply {
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+const OVERVIEW = {
+  connection: { state: 'connected', stateReason: null, portalId: '7' },
+  entities: [
+    {
+      entity: 'contact',
+      table: 'public.contact',
+      objectType: 'contacts',
+      state: 'live',
+      stateReason: null,
+      links: { live: 3 },
+      openReviews: 1,
+      fieldErrors: 0,
+      parked: 0,
+      suspendedMappings: 0,
+      latestRun: null,
+    },
+  ],
+  backlog: { captured: 0, marks: 0, leased: 0, parked: 0, oldestAgeMs: null, quiet: true },
+  inSync: true,
+};
+const RUN = { id: 'r1', entity: 'contact', kind: 'resync', state: 'planned', plan: null, message: null };
+
+describe('renewa-sync', () => {
+  let server: Server;
+  let replies: Record<string, Reply>;
+  let asked: { method: string; path: string; authorization: string | undefined; body: string }[];
+  let url: string;
+
+  beforeEach(async () => {
+    replies = {};
+    asked = [];
+    const text = async (request: IncomingMessage): Promise<string> => {
+      let body = '';
+      for await (const part of request) body += String(part);
+      return body;
+    };
+    server = createServer((request, response) => {
+      void text(request).then((body) => {
+        const path = request.url!.replace('/admin/api/', '');
+        asked.push({ method: request.method!, path, authorization: request.headers.authorization, body });
+        const {
+          status = 200,
+          body: answer = {},
+          headers = {},
+        } = replies[`${request.method} ${path}`] ?? { status: 404, body: { detail: 'not here' } };
+        response.writeHead(status, { 'content-type': 'application/json', ...headers });
+        response.end(JSON.stringify(answer));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+  async function run(
+    line: string,
+    env: Record<string, string> = {},
+  ): Promise<{ code: number; out: string; err: string }> {
+    let [out, err] = ['', ''];
+    const code = await runCli(line.split(' ').filter(Boolean), {
+      env: { RENEWA_SYNC_URL: url, RENEWA_SYNC_TOKEN: 'rhs_secret', ...env },
+      out: (text) => (out += text),
+      err: (text) => (err += text),
+    });
+    return { code, out, err };
+  }
+
+  it('tells the state to people, and as JSON to programs', async () => {
+    replies['GET overview'] = { body: OVERVIEW };
+    const told = await run('status');
+    expect([told.code, told.out]).toEqual([0, expect.stringContaining('In sync. Portal 7: connected.')]);
+    expect(told.out).toMatch(/contact +live +3 +1 +0 +0/);
+    expect(JSON.parse((await run('status --json')).out)).toEqual(OVERVIEW);
+    expect(asked[0]?.authorization).toBe('Bearer rhs_secret');
+  });
+
+  it('the doctor fails when something is amiss, and says what', async () => {
+    replies['GET session'] = { body: { name: 'ci', role: 'viewer' } };
+    replies['GET overview'] = {
+      body: { ...OVERVIEW, connection: { ...OVERVIEW.connection, state: 'paused', stateReason: 'revoked' } },
+    };
+    replies['GET errors'] = {
+      body: { items: [{ kind: 'parked', entity: 'contact', records: 2, example: 'refused' }] },
+    };
+    const told = await run('doctor');
+    expect(told.code).toBe(1);
+    expect(told.out).toContain('FAIL  connection: paused: revoked');
+    expect(told.out).toContain('FAIL  parked of contact: 2 records: refused');
+    expect(told.out).toContain('ok    entity contact: live');
+  });
+
+  it('S8.3 plans, and applies only when told to', async () => {
+    replies['POST runs'] = { body: RUN };
+    replies['GET runs/r1'] = { body: { run: RUN } };
+    replies['POST runs/r1/apply'] = { body: { ...RUN, state: 'applying' } };
+    expect((await run('plan contact')).out).toContain('renewa-sync apply r1');
+    const held = await run('apply r1');
+    expect([held.code, held.out]).toEqual([1, expect.stringContaining('Nothing was written.')]);
+    expect(asked.some(({ path }) => path === 'runs/r1/apply')).toBe(false);
+    expect((await run('apply r1 --yes')).code).toBe(0);
+  });
+
+  it('S8.2 undo names what is taken back', async () => {
+    expect((await run('undo contact')).code).toBe(2);
+    replies['POST undo'] = { body: { ...RUN, kind: 'undo' } };
+    expect((await run('undo contact --entry 12')).code).toBe(0);
+    expect(JSON.parse(asked.at(-1)!.body)).toEqual({ entity: 'contact', entry: '12' });
+  });
+
+  it('S3.2 decides a review for the values that it shows', async () => {
+    const review = {
+      id: '5',
+      entity: 'contact',
+      kind: 'conflict',
+      localKey: '1',
+      hubspotId: '9',
+      local: ['a'],
+      hubspot: ['b'],
+    };
+    replies['GET reviews?limit=200'] = { body: { items: [review] } };
+    replies['POST reviews/5/decide'] = { body: {} };
+    expect((await run('reviews 5 --take local')).code).toBe(0);
+    expect(JSON.parse(asked.at(-1)!.body)).toEqual({ choice: 'local', local: ['a'], hubspot: ['b'] });
+  });
+
+  it.each([
+    ['', 2, 'RENEWA_SYNC_URL'],
+    ['--help', 0, 'renewa-sync doctor'],
+    ['nonsense', 2, 'There is no command "nonsense".'],
+    ['plan', 2, 'Name the entity to plan for.'],
+    ['status --colour', 2, 'colour'],
+    ['audit ghost', 1, 'not here'],
+  ])('%j ends with %i and says %s', async (line, code, words) => {
+    const told = await run(line);
+    expect([told.code, `${told.out}${told.err}`]).toEqual([code, expect.stringContaining(words)]);
+  });
+
+  it('says how to get a token, and when nobody answers', async () => {
+    expect((await run('status', { RENEWA_SYNC_TOKEN: '' })).err).toContain('Settings, API tokens');
+    const told = await run('status --json', { RENEWA_SYNC_URL: 'http://127.0.0.1:9' });
+    expect([told.code, JSON.parse(told.err).error]).toEqual([1, expect.stringContaining('does not answer')]);
+  });
+});
