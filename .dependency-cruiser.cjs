@@ -44,6 +44,13 @@ module.exports = {
       to: { path: `^(apps/|libs/(${[...adapters, 'admin-service'].filter((other) => other !== name).join('|')})/)` },
     })),
     {
+      name: 'admin-state-imports-no-adapter',
+      comment: 'Stores and readers of the admin service: they implement its ports over a pool, and know no other adapter.',
+      severity: 'error',
+      from: { path: lib('admin-state'), pathNot: tests },
+      to: { path: `^(apps/|libs/(${adapters.join('|')})/)` },
+    },
+    {
       name: 'engine-knows-only-ports',
       severity: 'error',
       from: { path: lib('sync-engine'), pathNot: tests },

@@ -186,7 +186,7 @@ describe('the api on PostgreSQL and an emulated HubSpot', () => {
   ])('%s names the field that cannot be used', async (path, field) => {
     const response = await get(path);
     expect(response.status).toBe(400);
-    expect((await problemIn(response)).errors?.map((fault) => fault.field)).toEqual([field]);
+    expect([...new Set((await problemIn(response)).errors?.map((fault) => fault.field))]).toEqual([field]);
   });
 
   it('S9.2 a record is tried again on demand', async () => {

@@ -9,7 +9,7 @@ import {
   PostgresReviewReader,
 } from '..';
 
-const NOW = Date.UTC(2026, 10, 25, 12);
+const NOW = Date.UTC(2026, 9, 25, 12);
 
 describe('what the admin page reads, on PostgreSQL', () => {
   let database: TestDatabase;
