@@ -25,6 +25,19 @@ async function fill(pool: Pool): Promise<void> {
   await pool.query(`
     insert into hubspot_sync.hubspot_config (portal_id, auth_kind, state, time_zone, currency, installation_id)
     values ('1', 'oauth', 'connected', 'UTC', 'EUR', 'bench')`);
+  for (let week = 1; week <= 5; week += 1) {
+    await pool.query(
+      `do $$ begin execute format('create table hubspot_sync.bench_week_${week} partition of hubspot_sync.hubspot_sync_log for values from (%L) to (%L)',
+         (date_trunc('week', now() at time zone 'UTC') - interval '${week} week') at time zone 'UTC',
+         (date_trunc('week', now() at time zone 'UTC') - interval '${week - 1} week') at time zone 'UTC'); end $$`,
+    );
+  }
+  // Built afterwards, which is quicker and gives the same.
+  const { rows: indexes } = await pool.query<{ name: string; definition: string }>(
+    `select indexname as name, indexdef as definition from pg_indexes
+     where schemaname = 'hubspot_sync' and tablename = 'hubspot_sync_log' and indexname not like '%pkey'`,
+  );
+  for (const { name } of indexes) await pool.query(`drop index hubspot_sync.${name}`);
   const batch = 250_000;
   for (let from = 0; from < ROWS; from += batch) {
     await pool.query(
@@ -43,6 +56,7 @@ async function fill(pool: Pool): Promise<void> {
       [ROWS, from, Math.min(ROWS, from + batch) - 1],
     );
   }
+  for (const { definition } of indexes) await pool.query(definition);
   await pool.query('vacuum analyze hubspot_sync.hubspot_sync_log');
 }
 

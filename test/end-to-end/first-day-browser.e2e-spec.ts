@@ -12,7 +12,7 @@ import { clearDataDir, newDataDir, until } from './running-product';
 
 const START_MS = 240_000;
 const PATIENCE_MS = 60_000;
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 const path = browserPath();
 if (path === null) {
