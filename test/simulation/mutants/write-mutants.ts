@@ -163,8 +163,8 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'core/merge-field.ts',
-        find: 'if (overwritten) return decided(restoreOrDecide(input, draft, verdict, overwritten, localChanged));',
-        replace: 'void overwritten;',
+        find: 'if (overwritten) {',
+        replace: 'if (overwritten && input.now < 0) {',
       },
     ],
   },
