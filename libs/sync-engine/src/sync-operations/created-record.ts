@@ -35,10 +35,12 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
     if (field.state !== 'active' || item.trackPatch[field.id]) return [];
     // What only HubSpot may fill (S3.1) and local holds was never agreed on: the first-link rule decides (S3.3).
     const local = item.local ? localVector(field, item.local.values) : undefined;
-    if (field.direction === 'to_local' && local !== undefined && !isBlank(field, field.canonicalLocal(local)))
-      return [];
     if (!isBlank(field, field.canonicalHubSpot(answered))) {
       filledByHubSpot = true;
+      return [];
+    }
+    if (field.direction === 'to_local' && local !== undefined && !isBlank(field, field.canonicalLocal(local))) {
+      noteHeld(context, item, field, local, answered);
       return [];
     }
     return [[field.id, { local: field.members.map(() => null), hubspot: answered }] as const];
@@ -95,18 +97,62 @@ function noteNormalised(
 ): void {
   const hubspot = field.canonicalHubSpot(answered);
   if (sameValue(hubspot, field.canonicalHubSpot(intent.sent))) return;
-  const detail = 'HubSpot keeps its own form of the value.';
+  beginState(
+    context,
+    item,
+    field,
+    { local: intent.local, hubspot: answered, before: intent.sent },
+    {
+      kind: 'normalised',
+      detail: 'HubSpot keeps its own form of the value.',
+    },
+  );
+}
+
+/** S2.7: a field that only HubSpot may fill, and that the new record leaves blank, keeps its local value. */
+function noteHeld(
+  context: BatchContext,
+  item: WorkItem,
+  field: CompiledField,
+  local: FieldVector,
+  hubspot: FieldVector,
+): void {
+  beginState(
+    context,
+    item,
+    field,
+    { local, hubspot, before: local },
+    {
+      kind: 'held_by_direction',
+      detail: 'The side this field is read from is blank; the other side keeps its value.',
+    },
+  );
+}
+
+function beginState(
+  context: BatchContext,
+  item: WorkItem,
+  field: CompiledField,
+  values: { readonly local: FieldVector; readonly hubspot: FieldVector; readonly before: FieldVector },
+  { kind, detail }: { readonly kind: 'normalised' | 'held_by_direction'; readonly detail: string },
+): void {
   item.trackPatch[field.id] = {
     ...item.track(field.id),
-    state: { kind: 'normalised', local: field.canonicalLocal(intent.local), hubspot, detail, since: context.batch.now },
+    state: {
+      kind,
+      local: field.canonicalLocal(values.local),
+      hubspot: field.canonicalHubSpot(values.hubspot),
+      detail,
+      since: context.batch.now,
+    },
   };
   item.write({
     kind: 'state_began',
     side: null,
     field: field.id,
-    before: intent.sent,
-    after: answered,
-    policy: 'normalised',
+    before: values.before,
+    after: values.hubspot,
+    policy: kind,
     message: detail,
   });
 }
