@@ -10,7 +10,7 @@ import {
   TriggerCapture,
 } from '@app/local-records';
 import type { BatchReport, ConnectionStore, EntityDefinition, LeasedBatch, Link } from '@app/sync-engine';
-import { DEFAULT_ENGINE_SETTINGS, EntityRegistry, Reconciler } from '@app/sync-engine';
+import { DEFAULT_ENGINE_SETTINGS, DEFAULT_MASS_CHANGE, EntityRegistry, Reconciler } from '@app/sync-engine';
 import {
   createDataSource,
   createPool,
@@ -44,6 +44,8 @@ const RECORD_TABLES = [
 /** The engine over the real adapters: PostgreSQL holds rows and sync state, HubSpot is an emulated account. One entity, `person`. */
 export class SyncBench extends PassingTime {
   readonly faults = new PlantedFaults();
+  /** S5.3: a test may lower it. */
+  readonly massChange = { ...DEFAULT_MASS_CHANGE };
   private database: TestDatabase;
   private receiver: WebhookReceiver;
   private closeSource: () => Promise<void>;
@@ -91,6 +93,10 @@ export class SyncBench extends PassingTime {
       catalogue: bench.parts.catalogue,
       mappings: { suspend: (ids, reason) => bench.suspend(ids, reason) },
       clocks: () => ({ offsetMs: 0, uncertaintyMs: 1_000 }),
+      massChange: {
+        rule: bench.massChange,
+        pause: (entity, reason) => bench.stores.registry.setEntityState(entity, 'paused', reason),
+      },
       settings: { ...DEFAULT_ENGINE_SETTINGS, retryBaseMs: 1 },
     });
     await bench.connect();

@@ -27,7 +27,7 @@ import type {
 import type { StoresOfPortal } from '@app/sync-state';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
-import { engineSettings } from './wiring/engine-settings';
+import { engineSettings, massChangeRule } from './wiring/engine-settings';
 
 export interface PortalEngineParts {
   readonly configuration: Configuration;
@@ -86,6 +86,10 @@ export class PortalEngine {
       catalogue: gateway.catalogue,
       mappings: { suspend: (mappingIds, reason) => this.suspend(mappingIds, reason) },
       clocks: () => ({ offsetMs: this.connection.clockOffsetMs, uncertaintyMs: this.connection.clockUncertaintyMs }),
+      massChange: {
+        rule: massChangeRule(configuration.limits),
+        pause: (entity, reason) => this.pauseEntity(entity, reason),
+      },
       settings: this.settings,
     });
     this.modifiedPoll = new ModifiedPoll({ gateway: gateway.gateway, state: stores.state, cursors: stores.catalogues });
@@ -130,6 +134,14 @@ export class PortalEngine {
   /** What the connection has learned since: clock offset, state. */
   update(connection: Connection): void {
     this.connection = connection;
+  }
+
+  /** S5.3: other workers may have met the limit at the same time. */
+  private async pauseEntity(entity: string, reason: string): Promise<void> {
+    const known = (await this.stores.registry.entities()).find((one) => one.entity === entity);
+    if (known?.state !== 'live') return;
+    await this.stores.registry.setEntityState(entity, 'paused', reason);
+    this.parts.logger.warn({ entity }, reason);
   }
 
   private async suspend(mappingIds: readonly string[], reason: string): Promise<void> {

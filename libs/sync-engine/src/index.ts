@@ -8,3 +8,4 @@ export * from './event-handlers';
 export * from './polling';
 export * from './ports';
 export * from './sync-operations';
+export * from './mass-change';

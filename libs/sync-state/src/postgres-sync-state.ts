@@ -4,6 +4,9 @@ import type {
   LeasedMark,
   LeasedRecord,
   Link,
+  MassChangeAnswer,
+  MassChangeKind,
+  MassChangeRule,
   MatchCandidate,
   MatchKeyEntry,
   MergeEvent,
@@ -18,6 +21,7 @@ import type {
 import type { Pool } from 'pg';
 import { changedColumns } from './capture/changed-columns';
 import { foldCaptured } from './capture/fold-captured';
+import { answerMassChange, raiseMassChange } from './changes/mass-change';
 import { storeChanges } from './changes/store-changes';
 import { knownValues, waitingFor } from './links/known-values';
 import { linkMemories, linksByEnds, type LinkMemory } from './links/link-row';
@@ -40,7 +44,7 @@ import { leasedMarkOf, type MarkRow } from './marks/mark-row';
 import { upsertMarks } from './marks/mark-upsert';
 import { markExpiredIntents, retryErrors } from './marks/sweeps';
 import { milliseconds } from './milliseconds';
-import { clientOf } from './postgres-transactions';
+import { clientOf, inTransaction } from './postgres-transactions';
 
 /**
  * The sync's memory of one portal in schema `hubspot_sync`. What each method promises is said at the port; how it keeps the
@@ -166,6 +170,19 @@ export class PostgresSyncState implements SyncState {
     records: readonly { readonly markId: string; readonly localKey: string }[],
   ): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
     return changedColumns(this.pool, this.portalId, entity, records);
+  }
+
+  raiseMassChange(
+    tx: Transaction,
+    entity: string,
+    changes: Readonly<Record<MassChangeKind, readonly string[]>>,
+    rule: MassChangeRule,
+  ): ReturnType<SyncState['raiseMassChange']> {
+    return raiseMassChange(clientOf(tx), this.portalId, entity, changes, rule);
+  }
+
+  answerMassChange(entity: string, answer: MassChangeAnswer): Promise<number> {
+    return inTransaction(this.pool, (client) => answerMassChange(client, this.portalId, entity, answer));
   }
 
   matchKeysOf(entity: string, hubspotId: string): Promise<readonly MatchKeyEntry[]> {

@@ -1,5 +1,5 @@
 import type { SyncLimits } from '@app/configuration';
-import type { EngineSettings } from '@app/sync-engine';
+import type { EngineSettings, MassChangeRule } from '@app/sync-engine';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -23,5 +23,14 @@ export function engineSettings(limits: SyncLimits): EngineSettings {
       windowMs: limits.oscillationWindowMinutes * MINUTE,
       restMs: limits.oscillationRestHours * 60 * MINUTE,
     },
+  };
+}
+
+/** S5.3 as configured. */
+export function massChangeRule(limits: SyncLimits): MassChangeRule {
+  return {
+    share: limits.massChangePercent / 100,
+    records: limits.massChangeRecords,
+    windowMs: limits.massChangeWindowMinutes * MINUTE,
   };
 }

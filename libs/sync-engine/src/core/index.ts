@@ -13,6 +13,7 @@ export * from './identity';
 export * from './link';
 export * from './log-entry';
 export * from './mark';
+export * from './mass-change';
 export * from './match-key';
 export * from './merge-field';
 export * from './merge-triple';

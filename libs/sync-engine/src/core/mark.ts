@@ -1,6 +1,20 @@
 /** S1.1: why a record may differ. */
 export type MarkReason =
-  'capture' | 'webhook' | 'journal' | 'poll' | 'audit' | 'run' | 'review' | 'undo' | 'verify' | 'link' | 'retry';
+  | 'capture'
+  | 'webhook'
+  | 'journal'
+  | 'poll'
+  | 'audit'
+  | 'run'
+  | 'review'
+  | 'undo'
+  | 'verify'
+  | 'link'
+  | 'retry'
+  | MassChangeAnswer;
+
+/** S5.3: what a person answered the guard about the changes that were pending then. */
+export type MassChangeAnswer = 'approved' | 'discard_accept' | 'discard_restore';
 
 /** S1.7: what a mark is about. `erased`: HubSpot says that the person was erased for privacy (S5.6). */
 export type MarkAbout = 'fields' | 'associations' | 'existence' | 'erased';

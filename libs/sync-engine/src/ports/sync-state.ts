@@ -6,6 +6,8 @@ import type { PlannedRecord, PlanProgress } from '../core/plan';
 import type { StoredReview } from './review-store';
 import type { PlanChoice, RunKind } from './run-store';
 import type { AssociationChange, StoredTriple } from './association-store';
+import type { MassChangeAnswer } from '../core/mark';
+import type { MassChangeKind, MassChangeRule } from '../core/mass-change';
 import type { MergeEvent } from '../core/record-merge';
 import type { Transaction } from './transactions';
 
@@ -251,6 +253,19 @@ export interface SyncState {
     entity: string,
     records: readonly { readonly markId: string; readonly localKey: string }[],
   ): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>;
+
+  /**
+   * S5.3: counts these links once per kind and window, in the given transaction, and answers what is too much by the rule; null while
+   * nothing is. The transaction must then roll back: what it raised is not counted.
+   */
+  raiseMassChange(
+    tx: Transaction,
+    entity: string,
+    changes: Readonly<Record<MassChangeKind, readonly string[]>>,
+    rule: MassChangeRule,
+  ): Promise<{ readonly kind: MassChangeKind; readonly changed: number; readonly links: number } | null>;
+  /** S5.3: a person answered the guard: every mark of the entity carries the answer, and the count begins anew. Gives how many marks. */
+  answerMassChange(entity: string, answer: MassChangeAnswer): Promise<number>;
 
   /** S5.4: the merges that HubSpot told of any of these records, as stored by the intake; newest first. */
   merges(entity: string, hubspotIds: readonly string[]): Promise<readonly MergeEvent[]>;

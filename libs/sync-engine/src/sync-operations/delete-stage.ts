@@ -23,8 +23,23 @@ export function decideDeletes(context: BatchContext): void {
           edited,
           archiveIntended: item.intents.some(({ kind }) => kind === 'archive'),
         }));
-    carryOut(context, item, verdict, edited);
+    carryOut(context, item, discarded(item, verdict), edited);
   }
+}
+
+/** S5.3: a delete of a discarded mass change is left where it is, or its end comes back. */
+function discarded(item: WorkItem, verdict: DeleteVerdict): DeleteVerdict {
+  const { reasons } = item.mark;
+  if (verdict.kind !== 'archive_in_hubspot' && verdict.kind !== 'delete_locally') return verdict;
+  const locally = verdict.kind === 'archive_in_hubspot';
+  if (reasons.includes('discard_accept'))
+    return { kind: 'sever', cause: locally ? 'local_delete' : 'hubspot_delete', review: false };
+  if (!reasons.includes('discard_restore')) return verdict;
+  if (!locally) return { kind: 'recreate_in_hubspot', restoresLocal: false };
+  // A row that is really gone cannot come back; its record stays, and a person is told.
+  return item.ends.local === 'soft_deleted'
+    ? { kind: 'restore_locally' }
+    : { kind: 'sever', cause: 'local_delete', review: true };
 }
 
 /** S2.5: a call of ours that may still land would go over an edit unseen: the link ends only once no call can. */

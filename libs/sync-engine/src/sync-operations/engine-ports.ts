@@ -1,3 +1,4 @@
+import type { MassChangeRule } from '../core';
 import type {
   Clock,
   HubSpotAssociations,
@@ -28,5 +29,7 @@ export interface EnginePorts {
   readonly mappings: { suspend(mappingIds: readonly string[], reason: string): Promise<void> };
   /** S3.2. */
   readonly clocks: () => { readonly offsetMs: number; readonly uncertaintyMs: number };
+  /** S5.3; absent: no guard. */
+  readonly massChange?: { readonly rule: MassChangeRule; pause(entity: string, reason: string): Promise<void> };
   readonly settings: EngineSettings;
 }

@@ -4,6 +4,7 @@ import { EMPTY_TRACK, fieldHistory, hubspotMatchKeys, hubspotVector, isBlank, lo
 import type { FieldInput, LeasedMark } from '../core';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
+import { discardInstruction } from './mass-change-guard';
 import { holdFieldsToPlan, instructionOf } from './plan-stage';
 import { readHistories } from './read-stage';
 import type { WorkItem } from './work-item';
@@ -85,7 +86,7 @@ function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField)
     oscillation: ports.settings.oscillation,
     checkedUnder: checkedUnder(runtime, field),
     retryErrors: mark.reasons.includes('retry'),
-    instruction: instructionOf(item, field),
+    instruction: instructionOf(item, field) ?? discardInstruction(item, field),
     secondaryValues: secondaryValues(context, field, properties),
   };
 }

@@ -3,6 +3,7 @@ import { CommitUnknown, LocalRefusal } from '../ports';
 import type { BatchContext } from './batch-context';
 import { refuseLocally } from './local-refusal';
 import { prepareLocalWrites } from './local-writes';
+import { MassChangeMet, raiseMassChange } from './mass-change-guard';
 import { settlement } from './settlement';
 import { applyResult, leave, recordChange } from './store-changes';
 import type { WorkItem } from './work-item';
@@ -42,6 +43,7 @@ async function settleTogether(context: BatchContext, items: readonly WorkItem[])
       const fenced = items.filter((item) => results.get(item.mark.id)?.kind !== 'stored');
       const withWrites = fenced.filter((item) => item.localWrites.length > 0 || item.joinWrites.length > 0);
       if (withWrites.length > 0) throw new FencedWithWrites(withWrites);
+      await raiseMassChange(context, tx, items, 'local');
       for (const item of items) if (fenced.includes(item)) leave(item);
     });
     for (const item of items)
@@ -55,7 +57,9 @@ async function settleTogether(context: BatchContext, items: readonly WorkItem[])
       );
     }
     if (error instanceof LocalRefusal) return splitRefused(context, items, error);
-    if (!(error instanceof CommitUnknown)) throw error;
+    if (error instanceof MassChangeMet)
+      await context.ports.massChange!.pause(context.runtime.definition.entity, error.reason);
+    else if (!(error instanceof CommitUnknown)) throw error;
     for (const item of items) leave(item);
   }
 }

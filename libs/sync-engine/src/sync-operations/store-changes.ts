@@ -1,6 +1,7 @@
 import type { ChangeResult, RecordChange, Transaction } from '../ports';
 import { CommitUnknown } from '../ports';
 import type { BatchContext } from './batch-context';
+import { MassChangeMet, raiseMassChange } from './mass-change-guard';
 import type { WorkItem } from './work-item';
 
 export type ChangeParts = Omit<RecordChange, 'mark' | 'fence' | 'newLink'>;
@@ -24,18 +25,21 @@ export async function storeChanges(
   partsOf: (item: WorkItem) => ChangeParts,
 ): Promise<void> {
   if (items.length === 0) return;
-  const { state, transactions } = context.ports;
+  const { state, transactions, massChange } = context.ports;
   try {
-    const results = await transactions.run((tx: Transaction) =>
-      state.store(
+    const results = await transactions.run(async (tx: Transaction) => {
+      const stored = await state.store(
         tx,
         context.batch,
         items.map((item) => recordChange(item, partsOf(item))),
-      ),
-    );
+      );
+      await raiseMassChange(context, tx, items, 'hubspot');
+      return stored;
+    });
     for (const item of items) applyResult(item, results.get(item.mark.id));
   } catch (error) {
-    if (!(error instanceof CommitUnknown)) throw error;
+    if (error instanceof MassChangeMet) await massChange!.pause(context.runtime.definition.entity, error.reason);
+    else if (!(error instanceof CommitUnknown)) throw error;
     for (const item of items) leave(item);
   }
 }

@@ -85,6 +85,11 @@ class MemoryTables {
   /** By *from* link. */
   triples = new Map<string, readonly StoredTriple[]>();
   waits = new Map<string, readonly AwaitedEnd[]>();
+  /** S5.3, by entity. */
+  massChanges = new Map<
+    string,
+    { readonly beganAt: number; readonly deletes: readonly string[]; readonly overwrites: readonly string[] }
+  >();
   /** What the intake stored of merges, newest first. */
   merges: readonly (MergeEvent & { readonly entity: string })[] = [];
 
@@ -97,6 +102,7 @@ class MemoryTables {
     copy.tracks = new Map(this.tracks);
     copy.matchKeys = new Map(this.matchKeys);
     copy.claims = new Map(this.claims);
+    copy.massChanges = new Map(this.massChanges);
     copy.runs = new Map(this.runs);
     copy.planned = new Map(this.planned);
     copy.listed = new Map(this.listed);

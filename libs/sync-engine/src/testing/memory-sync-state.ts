@@ -1,5 +1,15 @@
 import { joinMarks } from '../core';
-import type { LeasedMark, Link, LinkState, MergeEvent, NewMark, WriteIntent } from '../core';
+import type {
+  LeasedMark,
+  Link,
+  LinkState,
+  MassChangeAnswer,
+  MassChangeKind,
+  MassChangeRule,
+  MergeEvent,
+  NewMark,
+  WriteIntent,
+} from '../core';
 import type {
   ChangeResult,
   LeasedBatch,
@@ -16,6 +26,7 @@ import { triplesOf, wakeAssociations } from './memory-associations';
 import type { MemoryDatabase, MemoryMark } from './memory-database';
 import { marksOfCaptured } from './memory-captured-changes';
 import { storeChange } from './memory-changes';
+import { raiseMassChange } from './memory-mass-change';
 import { contentOf, markKey, resolveRecord, upsertMark } from './memory-marks';
 import { MemoryMatchKeys } from './memory-match-keys';
 import { applyingRun, decidedReviews, isOfARun, laneOf, plannedWork } from './memory-planned-work';
@@ -227,6 +238,26 @@ export class MemorySyncState implements SyncState {
           return [markId, times];
         }),
       );
+    });
+  }
+
+  raiseMassChange(
+    _tx: Transaction,
+    entity: string,
+    changes: Readonly<Record<MassChangeKind, readonly string[]>>,
+    rule: MassChangeRule,
+  ): ReturnType<SyncState['raiseMassChange']> {
+    return Promise.resolve(raiseMassChange(this.db, entity, changes, rule));
+  }
+
+  answerMassChange(entity: string, answer: MassChangeAnswer): Promise<number> {
+    return this.db.exclusive(() => {
+      const { marks } = this.db.tables;
+      this.db.tables.massChanges = new Map([...this.db.tables.massChanges].filter(([name]) => name !== entity));
+      const own = [...marks].filter(([, mark]) => mark.entity === entity);
+      for (const [key, mark] of own)
+        marks.set(key, { ...mark, reasons: [...new Set([...mark.reasons, answer])], stamp: this.db.randomId() });
+      return own.length;
     });
   }
 

@@ -5,6 +5,7 @@ import { describeFolding } from './sync-state-contract/fold-contract';
 import { describeLeases } from './sync-state-contract/lease-contract';
 import { describeMarks } from './sync-state-contract/mark-contract';
 import { describeMatchKeys } from './sync-state-contract/match-key-contract';
+import { describeWholeRecords } from './sync-state-contract/whole-record-contract';
 
 export type { CapturedRow, SyncStateHarness } from './sync-state-contract/contract-harness';
 
@@ -42,6 +43,7 @@ export function describeSyncStateContract(name: string, createHarness: () => Pro
     describeChanges(bench);
     describeMatchKeys(bench);
     describeFolding(bench);
+    describeWholeRecords(bench);
     describeAssociations(bench);
   });
 }

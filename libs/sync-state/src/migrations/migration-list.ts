@@ -9,6 +9,7 @@ import { Links1764000000004 } from './links';
 import { Logs1764000000006 } from './logs';
 import { Marks1764000000005 } from './marks';
 import { Registry1764000000003 } from './registry';
+import { MassChanges1764100000002 } from './mass-changes';
 import { RunsAndPlans1764300000001 } from './runs-and-plans';
 import { StateTransitions1764000000001 } from './state-transitions';
 import { UndoneIdentity1764300000002 } from './undone-identity';
@@ -23,6 +24,7 @@ export const MIGRATIONS = [
   Logs1764000000006,
   Decisions1764000000007,
   Deletes1764100000001,
+  MassChanges1764100000002,
   Associations1764200000001,
   RunsAndPlans1764300000001,
   UndoneIdentity1764300000002,
