@@ -35,8 +35,6 @@ export type { ReviewFilter, ReviewGroup, ReviewReader, ReviewRow } from './decis
 export { HubSpotSyncAdminService } from './hubspot-sync-admin.service';
 export { HubSpotSyncService } from './hubspot-sync.service';
 export { PORTAL_AUTHORIZATION, type PortalAuthorization } from './portal-authorization';
-export { AssociationLabelsService } from './registry/association-labels.service';
-export type { ListedLabel } from './registry/association-labels.service';
 export type { BusinessTables } from './registry/business-tables';
 export { CatalogueUnread } from './registry/compiled-entities';
 export type { EnumPairs, MappingDraft } from './registry/mapping-draft';

@@ -17,8 +17,8 @@ import type { BudgetReader } from './activity/budget-reader';
 import type { ErrorReader } from './activity/error-reader';
 import type { RecordReader } from './activity/record-reader';
 import type { ReviewReader } from './decisions/review-reader';
-import type { PortalAssociations } from './registry/association-labels.service';
 import type { BusinessTables } from './registry/business-tables';
+import type { PortalAssociations } from './registry/portal-associations';
 import type { PortalRecords } from './registry/portal-records';
 
 /** Runs, plans and reviews of one portal: what is read of them, and what is asked of them. */

@@ -1,8 +1,6 @@
 import type {
   AssociationLabel,
-  AssociationLabels,
   AssociationMapping,
-  AssociationRegistry,
   EntityDefinition,
   GatewayFailure,
   NewAssociationLabel,
@@ -12,14 +10,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type CommandOutcome, notFound } from '../command-outcome';
 import { SYNC_PORTS, type SyncPorts } from '../sync-ports';
 
-/** Association types of the connected portal, and what is kept of them. */
-export interface PortalAssociations
-  extends
-    AssociationLabels,
-    Pick<AssociationRegistry, 'associations' | 'associationLabels' | 'saveAssociationLabels'> {}
-
 /** A type of two entities' records, and the local relation that it stands for; null: not synced. */
-export interface ListedLabel extends AssociationLabel {
+interface ListedLabel extends AssociationLabel {
   readonly mapping: AssociationMapping | null;
 }
 

@@ -41,7 +41,7 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = {
 };
 
 /** S9.2: 1 s doubling to 10 min. */
-export function backoffMs(settings: EngineSettings, attempts: number): number {
+function backoffMs(settings: EngineSettings, attempts: number): number {
   return Math.min(settings.retryBaseMs * 2 ** attempts, settings.retryMaxMs);
 }
 
