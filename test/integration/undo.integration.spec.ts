@@ -120,6 +120,38 @@ describe('undo: what a run wrote is taken back', () => {
     expect((await bench.account.contact(id))['lastname'] || null).toBeNull();
   });
 
+  it('S8.2 an undone create is archived in HubSpot or removed locally, and does not come back', async () => {
+    await runs.wait();
+    const foreign = await bench.account.create({ email: 'cem@example.com', firstname: 'Cem' });
+    const key = await bench.insert({ email: 'bea@example.com', first_name: 'Bea' });
+    const run = await runs.applied((await runs.planned('first_sync')).id);
+    await bench.settle();
+    expect([await bench.people(), (await bench.account.contactIds()).length]).toEqual([2, 2]);
+    const undo = await runs.applied((await runs.undo({ kind: 'run', runId: run.id })).id);
+    expect((await bench.stores.runs.progress(undo.id)).records).toMatchObject({ applied: 2, moved: 0 });
+    expect(await bench.account.contactIds()).toEqual([foreign]);
+    expect(await bench.person(key)).toMatchObject({ first_name: 'Bea' });
+    expect((await bench.linkOf(key))?.state).toBe('severed');
+    await bench.markAll('audit');
+    await bench.settle();
+    expect(await bench.account.contactIds()).toEqual([foreign]);
+    const { rows } = await bench.pool.query('select id::text from public.person where removed_at is null');
+    expect(rows).toEqual([{ id: key }]);
+  });
+
+  it('S8.2 an undone create that holds more than we wrote stays, and is listed', async () => {
+    const key = await bench.insert({ email: 'bea@example.com', first_name: 'Bea' });
+    await bench.settle();
+    const { hubspotId } = (await bench.linkOf(key))!;
+    await bench.account.edit(hubspotId!, { message: 'mine' });
+    const { rows } = await bench.pool.query<{ id: string }>(
+      `select id::text from hubspot_sync.hubspot_sync_log where kind = 'create'`,
+    );
+    const undo = await runs.applied((await runs.undo({ kind: 'entry', logId: rows[0]!.id })).id);
+    expect(await runs.records(undo.id, { progress: 'moved' })).toHaveLength(1);
+    expect(await bench.account.contactIds()).toEqual([hubspotId]);
+  });
+
   it('S2.6 S8.2 an undo whose answer was lost is a receipt, not an edit of HubSpot', async () => {
     const { key, id, runId } = await resynced();
     const undo = await runs.undo({ kind: 'run', runId });

@@ -4,6 +4,7 @@ import { attemptFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { logArchived, sever } from './delete-stage';
 import { storeChanges } from './store-changes';
+import { severUndone, undoneSide } from './undone-create';
 import type { WorkItem } from './work-item';
 
 /**
@@ -101,6 +102,7 @@ async function confirm(
 
 function archived(item: WorkItem, intent: NewIntent): void {
   item.closeIntents.add(intent.id);
+  if (undoneSide(item) === 'hubspot') return severUndone(item, 'hubspot');
   logArchived(item);
   sever(item, 'both_deleted', false);
 }

@@ -14,7 +14,9 @@ export function planOutcome(item: WorkItem, outcome: MarkOutcome): NonNullable<R
       return { id, progress: 'failed', message: outcome.reason };
     case 'clear': {
       if (planResult) return { id, progress: planResult.progress, message: planResult.message };
-      const done = action === 'review' || ((item.link ?? item.newLink) !== null && action.startsWith('create'));
+      const removed = planned.record.undoes?.created && item.route === 'delete_locally';
+      const done =
+        removed || action === 'review' || ((item.link ?? item.newLink) !== null && action.startsWith('create'));
       return done
         ? { id, progress: 'applied', message: null }
         : { id, progress: 'moved', message: 'The record is not as it was when the plan was made.' };

@@ -1,10 +1,11 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import { doesAsPlanned, hasEffect, hubspotVector, localVector, sameVector } from '../core';
-import type { FieldDecision, FieldInstruction, PlannedField, Side } from '../core';
+import type { FieldDecision, FieldInstruction, PlannedField } from '../core';
 import type { MarkOutcome, RunKind } from '../ports';
 import type { BatchContext } from './batch-context';
 import { severUnlinked } from './decision-stage';
 import { createMoved } from './planned-create';
+import { undoneSide } from './undone-create';
 import type { WorkItem } from './work-item';
 
 /** S8.3: a record that a plan leaves out as a whole: where it is not linked, the ends that exist are kept in a severed link. */
@@ -111,7 +112,7 @@ export function allows(kind: RunKind, decision: FieldDecision): boolean {
 export function holdFieldsToPlan(context: BatchContext): void {
   for (const item of context.items) {
     const { planned } = item;
-    if (!planned || item.finished || item.planResult) continue;
+    if (!planned || item.finished || item.planResult || undoneSide(item) !== null) continue;
     const moved: string[] = [];
     const refused: string[] = [];
     for (const field of context.runtime.fields) {
@@ -128,8 +129,6 @@ export function holdFieldsToPlan(context: BatchContext): void {
         moved.push(field.name);
       }
     }
-    if (planned.record.undoes?.created && !planned.record.excluded)
-      refused.push(createStays(planned.record.undoes.created));
     if (refused.length > 0) item.planResult = { progress: 'moved', message: refused.join(' ') };
     else if (moved.length > 0) {
       item.planResult = {
@@ -140,13 +139,6 @@ export function holdFieldsToPlan(context: BatchContext): void {
       item.comeBack(afterwards(context));
     } else item.planResult = { progress: planned.record.excluded ? 'excluded' : 'applied', message: null };
   }
-}
-
-/** S8.2: a record that stays is listed. */
-function createStays(side: Side): string {
-  return side === 'hubspot'
-    ? 'The run created the record in HubSpot; it stays there. Delete it in HubSpot if it is to go.'
-    : 'The run created the local row; it stays. Delete it in the application if it is to go.';
 }
 
 /** Until the run has ended, where the entity waits as a whole; it makes what moved due again (S8.5). */

@@ -23,6 +23,7 @@ import { holdIdentityToPlan, leaveOutExcluded } from './plan-stage';
 import { itemOf, previewOf } from './preview';
 import type { PreviewedBatch, SeenRecord } from './preview';
 import { reviveUndone } from './undo-stage';
+import { removeUndone } from './undone-create';
 import { WorkItem } from './work-item';
 
 export interface BatchReport {
@@ -105,6 +106,7 @@ export class Reconciler {
     holdIdentityToPlan(context);
     await refuseStaleReads(context);
     await mergeRecords(context);
+    removeUndone(context);
     decideDeletes(context);
     await mergeAssociations(context);
     const calls = await intendWrites(context, readAt);

@@ -3,12 +3,19 @@ import type { LocalWriteResult } from '../ports';
 import { openOnFields } from './delete-stage';
 import { toLogEntries } from './record-log';
 import type { SettlementDraft } from './settlement-draft';
+import { undoneRemoval, undoneSide } from './undone-create';
 
 /** S5.1: the row went with its record; the link keeps both ids and its bases, in case one of them is restored (S5.5). */
 export function deletedLocally(draft: SettlementDraft, result: LocalWriteResult | undefined): void {
   const { item } = draft;
   if (result?.kind !== 'deleted')
     return draft.readAgain('The local row changed, or was busy, while it was to be deleted; read again.');
+  if (undoneSide(item) === 'local') {
+    const removal = undoneRemoval('local');
+    draft.patchLink(removal.link);
+    draft.log.push(...removal.log.map((entry) => item.logEntry(entry)));
+    return closeFields(draft);
+  }
   const reason = 'The record was deleted in HubSpot, and the local row with it.';
   draft.patchLink({ state: 'severed', stateReason: reason, stateCause: 'both_deleted' });
   const whole = { field: null, before: null, after: null };
