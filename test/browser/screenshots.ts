@@ -66,6 +66,8 @@ async function take(
     reducedMotion: 'reduce',
   });
   const admin = new AdminPage(await context.newPage(), stack.apiUrl);
+  // Finds what hangs, not what is slow.
+  admin.page.setDefaultTimeout(120_000);
   const file = (name: string): string => join(FOLDER, `${name}${scheme === 'dark' ? '-dark' : ''}.png`);
   await admin.page.goto(`${stack.apiUrl}/admin/`);
   await admin.page.getByLabel('Name').waitFor();
