@@ -40,6 +40,8 @@ export type { InferredType, TypeInference } from './type-inference/type-inferenc
 export type { PropertyProposal } from './type-inference/property-proposal';
 export { ValueTransformerProvider } from './value-transformer.provider';
 export type { TransformTrial } from './value-transformer.provider';
+export { schemaChanges } from './schema-drift/schema-drift';
+export type { EntityCatalogues, SchemaChange, SchemaChangeKind } from './schema-drift/schema-drift';
 export { proposePairs } from './enum-mapping/pair-proposal';
 export type { ProposedPair } from './enum-mapping/pair-proposal';
 export { emailAddress, internetDomain } from './text-forms/internet-address';

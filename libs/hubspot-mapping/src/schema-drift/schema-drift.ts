@@ -1,0 +1,128 @@
+import type { LocalColumn } from '../catalogue/local-reference';
+import type { PropertyDefinition } from '../catalogue/portal-reference';
+import type { PropertyMapping } from '../property-mapping/property-mapping';
+
+/** What became of a column, a property or an option since the catalogues were last read. */
+export type SchemaChangeKind =
+  | 'column_added'
+  | 'column_removed'
+  | 'column_type_changed'
+  | 'column_shortened'
+  | 'property_added'
+  | 'property_removed'
+  | 'property_type_changed'
+  | 'property_became_read_only'
+  | 'option_added'
+  | 'option_renamed'
+  | 'option_hidden'
+  | 'option_removed';
+
+export interface SchemaChange {
+  kind: SchemaChangeKind;
+  /** Of the column or the property. */
+  name: string;
+  /** The option's value, for changes of options. */
+  option: string | null;
+  /** In words: what it was and what it is. */
+  what: string;
+  /** Mappings that read or write it. */
+  mappingIds: readonly string[];
+  /** True: those mappings cannot go on as they are. */
+  breaks: boolean;
+}
+
+/** Both catalogues of one entity, as read at one time. */
+export interface EntityCatalogues {
+  columns: readonly LocalColumn[];
+  properties: readonly PropertyDefinition[];
+}
+
+/** Compares both catalogues with the last known ones. Pure; equal catalogues give no changes. */
+export function schemaChanges(
+  before: EntityCatalogues,
+  after: EntityCatalogues,
+  mappings: readonly PropertyMapping[],
+): SchemaChange[] {
+  return [
+    ...columnChanges(before.columns, after.columns, (name) => idsOf(mappings, ({ column }) => column === name)),
+    ...propertyChanges(before.properties, after.properties, (name) => idsOf(mappings, (one) => one.property === name)),
+  ];
+}
+
+type IdsOf = (name: string) => readonly string[];
+
+function idsOf(mappings: readonly PropertyMapping[], uses: (mapping: PropertyMapping) => boolean): string[] {
+  return mappings.filter(uses).map(({ id }) => id);
+}
+
+function columnChanges(before: readonly LocalColumn[], after: readonly LocalColumn[], ids: IdsOf): SchemaChange[] {
+  return compared(before, after, ({ name }) => name).flatMap(([was, is]): SchemaChange[] => {
+    const name = (is ?? was)?.name ?? '';
+    const change = (kind: SchemaChangeKind, what: string, breaks = false): SchemaChange[] => [
+      { kind, name, option: null, what, mappingIds: ids(name), breaks: breaks && ids(name).length > 0 },
+    ];
+    if (!was) return change('column_added', `the table has a new column of type ${is?.sqlType}`);
+    if (!is) return change('column_removed', 'the table no longer has the column', true);
+    if (was.sqlType === is.sqlType) return [];
+    const shorter = was.maxLength !== null && is.maxLength !== null && is.maxLength < was.maxLength;
+    return change(
+      shorter ? 'column_shortened' : 'column_type_changed',
+      `the column was ${was.sqlType} and is ${is.sqlType}`,
+      !shorter && was.sqlType.replace(/\(.*/, '') !== is.sqlType.replace(/\(.*/, ''),
+    );
+  });
+}
+
+function propertyChanges(
+  before: readonly PropertyDefinition[],
+  after: readonly PropertyDefinition[],
+  ids: IdsOf,
+): SchemaChange[] {
+  return compared(before, after, ({ name }) => name).flatMap(([was, is]): SchemaChange[] => {
+    const name = (is ?? was)?.name ?? '';
+    const change = (kind: SchemaChangeKind, what: string, breaks = false): SchemaChange => ({
+      kind,
+      name,
+      option: null,
+      what,
+      mappingIds: ids(name),
+      breaks: breaks && ids(name).length > 0,
+    });
+    if (!was) return [change('property_added', `HubSpot lists a new property of type ${is?.type}`)];
+    if (!is) return [change('property_removed', 'HubSpot no longer lists the property', true)];
+    const changes = optionChanges(was, is, ids(name));
+    if (was.type !== is.type)
+      changes.push(change('property_type_changed', `the property was ${was.type} and is ${is.type}`, true));
+    if (!isFixed(was) && isFixed(is))
+      changes.push(change('property_became_read_only', 'the property can no longer be written', true));
+    return changes;
+  });
+}
+
+function optionChanges(was: PropertyDefinition, is: PropertyDefinition, mappingIds: readonly string[]): SchemaChange[] {
+  return compared(was.options, is.options, ({ value }) => value).flatMap(([old, now]): SchemaChange[] => {
+    const option = (now ?? old)?.value ?? '';
+    const change = (kind: SchemaChangeKind, what: string, breaks = false): SchemaChange[] => [
+      { kind, name: is.name, option, what, mappingIds, breaks: breaks && mappingIds.length > 0 },
+    ];
+    if (!old) return change('option_added', `there is a new option "${now?.label}"`);
+    if (!now) return change('option_removed', `the option "${old.label}" is gone`, true);
+    if (old.label !== now.label) return change('option_renamed', `the option "${old.label}" is called "${now.label}"`);
+    return !old.hidden && now.hidden ? change('option_hidden', `the option "${now.label}" is hidden`) : [];
+  });
+}
+
+function isFixed({ readOnly, calculated }: PropertyDefinition): boolean {
+  return readOnly || calculated;
+}
+
+/** Pairs of what has one key before and after; undefined where one is missing. */
+function compared<T>(
+  before: readonly T[],
+  after: readonly T[],
+  keyOf: (one: T) => string,
+): [T | undefined, T | undefined][] {
+  const old = new Map(before.map((one) => [keyOf(one), one]));
+  const now = new Map(after.map((one) => [keyOf(one), one]));
+  return [...new Set([...old.keys(), ...now.keys()])].map((key) => [old.get(key), now.get(key)]);
+}
