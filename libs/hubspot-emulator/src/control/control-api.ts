@@ -79,6 +79,7 @@ export class ControlApi {
         this.rooms.faults.clear(rest[0]);
         return ok({ results: this.rooms.faults.list() });
       case 'POST clock':
+        if (typeof body['skewMs'] === 'number') this.rooms.portal.skewClock(body['skewMs']);
         this.rooms.portal.advanceClock(Number(textOf(body['advanceMs']) || '0'));
         return ok({ now: this.rooms.portal.now() });
       case 'GET clock':

@@ -17,6 +17,9 @@ export const FAULT_KINDS = [
   'missing_results',
   'missing_property',
   'revoke_token',
+  'slow_body',
+  'later_edit',
+  'workflow_edit',
 ] as const;
 
 const POLICIES = ['TEN_SECONDLY_ROLLING', 'SECONDLY', 'DAILY'] as const;
@@ -31,12 +34,14 @@ export interface FaultRule {
   readonly probability: number;
   /** How often it strikes before it is used up; null: always. */
   times: number | null;
-  /** Milliseconds: latency, how late, how stale; seconds of `Retry-After` × 1000 for `migrating`. */
+  /** Milliseconds: latency, how late, how stale, how long a body takes, when a workflow acts; seconds of `Retry-After` × 1000 for `migrating`. */
   readonly ms: number;
   /** Answered status of `status` and `status_after_apply`, default 500. */
   readonly status: number;
-  /** Which property `missing_property` hides. */
+  /** Which property `missing_property` hides, or `later_edit` and `workflow_edit` change. */
   readonly property: string;
+  /** What `later_edit` and `workflow_edit` write. */
+  readonly value: string;
   /** Share of results that `missing_results` leaves out, default 0.5. */
   readonly share: number;
   /** `apply_late` cuts the connection at once instead of letting the client wait. */
@@ -66,6 +71,7 @@ export const faultRule = (id: string, body: unknown): FaultRule | null => {
     ms: number('ms', 1_000),
     status: number('status', 500),
     property: textOf(sent['property']),
+    value: textOf(sent['value']),
     share: number('share', 0.5),
     cut: sent['cut'] === true,
     count: number('count', 10),

@@ -6,6 +6,8 @@ export interface Answer {
   /** Content type of `html`, where it is not UTF-8. */
   readonly htmlType?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** A planted fault sends the body in pieces over this time. */
+  readonly slowMs?: number;
 }
 
 export const ok = (body: unknown, status = 200, headers?: Record<string, string>): Answer => ({

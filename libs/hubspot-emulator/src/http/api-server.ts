@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FaultPlan } from '../faults/fault-plan';
+import { showLaterEdit, startWorkflow } from '../faults/edits-after-writes';
 import type { FaultRule } from '../faults/fault-rule';
+import type { ObjectType } from '../portal/object-types';
 import { limitHeaders } from '../limits/limit-headers';
 import { type Bucket, type LimitLedger, type LimitVerdict } from '../limits/request-limits';
 import type { TokenBook } from '../oauth/token-book';
@@ -69,20 +71,36 @@ export class ApiServer {
       ? null
       : this.answer(raw, parsed, struck, traces, (identity) => (appId = identity.appId || null));
     const isCut = isCutBefore || find('cut_after') !== undefined;
-    const replaced = find('status_after_apply');
-    const told = replaced ? statusAnswer(replaced.status) : answer;
-    const type = parsed && parsed.segments[0] ? (portal.state.types.find(parsed.segments[0])?.plural ?? null) : null;
+    const type = parsed?.segments[0] ? portal.state.types.find(parsed.segments[0]) : null;
+    const told = answer && this.disturbed(answer, type, traces, find);
     log.add({
       time: portal.now(),
       method: raw.method,
       path: raw.path,
       status: isCut ? 0 : (told?.status ?? 0),
       appId,
-      objectType: type,
+      objectType: type?.plural ?? null,
       writes: traces,
       faults: struck.map((rule) => rule.kind),
     });
     return isCut || !told ? { kind: 'cut' } : { kind: 'answer', answer: told };
+  }
+
+  /** What planted faults make of an answer, and what they start after a write. */
+  private disturbed(
+    answer: Answer,
+    type: ObjectType | null,
+    traces: readonly WriteTrace[],
+    find: (kind: FaultRule['kind']) => FaultRule | undefined,
+  ): Answer {
+    const { portal } = this.rooms;
+    const replaced = find('status_after_apply');
+    if (replaced) return statusAnswer(replaced.status);
+    const isWrite = type !== null && traces.length > 0;
+    const [workflow, later, slow] = [find('workflow_edit'), find('later_edit'), find('slow_body')];
+    if (isWrite && workflow) startWorkflow(portal, type, traces, workflow);
+    const shown = isWrite && later ? showLaterEdit(portal, type, traces, later, answer) : answer;
+    return slow ? { ...shown, slowMs: slow.ms } : shown;
   }
 
   /** Runs without a pause in between, so a call is applied as a whole or not at all. */

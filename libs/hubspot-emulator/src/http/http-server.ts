@@ -31,7 +31,20 @@ const send = (response: ServerResponse, answer: Answer): void => {
     'Content-Length': Buffer.byteLength(body),
     ...answer.headers,
   });
-  response.end(body);
+  if (answer.slowMs === undefined) response.end(body);
+  else void trickle(response, body, answer.slowMs);
+};
+
+const PIECES = 10;
+
+/** Sends a body in pieces; the caller sees headers at once and must wait for the rest. */
+const trickle = async (response: ServerResponse, body: string, ms: number): Promise<void> => {
+  const size = Math.ceil(body.length / PIECES);
+  for (let at = 0; at < body.length && !response.destroyed; at += size) {
+    response.write(body.slice(at, at + size));
+    await new Promise((resolve) => setTimeout(resolve, ms / PIECES));
+  }
+  response.end();
 };
 
 /** A plain HTTP server that asks its handlers in turn. */

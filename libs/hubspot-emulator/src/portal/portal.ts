@@ -55,6 +55,11 @@ export class Portal {
     this.clockOffset += Math.max(0, ms);
   }
 
+  /** Sets the portal's clock apart from the real one, forwards or backwards (ms). */
+  skewClock(ms: number): void {
+    this.clockOffset = ms;
+  }
+
   /** A time after everything this record has seen, so that no two changes of it share one (hubspot-facts 2.8). */
   timeAfter(updatedAt: number): number {
     return Math.max(this.now(), updatedAt + 1);
