@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CALM_WEBHOOKS, createHubSpotEmulator } from '@app/hubspot-emulator';
+import { CALM_WEBHOOKS, createHubSpotEmulator, PLANS, type Plan } from '@app/hubspot-emulator';
 
 const USAGE = `Runs an emulated HubSpot account.
 
@@ -14,7 +14,13 @@ const USAGE = `Runs an emulated HubSpot account.
   --webhook-url URL        HUBSPOT_EMULATOR_WEBHOOK_URL    sends every event of the four main objects there
   --auto-approve           HUBSPOT_EMULATOR_AUTO_APPROVE   the authorize page approves at once
   --calm                   HUBSPOT_EMULATOR_CALM           webhooks in order, once, without delay; search without lag
-  --time-zone ZONE, --currency CODE, --seed N, --no-control
+  --records 1000           HUBSPOT_EMULATOR_RECORDS        fills a new account with made-up records
+  --seed 1                 HUBSPOT_EMULATOR_SEED           same seed, same records and same faults
+  --plan professional      HUBSPOT_EMULATOR_PLAN           free, starter, professional or enterprise: limits
+  --hublet na1             HUBSPOT_EMULATOR_HUBLET         where the account is hosted: na1, eu1, …
+  --answers-as-of DATE     HUBSPOT_EMULATOR_ANSWERS_AS_OF  answers as HubSpot did on that day
+  --time-zone ZONE, --currency CODE
+  --no-control             no control API, no page
 `;
 
 const { values } = parseArgs({
@@ -31,6 +37,10 @@ const { values } = parseArgs({
     'time-zone': { type: 'string' },
     currency: { type: 'string' },
     seed: { type: 'string' },
+    records: { type: 'string' },
+    plan: { type: 'string' },
+    hublet: { type: 'string' },
+    'answers-as-of': { type: 'string' },
     'auto-approve': { type: 'boolean' },
     calm: { type: 'boolean' },
     'no-control': { type: 'boolean' },
@@ -53,6 +63,20 @@ const number = (name: TextOption & string): number | undefined => {
   if (!/^\d+$/.test(held)) throw new Error(`--${name} must be a whole number, but is "${held}".`);
   return Number(held);
 };
+const plan = (): Plan | undefined => {
+  const held = text('plan');
+  if (held === undefined) return undefined;
+  const known = PLANS.find((name) => name === held);
+  if (!known) throw new Error(`--plan must be one of ${PLANS.join(', ')}, but is "${held}".`);
+  return known;
+};
+const day = (name: TextOption & string): number | undefined => {
+  const held = text(name);
+  if (held === undefined) return undefined;
+  const ms = Date.parse(held);
+  if (Number.isNaN(ms)) throw new Error(`--${name} must be a date such as 2024-06-30, but is "${held}".`);
+  return ms;
+};
 const given = <Value>(name: string, value: Value | undefined): Record<string, Value> =>
   value === undefined ? {} : { [name]: value };
 
@@ -74,6 +98,10 @@ const main = async (): Promise<void> => {
     ...given('timeZone', text('time-zone')),
     ...given('currency', text('currency')),
     ...given('seed', number('seed')),
+    ...given('records', number('records')),
+    ...given('plan', plan()),
+    ...given('hublet', text('hublet')),
+    ...given('answersAsOf', day('answers-as-of')),
     ...(serviceKey ? { serviceKeys: [{ token: serviceKey, appId }] } : {}),
     ...(isOn('calm') ? { webhooks: CALM_WEBHOOKS, switches: { searchLagMs: 0, searchJitterMs: 0 } } : {}),
     autoApprove: isOn('auto-approve'),

@@ -135,4 +135,63 @@ describe('the official client, unmodified', () => {
       stages: expect.arrayContaining([expect.objectContaining({ id: 'closedwon' })]),
     });
   });
+
+  it('8 makes a custom object, writes and searches its records, and merges them', async () => {
+    const schema = await client.crm.schemas.coreApi.create({
+      name: 'projects',
+      labels: { singular: 'Project', plural: 'Projects' },
+      primaryDisplayProperty: 'title',
+      requiredProperties: ['title'],
+      searchableProperties: ['title'],
+      properties: [{ name: 'title', label: 'Title', type: 'string' as never, fieldType: 'text' }],
+      associatedObjects: ['CONTACT'],
+    });
+    const type = schema.objectTypeId ?? '';
+    const make = (title: string) =>
+      client.crm.objects.basicApi.create(type, { properties: { title }, associations: [] });
+    const [one, two] = [await make('Roof'), await make('Wall')];
+    const found = await client.crm.objects.searchApi.doSearch(type, { query: 'wall', properties: ['title'] });
+    expect(found.results.map(({ id }) => id)).toEqual([two.id]);
+    expect((await client.crm.schemas.coreApi.getAll()).results.map(({ name }) => name)).toContain('projects');
+    const body = { primaryObjectId: one.id, objectIdToMerge: two.id };
+    const merged = await (
+      await client.apiRequest({ method: 'POST', path: `/crm/v3/objects/${type}/merge`, body })
+    ).json();
+    expect((merged as { properties: Record<string, string> }).properties['hs_merged_object_ids']).toBe(
+      `${one.id};${two.id}`,
+    );
+  });
+
+  it('2.9 merges companies into a new id and erases a person for good', async () => {
+    const make = (name: string) => client.crm.companies.basicApi.create({ properties: { name }, associations: [] });
+    const [one, two] = [await make('One'), await make('Two')];
+    const merged = await client.crm.companies.basicApi.merge({ primaryObjectId: one.id, objectIdToMerge: two.id });
+    expect([one.id, two.id]).not.toContain(merged.id);
+    expect((await client.crm.companies.basicApi.getById(two.id)).id).toBe(merged.id);
+    const person = await client.crm.contacts.basicApi.create({ properties: { firstname: 'X' }, associations: [] });
+    await client.crm.contacts.basicApi.purge({ objectId: person.id });
+    const archived = true;
+    await expect(client.crm.contacts.basicApi.getById(person.id, [], [], [], archived)).rejects.toMatchObject({
+      code: 404,
+    });
+  });
+
+  it('5.3 makes, changes, archives and lists properties and groups', async () => {
+    const { groupsApi, coreApi } = client.crm.properties;
+    await groupsApi.create('deals', { name: 'roofs', label: 'Roofs', displayOrder: 1 });
+    const property = { name: 'roof_kind', label: 'Kind', groupName: 'roofs', type: 'enumeration', fieldType: 'select' };
+    const options = ['flat', 'gable'].map((value, displayOrder) => ({
+      label: value,
+      value,
+      displayOrder,
+      hidden: false,
+    }));
+    await coreApi.create('deals', { ...property, options } as never);
+    const changed = await coreApi.update('deals', 'roof_kind', { options: options.slice(1) });
+    expect(changed.options.map(({ value }) => value)).toEqual(['gable']);
+    await coreApi.archive('deals', 'roof_kind');
+    await expect(coreApi.getByName('deals', 'roof_kind')).rejects.toMatchObject({ code: 404 });
+    const listed = await coreApi.getAll('deals', true);
+    expect(listed.results.map(({ name }) => name)).toContain('roof_kind');
+  });
 });

@@ -11,6 +11,7 @@ import type { Mutation } from '../portal/mutation';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
 import { createPipeline } from '../records/pipeline-definitions';
+import { seedRecords } from '../records/seeding';
 import type { WebhookDelivery } from '../webhooks/webhook-delivery';
 import { subscribeToAll } from '../webhooks/subscribe-to-all';
 import { AccountLoader } from './account-loader';
@@ -96,6 +97,9 @@ export class ControlApi {
         return this.aimWebhooks(body);
       case 'POST load':
         return ok({ records: new AccountLoader(this.rooms.portal).load(body) }, 201);
+      case 'POST seed':
+        seedRecords(this.rooms.portal, Number(textOf(body['records']) || '100'));
+        return ok({ records: this.recordCounts() }, 201);
       case 'POST journal':
         return ok({ subscriptions: subscribeJournalToAll(this.rooms.portal, this.appId(body)) }, 201);
       case 'POST uninstall':

@@ -1,4 +1,4 @@
-import { isObject } from '../json/json-value';
+import { isObject, textOf } from '../json/json-value';
 import { instantText } from '../portal/instant-text';
 import type { ObjectType } from '../portal/object-types';
 import { userSource, type Portal } from '../portal/portal';
@@ -42,8 +42,8 @@ export const showLaterEdit = (
   const ids = new Set(writtenIds(traces));
   for (const id of ids) edit(portal, type, id, rule, SOMEBODY);
   const later = (told: unknown): unknown => {
-    if (!isObject(told) || !isObject(told['properties']) || !ids.has(String(told['id']))) return told;
-    const record = portal.state.table(type.id).get(String(told['id']));
+    if (!isObject(told) || !isObject(told['properties']) || !ids.has(textOf(told['id']))) return told;
+    const record = portal.state.table(type.id).get(textOf(told['id']));
     if (!record) return told;
     const updatedAt = instantText(record.updatedAt);
     const properties = {

@@ -1,3 +1,4 @@
+import { instantText } from '../portal/instant-text';
 import type { WriteTrace } from '../records/record-writes';
 
 /** One call, as tests look at it. */
@@ -67,6 +68,18 @@ export class RequestLog {
     return this.seq;
   }
 
+  /** The ten seconds of portal time with most calls, among those that are kept. */
+  busiest(): { readonly calls: number; readonly from: string | null } {
+    let best = { calls: 0, from: null as string | null };
+    let start = 0;
+    for (const [index, entry] of this.entries.entries()) {
+      while ((this.entries[start]?.time ?? 0) <= entry.time - 10_000) start++;
+      const calls = index - start + 1;
+      if (calls > best.calls) best = { calls, from: instantText(this.entries[start]?.time ?? entry.time) };
+    }
+    return best;
+  }
+
   counts(): Record<string, unknown> {
     return {
       requests: this.seq,
@@ -74,6 +87,7 @@ export class RequestLog {
       byStatus: Object.fromEntries(this.byStatus),
       propertyWrites: this.propertyWrites,
       echoWrites: this.echoWrites,
+      busiestTenSeconds: this.busiest(),
     };
   }
 }

@@ -52,9 +52,9 @@ const show = async (quiet) => {
   if (quiet && (text === last || document.activeElement.tagName === 'INPUT')) return;
   last = text;
   const newest = results.sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)).slice(0, MOST);
-  at('thead').replaceChildren(make('tr', {}, ...['id', ...COLUMNS[current], 'updated', ''].map((name) => make('th', { textContent: name, scope: 'col' }))));
-  at('tbody').replaceChildren(...newest.map(row));
-  if (newest.length === 0) at('tbody').append(make('tr', {}, make('td', { textContent: 'No ' + current + ' yet.', colSpan: COLUMNS[current].length + 3 })));
+  at('main thead').replaceChildren(make('tr', {}, ...['id', ...COLUMNS[current], 'updated', ''].map((name) => make('th', { textContent: name, scope: 'col' }))));
+  at('main tbody').replaceChildren(...newest.map(row));
+  if (newest.length === 0) at('main tbody').append(make('tr', {}, make('td', { textContent: 'No ' + current + ' yet.', colSpan: COLUMNS[current].length + 3 })));
 };
 const open = (type) => {
   current = type;
@@ -80,6 +80,37 @@ at('#create').addEventListener('submit', async (event) => {
     await show();
   } catch (error) { say(error.message, true); }
 });
+const FAULTS = ['latency', 'rate_limit', 'status', 'locked', 'cut_after', 'apply_late', 'stale_read', 'missing_results', 'slow_body'];
+const tool = (label, act) => {
+  const button = make('button', { textContent: label, type: 'button', className: 'tool' });
+  button.addEventListener('click', async () => {
+    try { say(await act()); await showLog(); await show(); } catch (error) { say(error.message, true); }
+  });
+  return button;
+};
+const kind = make('select', { ariaLabel: 'Fault' }, ...FAULTS.map((name) => make('option', { textContent: name, value: name })));
+const summary = make('p', { id: 'summary' });
+at('#tools').append(
+  make('h2', { textContent: 'Account' }), summary, kind,
+  tool('Plant once', async () => { await call('POST', 'faults', { kind: kind.value, times: 1 }); return 'The next call meets ' + kind.value + '.'; }),
+  tool('Clear faults', async () => { await call('DELETE', 'faults'); return 'No faults are planted.'; }),
+  tool('One hour later', async () => 'The account says it is ' + new Date((await call('POST', 'clock', { advanceMs: 3600000 })).now).toLocaleString() + '.'),
+  tool('Snapshot', async () => { await call('POST', 'snapshot'); return 'Kept the whole account.'; }),
+  tool('Bring back', async () => { await call('POST', 'restore'); return 'The account is as it was kept.'; }),
+  tool('Add 100 records', async () => { await call('POST', 'seed', { records: 100 }); return 'Added 100 made-up records.'; }),
+);
+const showLog = async () => {
+  const counts = await call('GET', 'counts');
+  const busiest = counts.busiestTenSeconds;
+  summary.textContent = counts.requests + ' calls, at most ' + busiest.calls + ' in ten seconds; ' + counts.webhooks.waiting + ' events wait.';
+  const { results } = await call('GET', 'requests?since=' + Math.max(0, counts.requests - 25));
+  at('#log tbody').replaceChildren(...results.reverse().map((entry) => make('tr', {},
+    make('td', { className: 'time', textContent: new Date(entry.time).toLocaleTimeString() }),
+    make('td', { textContent: entry.method + ' ' + entry.path }), make('td', { textContent: entry.status || 'cut' }),
+    make('td', { textContent: entry.writes.length || '' }), make('td', { textContent: entry.faults.join(', ') }))));
+};
+setInterval(() => showLog().catch(() => {}), 2000);
+showLog().catch(() => {});
 setInterval(() => show(true).catch(() => say('The emulator does not answer.', true)), 2000);
 open('contacts');
 `;

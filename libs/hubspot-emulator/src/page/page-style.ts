@@ -13,5 +13,6 @@ th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--line);w
 td input{border-color:transparent;background:none;width:100%;min-width:7rem;field-sizing:content;padding-left:0}td input:hover,td input:focus{border-color:var(--line)}tr:last-child td{border-bottom:0}
 td.time{color:var(--faint);font-variant-numeric:tabular-nums}td button{font:inherit;border:1px solid var(--line);border-radius:6px;background:none;color:var(--faint);cursor:pointer;padding:.15rem .6rem}
 td button:hover{color:var(--accent);border-color:var(--accent)}#notice{min-height:1.5em;margin:.3rem 0;color:var(--faint)}#notice.bad{color:var(--accent)}
+.tool,select{font:inherit;border:1px solid var(--line);border-radius:6px;background:var(--sheet);color:var(--ink);padding:.35rem .7rem;margin:0 .3rem .5rem 0;cursor:pointer}h2{font-size:1.05rem;margin:1.5rem 0 .2rem}#summary{margin:.2rem 0 .6rem;color:var(--faint)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}tr.gone td{opacity:.5}
 `;

@@ -21,6 +21,8 @@ export const recordPage = (portal: Portal): string => `<!doctype html>
   <form id="create" aria-label="Create a record"></form>
   <p id="notice" role="status"></p>
   <div class="scroll"><table><thead></thead><tbody></tbody></table></div>
+  <section id="tools" aria-label="Account"></section>
+  <div class="scroll"><table id="log"><thead><tr><th scope="col">time</th><th scope="col">call</th><th scope="col">answer</th><th scope="col">values</th><th scope="col">faults</th></tr></thead><tbody></tbody></table></div>
 </main>
 <script>${PAGE_SCRIPT}</script>
 </body>
