@@ -5,28 +5,7 @@ import { associationCalls } from './operation-calls/association-calls';
 import { definitionCalls } from './operation-calls/definition-calls';
 import { appCalls } from './operation-calls/app-calls';
 import { recordCalls } from './operation-calls/record-calls';
-
-/** A call of an operation: its path parameters by name, a query, a body. */
-export interface Sample {
-  readonly parameters?: Readonly<Record<string, string>>;
-  readonly query?: string;
-  readonly body?: unknown;
-  readonly form?: Readonly<Record<string, string>>;
-  readonly token?: string | null;
-}
-
-/** What an operation is about, told from its path and the description that names it. */
-export interface OperationSubject {
-  readonly account: ContractAccount;
-  readonly operation: Operation;
-  /** Object type of the records, as the path takes it. */
-  readonly type: string;
-  /** Method and path with the version and the types taken out: `POST objects/:type/batch/read`. */
-  readonly shape: string;
-}
-
-export type SampleMaker = (subject: OperationSubject) => Promise<readonly Sample[]> | readonly Sample[];
-export type SampleMakers = Readonly<Record<string, SampleMaker>>;
+import type { OperationSubject, Sample, SampleMakers } from './operation-sample';
 
 const MAKERS: SampleMakers = { ...recordCalls, ...associationCalls, ...definitionCalls, ...appCalls };
 

@@ -1,5 +1,6 @@
 import { ContractAccount } from './contract-account';
-import { callOf, hasSamples, samplesOf, subjectOf, type OperationSubject } from './operation-calls';
+import { callOf, hasSamples, samplesOf, subjectOf } from './operation-calls';
+import type { OperationSubject } from './operation-sample';
 import type { Exchange } from './hubspot-exchange';
 import { operationsOf, type Operation, type PublishedDocument } from './published-operations';
 

@@ -1,4 +1,4 @@
-import type { OperationSubject, Sample, SampleMakers } from '../operation-calls';
+import type { OperationSubject, Sample, SampleMakers } from '../operation-sample';
 
 const settings = { targetUrl: 'https://example.com/hooks', throttling: { maxConcurrentRequests: 10 } };
 

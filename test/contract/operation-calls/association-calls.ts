@@ -1,4 +1,4 @@
-import type { OperationSubject, Sample, SampleMakers } from '../operation-calls';
+import type { OperationSubject, Sample, SampleMakers } from '../operation-sample';
 
 const partnerOf = ({ type }: OperationSubject): string => (type === 'companies' ? 'contacts' : 'companies');
 

@@ -1,4 +1,4 @@
-import type { SampleMakers } from '../operation-calls';
+import type { SampleMakers } from '../operation-sample';
 
 export const definitionCalls: SampleMakers = {
   'GET properties/:type': () => [{}, { query: 'archived=true' }],

@@ -1,4 +1,4 @@
-import type { OperationSubject, Sample, SampleMakers } from '../operation-calls';
+import type { OperationSubject, Sample, SampleMakers } from '../operation-sample';
 
 /** The parameter that carries a record's id is named after the type: `contactId`, `0-3Id`, `objectId`. */
 const idParameter = ({ operation }: OperationSubject, id: string): Record<string, string> => {

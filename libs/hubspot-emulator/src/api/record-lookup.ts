@@ -1,7 +1,8 @@
 import { isObject, textOf } from '../json/json-value';
 import { validationError, type ApiRefusal } from '../http/answer';
 import type { ApiCall } from '../http/api-call';
-import { viewAsOf, type CrmRecord, type RecordView, type Values } from '../portal/crm-record';
+import { viewAsOf, type CrmRecord, type RecordView } from '../portal/crm-record';
+import type { Values } from '../portal/record-values';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
 

@@ -6,12 +6,11 @@ import {
   type ChangeSource,
   type CrmRecord,
   type HistoryEntry,
-  type Values,
 } from './crm-record';
 import { applyDefinition, seenNumber } from './apply-definition';
 import type { Mutation, RecordRef, StoredRecord } from './mutation';
 import type { PortalState } from './portal-state';
-import { NO_VALUES, RecordValues, type ValueReader } from './record-values';
+import { NO_VALUES, RecordValues, type ValueReader, type Values } from './record-values';
 
 const CHANGE_TIMES_KEPT = 100;
 const NONE: readonly string[] = [];

@@ -15,9 +15,6 @@ export interface HistoryEntry {
   readonly source: ChangeSource;
 }
 
-/** Property name → stored text. A value cleared with `""` stays as `""`; one that was never set is absent. */
-export type Values = Readonly<Record<string, string>>;
-
 /** A record at one moment. `values` is replaced on every change and never mutated, so holding it is a snapshot. */
 export interface RecordView {
   readonly id: string;

@@ -1,4 +1,5 @@
-import type { ChangeSource, CrmRecord, HistoryEntry, Values } from './crm-record';
+import type { ChangeSource, CrmRecord, HistoryEntry } from './crm-record';
+import type { Values } from './record-values';
 import type { JournalSubscription } from '../journal/journal-subscription';
 import type {
   AssociationDefinition,

@@ -1,4 +1,5 @@
-import type { Values } from './crm-record';
+/** Property name → stored text. A value cleared with `""` stays as `""`; one that was never set is absent. */
+export type Values = Readonly<Record<string, string>>;
 
 /** Reads values by property name; undefined for one that was never set. */
 export interface ValueReader {

@@ -1,5 +1,5 @@
-import type { ChangeSource, CrmRecord, Values } from '../portal/crm-record';
-import { NO_VALUES, readerOf, type ValueReader } from '../portal/record-values';
+import type { ChangeSource, CrmRecord } from '../portal/crm-record';
+import { NO_VALUES, readerOf, type ValueReader, type Values } from '../portal/record-values';
 import { isBehaviourOf } from '../portal/behaviour-dates';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
