@@ -1,15 +1,8 @@
 import type { FindingVerdict } from '../core';
 import type { AuditFinding, AuditStore, NewFinding } from '../ports';
 import type { MemoryDatabase } from './memory-database';
+import type { MemoryFinding } from './memory-finding';
 import { markKey } from './memory-marks';
-
-export interface MemoryFinding extends AuditFinding {
-  readonly entity: string;
-  readonly seenBy: string;
-  readonly lastSeenAt: number;
-  readonly lookedBy: string | null;
-  readonly settledAt: number | null;
-}
 
 /** `AuditStore` on the in-memory database. Hints are what the log tells of the record's link. */
 export class MemoryAuditStore implements AuditStore {

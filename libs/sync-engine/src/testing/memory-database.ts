@@ -21,7 +21,7 @@ import type {
   Transactions,
 } from '../ports';
 import { CommitUnknown } from '../ports';
-import type { MemoryFinding } from './memory-audit-store';
+import type { MemoryFinding } from './memory-finding';
 
 /** One appended row of capture. */
 export interface MemoryCapturedChange {
