@@ -22,7 +22,7 @@ export type {
 } from './activity/activity-reader';
 export type { BudgetReader, BudgetState } from './activity/budget-reader';
 export type { ErrorGroup, ErrorKind, ErrorReader, FailingRecord } from './activity/error-reader';
-export type { FieldWhy, WhyStep } from './activity/field-why';
+export type { FieldWhy } from './activity/field-why';
 export type { FoundRecord, KnownRecord, RecordName, RecordReader, WaitingMark } from './activity/record-reader';
 export { RecordsService } from './activity/records.service';
 export type { RecordField, RecordView } from './activity/record-view';

@@ -15,7 +15,7 @@ const SECRET = /password|secret|token|current|next/i;
 const LONGEST = 4000;
 
 /** What was asked, fit to be kept: secrets left out, long texts cut. */
-export function trailDetail(body: unknown): object | null {
+function trailDetail(body: unknown): object | null {
   if (typeof body !== 'object' || body === null || Object.keys(body).length === 0) return null;
   const kept = Object.fromEntries(
     Object.entries(body).map(([key, value]) => [key, SECRET.test(key) ? '…' : (value as unknown)]),

@@ -191,7 +191,7 @@ function seenRow(row: LocalRow, memory: RecordMemory | undefined): SeenRecord {
 }
 
 /** S8.5: the plan over what waits is made as if it waited no more. */
-export function withWaitingFields(runtime: EntityRuntime): EntityRuntime {
+function withWaitingFields(runtime: EntityRuntime): EntityRuntime {
   const active = (field: CompiledField): CompiledField =>
     field.state === 'waiting' ? { ...field, state: 'active' } : field;
   return { ...runtime, fields: runtime.fields.map(active) };

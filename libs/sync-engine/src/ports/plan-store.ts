@@ -1,4 +1,4 @@
-import type { PlanAction, PlannedField, PlannedRecord, PlanProgress } from '../core/plan';
+import type { PlanAction, PlannedRecord, PlanProgress } from '../core/plan';
 import type { HubSpotRecord } from './gateway';
 
 export type NewPlannedRecord = Omit<PlannedRecord, 'id' | 'runId' | 'progress' | 'message' | 'excluded'>;
@@ -51,4 +51,4 @@ export interface PlanStore {
   withdraw(runId: string): Promise<void>;
 }
 
-export type { PlannedField, PlannedRecord };
+export type { PlannedRecord };

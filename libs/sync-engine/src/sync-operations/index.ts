@@ -2,6 +2,5 @@ export * from './engine-ports';
 export * from './engine-settings';
 export * from './plan-counts';
 export * from './reconciler';
-export type { ListedRecords } from './listed-records';
 export type { PreviewedBatch, SeenRecord } from './preview';
 export * from './priority';
