@@ -16,7 +16,6 @@ jest.setTimeout(400_000);
 
 const path = browserPath();
 if (path === null) {
-  // eslint-disable-next-line no-console
   console.log(
     'Skipped: there is no Chromium here, so the admin page is not tried in a browser. Install it, or name one with CHROMIUM.',
   );
@@ -32,9 +31,9 @@ interface Violation {
 /** What axe finds on the page as it stands, in words. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
-  const found = (await page.evaluate(
+  const found = await page.evaluate<Violation[]>(
     'axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations)',
-  )) as Violation[];
+  );
   return found.map(
     ({ id, nodes }) =>
       `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).join('; ')}`,

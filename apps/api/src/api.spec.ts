@@ -106,7 +106,7 @@ describe('the api', () => {
   it('the documentation names every call of the admin API', async () => {
     const document = (await (await api.asAdmin('/docs-json')).json()) as { paths: Record<string, object> };
     const { router } = api.app.getHttpAdapter().getInstance();
-    const served = router.stack.flatMap(({ route }) => [route?.path ?? []].flat()) as string[];
+    const served = router.stack.flatMap<string>(({ route }) => [route?.path ?? []].flat());
     const expected = served
       .filter((path) => path.startsWith('/admin/api'))
       .map((path) => path.replace(/:(\w+)/g, '{$1}'));

@@ -32,5 +32,6 @@ export function describedSettings(configuration: Configuration): readonly Descri
 function shown(value: unknown, secret: boolean): string | null {
   if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return null;
   if (secret) return 'set';
-  return Array.isArray(value) ? value.join(' ') : String(value);
+  if (Array.isArray(value)) return value.join(' ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

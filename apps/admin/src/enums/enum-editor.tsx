@@ -19,7 +19,7 @@ interface EnumEditorProps {
   readonly etag: string;
   readonly property: string;
   readonly choices: EnumChoices;
-  onSaved(): void;
+  readonly onSaved: () => void;
 }
 
 /** A value without a pair is passed through as it is; `blank` sends nothing on purpose. */
@@ -47,7 +47,7 @@ function useSave({ entity, etag, property, onSaved }: EnumEditorProps) {
 }
 
 /** Where several values share an option, the one that the option becomes on its way back. */
-function WayBack(props: { readonly pair: EnumPair; readonly shared: boolean; onChoose(): void }) {
+function WayBack(props: { readonly pair: EnumPair; readonly shared: boolean; readonly onChoose: () => void }) {
   if (!props.shared) return <span className={ledger.soft}>–</span>;
   return (
     <Radio

@@ -32,7 +32,7 @@ function Choice(props: {
   readonly value: string;
   readonly any: string;
   readonly options: readonly (readonly [value: string, label: string])[];
-  onChange(value: string): void;
+  readonly onChange: (value: string) => void;
 }) {
   const { label, value, any, options, onChange } = props;
   return (
@@ -51,7 +51,13 @@ function useFieldOptions(entity: string): readonly (readonly [string, string])[]
   return Object.entries(data?.names[entity] ?? {});
 }
 
-function Filters({ filter, onChange }: { readonly filter: Filter; onChange(name: string, value: string): void }) {
+function Filters({
+  filter,
+  onChange,
+}: {
+  readonly filter: Filter;
+  readonly onChange: (name: string, value: string) => void;
+}) {
   const overview = useKnownOverview();
   const entities = overview?.entities.map(({ entity }) => [entity, titled(entity)] as const) ?? [];
   const fields = useFieldOptions(filter['entity'] ?? '');

@@ -14,8 +14,8 @@ export const CAUSES: Readonly<Record<LogCause, string>> = {
 export const KINDS: Readonly<Record<LogKind, readonly [text: string, tone: Tone]>> = {
   write: ['write', 'plain'],
   create: ['created', 'good'],
-  delete: ['Deleted', 'warn'],
-  restore: ['Restored', 'good'],
+  delete: ['deleted', 'warn'],
+  restore: ['restored', 'good'],
   link: ['linked', 'good'],
   conflict: ['conflict', 'warn'],
   error: ['error', 'bad'],

@@ -19,7 +19,7 @@ import { SuggestionsPanel } from './suggestions-panel';
 interface MappingEditorProps {
   readonly entity: EditedEntity;
   readonly etag: string;
-  onChanged(): void;
+  readonly onChanged: () => void;
 }
 
 function useSave({ entity, etag, onChanged }: MappingEditorProps) {

@@ -12,8 +12,8 @@ interface MappingFormProps {
   readonly entity: EditedEntity;
   readonly draft: KeyedDraft;
   readonly drafts: readonly KeyedDraft[];
-  onChange(draft: KeyedDraft): void;
-  onClose(): void;
+  readonly onChange: (draft: KeyedDraft) => void;
+  readonly onClose: () => void;
 }
 
 function optionsText(options: object): string {

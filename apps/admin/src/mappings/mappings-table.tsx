@@ -15,7 +15,7 @@ interface MappingsTableProps {
   readonly edited: string | null;
   /** Null: may not. */
   readonly onEdit: ((key: string) => void) | null;
-  onRemove(key: string): void;
+  readonly onRemove: (key: string) => void;
 }
 
 function StateCell({ entity, draft }: { readonly entity: EditedEntity; readonly draft: KeyedDraft }) {

@@ -12,8 +12,8 @@ import styles from './mappings-page.module.css';
 interface SuggestionsPanelProps {
   readonly entity: string;
   readonly taken: readonly KeyedDraft[];
-  onAccept(drafts: readonly KeyedDraft[]): void;
-  onEdit(key: string): void;
+  readonly onAccept: (drafts: readonly KeyedDraft[]) => void;
+  readonly onEdit: (key: string) => void;
 }
 
 const keyed = ({ column, draft }: SuggestedMapping): KeyedDraft[] =>

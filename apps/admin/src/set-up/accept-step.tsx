@@ -13,13 +13,13 @@ import styles from './step.module.css';
 
 interface AcceptStepProps {
   readonly suggested: SuggestedEntity;
-  onDone(entity: string): void;
+  readonly onDone: (entity: string) => void;
 }
 
 interface SuggestionRowProps {
   readonly suggestion: SuggestedMapping;
   readonly draft: MappingDraft | null;
-  onChange(draft: MappingDraft | null): void;
+  readonly onChange: (draft: MappingDraft | null) => void;
 }
 
 function SuggestionRow({ suggestion, draft, onChange }: SuggestionRowProps) {

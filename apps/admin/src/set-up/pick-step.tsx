@@ -12,7 +12,7 @@ import styles from './step.module.css';
 interface PickStepProps {
   readonly entities: readonly EntityOverview[];
   readonly picked: SuggestedEntity | null;
-  onPick(suggested: SuggestedEntity): void;
+  readonly onPick: (suggested: SuggestedEntity) => void;
 }
 
 interface ObjectType {

@@ -4,7 +4,7 @@ import styles from './more.module.css';
 interface MoreProps {
   readonly hasNextPage: boolean;
   readonly isFetchingNextPage: boolean;
-  fetchNextPage(): Promise<unknown>;
+  readonly fetchNextPage: () => Promise<unknown>;
 }
 
 /** The way to the next page of a list. */
