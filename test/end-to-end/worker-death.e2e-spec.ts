@@ -61,11 +61,12 @@ describe('processes that die', () => {
 
   it('S9.3 S4.2 a worker killed while HubSpot creates its records does not create them again', async () => {
     const { last } = await product.account.callsSince(Number.MAX_SAFE_INTEGER);
-    const hasCome = await product.account.holdOneCall('contacts/batch/create', 2_000);
+    const create = await product.account.holdOneCall('contacts/batch/create');
     await insertContacts('created');
-    await until('a create that is under way', hasCome);
-    expect(await emailsInHubSpot('created')).toEqual([]);
+    await until('a create that is under way', create.hasCome);
+    expect((await emailsInHubSpot('created')).length).toBeLessThan(MANY);
     expect(product.stack.worker.kill('SIGKILL')).toBe(true);
+    await create.letGo();
     await until('all contacts in HubSpot', async () => (await emailsInHubSpot('created')).length >= MANY, 90_000);
     await product.quiet();
     await expectEachOnce('created');

@@ -8,6 +8,12 @@ export interface PortalRecord {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/** A call that the emulator keeps from being applied. */
+export interface HeldCall {
+  readonly hasCome: () => Promise<boolean>;
+  readonly letGo: () => Promise<void>;
+}
+
 /** A call of the app, with the properties it wrote. */
 export interface PortalCall {
   readonly seq: number;
@@ -63,13 +69,18 @@ export class HubSpotAccount {
     return this.call('GET', `/_emulator/requests?since=${seq}`);
   }
 
-  /** Lets one call to this path arrive late by `ms`, whether or not its caller still waits; tells whether it has come. */
-  async holdOneCall(path: string, ms: number): Promise<() => Promise<boolean>> {
-    const rule = { kind: 'apply_late', match: { path }, ms, times: 1 };
+  /** Holds the next call to this path, whether or not its caller still waits, until it is let go. */
+  async holdOneCall(path: string): Promise<HeldCall> {
+    const rule = { kind: 'apply_late', match: { path }, ms: 120_000, times: 1 };
     const { id } = await this.call<{ id: string }>('POST', '/_emulator/faults', rule);
-    return async () => {
-      const { results } = await this.call<{ results: { id: string; struck: number }[] }>('GET', '/_emulator/faults');
-      return results.every((planted) => planted.id !== id || planted.struck > 0);
+    return {
+      hasCome: async () => {
+        const { results } = await this.call<{ results: { id: string; struck: number }[] }>('GET', '/_emulator/faults');
+        return results.every((planted) => planted.id !== id || planted.struck > 0);
+      },
+      letGo: async () => {
+        await this.call('DELETE', `/_emulator/faults/${id}`);
+      },
     };
   }
 

@@ -119,6 +119,7 @@ export const createHubSpotEmulator = async (options: HubSpotEmulatorOptions = {}
     close: async () => {
       webhooks.close();
       processes.close();
+      faults.clear();
       await server.close();
       portal.close();
     },

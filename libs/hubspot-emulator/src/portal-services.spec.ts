@@ -351,6 +351,20 @@ describe('services around the records', () => {
     await until(async () => (await hubspot.get(`/crm/v3/objects/contacts/${id}`)).body.properties.firstname === 'late');
   });
 
+  it('a held call goes on when its fault is deleted, though it struck for the last time', async () => {
+    const { hubspot } = await start();
+    const { id: contact } = (await hubspot.post('/crm/v3/objects/contacts', { properties: { firstname: 'A' } })).body;
+    const path = `/crm/v3/objects/contacts/${contact}`;
+    const rule = { match: { method: 'PATCH' }, kind: 'apply_late', ms: 3_600_000, times: 1 };
+    const { id } = (await hubspot.control('POST', 'faults', rule)).body;
+    const held = hubspot.patch(path, { properties: { firstname: 'held' } });
+    await until(async () => (await hubspot.control('GET', 'faults')).body.results.length === 0);
+    expect((await hubspot.get(path)).body.properties.firstname).toBe('A');
+    await hubspot.control('DELETE', `faults/${id}`);
+    expect((await held).status).toBe(200);
+    expect((await hubspot.get(path)).body.properties.firstname).toBe('held');
+  });
+
   it('the request log tells echo writes from real ones', async () => {
     const { hubspot } = await start();
     const id = (await hubspot.post('/crm/v3/objects/contacts', { properties: { firstname: 'A' } })).body.id;

@@ -5,6 +5,8 @@ import { faultRule, type FaultRule } from './fault-rule';
 export class FaultPlan {
   private rules: FaultRule[] = [];
   private nextId = 1;
+  /** Calls that a rule holds, by the rule's id; a used-up rule may still hold one. */
+  private readonly held = new Map<string, Set<() => void>>();
 
   constructor(private readonly random: SeededRandom) {}
 
@@ -19,8 +21,27 @@ export class FaultPlan {
     return this.rules;
   }
 
+  /** Removes one rule, or all, and lets the calls they hold go on at once. */
   clear(id?: string): void {
     this.rules = id === undefined ? [] : this.rules.filter((rule) => rule.id !== id);
+    const ids = id === undefined ? [...this.held.keys()] : [id];
+    for (const release of ids.flatMap((ruleId) => [...(this.held.get(ruleId) ?? [])])) release();
+  }
+
+  /** Holds a call for the rule's `ms`, or until the rule is cleared. */
+  async hold({ id, ms }: FaultRule): Promise<void> {
+    const holds = this.held.get(id) ?? new Set<() => void>();
+    this.held.set(id, holds);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(release, ms);
+      function release(): void {
+        clearTimeout(timer);
+        holds.delete(release);
+        resolve();
+      }
+      holds.add(release);
+    });
+    if (holds.size === 0) this.held.delete(id);
   }
 
   /** The rules that strike this call; each is counted, and one that is used up goes. */

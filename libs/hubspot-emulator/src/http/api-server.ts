@@ -48,8 +48,6 @@ const bucketOf = (path: ApiPath): Bucket => {
   return path.api === 'associations' || path.segments[2] === 'associations' ? 'associations' : 'burst';
 };
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** The public API: from a raw call to an answer, with authentication, limits and planted faults in HubSpot's order. */
 export class ApiServer {
   constructor(private readonly rooms: ApiRooms) {}
@@ -63,8 +61,7 @@ export class ApiServer {
     const parsed = parseApiPath(raw.path);
     const late = find('apply_late');
     if (late?.cut) cutNow();
-    const pause = Math.max(find('latency')?.ms ?? 0, late?.ms ?? 0);
-    if (pause > 0) await wait(pause);
+    await Promise.all([find('latency'), late].map((rule) => rule && faults.hold(rule)));
     const isCutBefore = find('cut_before') !== undefined;
     let appId: number | null = null;
     const answer = isCutBefore
