@@ -46,12 +46,33 @@ export class BusinessApplication {
   constructor(databaseUrl: string) {
     this.pool = new Pool({ connectionString: databaseUrl, max: 6 });
     this.pool.on('error', () => undefined);
+    // A connection that breaks under a statement rejects it; without a listener of its own it would end this process as well.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /** Resolves when the change is committed. */
   async edit(table: string, id: string, column: string, value: string): Promise<void> {
     const { rowCount } = await this.pool.query(`update ${table} set ${column} = $1 where id = $2`, [value, id]);
     if (rowCount !== 1) throw new Error(`There is no row ${id} in ${table} to edit.`);
+  }
+
+  /** Inserts a row; gives its key. */
+  async insert(table: string, values: Readonly<Record<string, string>>): Promise<string> {
+    const [columns, parameters] = [Object.keys(values), Object.values(values)];
+    const { rows } = await this.pool.query<{ id: string }>(
+      `insert into ${table} (${columns.join(', ')}) values (${columns.map((_, n) => `$${n + 1}`).join(', ')}) returning id::text`,
+      parameters,
+    );
+    return rows[0]!.id;
+  }
+
+  /** Sets the soft-delete column, as the application's own screens do. */
+  async softDelete(table: string, id: string): Promise<void> {
+    const { rowCount } = await this.pool.query(
+      `update ${table} set deleted_at = now() where id = $1 and deleted_at is null`,
+      [id],
+    );
+    if (rowCount !== 1) throw new Error(`There is no row ${id} in ${table} to delete.`);
   }
 
   /** Rows that are not deleted, values as text. */
@@ -61,6 +82,20 @@ export class BusinessApplication {
       `select ${list.join(', ')} from ${table} where deleted_at is null order by ${table}.id`,
     );
     return rows;
+  }
+
+  /** All rows, those deleted softly too, values as text; `deleted_at` tells which they are. */
+  async allRows(table: string, columns: readonly string[]): Promise<readonly LocalRow[]> {
+    const list = [...new Set(['id', 'deleted_at', ...columns])].map((column) => `${column}::text as ${column}`);
+    return (await this.pool.query<LocalRow>(`select ${list.join(', ')} from ${table}`)).rows;
+  }
+
+  /** The transaction that last wrote each row, by key: it changes with every UPDATE, also one to the same values. */
+  async rowVersions(table: string): Promise<ReadonlyMap<string, string>> {
+    const { rows } = await this.pool.query<{ id: string; version: string }>(
+      `select id::text, xmin::text as version from ${table}`,
+    );
+    return new Map(rows.map(({ id, version }) => [id, version]));
   }
 
   /** Begins to note every write of these columns, by whomever, until `stopWatching`. */

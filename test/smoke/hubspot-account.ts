@@ -55,6 +55,33 @@ export class HubSpotAccount {
     return record.id;
   }
 
+  /** Moves a record to HubSpot's recycle bin. */
+  async archive(objectType: string, id: string): Promise<void> {
+    await this.call('DELETE', `/_emulator/user/objects/${objectType}/${id}`);
+  }
+
+  /** Plants a fault of the emulator (its README tells the kinds); gives its id. */
+  async plantFault(rule: object): Promise<string> {
+    return (await this.call<{ id: string }>('POST', '/_emulator/faults', rule)).id;
+  }
+
+  /** How often each planted fault has struck, by kind. */
+  async faultsStruck(): Promise<Readonly<Record<string, number>>> {
+    const { results } = await this.call<{ results: { kind: string; struck: number }[] }>('GET', '/_emulator/faults');
+    const counts: Record<string, number> = {};
+    for (const { kind, struck } of results) counts[kind] = (counts[kind] ?? 0) + struck;
+    return counts;
+  }
+
+  /** Clears all planted faults; calls that they hold go on. */
+  async clearFaults(): Promise<void> {
+    await this.call('DELETE', '/_emulator/faults');
+  }
+
+  async setWebhooks(behaviour: object): Promise<void> {
+    await this.call('POST', '/_emulator/settings', { webhooks: behaviour });
+  }
+
   async record(objectType: string, id: string): Promise<PortalRecord> {
     return this.call('GET', `/_emulator/objects/${objectType}/${id}`);
   }

@@ -60,6 +60,25 @@ export class AdminClient {
     }
   }
 
+  async requestAudit(entity: string): Promise<void> {
+    await this.command('asking for an audit', `/admin/api/entities/${entity}/audit`);
+  }
+
+  async retryAll(entity: string): Promise<number> {
+    const answer = await this.command('trying again', `/admin/api/entities/${entity}/retry`);
+    return ((await answer.json()) as { records: number }).records;
+  }
+
+  private async command(what: string, path: string): Promise<Response> {
+    let answer = await this.call(path, {});
+    if (answer.status === 401) {
+      await this.logIn();
+      answer = await this.call(path, {});
+    }
+    if (!answer.ok) throw await this.refusal(what, answer);
+    return answer;
+  }
+
   private async logIn(): Promise<void> {
     const answer = await this.call('/admin/api/session', { name: 'admin', password: this.password });
     if (!answer.ok) throw await this.refusal('logging in as administrator', answer);

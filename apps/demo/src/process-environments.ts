@@ -17,7 +17,7 @@ function inherited(): NodeJS.ProcessEnv {
   return env;
 }
 
-/** Settings of api and worker, exactly those that a real installation would set. */
+/** Settings of api and workers, exactly those that a real installation would set. */
 export function serviceEnvironment(
   secrets: DemoSecrets,
   addresses: StackAddresses,

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { freePort } from '@app/embedded-postgres';
 
-const USUAL = { api: 3000, emulator: 3100, business: 3200, worker: 3001 } as const;
+const USUAL = { api: 3000, emulator: 3100, business: 3200, worker: 3001, secondWorker: 3002 } as const;
 
 export type PortName = keyof typeof USUAL;
 
@@ -22,33 +22,40 @@ async function hold(preferred: number | undefined): Promise<HeldPort> {
   return held ? { port, holder } : hold(undefined);
 }
 
-/** Ports of our own processes (api, emulator, Renewa One's page, the worker's health page): the usual ones, or others where those are taken. */
+/** Ports of our own processes (api, emulator, Renewa One's page, the workers' health pages): the usual ones, or others where those are taken. */
 export class StackPorts {
-  private constructor(private readonly held: Readonly<Record<PortName, HeldPort>>) {}
+  private constructor(private readonly held: Readonly<Partial<Record<PortName, HeldPort>>>) {}
 
   /** `free` takes any ports; a usual one that is taken is told to `log`. */
-  static async choose(wanted: 'usual' | 'free', log: (line: string) => void): Promise<StackPorts> {
+  static async choose(
+    wanted: 'usual' | 'free',
+    names: readonly PortName[],
+    log: (line: string) => void,
+  ): Promise<StackPorts> {
     const choose = async (name: PortName): Promise<HeldPort> => {
       const held = await hold(wanted === 'usual' ? USUAL[name] : undefined);
       if (wanted === 'usual' && held.port !== USUAL[name])
         log(`port ${USUAL[name]} is taken: the ${name} uses ${held.port}`);
       return held;
     };
-    return new StackPorts({
-      api: await choose('api'),
-      emulator: await choose('emulator'),
-      business: await choose('business'),
-      worker: await choose('worker'),
-    });
+    const held: Partial<Record<PortName, HeldPort>> = {};
+    for (const name of names) held[name] = await choose(name);
+    return new StackPorts(held);
   }
 
   of(name: PortName): number {
-    return this.held[name].port;
+    return this.heldAs(name).port;
   }
 
   /** Lets go of the port: its process takes it now. */
   async release(name: PortName): Promise<void> {
-    const { holder } = this.held[name];
+    const { holder } = this.heldAs(name);
     if (holder?.listening) await new Promise((resolve) => holder.close(resolve));
+  }
+
+  private heldAs(name: PortName): HeldPort {
+    const held = this.held[name];
+    if (!held) throw new Error(`No port was chosen for ${name}.`);
+    return held;
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startPostgres } from '@app/embedded-postgres';
+import { startPostgres, type RunningPostgres } from '@app/embedded-postgres';
 import { AdminClient, type Overview } from './admin-client';
 import { prepareBusinessDatabase } from './business-database';
 import { demoSecrets, type DemoSecrets } from './demo-secrets';
@@ -25,9 +25,13 @@ export interface StackOptions {
   readonly emulatorOptions?: readonly string[];
   /** Further settings of api and worker. */
   readonly env?: Readonly<Record<string, string>>;
+  /** One unless told. */
+  readonly workers?: 1 | 2;
   /** Aborted while the stack starts: what has been started is stopped. */
   readonly signal?: AbortSignal;
 }
+
+export type StackProcessHandle = Pick<SupervisedProcess, 'pid' | 'kill' | 'onReady'>;
 
 export interface RunningStack {
   readonly apiUrl: string;
@@ -38,8 +42,17 @@ export interface RunningStack {
   readonly databaseUrl: string;
   readonly adminPassword: string;
   readonly metricsToken: string;
-  readonly worker: Pick<SupervisedProcess, 'pid' | 'kill' | 'onReady'>;
+  readonly api: StackProcessHandle;
+  readonly worker: StackProcessHandle;
+  /** All workers, the first of which is `worker`. */
+  readonly workers: readonly StackProcessHandle[];
   overview(): Promise<Overview>;
+  /** Asks for an audit of an entity (S8.4). */
+  requestAudit(entity: string): Promise<void>;
+  /** Tries what is parked, and what failed, of an entity again (S9.2). Gives their number. */
+  retryAll(entity: string): Promise<number>;
+  /** Ends all sessions, stops PostgreSQL and starts it again on the same port. */
+  restartDatabase(): Promise<void>;
   /** Resolves when the api says that both sides agree. */
   untilInSync(progress?: (overview: Overview) => void, signal?: AbortSignal): Promise<Overview>;
   /** Stops worker and api, then the emulator, then the database. Data stay. */
@@ -47,6 +60,7 @@ export interface RunningStack {
 }
 
 const USUAL_POSTGRES_PORT = 5433;
+const WORKER_PORTS = ['worker', 'secondWorker'] as const;
 
 /** One log for all: each line says whose it is. */
 export function prefixed(name: string, line: string): string {
@@ -90,14 +104,20 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
   try {
     await ledger.endLeftOvers(log);
     const secrets = demoSecrets(dataDir);
-    const ports = await StackPorts.choose(options.ports, log);
-    for (const name of ['api', 'emulator', 'business', 'worker'] as const) undo.add(() => ports.release(name));
-    const postgres = await startPostgres({
-      dataDir: join(dataDir, 'postgres'),
-      ...(options.ports === 'usual' ? { port: USUAL_POSTGRES_PORT } : {}),
-      log,
-    });
+    const workerPorts = WORKER_PORTS.slice(0, options.workers ?? 1);
+    const names = ['api', 'emulator', 'business', ...workerPorts] as const;
+    const ports = await StackPorts.choose(options.ports, names, log);
+    for (const name of names) undo.add(() => ports.release(name));
+    const launch = (port?: number): Promise<RunningPostgres> =>
+      startPostgres({ dataDir: join(dataDir, 'postgres'), ...(port === undefined ? {} : { port }), log });
+    let postgres = await launch(options.ports === 'usual' ? USUAL_POSTGRES_PORT : undefined);
     undo.add(() => postgres.stop());
+    const restartDatabase = async (): Promise<void> => {
+      const { port } = postgres;
+      await postgres.stop();
+      postgres = await launch(port);
+      if (postgres.port !== port) throw new Error(`Port ${port} of PostgreSQL was taken while it was restarted.`);
+    };
     signal?.throwIfAborted();
     const addresses: StackAddresses = {
       apiUrl: `http://localhost:${ports.of('api')}`,
@@ -127,7 +147,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
     undo.add(() => businessPage.close());
     await startPortal(options, secrets, ports, addresses, run);
     const env = serviceEnvironment(secrets, addresses, ports, options.env ?? {});
-    await run({
+    const api = await run({
       name: 'api',
       port: 'api',
       main: mainOf('api'),
@@ -135,13 +155,17 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
       readyUrl: `http://127.0.0.1:${ports.of('api')}/health/ready`,
     });
     if (!options.emulatorOptions?.includes('--webhook-url=')) await aimWebhooks(addresses);
-    const worker = await run({
-      name: 'worker',
-      port: 'worker',
-      main: mainOf('sync-worker'),
-      env,
-      readyUrl: `http://127.0.0.1:${ports.of('worker')}/health/ready`,
-    });
+    const workers: SupervisedProcess[] = [];
+    for (const port of workerPorts)
+      workers.push(
+        await run({
+          name: port === 'worker' ? 'worker' : 'worker 2',
+          port,
+          main: mainOf('sync-worker'),
+          env: { ...env, WORKER_PORT: String(ports.of(port)) },
+          readyUrl: `http://127.0.0.1:${ports.of(port)}/health/ready`,
+        }),
+      );
     const admin = new AdminClient(addresses.apiUrl, secrets.adminPassword);
     if (options.connect ?? true) await admin.connect();
     return {
@@ -149,8 +173,13 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
       businessUrl: `http://localhost:${ports.of('business')}`,
       adminPassword: secrets.adminPassword,
       metricsToken: secrets.metricsToken,
-      worker,
+      api,
+      worker: workers[0]!,
+      workers,
       overview: () => admin.overview(),
+      requestAudit: (entity) => admin.requestAudit(entity),
+      retryAll: (entity) => admin.retryAll(entity),
+      restartDatabase,
       untilInSync: (progress = () => undefined, until) => admin.untilInSync(progress, until),
       stop: () => undo.run(),
     };
