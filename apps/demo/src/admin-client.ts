@@ -69,7 +69,8 @@ export class AdminClient {
     return ((await answer.json()) as { records: number }).records;
   }
 
-  private async command(what: string, path: string): Promise<Response> {
+  /** Sends a command of the admin API, without input. */
+  async command(what: string, path: string): Promise<Response> {
     let answer = await this.call(path, {});
     if (answer.status === 401) {
       await this.logIn();

@@ -47,12 +47,16 @@ export interface RunningStack {
   /** All workers, the first of which is `worker`. */
   readonly workers: readonly StackProcessHandle[];
   overview(): Promise<Overview>;
+  /** Connects the portal as an administrator would, approving on HubSpot's page; nothing if it is connected. */
+  connect(): Promise<void>;
+  /** A command of the admin API without input, by its path; rejects when it is refused. */
+  command(path: string): Promise<void>;
   /** Asks for an audit of an entity (S8.4). */
   requestAudit(entity: string): Promise<void>;
   /** Tries what is parked, and what failed, of an entity again (S9.2). Gives their number. */
   retryAll(entity: string): Promise<number>;
-  /** Ends all sessions, stops PostgreSQL and starts it again on the same port. */
-  restartDatabase(): Promise<void>;
+  /** Ends all sessions, stops PostgreSQL and starts it again on the same port. `meanwhile` gets its data directory. */
+  restartDatabase(meanwhile?: (dataDir: string) => Promise<void>): Promise<void>;
   /** Resolves when the api says that both sides agree. */
   untilInSync(progress?: (overview: Overview) => void, signal?: AbortSignal): Promise<Overview>;
   /** Stops worker and api, then the emulator, then the database. Data stay. */
@@ -112,9 +116,10 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
       startPostgres({ dataDir: join(dataDir, 'postgres'), ...(port === undefined ? {} : { port }), log });
     let postgres = await launch(options.ports === 'usual' ? USUAL_POSTGRES_PORT : undefined);
     undo.add(() => postgres.stop());
-    const restartDatabase = async (): Promise<void> => {
+    const restartDatabase = async (meanwhile?: (dataDir: string) => Promise<void>): Promise<void> => {
       const { port } = postgres;
       await postgres.stop();
+      await meanwhile?.(join(dataDir, 'postgres'));
       postgres = await launch(port);
       if (postgres.port !== port) throw new Error(`Port ${port} of PostgreSQL was taken while it was restarted.`);
     };
@@ -177,6 +182,8 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
       worker: workers[0]!,
       workers,
       overview: () => admin.overview(),
+      connect: () => admin.connect(),
+      command: async (path) => void (await admin.command('the command', path)),
       requestAudit: (entity) => admin.requestAudit(entity),
       retryAll: (entity) => admin.retryAll(entity),
       restartDatabase,

@@ -10,8 +10,10 @@ import {
 } from '@app/local-records';
 import {
   DEFAULT_AUDIT_SETTINGS,
+  DatabaseWatch,
   EntityRegistry,
   ModifiedPoll,
+  PlannedResumption,
   Reconciler,
   RunCommands,
   RunFollower,
@@ -21,6 +23,7 @@ import type {
   Connection,
   EngineSettings,
   LocalCatalogue,
+  OwnEventQuestion,
   Transactions,
   WakeQueue,
 } from '@app/sync-engine';
@@ -28,6 +31,9 @@ import type { StoresOfPortal } from '@app/sync-state';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
 import { engineSettings, massChangeRule } from './wiring/engine-settings';
+
+/** How far back events of our own app are looked at, at every look: they are looked at every few seconds. */
+const OWN_EVENTS_MS = 15 * 60_000;
 
 export interface PortalEngineParts {
   readonly configuration: Configuration;
@@ -48,6 +54,8 @@ export class PortalEngine {
   readonly runs: RunFollower;
   readonly runCommands: RunCommands;
   readonly modifiedPoll: ModifiedPoll;
+  readonly databaseWatch: DatabaseWatch;
+  readonly resumption: PlannedResumption;
   readonly capture: ChangeCapture;
   readonly localCatalogue: LocalCatalogue;
   readonly settings: EngineSettings;
@@ -119,6 +127,26 @@ export class PortalEngine {
       wakeQueue,
       random,
     });
+    this.databaseWatch = new DatabaseWatch({ memory: stores.databaseMemory, registry: stores.registry });
+    this.resumption = new PlannedResumption({
+      registry: stores.registry,
+      runs: stores.runs,
+      commands: this.runCommands,
+      rule: massChangeRule(configuration.limits),
+    });
+  }
+
+  /** What to ask of events that tell of our own writes (S9.5); null while it is not known which those are. */
+  get ownEventQuestion(): OwnEventQuestion | null {
+    const { ownSourceId, clockOffsetMs, clockUncertaintyMs } = this.connection;
+    if (ownSourceId === null) return null;
+    return {
+      ownSourceId,
+      receivedWithinMs: OWN_EVENTS_MS,
+      clockOffsetMs,
+      clockUncertaintyMs,
+      intentLifetimeMs: this.settings.intentLifetimeMs,
+    };
   }
 
   /** Whether hints come from a poll: a service key has no webhooks. */

@@ -48,17 +48,27 @@ export class SetUp {
     if (state === 'paused') return;
     const refused = (await engine.localCatalogue.problems(definition.table)).filter(({ level }) => level === 'refused');
     if (refused.length > 0) return this.pause(engine, entity, refused.map(({ message }) => message).join(' '));
-    if ((await this.catalogueIsOld(objectType)) && !(await this.readCatalogue(engine, definition))) return;
-    if (state === 'waiting') {
-      const ready = await this.gateway.externalId.ensure(objectType);
-      if (!ready.ok)
-        return this.logger.warn({ entity }, `The external id property is not ready: ${ready.failure.message}`);
-      if (ready.value.kind !== 'ready') return this.pause(engine, entity, ready.value.message);
-      if (ready.value.created) await this.gateway.catalogue.refresh(objectType);
-    }
+    const isOld = await this.catalogueIsOld(objectType);
+    if (isOld && !(await this.readCatalogue(engine, definition))) return;
+    if ((isOld || state === 'waiting') && !(await this.holdsPortal(engine, definition))) return;
     await this.installCapture(engine, definition);
     if (state === 'waiting') await this.planFirst(engine, entity);
     else await this.planWaiting(engine, entity);
+  }
+
+  /** S9.6: that the portal names this installation is checked again with every catalogue: two may have connected at once. */
+  private async holdsPortal(engine: PortalEngine, { entity, objectType, state }: EntityDefinition): Promise<boolean> {
+    const ready = await this.gateway.externalId.ensure(objectType);
+    if (!ready.ok) {
+      this.logger.warn({ entity }, `The external id property is not ready: ${ready.failure.message}`);
+      return state === 'live';
+    }
+    if (ready.value.kind !== 'ready') {
+      await this.pause(engine, entity, ready.value.message);
+      return false;
+    }
+    if (ready.value.created) await this.gateway.catalogue.refresh(objectType);
+    return true;
   }
 
   private async catalogueIsOld(objectType: string): Promise<boolean> {

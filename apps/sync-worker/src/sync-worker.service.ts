@@ -10,6 +10,8 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { removeCapture } from './capture-removal';
+import { DatabaseGuard } from './database-guard';
 import { ExclusiveWork } from './exclusive-work';
 import { PortalEngine } from './portal-engine';
 import { RunKeeper } from './run-keeper';
@@ -30,6 +32,8 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
   private engine: PortalEngine | null = null;
   private active = false;
   private stopping = false;
+  private captureRemoved = false;
+  private readonly database: DatabaseGuard;
   private readonly loop: WorkerLoop;
   private readonly setUp: SetUp;
   private readonly exclusive: ExclusiveWork;
@@ -51,8 +55,10 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
     metrics: SyncMetrics,
   ) {
     const { pollIntervalMs, workerConcurrency } = configuration.limits;
+    this.database = new DatabaseGuard(pool, logger, () => this.keepHouse());
     this.loop = new WorkerLoop(
       () => (this.active ? this.engine : null),
+      this.database,
       { pollIntervalMs, concurrency: workerConcurrency },
       metrics,
       logger,
@@ -112,6 +118,8 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
       else this.engine = this.engineOf(connection);
     }
     this.active = connection?.state === 'connected';
+    if (connection?.state !== 'disconnected') this.captureRemoved = false;
+    else if (!this.captureRemoved) this.captureRemoved = await this.leave(connection);
     if (this.active && !wasActive) {
       this.logger.info({ portal: connection?.portalId }, 'The portal is connected; records flow');
       this.keepHouse();
@@ -121,6 +129,19 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
         `Records do not flow: ${connection?.stateReason ?? 'the portal is not connected'}`,
       );
     }
+  }
+
+  /**
+   * S9.6: the business tables of a portal that was disconnected are left without a trace; links and bases stay. Not while a process keeps
+   * house: it would install capture again. Each process does it once it has seen the disconnect, so that the last one leaves nothing.
+   */
+  private async leave(connection: Connection): Promise<boolean> {
+    let isDone = false;
+    await this.exclusive.run(houseOf(connection), async () => {
+      isDone = await removeCapture(this.engineOf(connection), this.logger);
+    });
+    if (isDone) this.logger.info({ portal: connection.portalId }, 'The portal is disconnected; capture is removed');
+    return isDone;
   }
 
   private engineOf(connection: Connection): PortalEngine {
@@ -148,14 +169,28 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
   private async keepHouseNow(): Promise<void> {
     const { engine } = this;
     if (!engine || !this.active || this.stopping) return;
-    await this.exclusive.run(`keep house ${engine.portalId}`, async () => {
+    await this.database.verify(engine);
+    await this.exclusive.run(houseOf(engine), async () => {
       await this.setUp.run(engine);
+      await this.resume(engine);
       await engine.stores.state.markExpiredIntents(engine.settings.intentLifetimeMs);
       await engine.stores.state.wakeAssociations();
       await this.startAudits(engine);
     });
     await this.runs.look();
     this.loop.nudge();
+  }
+
+  /** S9.5, S9.6: what waits for a plan over both sides gets one; not before capture stands again after a disconnect just heard of. */
+  private async resume({ resumption }: PortalEngine): Promise<void> {
+    if ((await this.connections.current())?.state !== 'connected') return;
+    for (const { entity, did } of await resumption.tend())
+      this.logger.info(
+        { entity },
+        did === 'planning'
+          ? 'Both sides are compared before the entity goes on; its plan is made'
+          : 'The plan changes little and is applied: the entity goes on',
+      );
   }
 
   private async startAudits({ stores }: PortalEngine): Promise<void> {
@@ -190,4 +225,8 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
       await this.retention.keep();
     });
   }
+}
+
+function houseOf({ portalId }: { readonly portalId: string }): string {
+  return `keep house ${portalId}`;
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SyncMetrics } from '@app/observability';
 import type { Logger } from 'pino';
 import { priorityOf } from '@app/sync-engine';
+import type { DatabaseGuard } from './database-guard';
 import type { PortalEngine } from './portal-engine';
 
 /** A captured row holds up to a hundred keys. */
@@ -22,6 +23,7 @@ export class WorkerLoop {
 
   constructor(
     private readonly engineNow: () => PortalEngine | null,
+    private readonly database: Pick<DatabaseGuard, 'isVerified' | 'verify'>,
     private readonly options: { readonly pollIntervalMs: number; readonly concurrency: number },
     private readonly metrics: SyncMetrics,
     private readonly logger: Logger,
@@ -55,6 +57,7 @@ export class WorkerLoop {
   /** Whether there may be more to do at once. */
   private async lookOnce(engine: PortalEngine): Promise<boolean> {
     try {
+      if (!this.database.isVerified() && !(await this.database.verify(engine))) return true;
       const folded = await engine.stores.state.fold(FOLD_ROWS);
       const leased = await this.startBatches(engine);
       return folded >= FOLD_ROWS || leased;
@@ -67,6 +70,7 @@ export class WorkerLoop {
   private async startBatches(engine: PortalEngine): Promise<boolean> {
     let leased = false;
     while (!this.stopping && Date.now() >= this.restsUntil && this.running.size <= this.options.concurrency) {
+      if (!this.database.isVerified()) return true;
       const batch = await engine.reconciler.lease();
       if (batch === null) return leased;
       leased = true;

@@ -1,5 +1,5 @@
 import type { Connection } from '@app/sync-engine';
-import { CONNECTION_TRANSITIONS } from '@app/sync-engine';
+import { CONNECTION_TRANSITIONS, stopUntilPlanned } from '@app/sync-engine';
 import { Inject, Injectable } from '@nestjs/common';
 import { type CommandOutcome, DONE, notFound, notPossible } from './command-outcome';
 import {
@@ -40,9 +40,10 @@ export class HubSpotSyncService {
     return this.authorization.rotateKeys();
   }
 
-  /** Forgets the tokens; links and bases stay. `revoked` false: HubSpot did not confirm, so the app is best uninstalled there. */
+  /** Forgets the tokens; links and bases stay, and what was live waits for a plan (S9.6). `revoked` false: HubSpot did not confirm, so the app is best uninstalled there. */
   async disconnect(): Promise<Disconnection> {
     const disconnected = await this.authorization.disconnect('Disconnected by the administrator.');
+    if (disconnected) await stopUntilPlanned(this.ports.registry, 'connection', 'The portal was disconnected.');
     return disconnected ? { kind: 'disconnected', revoked: disconnected.revoked } : notFound(NOT_CONNECTED);
   }
 

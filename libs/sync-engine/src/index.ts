@@ -6,6 +6,7 @@ export * from './core';
 export * from './entity-registry';
 export * from './event-handlers';
 export * from './polling';
+export * from './resumption';
 export * from './ports';
 export * from './sync-operations';
 export * from './mass-change';

@@ -1,6 +1,7 @@
 import type {
   AuditStore,
   CatalogueStore,
+  DatabaseMemory,
   PlanStore,
   RegistryStore,
   RequestBudget,
@@ -14,6 +15,7 @@ import type { DataSource } from 'typeorm';
 import { PostgresSyncState } from './postgres-sync-state';
 import { PostgresAuditStore } from './stores/postgres-audit-store';
 import { PostgresCatalogueStore } from './stores/postgres-catalogue-store';
+import { PostgresDatabaseMemory } from './stores/postgres-database-memory';
 import { PostgresPlanStore } from './stores/postgres-plan-store';
 import { PostgresRegistryStore } from './stores/postgres-registry-store';
 import { PostgresRequestBudget } from './stores/postgres-request-budget';
@@ -32,6 +34,7 @@ export interface StoresOfPortal {
   readonly undoLog: UndoLog;
   readonly audits: AuditStore;
   readonly budget: RequestBudget;
+  readonly databaseMemory: DatabaseMemory;
 }
 
 /** Which portal it is, is known only once one is connected; so its stores are made on demand, one set per portal and process. */
@@ -56,6 +59,7 @@ export class PortalStores {
       undoLog: new PostgresUndoLog(this.pool, portalId),
       audits: new PostgresAuditStore(this.pool, portalId),
       budget: new PostgresRequestBudget(this.pool, portalId),
+      databaseMemory: new PostgresDatabaseMemory(this.pool, portalId),
     };
     this.known.set(portalId, made);
     return made;

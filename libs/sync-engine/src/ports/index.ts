@@ -22,3 +22,4 @@ export * from './transactions';
 export * from './undo-log';
 export * from './wake-queue';
 export * from './webhook-intake';
+export * from './database-memory';

@@ -1,0 +1,24 @@
+import type { Logger } from 'pino';
+import type { PortalEngine } from './portal-engine';
+
+type EngineOfTables = Pick<PortalEngine, 'capture' | 'stores'>;
+
+/** S9.6: takes capture off every table that the registry reads. False: a table was busy, or the database away; to be tried again. */
+export async function removeCapture({ capture, stores }: EngineOfTables, logger: Logger): Promise<boolean> {
+  const tables = new Map<string, { readonly schema: string; readonly name: string }>();
+  const add = (table: { readonly schema: string; readonly name: string }): void => {
+    tables.set(`${table.schema}.${table.name}`, table);
+  };
+  for (const { table, reads } of await stores.registry.entities()) [table, ...reads].forEach(add);
+  for (const { relation } of await stores.registry.associations())
+    if (relation.kind !== 'foreign_key') add(relation.table);
+  let isDone = true;
+  for (const [name, { schema, name: table }] of tables) {
+    const removed = await capture.remove({ schema, name: table });
+    if (removed.kind === 'busy') {
+      logger.warn({ table: name }, removed.message);
+      isDone = false;
+    }
+  }
+  return isDone;
+}

@@ -1,0 +1,2 @@
+export * from './database-watch';
+export * from './planned-resumption';
