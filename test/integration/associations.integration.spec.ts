@@ -1,5 +1,7 @@
 import { TableCatalogue, TriggerCapture } from '@app/local-records';
+import { ConfigurationCommands } from '@app/sync-engine';
 import { FIRM_ENTITY, FIRM_RELATIONS, FIRM_TABLES, firmAssociation } from './firm-entity';
+import { RunBench } from './run-bench';
 import { SyncBench } from './sync-bench';
 
 const ADVISER = 'Adviser';
@@ -213,5 +215,29 @@ describe('associations over PostgreSQL and an emulated account', () => {
     const [link] = await bench.stores.state.findLinks('person', { localKeys: [person] });
     const triples = (await bench.stores.state.triplesOf([link!.id])).get(link!.id)!;
     expect(triples.map(({ state }) => state?.kind)).toContain('field_error');
+  });
+
+  it('S8.5 a relation that changes waits, what is active goes on, and applying its plan looks at every link', async () => {
+    const { person, contact, b, companyB } = await linked('configured');
+    const { registry } = bench.stores;
+    const runs = new RunBench(bench);
+    const configuration = new ConfigurationCommands({ registry, runs: runs.commands });
+    const all = await registry.associations();
+    const without = all.filter(({ relation }) => relation.kind !== 'foreign_key');
+    expect(await configuration.saveAssociations('person', without, 'the test')).toMatchObject({ waits: false });
+    await bench.pool.query('update public.person set adviser_id = $2 where id = $1', [person, b]);
+    await bench.settle();
+    expect(await held(contact)).toEqual({});
+
+    const stored = await configuration.saveAssociations('person', all, 'the test');
+    expect(stored).toMatchObject({ waits: true, plan: { kind: 'accepted' } });
+    expect((await registry.associations()).map(({ state }) => state).sort()).toEqual(['active', 'active', 'waiting']);
+    await bench.settle();
+    expect(await held(contact)).toEqual({});
+    const run = await runs.followed((stored as { plan: { run: { id: string } } }).plan.run.id);
+    await runs.applied(run.id);
+    await bench.settle();
+    expect((await registry.associations()).every(({ state }) => state === 'active')).toBe(true);
+    expect(await held(contact)).toEqual({ [companyB]: [ADVISER, null].sort() });
   });
 });

@@ -77,6 +77,37 @@ describe('a change of configuration writes nothing by itself', () => {
     expect((await bench.stores.registry.entities())[0]?.state).toBe('live');
   });
 
+  it('S8.5 an entity and its mappings change under one plan, and a plan of before is cancelled', async () => {
+    await bench.linkedPerson({ email: 'ann@example.com', first_name: 'Ann' });
+    const first = await configuration.saveMappings('person', without, {}, 'the test');
+    expect(first).toMatchObject({ waits: false, plan: null });
+    const second = await configuration.saveMappings('person', PERSON_MAPPINGS, {}, 'the test');
+    const before = (second as { plan: { run: { id: string } } }).plan.run.id;
+    const [definition] = await bench.stores.registry.entities();
+    const third = await configuration.save(
+      { definition: { ...definition!, conflictPolicy: 'manual' }, mappings: PERSON_MAPPINGS, enums: {} },
+      'the test',
+    );
+    expect(third).toMatchObject({ waits: true, plan: { kind: 'accepted', run: { kind: 'first_sync' } } });
+    expect(await bench.stores.runs.find(before)).toMatchObject({ state: 'cancelled' });
+    expect(await bench.stores.registry.entities()).toMatchObject([{ state: 'waiting', conflictPolicy: 'manual' }]);
+  });
+
+  it('S8.5 storing what is stored already plans nothing', async () => {
+    const [definition] = await bench.stores.registry.entities();
+    const mappings = await bench.stores.registry.mappings('person');
+    const enums = await bench.stores.registry.enumPairs('person');
+    const stored = await configuration.save({ definition: definition!, mappings, enums, associations: [] }, 'the test');
+    expect(stored).toEqual({ kind: 'stored', waits: false, plan: null });
+    expect(await bench.stores.registry.entities()).toMatchObject([{ state: 'live' }]);
+  });
+
+  it('S8.5 a changed definition of a paused entity waits, so that resuming does not skip the plan', async () => {
+    await bench.stores.registry.setEntityState('person', 'paused', 'for the test');
+    await configuration.saveEntity({ ...PERSON_ENTITY, conflictPolicy: 'manual', state: 'paused' }, 'the test');
+    expect(await bench.stores.registry.entities()).toMatchObject([{ state: 'waiting' }]);
+  });
+
   it('S8.5 a batch decided under the old configuration is not written, and is tried under the new one', async () => {
     const { key, id } = await bench.linkedPerson({ email: 'ann@example.com', first_name: 'Ann' });
     await bench.update(key, { first_name: 'Anna' });

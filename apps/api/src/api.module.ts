@@ -19,7 +19,9 @@ import { ActivityController } from './administration/activity.controller';
 import { AdminPageController } from './administration/admin-page.controller';
 import { AttentionController } from './administration/attention.controller';
 import { ConnectionController } from './administration/connection.controller';
+import { ConfigurationController } from './administration/configuration.controller';
 import { EntitiesController } from './administration/entities.controller';
+import { EntityDefinitionsController } from './administration/entity-definitions.controller';
 import { OverviewController } from './administration/overview.controller';
 import { ProgressFeed } from './administration/progress-feed.service';
 import { RecordsController } from './administration/records.controller';
@@ -61,6 +63,8 @@ export class ApiModule {
         ConnectionController,
         SetUpController,
         EntitiesController,
+        EntityDefinitionsController,
+        ConfigurationController,
         ActivityController,
         AttentionController,
         RunsController,

@@ -12,7 +12,7 @@ export interface Arguments {
 }
 
 const OPTIONS = ['kind', 'run', 'record', 'entry', 'entity', 'field', 'take', 'file'] as const;
-const FLAGS = ['json', 'help', 'yes', 'wait', 'all'] as const;
+const FLAGS = ['json', 'help', 'yes', 'wait', 'all', 'plan'] as const;
 export type OptionName = (typeof OPTIONS)[number];
 export type FlagName = (typeof FLAGS)[number];
 

@@ -1,69 +1,11 @@
-import { readFileSync } from 'node:fs';
-import type { EditedEntity, ReviewRow, RunView } from '@app/admin-service';
-import type { Backlog, EntityOverview, PlanCounts, Run } from '@app/sync-engine';
+import type { ReviewRow, RunView } from '@app/admin-service';
+import type { Run } from '@app/sync-engine';
 import type { ApiClient } from './api-client';
 import { type Arguments, BadUsage } from './arguments';
+import { config } from './config-commands';
+import { type Command, type Listed, out, type Output, type Overview, pathOf, word } from './output';
+import { ENDED, followed, runText } from './run-text';
 import { table } from './table';
-
-/** What a command gives: data for programs, text for people, and whether all is well. */
-export interface Output {
-  readonly data: unknown;
-  readonly text: string;
-  readonly ok: boolean;
-}
-
-type Command = (api: ApiClient, args: Arguments) => Promise<Output>;
-
-interface Overview {
-  readonly connection: {
-    readonly state: string;
-    readonly stateReason: string | null;
-    readonly portalId: string;
-  } | null;
-  readonly entities: readonly EntityOverview[];
-  readonly backlog: Backlog;
-  readonly inSync: boolean;
-}
-
-interface Listed<T> {
-  readonly items: readonly T[];
-}
-
-const LOOK_MS = 500;
-const out = (data: unknown, text: string, ok = true): Output => ({ data, text, ok });
-const pathOf = (text: string): string => encodeURIComponent(text);
-
-function word(args: Arguments, index: number, what: string): string {
-  const found = args.words[index];
-  if (found === undefined) throw new BadUsage(`Name ${what}.`);
-  return found;
-}
-
-function planText(plan: PlanCounts | null): string {
-  if (!plan) return 'no plan yet';
-  const { linked, createdInHubSpot, createdLocally, updatedInHubSpot, updatedLocally, reviews, fieldErrors, requests } =
-    plan;
-  return (
-    `${linked} to link, ${createdInHubSpot} new and ${updatedInHubSpot} changed in HubSpot, ` +
-    `${createdLocally} new and ${updatedLocally} changed in Renewa One, ${reviews} to decide, ${fieldErrors} that cannot be carried` +
-    (requests === undefined ? '' : `; about ${requests} requests`)
-  );
-}
-
-function runText({ id, entity, kind, state, plan, message }: Run): string {
-  return `Run ${id}: ${kind} of ${entity}, ${state}. ${planText(plan)}.${message ? ` ${message}` : ''}`;
-}
-
-/** Follows a run until a person is asked or it ended. */
-async function followed(api: ApiClient, id: string, until: readonly Run['state'][]): Promise<Run> {
-  for (;;) {
-    const { run } = await api.get<RunView>(`runs/${pathOf(id)}`);
-    if (until.includes(run.state)) return run;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
-}
-
-const ENDED: readonly Run['state'][] = ['done', 'failed', 'cancelled'];
 
 async function plannedOrStarted(api: ApiClient, args: Arguments, started: Run): Promise<Output> {
   const run = args.flag('wait') ? await followed(api, started.id, ['planned', ...ENDED]) : started;
@@ -191,59 +133,6 @@ const reviews: Command = async (api, args) => {
   if (!review) return out(null, `There is no open review ${id}.`, false);
   await api.post(`reviews/${pathOf(id)}/decide`, { choice, local: review.local, hubspot: review.hubspot });
   return out({ id, choice }, `Review ${id} is decided: ${choice}.`);
-};
-
-const config: Command = async (api, args) => {
-  const verb = word(args, 0, 'what to do: entities, show, export or import');
-  if (verb === 'entities') {
-    const { entities } = await api.get<Overview>('overview');
-    const rows = entities.map(({ entity, table: name, objectType, state }) => [entity, name, objectType, state]);
-    return out(entities, table(['entity', 'table', 'object', 'state'], rows));
-  }
-  const entity = word(args, 1, 'the entity');
-  const path = `entities/${pathOf(entity)}/mappings`;
-  const { body: known, etag } = await api.send<EditedEntity>('GET', path);
-  const drafts = known.mappings.map(
-    ({ id, column, property, group, direction, conflictPolicy, drift, firstLink, transform }) => ({
-      id,
-      column,
-      property,
-      group,
-      direction,
-      conflictPolicy,
-      drift,
-      firstLink,
-      transform,
-    }),
-  );
-  switch (verb) {
-    case 'show': {
-      const rows = known.mappings.map(({ column, property, direction, transform, state }) => [
-        column ?? 'constant',
-        property,
-        direction,
-        transform.name,
-        state,
-      ]);
-      return out(known, table(['column', 'property', 'direction', 'carried as', 'state'], rows));
-    }
-    case 'export': {
-      const set = { mappings: drafts, enumPairs: known.enumPairs };
-      return out(set, JSON.stringify(set, null, 2));
-    }
-    case 'import': {
-      const file = args.option('file');
-      if (file === undefined) throw new BadUsage('Name the file that "config export" wrote: --file.');
-      const set = JSON.parse(readFileSync(file, 'utf8')) as object;
-      const saved = await api.send<{ waiting: number }>('PUT', path, set, { 'if-match': etag ?? '' });
-      return out(
-        saved.body,
-        `Saved. ${saved.body.waiting} mappings wait for a plan: renewa-sync plan ${entity} --kind mapping_change`,
-      );
-    }
-    default:
-      throw new BadUsage(`There is no "config ${verb}": entities, show, export or import.`);
-  }
 };
 
 const keys: Command = async (api, args) => {

@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runCli } from './run-cli';
 
 interface Reply {
@@ -33,7 +36,7 @@ const RUN = { id: 'r1', entity: 'contact', kind: 'resync', state: 'planned', pla
 describe('renewa-sync', () => {
   let server: Server;
   let replies: Record<string, Reply>;
-  let asked: { method: string; path: string; authorization: string | undefined; body: string }[];
+  let asked: { method: string; path: string; authorization: string | undefined; ifMatch?: unknown; body: string }[];
   let url: string;
 
   beforeEach(async () => {
@@ -47,7 +50,13 @@ describe('renewa-sync', () => {
     server = createServer((request, response) => {
       void text(request).then((body) => {
         const path = request.url!.replace('/admin/api/', '');
-        asked.push({ method: request.method!, path, authorization: request.headers.authorization, body });
+        asked.push({
+          method: request.method!,
+          path,
+          authorization: request.headers.authorization,
+          ifMatch: request.headers['if-match'],
+          body,
+        });
         const {
           status = 200,
           body: answer = {},
@@ -131,6 +140,40 @@ describe('renewa-sync', () => {
     replies['POST reviews/5/decide'] = { body: {} };
     expect((await run('reviews 5 --take local')).code).toBe(0);
     expect(JSON.parse(asked.at(-1)!.body)).toEqual({ choice: 'local', local: ['a'], hubspot: ['b'] });
+  });
+
+  it('S8.5 config: exports, tells what a file changes, and stores it only when told to plan it', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'config-')), 'sync.yaml');
+    writeFileSync(file, 'version: 1');
+    const change = {
+      entity: 'contact',
+      what: 'mapping',
+      name: 'email',
+      kind: 'changed',
+      parts: [{ name: 'direction', from: 'two_way', to: 'to_local' }],
+    };
+    replies['GET configuration'] = { body: { yaml: 'version: 1\n' }, headers: { etag: '"e"' } };
+    replies['POST configuration/diff'] = { body: { changes: [change] } };
+    replies['POST configuration/apply'] = {
+      body: { changes: [change], entities: [{ entity: 'contact', waits: true, plan: 'r1', note: null }] },
+    };
+    replies['GET runs/r1'] = { body: { run: RUN } };
+    expect((await run('config export')).out).toBe('version: 1\n');
+    const told = await run(`config diff ${file}`);
+    expect([told.code, told.out]).toEqual([1, expect.stringContaining('~ mapping contact.email')]);
+    const held = await run(`config apply ${file}`);
+    expect([held.code, held.out]).toEqual([1, expect.stringContaining('Add --plan')]);
+    expect(asked.some(({ path }) => path === 'configuration/apply')).toBe(false);
+    const applied = await run(`config apply ${file} --plan --wait`);
+    expect([applied.code, applied.out]).toEqual([0, expect.stringContaining('renewa-sync apply r1 --yes')]);
+    expect(asked.find(({ path }) => path === 'configuration/apply')).toMatchObject({ ifMatch: '"e"' });
+    expect((await run('config diff /no/such/file')).err).toContain('cannot be read');
+  });
+
+  it('config: a faulty file is told line by line', async () => {
+    replies['POST configuration/diff'] = { status: 422, body: { detail: 'One fault:\nline 3, column 5: no' } };
+    const told = await run(`config diff ${__filename}`);
+    expect([told.code, told.err]).toEqual([1, expect.stringContaining('line 3, column 5')]);
   });
 
   it.each([

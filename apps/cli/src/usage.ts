@@ -10,7 +10,10 @@ export const USAGE = `renewa-sync: the sync of Renewa One and HubSpot from a ter
   renewa-sync reviews                     what waits for a person
   renewa-sync reviews ID --take local|hubspot|leave
   renewa-sync reviews --all --entity E --field F --kind conflict|first_link --take local|hubspot|leave
-  renewa-sync config entities | show ENTITY | export ENTITY | import ENTITY --file FILE
+  renewa-sync config export               all that is synced with what, as one YAML file
+  renewa-sync config diff FILE            what that file would change; exit code 1 if it differs or is faulty
+  renewa-sync config apply FILE --plan    stores the changes and plans them; nothing is written before the plans are applied
+  renewa-sync config entities | show ENTITY
   renewa-sync keys rotate                 seals the stored tokens with the present master key
 
   --json   for programs     --wait   until the run is planned, or has ended     --help

@@ -136,10 +136,12 @@ export class SetUp {
       this.logger.info({ entity }, 'Applies the first plan by itself (APPLY_FIRST_PLAN)');
   }
 
-  /** S8.5: mappings of a live entity that wait get a plan; a person applies it. */
+  /** S8.5: mappings and relations of a live entity that wait get a plan; a person applies it. */
   private async planWaiting(engine: PortalEngine, entity: string): Promise<void> {
-    const mappings = await engine.stores.registry.mappings(entity);
-    if (!mappings.some(({ state }) => state === 'waiting')) return;
+    const { registry } = engine.stores;
+    const mappings = await registry.mappings(entity);
+    const relations = (await registry.associations()).filter(({ fromEntity }) => fromEntity === entity);
+    if (![...mappings, ...relations].some(({ state }) => state === 'waiting')) return;
     const runs = await engine.stores.runs.list({ entity, limit: 1, kind: 'mapping_change' });
     if (runs[0] && runs[0].finishedAt === null) return;
     const started = await engine.runCommands.start({ entity, kind: 'mapping_change', by: BY_ITSELF });

@@ -8,4 +8,4 @@ export const DONE: CommandOutcome = { kind: 'done' };
 
 export const notFound = (message: string) => ({ kind: 'not_found', message }) as const;
 
-export const notPossible = (message: string): CommandOutcome => ({ kind: 'not_possible', message });
+export const notPossible = (message: string) => ({ kind: 'not_possible', message }) as const;

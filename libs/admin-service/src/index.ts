@@ -29,6 +29,15 @@ export type { RecordField, RecordView } from './activity/record-view';
 export type { Budget, Trends } from './activity/trends';
 export { AdminServiceModule } from './admin-service.module';
 export type { CommandOutcome } from './command-outcome';
+export type { ConfigurationChange } from './configuration-file/configuration-diff';
+export type { ConfigurationFault } from './configuration-file/configuration-fault';
+export { CONFIGURATION_SCHEMA } from './configuration-file/configuration-schema';
+export { ConfigurationService } from './configuration-file/configuration.service';
+export type {
+  AppliedEntity,
+  ConfigurationApplied,
+  ConfigurationComparison,
+} from './configuration-file/configuration.service';
 export { DecisionsService } from './decisions/decisions.service';
 export type { RunView } from './decisions/decisions.service';
 export type { ReviewFilter, ReviewGroup, ReviewReader, ReviewRow } from './decisions/review-reader';
@@ -37,6 +46,8 @@ export { HubSpotSyncService } from './hubspot-sync.service';
 export { PORTAL_AUTHORIZATION, type PortalAuthorization } from './portal-authorization';
 export type { BusinessTables } from './registry/business-tables';
 export { CatalogueUnread } from './registry/compiled-entities';
+export { EntityDefinitionsService } from './registry/entity-definitions.service';
+export type { EntityChanged, EntityPatch } from './registry/entity-definitions.service';
 export type { EnumPairs, MappingDraft } from './registry/mapping-draft';
 export { MappingPreviewService } from './registry/mapping-preview.service';
 export type { Preview } from './registry/mapping-preview';

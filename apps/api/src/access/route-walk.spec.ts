@@ -37,6 +37,7 @@ const WRITES_OF_VIEWERS = [
   'DELETE /admin/api/session',
   'POST /admin/api/session/password',
   'POST /admin/api/entities/contact/preview',
+  'POST /admin/api/configuration/diff',
 ];
 
 const OF_ADMINS_ONLY =

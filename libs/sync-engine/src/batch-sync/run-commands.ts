@@ -102,10 +102,23 @@ export class RunCommands {
     if (run.state === 'cancelled') return { kind: 'accepted', run };
     if (!RUN_TRANSITIONS[run.state].includes('cancelled'))
       return { kind: 'not_possible', message: `Run ${id} is ${run.state}; it cannot be cancelled any more.` };
-    await this.ports.runs.update(id, { state: 'cancelled', message: `Cancelled by ${by}.` });
-    await this.ports.plans.withdraw(id);
-    await this.ports.plans.dropListed(id);
+    await this.withdraw(id, `Cancelled by ${by}.`);
     return this.accepted(id);
+  }
+
+  /**
+   * S8.5: the configuration has changed, so a plan of what waited under the one before is void. A run that is being applied goes on: what
+   * it would still write is checked against the versions as they are. Gives whether there was such a plan.
+   */
+  async supersede(entity: string, by: string): Promise<boolean> {
+    const runs = await this.ports.runs.list({ entity, limit: 20 });
+    const plan = runs.find(
+      ({ state, kind }) =>
+        (state === 'planning' || state === 'planned') && (kind === 'mapping_change' || kind === 'first_sync'),
+    );
+    if (!plan) return false;
+    await this.withdraw(plan.id, `${by} changed the configuration that it was made under.`);
+    return true;
   }
 
   /** S8.3: leaves out records, or a field of all records. What is left out is stored when the plan is applied. */
@@ -128,6 +141,12 @@ export class RunCommands {
     const { [field]: _before, ...others } = run.choices;
     await this.ports.runs.update(id, { choices: choice === null ? others : { ...others, [field]: choice } });
     return this.accepted(id);
+  }
+
+  private async withdraw(id: string, message: string): Promise<void> {
+    await this.ports.runs.update(id, { state: 'cancelled', message });
+    await this.ports.plans.withdraw(id);
+    await this.ports.plans.dropListed(id);
   }
 
   private async begin(request: {

@@ -1,12 +1,24 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { EnumPair, PropertyMapping } from '@app/hubspot-mapping';
 import type { RunCommands, RunOutcome } from '../batch-sync';
-import type { EntityDefinition } from '../core';
+import { associationField } from '../core';
+import type { AssociationMapping, EntityDefinition, EntityState } from '../core';
 import type { RegistryStore } from '../ports';
+import { definitionChanges, sameAssociation } from './deciding-parts';
 
 export interface ConfigurationPorts {
-  readonly registry: Pick<RegistryStore, 'entities' | 'mappings' | 'saveMappings' | 'saveEntity' | 'setEntityState'>;
-  readonly runs: Pick<RunCommands, 'start'>;
+  readonly registry: Pick<
+    RegistryStore,
+    | 'entities'
+    | 'mappings'
+    | 'enumPairs'
+    | 'saveMappings'
+    | 'saveEntity'
+    | 'setEntityState'
+    | 'associations'
+    | 'saveAssociations'
+    | 'removeAssociations'
+  >;
+  readonly runs: Pick<RunCommands, 'start' | 'supersede'>;
 }
 
 /** A change was stored; `plan`: the run that plans it, where one is needed and could be begun. */
@@ -14,9 +26,20 @@ export type ConfigurationOutcome =
   | { readonly kind: 'stored'; readonly waits: boolean; readonly plan: RunOutcome | null }
   | { readonly kind: 'not_found'; readonly message: string };
 
+/** What belongs to one entity; what is absent stays as it is. */
+export interface EntityChange {
+  readonly definition: EntityDefinition;
+  readonly mappings?: readonly PropertyMapping[];
+  /** Per property; with `mappings` only. */
+  readonly enums?: Readonly<Record<string, readonly EnumPair[]>>;
+  /** All relations that the entity owns: one that is not among them is no longer synced. */
+  readonly associations?: readonly AssociationMapping[];
+}
+
 /**
  * S8.5: a change of configuration writes nothing by itself. What it concerns waits, with its bases, until a plan over it is applied; the
- * plan is begun at once, and a person applies it.
+ * plan is begun at once, and a person applies it. A plan that was made under the configuration before is cancelled: it says nothing any
+ * more.
  */
 export class ConfigurationCommands {
   constructor(private readonly ports: ConfigurationPorts) {}
@@ -28,45 +51,96 @@ export class ConfigurationCommands {
     enums: Readonly<Record<string, readonly EnumPair[]>>,
     by: string,
   ): Promise<ConfigurationOutcome> {
-    const { registry } = this.ports;
     const definition = await this.definition(entity);
-    if (!definition) return unknown(entity);
-    const live = definition.state !== 'waiting';
-    const wanted = mappings.map((mapping) => ({
-      ...mapping,
-      state: live ? ('waiting' as const) : ('active' as const),
-      stateReason: live ? `Changed by ${by}; it waits for a plan over it.` : null,
-    }));
-    await registry.saveMappings(entity, wanted, enums, by);
-    const waits = (await registry.mappings(entity)).some(({ state }) => state === 'waiting');
-    return { kind: 'stored', waits, plan: waits ? await this.plan(entity, 'mapping_change', by) : null };
+    return definition ? this.save({ definition, mappings, enums }, by) : unknown(entity);
   }
 
   /** Changes an entity's definition. A change of what decides about its records makes a live entity wait as a whole. */
-  async saveEntity(definition: EntityDefinition, by: string): Promise<ConfigurationOutcome> {
-    const { registry } = this.ports;
-    const known = await this.definition(definition.entity);
-    await registry.saveEntity(definition);
-    if (!known || known.state !== 'live' || isDeepStrictEqual(deciding(known), deciding(definition)))
-      return { kind: 'stored', waits: known?.state !== 'live', plan: null };
-    await registry.setEntityState(definition.entity, 'paused', `Changed by ${by}.`);
-    await registry.setEntityState(definition.entity, 'waiting', `Changed by ${by}; it waits for a plan over it.`);
-    return { kind: 'stored', waits: true, plan: await this.plan(definition.entity, 'first_sync', by) };
+  saveEntity(definition: EntityDefinition, by: string): Promise<ConfigurationOutcome> {
+    return this.save({ definition }, by);
   }
 
-  private plan(entity: string, kind: 'mapping_change' | 'first_sync', by: string): Promise<RunOutcome> {
-    return this.ports.runs.start({ entity, kind, by });
+  /** Replaces the relations that an entity owns. Of an entity that is live, those that are new or differ wait. */
+  async saveAssociations(
+    entity: string,
+    associations: readonly AssociationMapping[],
+    by: string,
+  ): Promise<ConfigurationOutcome> {
+    const definition = await this.definition(entity);
+    return definition ? this.save({ definition, associations }, by) : unknown(entity);
+  }
+
+  /** An entity, new or known, with all of it that changes, under one plan. */
+  async save(change: EntityChange, by: string): Promise<ConfigurationOutcome> {
+    const { registry, runs } = this.ports;
+    const { definition, mappings, enums = {}, associations } = change;
+    const { entity } = definition;
+    const known = await this.definition(entity);
+    const before = known && (await this.fingerprint(entity));
+    await registry.saveEntity(definition);
+    const reason = `Changed by ${by}; it waits for a plan over it.`;
+    const whole = known !== undefined && known.state !== 'waiting' && definitionChanges(known, definition);
+    if (whole) await this.makeWait(entity, known.state, reason);
+    const state = whole || !known || known.state === 'waiting' ? 'active' : 'waiting';
+    const waiting = { state, stateReason: state === 'waiting' ? reason : null } as const;
+    if (mappings)
+      await registry.saveMappings(
+        entity,
+        mappings.map((mapping) => ({ ...mapping, ...waiting })),
+        enums,
+        by,
+      );
+    if (associations) await this.replaceAssociations(entity, associations, waiting);
+    if (!known) return { kind: 'stored', waits: true, plan: null };
+    const moved = whole || before !== (await this.fingerprint(entity));
+    const superseded = moved && (await runs.supersede(entity, by));
+    const wholeWaits = whole || known.state === 'waiting';
+    const waits = wholeWaits || (await this.partWaits(entity));
+    const planned = wholeWaits ? whole || superseded : waits;
+    const kind = wholeWaits ? 'first_sync' : 'mapping_change';
+    return { kind: 'stored', waits, plan: planned ? await runs.start({ entity, kind, by }) : null };
+  }
+
+  private async makeWait(entity: string, state: EntityState, reason: string): Promise<void> {
+    const { registry } = this.ports;
+    if (state === 'live') await registry.setEntityState(entity, 'paused', reason);
+    await registry.setEntityState(entity, 'waiting', reason);
+  }
+
+  /** An association that is as it was keeps its state, whatever an older copy says. */
+  private async replaceAssociations(
+    entity: string,
+    wanted: readonly AssociationMapping[],
+    waiting: Pick<AssociationMapping, 'state' | 'stateReason'>,
+  ): Promise<void> {
+    const { registry } = this.ports;
+    const known = (await registry.associations()).filter(({ fromEntity }) => fromEntity === entity);
+    const kept = new Set(wanted.map(associationField));
+    await registry.removeAssociations(known.filter((mapping) => !kept.has(associationField(mapping))));
+    const changed = wanted.filter((mapping) => !known.some((one) => sameAssociation(one, mapping)));
+    await registry.saveAssociations(changed.map((mapping) => ({ ...mapping, ...waiting })));
+  }
+
+  private async partWaits(entity: string): Promise<boolean> {
+    const { registry } = this.ports;
+    const mappings = await registry.mappings(entity);
+    const associations = (await registry.associations()).filter(({ fromEntity }) => fromEntity === entity);
+    return [...mappings, ...associations].some(({ state }) => state === 'waiting');
+  }
+
+  /** Changes with every version of what belongs to the entity. */
+  private async fingerprint(entity: string): Promise<string> {
+    const { registry } = this.ports;
+    const mappings = (await registry.mappings(entity)).map(({ id, version }) => `${id}:${version}`);
+    const associations = (await registry.associations())
+      .filter(({ fromEntity }) => fromEntity === entity)
+      .map((mapping) => `${associationField(mapping)}:${mapping.version}`);
+    return [...mappings, ...associations].sort().join(' ');
   }
 
   private async definition(entity: string): Promise<EntityDefinition | undefined> {
     return (await this.ports.registry.entities()).find((definition) => definition.entity === entity);
   }
-}
-
-/** What of a definition decides which records are synced, matched, created, and who wins. */
-function deciding(definition: EntityDefinition): Partial<EntityDefinition> {
-  const { state: _state, stateReason: _reason, quietPeriodMs: _quiet, ...rest } = definition;
-  return rest;
 }
 
 function unknown(entity: string): ConfigurationOutcome {

@@ -36,4 +36,6 @@ export interface AssociationRegistry {
   ): Promise<void>;
   /** Maps types to relations; each must have been read before. A change of a mapping is a new version (S8.5). */
   saveAssociations(mappings: readonly AssociationMapping[]): Promise<void>;
+  /** These types stand for nothing any more. What both sides agreed of them is forgotten, so that mapping one again begins as at first. */
+  removeAssociations(mappings: readonly AssociationMapping[]): Promise<void>;
 }

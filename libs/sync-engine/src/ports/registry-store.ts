@@ -29,7 +29,10 @@ export interface RegistryStore extends AssociationRegistry {
   setEntityState(entity: string, state: EntityState, reason: string | null): Promise<void>;
   /** S2.9: suspended with the reason, or active again. */
   setMappingState(mappingId: string, state: PropertyMapping['state'], reason: string | null): Promise<void>;
-  /** S8.5: the plan over them is applied: the entity's mappings that waited for one are active. */
+  /**
+   * S8.5: the plan over them is applied: the entity's mappings that waited for one are active. Where relations were among them, every link
+   * of the entity is marked, as a plan names no pairs.
+   */
   activateWaiting(entity: string): Promise<void>;
   /** S8.4, S1.2, S8.5: asks for an audit of the entity; a request that stands keeps its time. */
   requestAudit(entity: string, reason: string): Promise<void>;

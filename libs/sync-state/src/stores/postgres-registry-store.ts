@@ -15,6 +15,7 @@ import { EntityRow } from '../tables/entity.table';
 import { EnumValueMappingRow } from '../tables/enum-value-mapping.table';
 import { MappingVersionRow } from '../tables/mapping-version.table';
 import { PropertyMappingRow } from '../tables/property-mapping.table';
+import { activateAssociations, unmapAssociations } from './association-changes';
 import { listedLabels, mapAssociations, mappedAssociations, replaceLabels } from './association-rows';
 import { databaseNow } from './database-clock';
 import { mappingChanges, type EnumPairs, type MappingChange } from './mapping-change';
@@ -103,6 +104,7 @@ export class PostgresRegistryStore implements RegistryStore {
     await this.change(async (manager) => {
       const where = { portalId: this.portalId, entity, state: 'waiting' as const };
       await manager.getRepository(PropertyMappingRow).update(where, { state: 'active', stateReason: null });
+      await activateAssociations(manager, this.portalId, entity);
     });
   }
 
@@ -161,7 +163,13 @@ export class PostgresRegistryStore implements RegistryStore {
   }
 
   async saveAssociations(mappings: readonly AssociationMapping[]): Promise<void> {
+    if (mappings.length === 0) return;
     await this.change((manager) => mapAssociations(manager, this.portalId, mappings));
+  }
+
+  async removeAssociations(mappings: readonly AssociationMapping[]): Promise<void> {
+    if (mappings.length === 0) return;
+    await this.change((manager) => unmapAssociations(manager, this.portalId, mappings));
   }
 
   /** One transaction that also tells every process to drop what it holds of the registry. */

@@ -1,0 +1,31 @@
+import type { RunView } from '@app/admin-service';
+import type { PlanCounts, Run } from '@app/sync-engine';
+import type { ApiClient } from './api-client';
+import { pathOf } from './output';
+
+const LOOK_MS = 500;
+export const ENDED: readonly Run['state'][] = ['done', 'failed', 'cancelled'];
+
+function planText(plan: PlanCounts | null): string {
+  if (!plan) return 'no plan yet';
+  const { linked, createdInHubSpot, createdLocally, updatedInHubSpot, updatedLocally, reviews, fieldErrors, requests } =
+    plan;
+  return (
+    `${linked} to link, ${createdInHubSpot} new and ${updatedInHubSpot} changed in HubSpot, ` +
+    `${createdLocally} new and ${updatedLocally} changed in Renewa One, ${reviews} to decide, ${fieldErrors} that cannot be carried` +
+    (requests === undefined ? '' : `; about ${requests} requests`)
+  );
+}
+
+export function runText({ id, entity, kind, state, plan, message }: Run): string {
+  return `Run ${id}: ${kind} of ${entity}, ${state}. ${planText(plan)}.${message ? ` ${message}` : ''}`;
+}
+
+/** Follows a run until a person is asked or it ended. */
+export async function followed(api: ApiClient, id: string, until: readonly Run['state'][]): Promise<Run> {
+  for (;;) {
+    const { run } = await api.get<RunView>(`runs/${pathOf(id)}`);
+    if (until.includes(run.state)) return run;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}

@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto';
+import type { PropertyMapping } from '@app/hubspot-mapping';
+import type { AssociationLabel, AssociationMapping, EntityDefinition } from '@app/sync-engine';
+import { sameType } from '@app/sync-engine';
+import { Inject, Injectable } from '@nestjs/common';
+import { CatalogueUnread, CompiledEntities } from '../registry/compiled-entities';
+import { SYNC_PORTS, type SyncPorts } from '../sync-ports';
+import { catalogueFaults, structureFaults } from './configuration-checks';
+import { fileOf, type StoredAssociation, type StoredEntity, typeOf } from './configuration-content';
+import { type ConfigurationChange, configurationDiff } from './configuration-diff';
+import type { ConfigurationFault } from './configuration-fault';
+import type { ConfigurationFile, FileAssociation, FileEntity } from './configuration-file';
+import { type FaultAt, readConfiguration, writeConfiguration } from './configuration-text';
+
+export type ConfigurationComparison =
+  | { readonly kind: 'compared'; readonly changes: readonly ConfigurationChange[] }
+  | { readonly kind: 'faulty'; readonly faults: readonly ConfigurationFault[] };
+
+/** What became of one entity that the file changes. */
+export interface AppliedEntity {
+  readonly entity: string;
+  /** Something of it waits for its plan; nothing of that is written before. */
+  readonly waits: boolean;
+  /** The run that plans it; null where nothing waits, or where the worker makes the first plan. */
+  readonly plan: string | null;
+  /** Why no plan could be begun. */
+  readonly note: string | null;
+}
+
+export type ConfigurationApplied =
+  | {
+      readonly kind: 'applied';
+      readonly changes: readonly ConfigurationChange[];
+      readonly entities: readonly AppliedEntity[];
+    }
+  | { readonly kind: 'faulty'; readonly faults: readonly ConfigurationFault[] };
+
+interface Registry {
+  readonly entities: readonly StoredEntity[];
+  readonly associations: readonly StoredAssociation[];
+}
+
+interface Wanted {
+  readonly changes: readonly ConfigurationChange[];
+  readonly entities: readonly (StoredEntity & { readonly associations: readonly AssociationMapping[] })[];
+}
+
+/** All that is synced with what as one file: written out, compared, carried out. A change writes no record by itself (S8.5). */
+@Injectable()
+export class ConfigurationService {
+  constructor(
+    @Inject(SYNC_PORTS) private readonly ports: SyncPorts,
+    private readonly compiled: CompiledEntities,
+  ) {}
+
+  /** The registry as YAML. */
+  async text(): Promise<string> {
+    const { entities, associations } = await this.registry();
+    return writeConfiguration(fileOf(entities, associations));
+  }
+
+  /** What applying the file would change, or all that is wrong with it. Stores nothing. Throws `CatalogueUnread`. */
+  async compare(text: string): Promise<ConfigurationComparison> {
+    const wanted = await this.wanted(text);
+    return 'faults' in wanted
+      ? { kind: 'faulty', faults: wanted.faults }
+      : { kind: 'compared', changes: wanted.changes };
+  }
+
+  /**
+   * Stores what the file changes and begins a plan over it for each entity; what differs waits until that plan is applied (S8.5). Faulty
+   * files store nothing. Throws `CatalogueUnread`.
+   */
+  async apply(text: string, by: string): Promise<ConfigurationApplied> {
+    const wanted = await this.wanted(text);
+    if ('faults' in wanted) return { kind: 'faulty', faults: wanted.faults };
+    const connection = await this.ports.connections.current();
+    if (!connection) throw new CatalogueUnread('No HubSpot portal is connected. Connect one on the admin page first.');
+    const { configuration } = this.ports.decisionsOf(connection.portalId);
+    const touched = new Set(wanted.changes.map(({ entity }) => entity));
+    const applied: AppliedEntity[] = [];
+    for (const { definition, mappings, enumPairs: enums, associations } of wanted.entities) {
+      if (!touched.has(definition.entity)) continue;
+      const stored = await configuration.save({ definition, mappings, enums, associations }, by);
+      if (stored.kind === 'not_found') continue;
+      const { plan, waits } = stored;
+      applied.push({
+        entity: definition.entity,
+        waits,
+        plan: plan?.kind === 'accepted' ? plan.run.id : null,
+        note: plan && plan.kind !== 'accepted' ? plan.message : null,
+      });
+    }
+    if (applied.length > 0) await this.ports.wakeQueue.wake('run');
+    return { kind: 'applied', changes: wanted.changes, entities: applied };
+  }
+
+  private async wanted(text: string): Promise<Wanted | { readonly faults: readonly ConfigurationFault[] }> {
+    const read = readConfiguration(text);
+    if (read.kind === 'malformed') return { faults: read.faults };
+    const { file, faultAt } = read;
+    const registry = await this.registry();
+    const known = registry.entities.map(({ definition }) => definition);
+    const structure = structureFaults(known, file, faultAt);
+    if (structure.length > 0) return { faults: structure };
+    const changes = configurationDiff(fileOf(registry.entities, registry.associations), file);
+    const faults: ConfigurationFault[] = [];
+    const entities = Object.entries(file.entities).map(([entity, one]) => storedEntity(entity, one, registry));
+    for (const stored of entities)
+      faults.push(...(await this.entityFaults(stored, file.entities[stored.definition.entity]!, changes, faultAt)));
+    const associations = await this.associations(file, entities, registry, faultAt);
+    faults.push(...associations.faults);
+    if (faults.length > 0) return { faults };
+    return {
+      changes,
+      entities: entities.map((stored) => ({
+        ...stored,
+        associations: associations.mappings.filter(({ fromEntity }) => fromEntity === stored.definition.entity),
+      })),
+    };
+  }
+
+  /** What does not change is not judged: an edit elsewhere must not fail for what is suspended already (S2.9). */
+  private async entityFaults(
+    { definition, mappings }: StoredEntity,
+    one: FileEntity,
+    changes: readonly ConfigurationChange[],
+    faultAt: FaultAt,
+  ): Promise<readonly ConfigurationFault[]> {
+    const own = changes.filter(({ entity, what }) => entity === definition.entity && what !== 'association');
+    if (own.length === 0) return [];
+    const refused = (await this.ports.tables.problems(definition.table)).filter(({ level }) => level === 'refused');
+    if (refused.length > 0)
+      return refused.map(({ message }) => faultAt(['entities', definition.entity, 'table'], message));
+    const changed = new Set(
+      own.filter(({ what, kind }) => what !== 'entity' && kind !== 'removed').map(({ name }) => name),
+    );
+    const references = await this.compiled.references(definition, mappings);
+    return catalogueFaults(definition, one, mappings, changed, references, faultAt);
+  }
+
+  private async associations(
+    file: ConfigurationFile,
+    entities: readonly StoredEntity[],
+    registry: Registry,
+    faultAt: FaultAt,
+  ): Promise<{ readonly mappings: readonly AssociationMapping[]; readonly faults: readonly ConfigurationFault[] }> {
+    const mappings: AssociationMapping[] = [];
+    const faults: ConfigurationFault[] = [];
+    for (const [n, one] of file.associations.entries()) {
+      const [from, to] = [one.from, one.to].map(
+        (name) => entities.find(({ definition }) => definition.entity === name)?.definition,
+      );
+      if (!from || !to) {
+        const end = from ? 'to' : 'from';
+        faults.push(
+          faultAt(['associations', n, end], `There is no entity "${one[end]}" in the file. Name one that it has.`),
+        );
+        continue;
+      }
+      const known = registry.associations.find(({ mapping, label }) => isAbout(one, mapping, label));
+      const type = known?.mapping.type ?? typeOf(one, await this.labels(from, to));
+      if (type) mappings.push(associationMapping(one, from, to, type, known?.mapping.version ?? 1));
+      else
+        faults.push(
+          faultAt(
+            ['associations', n, 'label'],
+            `HubSpot lists no ${one.category} association type ${one.label === null ? 'without label' : `"${one.label}"`} from ${from.objectType} to ${to.objectType}. Create the label first (Mappings, Associations), or name one that it has.`,
+          ),
+        );
+    }
+    return { mappings, faults };
+  }
+
+  /** What the portal lists now is kept, as a relation can only be mapped to a type that was read. */
+  private async labels(from: EntityDefinition, to: EntityDefinition): Promise<readonly AssociationLabel[]> {
+    const { associations } = this.ports;
+    const stored = await associations.associationLabels(from.objectType, to.objectType);
+    if (stored.length > 0) return stored;
+    const read = await associations.readLabels(from.objectType, to.objectType);
+    if (!read.ok)
+      throw new CatalogueUnread(`The association types of ${from.objectType} and ${to.objectType} could not be read.`);
+    await associations.saveAssociationLabels(from.objectType, to.objectType, read.value);
+    return read.value;
+  }
+
+  private async registry(): Promise<Registry> {
+    const { registry, associations } = this.ports;
+    const definitions = await registry.entities();
+    const entities = await Promise.all(
+      definitions.map(async (definition): Promise<StoredEntity> => {
+        const { entity } = definition;
+        const [mappings, enumPairs] = await Promise.all([registry.mappings(entity), registry.enumPairs(entity)]);
+        return { definition, mappings, enumPairs };
+      }),
+    );
+    const stored: StoredAssociation[] = [];
+    for (const mapping of await associations.associations()) {
+      const listed = await associations.associationLabels(mapping.fromObjectType, mapping.toObjectType);
+      stored.push({ mapping, label: listed.find((label) => sameType(label, mapping.type)) });
+    }
+    return { entities, associations: stored };
+  }
+}
+
+/** Mappings are known by their property: one that is in the registry keeps its id, its bases with it. */
+function storedEntity(entity: string, one: FileEntity, { entities }: Registry): StoredEntity {
+  const known = entities.find(({ definition }) => definition.entity === entity);
+  const { mappings, enums, ...definition } = one;
+  const wanted = mappings.map((mapping): PropertyMapping => {
+    const before = known?.mappings.find(({ property }) => property === mapping.property);
+    const { id = randomUUID(), version = 1 } = before ?? {};
+    return { ...mapping, id, entity, version, state: 'active', stateReason: null };
+  });
+  const { state = 'waiting', stateReason = null } = known?.definition ?? {};
+  return { definition: { ...definition, entity, state, stateReason }, mappings: wanted, enumPairs: enums };
+}
+
+function isAbout(one: FileAssociation, mapping: AssociationMapping, label: AssociationLabel | undefined): boolean {
+  const { fromEntity, toEntity, type } = mapping;
+  if (fromEntity !== one.from || toEntity !== one.to || type.category !== one.category) return false;
+  return one.typeId === undefined ? label !== undefined && label.label === one.label : type.typeId === one.typeId;
+}
+
+function associationMapping(
+  { relation, direction, conflictPolicy, drift, firstLink }: FileAssociation,
+  from: EntityDefinition,
+  to: EntityDefinition,
+  { category, typeId }: Pick<AssociationLabel, 'category' | 'typeId'>,
+  version: number,
+): AssociationMapping {
+  return {
+    fromEntity: from.entity,
+    toEntity: to.entity,
+    fromObjectType: from.objectType,
+    toObjectType: to.objectType,
+    type: { category, typeId },
+    relation,
+    direction,
+    conflictPolicy,
+    drift,
+    firstLink,
+    version,
+    state: 'active',
+    stateReason: null,
+  };
+}
