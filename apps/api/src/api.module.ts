@@ -17,11 +17,13 @@ import { SessionController } from './access/session.controller';
 import { SessionCookie } from './access/session-cookie';
 import { ActivityController } from './administration/activity.controller';
 import { AdminPageController } from './administration/admin-page.controller';
+import { AssociationsController } from './administration/associations.controller';
 import { AttentionController } from './administration/attention.controller';
 import { ConnectionController } from './administration/connection.controller';
 import { ConfigurationController } from './administration/configuration.controller';
 import { EntitiesController } from './administration/entities.controller';
 import { EntityDefinitionsController } from './administration/entity-definitions.controller';
+import { FindingsController } from './administration/findings.controller';
 import { OverviewController } from './administration/overview.controller';
 import { ProgressFeed } from './administration/progress-feed.service';
 import { RecordsController } from './administration/records.controller';
@@ -67,6 +69,8 @@ export class ApiModule {
         ConfigurationController,
         ActivityController,
         AttentionController,
+        FindingsController,
+        AssociationsController,
         RunsController,
         ReviewsController,
         RecordsController,

@@ -3,6 +3,7 @@ import type { Run } from '@app/sync-engine';
 import type { ApiClient } from './api-client';
 import { type Arguments, BadUsage } from './arguments';
 import { config } from './config-commands';
+import { drift, findings, guard } from './finding-commands';
 import { type Command, type Listed, out, type Output, type Overview, pathOf, word } from './output';
 import { ENDED, followed, runText } from './run-text';
 import { table } from './table';
@@ -100,7 +101,7 @@ const audit: Command = async (api, args) => {
   await api.post(`entities/${pathOf(entity)}/audit`);
   return out(
     { entity, requested: true },
-    `An audit of ${entity} is asked for; a worker begins it. Its findings are in the log.`,
+    `An audit of ${entity} is asked for; a worker begins it. What it finds: renewa-sync findings`,
   );
 };
 
@@ -153,5 +154,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   audit,
   reviews,
   config,
+  drift,
+  findings,
+  guard,
   keys,
 };

@@ -14,6 +14,11 @@ export const USAGE = `renewa-sync: the sync of Renewa One and HubSpot from a ter
   renewa-sync config diff FILE            what that file would change; exit code 1 if it differs or is faulty
   renewa-sync config apply FILE --plan    stores the changes and plans them; nothing is written before the plans are applied
   renewa-sync config entities | show ENTITY
+  renewa-sync findings [--entity E]       differences that audits found
+  renewa-sync drift [--all] [--entity E]  what changed in either schema and is not acknowledged; --all: the whole history
+  renewa-sync drift acknowledge ID
+  renewa-sync guard                       entities paused before a mass change
+  renewa-sync guard ENTITY --take approve|restore|accept
   renewa-sync keys rotate                 seals the stored tokens with the present master key
 
   --json   for programs     --wait   until the run is planned, or has ended     --help

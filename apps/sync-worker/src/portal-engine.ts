@@ -17,6 +17,7 @@ import {
   Reconciler,
   RunCommands,
   RunFollower,
+  SchemaWatch,
 } from '@app/sync-engine';
 import type {
   ChangeCapture,
@@ -55,12 +56,14 @@ export class PortalEngine {
   readonly runCommands: RunCommands;
   readonly modifiedPoll: ModifiedPoll;
   readonly databaseWatch: DatabaseWatch;
+  readonly schemaWatch: SchemaWatch;
   readonly resumption: PlannedResumption;
   readonly capture: ChangeCapture;
   readonly localCatalogue: LocalCatalogue;
   readonly settings: EngineSettings;
   readonly stores: StoresOfPortal;
   private connection: Connection;
+  private schemaDoubted = false;
 
   constructor(private readonly parts: PortalEngineParts) {
     const { configuration, gateway, stores, pool, transactions, connection } = parts;
@@ -127,6 +130,13 @@ export class PortalEngine {
       wakeQueue,
       random,
     });
+    this.schemaWatch = new SchemaWatch({
+      events: stores.schemaEvents,
+      hubspot: gateway.catalogue,
+      local: this.localCatalogue,
+      registry: stores.registry,
+      compiled: this.registry,
+    });
     this.databaseWatch = new DatabaseWatch({ memory: stores.databaseMemory, registry: stores.registry });
     this.resumption = new PlannedResumption({
       registry: stores.registry,
@@ -164,6 +174,19 @@ export class PortalEngine {
     this.connection = connection;
   }
 
+  /** After an error that a changed schema may explain: nothing held is trusted, and both catalogues are looked at soon (S2.9). */
+  doubtSchema(): void {
+    this.registry.invalidate();
+    this.schemaDoubted = true;
+  }
+
+  /** Whether anybody doubted since this was last asked. */
+  takeDoubt(): boolean {
+    const doubted = this.schemaDoubted;
+    this.schemaDoubted = false;
+    return doubted;
+  }
+
   /** S5.3: other workers may have met the limit at the same time. */
   private async pauseEntity(entity: string, reason: string): Promise<void> {
     const known = (await this.stores.registry.entities()).find((one) => one.entity === entity);
@@ -174,7 +197,7 @@ export class PortalEngine {
 
   private async suspend(mappingIds: readonly string[], reason: string): Promise<void> {
     for (const id of mappingIds) await this.stores.registry.setMappingState(id, 'suspended', reason);
-    this.registry.invalidate();
+    this.doubtSchema();
     this.parts.logger.warn({ mappings: mappingIds.length }, `Suspended: ${reason}`);
   }
 }

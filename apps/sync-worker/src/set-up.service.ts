@@ -4,6 +4,7 @@ import type { CapturedTable, EntityDefinition } from '@app/sync-engine';
 import type { Logger } from 'pino';
 import { AssociationSetUp } from './association-set-up';
 import { registerInitialMappings } from './initial-mappings';
+import { SchemaLooks } from './schema-looks';
 import type { PortalEngine } from './portal-engine';
 
 /** Who asks for the first plan of an entity. */
@@ -17,12 +18,14 @@ export class SetUp {
   /** What HubSpot was last asked to send events for. */
   private subscribedTo = '';
   private readonly associations: AssociationSetUp;
+  private readonly looks: SchemaLooks;
 
   constructor(
     private readonly configuration: Configuration,
     private readonly gateway: HubSpotGatewayParts,
     private readonly logger: Logger,
   ) {
+    this.looks = new SchemaLooks(logger);
     this.associations = new AssociationSetUp(gateway, logger, configuration.limits.catalogueMinutes * 60_000);
   }
 
@@ -37,6 +40,7 @@ export class SetUp {
       if (registered.length > 0)
         this.logger.info({ entities: registered }, 'Registered the entities of the initial mappings file');
     }
+    this.looks.begin(engine);
     const entities = await engine.registry.entities();
     await this.associations.run(engine, entities, initialMappingsFile ?? null);
     for (const definition of entities) await this.prepare(engine, definition);
@@ -48,9 +52,10 @@ export class SetUp {
     if (state === 'paused') return;
     const refused = (await engine.localCatalogue.problems(definition.table)).filter(({ level }) => level === 'refused');
     if (refused.length > 0) return this.pause(engine, entity, refused.map(({ message }) => message).join(' '));
-    const isOld = await this.catalogueIsOld(objectType);
+    const isOld = (await this.catalogueIsOld(objectType)) || this.looks.isDoubted(entity);
     if (isOld && !(await this.readCatalogue(engine, definition))) return;
     if ((isOld || state === 'waiting') && !(await this.holdsPortal(engine, definition))) return;
+    if (isOld || this.looks.isDue(entity)) await this.looks.look(engine, definition);
     await this.installCapture(engine, definition);
     if (state === 'waiting') await this.planFirst(engine, entity);
     else await this.planWaiting(engine, entity);

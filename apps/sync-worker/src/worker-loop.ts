@@ -105,7 +105,7 @@ export class WorkerLoop {
         { err: error, entity: batch.entity, records: batch.records.length },
         'A batch failed; its records are given back and tried again',
       );
-      engine.registry.invalidate();
+      engine.doubtSchema();
       await engine.reconciler.giveBack(batch).catch(() => undefined);
     } finally {
       ended();

@@ -3,11 +3,13 @@ import { Module } from '@nestjs/common';
 import { ActivityService } from './activity/activity.service';
 import { RecordsService } from './activity/records.service';
 import { AccessService } from './access/access.service';
+import { AttentionService } from './attention/attention.service';
 import { ConfigurationService } from './configuration-file/configuration.service';
 import { DecisionsService } from './decisions/decisions.service';
 import { HubSpotSyncAdminService } from './hubspot-sync-admin.service';
 import { HubSpotSyncService } from './hubspot-sync.service';
 import { AssociationLabelsService } from './registry/association-labels.service';
+import { AssociationsService } from './registry/associations.service';
 import { CompiledEntities } from './registry/compiled-entities';
 import { EntityDefinitionsService } from './registry/entity-definitions.service';
 import { MappingPreviewService } from './registry/mapping-preview.service';
@@ -18,6 +20,8 @@ const SERVICES = [
   AccessService,
   ActivityService,
   AssociationLabelsService,
+  AssociationsService,
+  AttentionService,
   ConfigurationService,
   DecisionsService,
   EntityDefinitionsService,

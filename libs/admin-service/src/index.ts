@@ -27,6 +27,8 @@ export type { FoundRecord, KnownRecord, RecordName, RecordReader, WaitingMark } 
 export { RecordsService } from './activity/records.service';
 export type { RecordField, RecordView } from './activity/record-view';
 export type { Budget, Trends } from './activity/trends';
+export { AttentionService } from './attention/attention.service';
+export type { AnsweredMassChange, ListedFinding, PausedMassChange } from './attention/attention.service';
 export { AdminServiceModule } from './admin-service.module';
 export type { CommandOutcome } from './command-outcome';
 export type { ConfigurationChange } from './configuration-file/configuration-diff';
@@ -44,6 +46,10 @@ export type { ReviewFilter, ReviewGroup, ReviewReader, ReviewRow } from './decis
 export { HubSpotSyncAdminService } from './hubspot-sync-admin.service';
 export { HubSpotSyncService } from './hubspot-sync.service';
 export { PORTAL_AUTHORIZATION, type PortalAuthorization } from './portal-authorization';
+export { AssociationLabelsService } from './registry/association-labels.service';
+export type { ListedLabel } from './registry/association-labels.service';
+export { AssociationsService } from './registry/associations.service';
+export type { AssociationDraft, AssociationsSaved } from './registry/associations.service';
 export type { BusinessTables } from './registry/business-tables';
 export { CatalogueUnread } from './registry/compiled-entities';
 export { EntityDefinitionsService } from './registry/entity-definitions.service';

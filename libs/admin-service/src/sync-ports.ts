@@ -3,12 +3,14 @@ import type {
   ConfigurationCommands,
   ConnectionStore,
   Link,
+  MassChangeAnswers,
   OverviewReader,
   PlanStore,
   RegistryStore,
   ReviewStore,
   RunCommands,
   RunStore,
+  SchemaEventStore,
   SyncState,
   WakeQueue,
 } from '@app/sync-engine';
@@ -29,6 +31,8 @@ export interface PortalDecisions {
   readonly commands: RunCommands;
   readonly configuration: ConfigurationCommands;
   readonly audits: Pick<AuditStore, 'list' | 'counts'>;
+  readonly massChange: Pick<MassChangeAnswers, 'approve' | 'discard'>;
+  readonly schemaEvents: Pick<SchemaEventStore, 'list' | 'acknowledge'>;
   /** S8.4: an audit of the entity begins soon. */
   requestAudit(entity: string, reason: string): Promise<void>;
 }

@@ -10,3 +10,4 @@ export * from './resumption';
 export * from './ports';
 export * from './sync-operations';
 export * from './mass-change';
+export * from './schema-drift';

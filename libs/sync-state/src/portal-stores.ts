@@ -7,6 +7,7 @@ import type {
   RequestBudget,
   ReviewStore,
   RunStore,
+  SchemaEventStore,
   SyncState,
   UndoLog,
 } from '@app/sync-engine';
@@ -21,6 +22,7 @@ import { PostgresRegistryStore } from './stores/postgres-registry-store';
 import { PostgresRequestBudget } from './stores/postgres-request-budget';
 import { PostgresReviewStore } from './stores/postgres-review-store';
 import { PostgresRunStore } from './stores/postgres-run-store';
+import { PostgresSchemaEventStore } from './stores/postgres-schema-event-store';
 import { PostgresUndoLog } from './stores/postgres-undo-log';
 
 /** What is kept of one portal. */
@@ -35,6 +37,7 @@ export interface StoresOfPortal {
   readonly audits: AuditStore;
   readonly budget: RequestBudget;
   readonly databaseMemory: DatabaseMemory;
+  readonly schemaEvents: SchemaEventStore;
 }
 
 /** Which portal it is, is known only once one is connected; so its stores are made on demand, one set per portal and process. */
@@ -58,6 +61,7 @@ export class PortalStores {
       reviews: new PostgresReviewStore(this.pool, portalId),
       undoLog: new PostgresUndoLog(this.pool, portalId),
       audits: new PostgresAuditStore(this.pool, portalId),
+      schemaEvents: new PostgresSchemaEventStore(this.pool, portalId),
       budget: new PostgresRequestBudget(this.pool, portalId),
       databaseMemory: new PostgresDatabaseMemory(this.pool, portalId),
     };

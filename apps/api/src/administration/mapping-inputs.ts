@@ -18,7 +18,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 
-const DIRECTIONS = ['two_way', 'to_hubspot', 'to_local'] as const;
+export const DIRECTIONS = ['two_way', 'to_hubspot', 'to_local'] as const;
 export const POLICIES = ['latest_wins', 'local_wins', 'hubspot_wins', 'prefer_non_blank', 'manual'] as const;
 const MOST_MAPPINGS = 500;
 const MOST_PAIRS = 2000;

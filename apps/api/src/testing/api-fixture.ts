@@ -151,6 +151,9 @@ class FakeWorld {
         configuration: { saveMappings: async () => ({ kind: 'stored', waits: false, plan: null }) },
         runs: { list: async () => [], find: async () => null },
         plans: { records: async () => [] },
+        audits: { list: async () => [], counts: async () => ({ late_found: 0, drift_found: 0, vanished: 0 }) },
+        massChange: { approve: async () => 3, discard: async () => 2 },
+        schemaEvents: { list: async () => [], acknowledge: async (id: string) => id === '7' },
       }) as unknown as PortalDecisions,
     wakeQueue: { wake: async (reason) => void this.wakes.push(reason) },
     marksOf: () => ({

@@ -9,7 +9,7 @@ import {
 } from '@app/admin-state';
 import type { CurrentPortal } from '@app/composition';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
-import { ConfigurationCommands, RunCommands } from '@app/sync-engine';
+import { ConfigurationCommands, MassChangeAnswers, RunCommands } from '@app/sync-engine';
 import type { ConnectionStore, OverviewReader, WakeQueue } from '@app/sync-engine';
 import type { PortalStores } from '@app/sync-state';
 import type { Pool } from 'pg';
@@ -57,7 +57,7 @@ export function syncPorts(
     },
     marksOf: (portalId) => stores.of(portalId).state,
     decisionsOf: (portalId) => {
-      const { runs, plans, reviews, registry, audits } = stores.of(portalId);
+      const { runs, plans, reviews, registry, audits, state, schemaEvents } = stores.of(portalId);
       const commands = new RunCommands({ runs, plans, registry, wakeQueue, random: { id: () => randomUUID() } });
       return {
         runs,
@@ -66,6 +66,8 @@ export function syncPorts(
         commands,
         configuration: new ConfigurationCommands({ registry, runs: commands }),
         audits,
+        massChange: new MassChangeAnswers({ state, registry }),
+        schemaEvents,
         requestAudit: (entity, reason) => registry.requestAudit(entity, reason),
       };
     },

@@ -11,7 +11,7 @@ import { type CommandOutcome, notFound } from '../command-outcome';
 import { SYNC_PORTS, type SyncPorts } from '../sync-ports';
 
 /** A type of two entities' records, and the local relation that it stands for; null: not synced. */
-interface ListedLabel extends AssociationLabel {
+export interface ListedLabel extends AssociationLabel {
   readonly mapping: AssociationMapping | null;
 }
 

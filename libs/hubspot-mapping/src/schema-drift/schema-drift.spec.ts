@@ -21,6 +21,14 @@ describe('schema drift', () => {
     ]);
   });
 
+  it('S2.9 another type of the same kind breaks nothing, another kind does', () => {
+    const typed = (sqlType: string) => ({ ...before, columns: [column('stage', sqlType), column('email', 'text')] });
+    const kinds = (was: string, is: string) =>
+      schemaChanges(typed(was), typed(is), mappings).map(({ kind, breaks }) => [kind, breaks]);
+    expect(kinds('text', 'character varying')).toEqual([['column_type_changed', false]]);
+    expect(kinds('text', 'integer')).toEqual([['column_type_changed', true]]);
+  });
+
   it('S2.9 tells what changed of properties and their options', () => {
     const [first, second] = status.options;
     const options = [

@@ -1,3 +1,4 @@
+import { columnKind } from '../catalogue/column-kind';
 import type { LocalColumn } from '../catalogue/local-reference';
 import type { PropertyDefinition } from '../catalogue/portal-reference';
 import type { PropertyMapping } from '../property-mapping/property-mapping';
@@ -64,11 +65,12 @@ function columnChanges(before: readonly LocalColumn[], after: readonly LocalColu
     if (!was) return change('column_added', `the table has a new column of type ${is?.sqlType}`);
     if (!is) return change('column_removed', 'the table no longer has the column', true);
     if (was.sqlType === is.sqlType) return [];
-    const shorter = was.maxLength !== null && is.maxLength !== null && is.maxLength < was.maxLength;
+    const sameKind = columnKind(was) === columnKind(is);
+    const shorter = sameKind && is.maxLength !== null && is.maxLength < (was.maxLength ?? Infinity);
     return change(
       shorter ? 'column_shortened' : 'column_type_changed',
       `the column was ${was.sqlType} and is ${is.sqlType}`,
-      !shorter && was.sqlType.replace(/\(.*/, '') !== is.sqlType.replace(/\(.*/, ''),
+      !sameKind,
     );
   });
 }

@@ -5,7 +5,12 @@ import type { RegistryStore, SyncState } from '../ports';
  * about what is marked now; what changes later is counted anew.
  */
 export class MassChangeAnswers {
-  constructor(private readonly ports: { readonly state: SyncState; readonly registry: RegistryStore }) {}
+  constructor(
+    private readonly ports: {
+      readonly state: Pick<SyncState, 'answerMassChange'>;
+      readonly registry: Pick<RegistryStore, 'entities' | 'setEntityState'>;
+    },
+  ) {}
 
   /** The pending changes are carried out. Gives how many records. */
   approve(entity: string): Promise<number> {

@@ -23,3 +23,4 @@ export * from './undo-log';
 export * from './wake-queue';
 export * from './webhook-intake';
 export * from './database-memory';
+export * from './schema-events';

@@ -4,3 +4,4 @@ export * from './plan-counts';
 export * from './reconciler';
 export type { PreviewedBatch, SeenRecord } from './preview';
 export * from './priority';
+export { isMassChangePause } from './mass-change-guard';

@@ -6,6 +6,13 @@ import type { Transaction } from '../ports';
 import type { BatchContext } from './batch-context';
 import type { WorkItem } from './work-item';
 
+const PAUSED_BY_GUARD = 'Mass change: ';
+
+/** Whether an entity is paused because the guard met a mass change, and waits for an answer to it. */
+export function isMassChangePause(stateReason: string | null): stateReason is string {
+  return stateReason?.startsWith(PAUSED_BY_GUARD) ?? false;
+}
+
 /** S5.3: the transaction would pass the limit; it rolls back, and the entity pauses before anything is written. */
 export class MassChangeMet extends Error {
   constructor(
@@ -19,7 +26,7 @@ export class MassChangeMet extends Error {
   get reason(): string {
     const what = this.kind === 'deletes' ? 'deletes' : 'overwrites of values';
     return (
-      `Mass change: ${what} of ${this.changed} records out of ${this.links} within the window. Nothing more is written until it is approved, ` +
+      `${PAUSED_BY_GUARD}${what} of ${this.changed} records out of ${this.links} within the window. Nothing more is written until it is approved, ` +
       'or discarded: the other side’s values are written back, or both sides stay as they are.'
     );
   }

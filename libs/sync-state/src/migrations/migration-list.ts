@@ -11,6 +11,7 @@ import { Marks1764000000005 } from './marks';
 import { Registry1764000000003 } from './registry';
 import { MassChanges1764100000002 } from './mass-changes';
 import { RunsAndPlans1764300000001 } from './runs-and-plans';
+import { SchemaEvents1764500000001 } from './schema-events';
 import { StateTransitions1764000000001 } from './state-transitions';
 import { UndoneIdentity1764300000002 } from './undone-identity';
 
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   AuditLooks1764300000003,
   AdminAccess1764400000001,
   ActivityIndexes1764400000002,
+  SchemaEvents1764500000001,
 ];
