@@ -20,6 +20,7 @@ const RecordsPage = lazy(async () => ({ default: (await import('./records/record
 const RecordPage = lazy(async () => ({ default: (await import('./records/record-page')).RecordPage }));
 const LogPage = lazy(async () => ({ default: (await import('./log/log-page')).LogPage }));
 const ErrorsPage = lazy(async () => ({ default: (await import('./errors/errors-page')).ErrorsPage }));
+const FindingsPage = lazy(async () => ({ default: (await import('./findings/findings-page')).FindingsPage }));
 const WebhooksPage = lazy(async () => ({ default: (await import('./webhooks/webhooks-page')).WebhooksPage }));
 const SettingsPage = lazy(async () => ({ default: (await import('./settings/settings-page')).SettingsPage }));
 
@@ -54,6 +55,9 @@ function Pages() {
       </Route>
       <Route path="/errors">
         <ErrorsPage />
+      </Route>
+      <Route path="/findings">
+        <FindingsPage />
       </Route>
       <Route path="/webhooks">
         <WebhooksPage />

@@ -8,7 +8,9 @@ import { Notice } from '../shell/notice';
 import { PageHead } from '../shell/page-head';
 import { Nothing, Panel } from '../shell/panel';
 import tabs from '../shell/tabs.module.css';
+import { EntityRules } from './entity-rules';
 import { MappingEditor } from './mapping-editor';
+import { RelationsPanel } from './relations-panel';
 
 function Loaded({ entity }: { readonly entity: string }) {
   const { data, error, isPending, refetch } = useTagged<EditedEntity>(
@@ -52,7 +54,13 @@ export function MappingsPage({ entity }: { readonly entity: string | undefined }
           ))}
         </nav>
       )}
-      {entity === undefined ? null : <Loaded entity={entity} />}
+      {entity === undefined ? null : (
+        <>
+          <Loaded entity={entity} />
+          <RelationsPanel key={`relations ${entity}`} entity={entity} />
+          <EntityRules key={`rules ${entity}`} entity={entity} />
+        </>
+      )}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { Nothing, Panel } from '../shell/panel';
 import tabs from '../shell/tabs.module.css';
 import { AccountsTab } from './accounts-tab';
 import { ActionsTab } from './actions-tab';
+import { ConfigurationTab } from './configuration-tab';
 import { ConnectionTab } from './connection-tab';
 import { PasswordTab } from './password-tab';
 import { TokensTab } from './tokens-tab';
@@ -12,6 +13,7 @@ import { ValuesTab } from './values-tab';
 
 const TABS = [
   { tab: 'connection', text: 'Connection' },
+  { tab: 'configuration', text: 'Configuration file' },
   { tab: 'accounts', text: 'Accounts' },
   { tab: 'tokens', text: 'API tokens' },
   { tab: 'actions', text: 'Audit trail' },
@@ -21,6 +23,7 @@ const TABS = [
 
 const CONTENTS: Readonly<Record<string, () => React.ReactNode>> = {
   connection: ConnectionTab,
+  configuration: ConfigurationTab,
   accounts: AccountsTab,
   tokens: TokensTab,
   actions: ActionsTab,

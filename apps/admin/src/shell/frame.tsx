@@ -32,6 +32,7 @@ const ITEMS: readonly NavItem[] = [
   { path: '/records', icon: 'records', text: 'Records' },
   { path: '/log', icon: 'log', text: 'Log' },
   { path: '/errors', icon: 'errors', text: 'Errors', count: failing, tone: 'bad' },
+  { path: '/findings', icon: 'findings', text: 'Findings' },
   { path: '/webhooks', icon: 'webhooks', text: 'Webhooks' },
   { path: '/settings', icon: 'settings', text: 'Settings' },
 ];

@@ -7,6 +7,7 @@ const PATHS = {
   records: 'M4 5h16v14H4zM4 10h16M10 10v9',
   log: 'M4 6h16M4 12h16M4 18h10',
   errors: 'M12 4l9 16H3zM12 10v4M12 17v.5',
+  findings: 'M11 4a7 7 0 1 0 0 14a7 7 0 0 0 0-14M16 16l5 5',
   webhooks: 'M12 3v10M8 9l4 4 4-4M5 16v4h14v-4',
   settings: 'M4 7h10M18 7h2M4 17h2M10 17h10M14 4v6M6 14v6',
 } as const;

@@ -3,18 +3,12 @@ import { isMassChangePause } from '@app/sync-engine';
 import { Inject, Injectable } from '@nestjs/common';
 import { type CommandOutcome, DONE, notFound, notPossible } from '../command-outcome';
 import { type PortalDecisions, SYNC_PORTS, type SyncPorts } from '../sync-ports';
+import type { PausedMassChange } from './paused-mass-change';
 
 interface Page {
   readonly limit: number;
   /** The `id` of the last row of the page before. */
   readonly before?: string;
-}
-
-/** An entity that the guard paused, and why (S5.3). */
-export interface PausedMassChange {
-  readonly entity: string;
-  /** How many records, out of how many, by what. */
-  readonly reason: string;
 }
 
 export type AnsweredMassChange =

@@ -7,7 +7,8 @@ import { CatalogueUnread, CompiledEntities } from '../registry/compiled-entities
 import { SYNC_PORTS, type SyncPorts } from '../sync-ports';
 import { catalogueFaults, structureFaults } from './configuration-checks';
 import { fileOf, type StoredAssociation, type StoredEntity, typeOf } from './configuration-content';
-import { type ConfigurationChange, configurationDiff } from './configuration-diff';
+import type { ConfigurationChange } from './configuration-change';
+import { configurationDiff } from './configuration-diff';
 import type { ConfigurationFault } from './configuration-fault';
 import type { ConfigurationFile, FileAssociation, FileEntity } from './configuration-file';
 import { type FaultAt, readConfiguration, writeConfiguration } from './configuration-text';
