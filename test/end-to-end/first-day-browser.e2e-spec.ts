@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Pool } from 'pg';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startStack, type RunningStack } from '../../apps/demo/src/start-stack';
 import { AdminPage } from '../browser/admin-page';
@@ -223,6 +224,42 @@ async function violations(page: Page): Promise<string[]> {
     found['record'] = await violations(shown.page);
     await other.close();
     expect(Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0))).toEqual({});
+  });
+
+  it('S8.5 compares the configuration file with what is stored: nothing would change; a fault is told by its line', async () => {
+    await admin.open('/settings/configuration');
+    await page.getByRole('button', { name: 'Compare with what is stored' }).click();
+    await page.getByText('The file says what is stored.').waitFor();
+    await page.getByLabel('YAML').fill('version: 1\nentitys: {}\n');
+    await page.getByRole('button', { name: 'Compare with what is stored' }).click();
+    await page.getByText(/line 2, column 1 .* did you mean "entities"\?/).waitFor();
+  });
+
+  it('S6.1 offers HubSpot’s association types for a relation', async () => {
+    await admin.open('/mappings/contact');
+    await page.getByRole('button', { name: 'Add a relation' }).click();
+    await page.getByLabel('Type in HubSpot').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Leave it' }).click();
+  });
+
+  it('S2.9 a column that is dropped suspends its field, needs a person, and is acknowledged', async () => {
+    const pool = new Pool({ connectionString: stack.databaseUrl, max: 1 });
+    await pool.query('alter table public.contact rename column mobile_phone to mobile_phone_old');
+    await pool.query(`update public.contact set job_title = 'Moved' where id::text = $1`, [key]);
+    await pool.end();
+    await admin.open('/');
+    await page.getByRole('link', { name: /1 change of schema that stopped a field/ }).click();
+    await page.getByRole('button', { name: 'Acknowledge the change of mobile_phone', exact: true }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Acknowledge the change of mobile_phone', exact: true }).click();
+    await page
+      .getByRole('button', { name: 'Acknowledge the change of mobile_phone', exact: true })
+      .waitFor({ state: 'detached' });
+    await until('the other fields go on', async () => {
+      const { properties } = await account.record('contacts', hubspotId);
+      return properties['jobtitle'] === 'Moved';
+    });
   });
 });
 

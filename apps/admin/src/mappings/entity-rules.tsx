@@ -139,7 +139,7 @@ function RulesForm({ stored, etag }: { readonly stored: EntityDefinition; readon
     >
       <div className={styles.form}>
         <NativeSelect
-          label="When both sides change"
+          label="Who wins when both changed"
           disabled={!mayChange}
           value={rules.conflictPolicy}
           data={POLICIES.filter(({ value }) => value !== '')}

@@ -36,7 +36,7 @@ function entityOf({ definition, mappings, enumPairs }: StoredEntity): FileEntity
 }
 
 /** The part of a mapping that a person decides. */
-export function mappingOf(mapping: FileMapping): FileMapping {
+function mappingOf(mapping: FileMapping): FileMapping {
   const { property, column, group, direction, conflictPolicy, drift, firstLink, transform } = mapping;
   return { property, column, group, direction, conflictPolicy, drift, firstLink, transform };
 }

@@ -19,7 +19,7 @@ export function configurationDiff(before: ConfigurationFile, after: Configuratio
 }
 
 /** Unique in a file: `organisation: Primary`. */
-export function associationName({ from, to, label, category, typeId }: FileAssociation): string {
+function associationName({ from, to, label, category, typeId }: FileAssociation): string {
   const type = typeId === undefined ? (label ?? 'without label') : `type ${typeId}`;
   return `${from} → ${to}: ${type}${category === 'HUBSPOT_DEFINED' ? '' : ` (${category})`}`;
 }
