@@ -3,12 +3,18 @@ import { clearDataDir, newDataDir, startProduct, until, type RunningProduct } fr
 const START_MS = 240_000;
 jest.setTimeout(120_000);
 
-describe('two real sides, kept alike by real processes', () => {
+/** S1.1: push and journal are interchangeable; with the journal HubSpot never calls us. */
+const HINTS = {
+  webhooks: {},
+  'the journal': { HUBSPOT_HINTS: 'journal', JOURNAL_SECONDS: '0.2' },
+} as const;
+
+describe.each(Object.entries(HINTS))('two real sides, kept alike by real processes that hear by %s', (hints, env) => {
   const dataDir = newDataDir();
   let product: RunningProduct;
 
   beforeAll(async () => {
-    product = await startProduct(dataDir);
+    product = await startProduct(dataDir, env);
     await product.application.watch([
       { table: 'contact', columns: ['given_name', 'job_title', 'email', 'mobile_phone'] },
     ]);
@@ -99,6 +105,45 @@ describe('two real sides, kept alike by real processes', () => {
     expect(rows.map(({ given_name }) => given_name)).toEqual(['Theo']);
     const links = (await product.sync.links()).filter(({ hubspotId }) => hubspotId === id);
     expect(links).toMatchObject([{ localKey: rows[0]!.id, state: 'live' }]);
+  });
+
+  it('S1.1 an association made in HubSpot arrives as a row, and goes with it', async () => {
+    const { key, id } = await linkedContact(5);
+    const organisations = (await product.sync.links()).filter(
+      ({ entity, state }) => entity === 'organisation' && state === 'live',
+    );
+    const linked = async (organisation: string): Promise<boolean> =>
+      (
+        await product.application.pool.query(
+          'select from contact_organisation where contact_id = $1 and organisation_id = $2',
+          [key, organisation],
+        )
+      ).rowCount === 1;
+    const free = await until('an organisation without this contact', async () => {
+      for (const link of organisations) if (!(await linked(link.localKey!))) return link;
+      return undefined;
+    });
+    const ends = { from: { type: 'contacts', id }, to: { type: 'companies', id: free.hubspotId! } };
+    await product.account.associate(ends);
+    await until('the row of the join table', () => linked(free.localKey!));
+    await product.account.associate({ ...ends, remove: true });
+    await until('the row gone', async () => !(await linked(free.localKey!)));
+  });
+
+  it('S5.1 a record that is archived in HubSpot severs its link', async () => {
+    const { id } = await linkedContact(6);
+    await product.account.archive('contacts', id);
+    await until('the link severed', async () =>
+      (await product.sync.links()).some(({ hubspotId, state }) => hubspotId === id && state === 'severed'),
+    );
+  });
+
+  it('S1.1 what was heard, was heard by the one way that is set', async () => {
+    const { rows } = await product.application.pool.query<{ pushed: boolean }>(
+      `select bool_or(subscription_type not like 'object.%' and subscription_type not like 'journal.%') as pushed
+         from hubspot_sync.hubspot_webhook_log where verdict = 'marked'`,
+    );
+    expect(rows).toEqual([{ pushed: hints === 'webhooks' }]);
   });
 
   it('S7.3 at rest, marks on both sides lead to reads and to no write', async () => {

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { resetData } from '../../apps/demo/src/data-reset';
+import { demoSecrets } from '../../apps/demo/src/demo-secrets';
 import { startStack, type RunningStack } from '../../apps/demo/src/start-stack';
 import { BusinessApplication } from '../smoke/business-application';
 import { HubSpotAccount } from '../smoke/hubspot-account';
+import { JournalEnd } from '../smoke/journal-end';
 import { untilQuiet } from '../smoke/quiet';
 import { SyncRecords } from '../smoke/sync-records';
 
@@ -69,9 +71,15 @@ export async function startProduct(
     await application.close();
     await stack.stop();
   };
-  const quiet = (): Promise<void> => untilQuiet(stack, account, QUIET_TIMEOUT_MS);
+  const hasJournal = env['HUBSPOT_HINTS'] === 'journal';
+  const journal = new JournalEnd(stack.emulatorUrl, demoSecrets(dataDir), application.pool);
+  const quiet = async (): Promise<void> => {
+    if (hasJournal) await until('the journal read to its end', () => journal.isReached());
+    await untilQuiet(stack, account, QUIET_TIMEOUT_MS);
+  };
   try {
-    await account.sendWebhooksTo(`${stack.apiUrl}/webhooks/hubspot`);
+    if (hasJournal) await journal.publishAtOnce();
+    else await account.sendWebhooksTo(`${stack.apiUrl}/webhooks/hubspot`);
     await stack.untilInSync(() => undefined, AbortSignal.timeout(START_TIMEOUT_MS));
     await quiet();
   } catch (error) {

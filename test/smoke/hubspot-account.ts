@@ -60,6 +60,15 @@ export class HubSpotAccount {
     await this.call('DELETE', `/_emulator/user/objects/${objectType}/${id}`);
   }
 
+  /** Associates two records without a label in HubSpot's own pages, or takes that away. */
+  async associate(ends: {
+    readonly from: { readonly type: string; readonly id: string };
+    readonly to: { readonly type: string; readonly id: string };
+    readonly remove?: boolean;
+  }): Promise<void> {
+    await this.call('POST', '/_emulator/user/associations', ends);
+  }
+
   /** Plants a fault of the emulator (its README tells the kinds); gives its id. */
   async plantFault(rule: object): Promise<string> {
     return (await this.call<{ id: string }>('POST', '/_emulator/faults', rule)).id;

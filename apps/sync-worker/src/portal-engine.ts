@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Configuration } from '@app/configuration';
+import type { Configuration, HubSpotHints } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
 import {
   PostgresLocalRecords,
@@ -12,6 +12,7 @@ import {
   DEFAULT_AUDIT_SETTINGS,
   DatabaseWatch,
   EntityRegistry,
+  JournalReader,
   ModifiedPoll,
   PlannedResumption,
   Reconciler,
@@ -55,6 +56,7 @@ export class PortalEngine {
   readonly runs: RunFollower;
   readonly runCommands: RunCommands;
   readonly modifiedPoll: ModifiedPoll;
+  readonly journalReader: JournalReader;
   readonly databaseWatch: DatabaseWatch;
   readonly schemaWatch: SchemaWatch;
   readonly resumption: PlannedResumption;
@@ -104,6 +106,11 @@ export class PortalEngine {
       settings: this.settings,
     });
     this.modifiedPoll = new ModifiedPoll({ gateway: gateway.gateway, state: stores.state, cursors: stores.catalogues });
+    this.journalReader = new JournalReader({
+      journal: gateway.journal,
+      intake: stores.journal,
+      registry: stores.registry,
+    });
     const { wakeQueue } = parts;
     this.runs = new RunFollower(
       {
@@ -159,9 +166,13 @@ export class PortalEngine {
     };
   }
 
-  /** Whether hints come from a poll: a service key has no webhooks. */
-  get polls(): boolean {
-    return this.connection.authKind === 'service_key';
+  /** How changes in HubSpot are heard of; a service key has neither webhooks nor a journal. */
+  get hints(): HubSpotHints {
+    return this.connection.authKind === 'service_key' ? 'poll' : this.parts.configuration.hubspot.hints;
+  }
+
+  get ownSourceId(): string | null {
+    return this.connection.ownSourceId;
   }
 
   /** HubSpot's clock for a time of the database's, ms. */

@@ -1,5 +1,6 @@
 import type { Configuration } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
+import { objectTypeIdOf } from '@app/sync-engine';
 import type { CapturedTable, EntityDefinition } from '@app/sync-engine';
 import type { Logger } from 'pino';
 import { AssociationSetUp } from './association-set-up';
@@ -160,8 +161,9 @@ export class SetUp {
       const runtime = await engine.registry.runtime(entity);
       if (runtime) watched.push({ objectType, properties: runtime.properties });
     }
-    const wanted = JSON.stringify(watched);
-    if (this.subscribedTo === wanted) return;
+    const wanted = JSON.stringify([engine.hints, watched]);
+    if (this.subscribedTo === wanted || engine.hints === 'poll') return;
+    if (engine.hints === 'journal') return this.subscribeJournal(engine, watched, wanted);
     const done = await this.gateway.webhooks.ensure(`${this.configuration.publicUrl}/webhooks/hubspot`, watched);
     if (!done.ok) return this.logger.warn(`Webhook subscriptions could not be checked: ${done.failure.message}`);
     this.subscribedTo = wanted;
@@ -170,6 +172,24 @@ export class SetUp {
     else if (done.value.kind === 'manual')
       this.logger.info({ subscriptions: done.value.subscriptions }, done.value.message);
     else this.logger.info(done.value.message);
+  }
+
+  /** A type's second subscription replaces its first: entities of one type ask together. */
+  private async subscribeJournal(
+    engine: PortalEngine,
+    watched: readonly { readonly objectType: string; readonly properties: readonly string[] }[],
+    wanted: string,
+  ): Promise<void> {
+    const types = new Map<string, Set<string>>();
+    for (const { objectType, properties } of watched) {
+      const id = objectTypeIdOf(objectType);
+      types.set(id, new Set([...(types.get(id) ?? []), ...properties]));
+    }
+    const objects = [...types].map(([objectTypeId, properties]) => ({ objectTypeId, properties: [...properties] }));
+    const done = await this.gateway.journal.subscribe(engine.portalId, objects);
+    if (!done.ok) return this.logger.warn(`The journal could not be subscribed: ${done.failure.message}`);
+    this.subscribedTo = wanted;
+    this.logger.info(done.value, 'Journal subscriptions are in place');
   }
 
   private async pause(engine: PortalEngine, entity: string, reason: string): Promise<void> {

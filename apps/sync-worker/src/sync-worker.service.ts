@@ -87,6 +87,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
       return Promise.resolve();
     });
     this.every(this.configuration.limits.hubspotPollSeconds * 1000, () => this.pollModified());
+    this.every(this.configuration.limits.journalSeconds * 1000, () => this.readJournal());
     this.every(CLOCK_MS, () => this.measureClock());
     this.every(RETENTION_MS, () => this.dropOld());
     this.loop.start();
@@ -203,7 +204,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
   /** S1.1: where HubSpot sends no events, one worker asks what was modified. */
   private async pollModified(): Promise<void> {
     const { engine } = this;
-    if (!engine?.polls || !this.active) return;
+    if (engine?.hints !== 'poll' || !this.active) return;
     await this.exclusive.run(`poll ${engine.portalId}`, async () => {
       const until = engine.hubspotTime(await engine.stores.state.now());
       for (const definition of await engine.registry.entities()) {
@@ -214,6 +215,31 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
       }
     });
     this.loop.nudge();
+  }
+
+  /** S1.1: where the journal is read instead of webhooks, one worker reads it. */
+  private async readJournal(): Promise<void> {
+    const { engine } = this;
+    if (engine?.hints !== 'journal' || !this.active) return;
+    let marked = 0;
+    await this.exclusive.run(`journal ${engine.portalId}`, async () => {
+      for (let more = true; more && !this.stopping;) {
+        const look = await engine.journalReader.look(engine.portalId, engine.ownSourceId);
+        more = look.kind === 'read' && look.more;
+        marked += look.kind === 'read' ? look.marked : 0;
+        if (look.kind === 'failed') this.logger.warn(`The journal of HubSpot could not be read: ${look.message}`);
+        else if (look.kind === 'gap')
+          this.logger.warn(
+            'The journal of HubSpot no longer holds all since it was last read; everything is compared in full.',
+          );
+        else if (look.malformed > 0)
+          this.logger.warn({ entries: look.malformed }, 'Malformed journal entries were left out');
+      }
+    });
+    if (marked > 0) {
+      this.loop.nudge();
+      await this.wakeQueue.wake('marked');
+    }
   }
 
   private async measureClock(): Promise<void> {

@@ -14,6 +14,7 @@ export function gatewayOptions(configuration: Configuration): HubSpotGatewayOpti
     appId: hubspot.appId === undefined ? null : Number(hubspot.appId),
     redirectUri: `${publicUrl}${OAUTH_CALLBACK_PATH}`,
     requiredScopes: hubspot.scopes,
+    journalScopes: hubspot.journalScopes,
     apiVersion: hubspot.apiVersion,
     refreshMarginMs: limits.tokenRefreshMinutes * 60_000,
     oauthStateTtlMs: limits.oauthStateMinutes * 60_000,

@@ -3,6 +3,10 @@ import { address, matching, oneOf, settingNamed, words } from './setting';
 const API_VERSIONS = ['2026-03', '2026-09', 'v3'] as const;
 export type HubSpotApiVersion = (typeof API_VERSIONS)[number];
 
+const HINTS = ['webhooks', 'journal', 'poll'] as const;
+/** How changes in HubSpot are heard of. */
+export type HubSpotHints = (typeof HINTS)[number];
+
 const HubSpotSetting = settingNamed('HUBSPOT_');
 
 /** How to reach and be admitted to HubSpot: OAuth (client id with secret) or a service key. `clientId` ← HUBSPOT_CLIENT_ID. */
@@ -70,6 +74,30 @@ export class HubSpotSettings {
     matching(/^pat-\S+$/),
   )
   readonly serviceKey?: string;
+
+  @HubSpotSetting(
+    {
+      about:
+        'How changes in HubSpot are heard of: webhooks (needs a public URL), journal (read by the worker, needs none), poll (slow; a service key always polls).',
+      expected: `one of ${HINTS.join(', ')}`,
+    },
+    oneOf(HINTS),
+  )
+  readonly hints: HubSpotHints = 'webhooks';
+
+  @HubSpotSetting(
+    {
+      about:
+        'Scopes of the app’s own token for the journal, separated by blanks; HubSpot’s documents know two spellings.',
+      expected: 'scope names separated by blanks',
+    },
+    words,
+  )
+  readonly journalScopes: readonly string[] = [
+    'developer.webhooks_journal.read',
+    'developer.webhooks_journal.subscriptions.read',
+    'developer.webhooks_journal.subscriptions.write',
+  ];
 
   @HubSpotSetting(
     {

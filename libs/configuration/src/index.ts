@@ -4,3 +4,4 @@ export { ConfigurationModule } from './configuration.module';
 export { describedSettings, type DescribedSetting } from './described-settings';
 export { configurationOrExit, loadConfiguration, type Environment } from './load-configuration';
 export { SyncLimits } from './sync-limits';
+export type { HubSpotHints } from './hubspot-settings';

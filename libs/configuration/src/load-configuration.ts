@@ -48,6 +48,15 @@ function credentialFaults(hubspot: HubSpotSettings, env: Environment): Configura
     }));
 }
 
+/** The journal is the app's: it opens with the app's own credentials, never with a service key. */
+function hintFaults({ hints, clientId, clientSecret, serviceKey }: HubSpotSettings): ConfigurationFault[] {
+  if (hints !== 'journal' || (clientId !== undefined && clientSecret !== undefined && serviceKey === undefined))
+    return [];
+  const expected =
+    'webhooks or poll: the journal needs HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET, and no HUBSPOT_SERVICE_KEY';
+  return [{ setting: 'HUBSPOT_HINTS', kind: 'contradiction', expected }];
+}
+
 function durationFaults(limits: SyncLimits): ConfigurationFault[] {
   const faults: ConfigurationFault[] = [];
   if (limits.httpTimeoutSeconds * 1.5 > limits.leaseSeconds) {
@@ -76,6 +85,7 @@ export function loadConfiguration(env: Environment): Configuration {
     ...main.faults,
     ...credentialFaults(hubspot.settings, env),
     ...hubspot.faults,
+    ...hintFaults(hubspot.settings),
     ...limits.faults,
     ...(limits.faults.length === 0 ? durationFaults(limits.settings) : []),
   ];

@@ -117,7 +117,13 @@ export class SyncLimits {
   )
   readonly retentionDays: number = 90;
 
-  @duration('With a service key: pause between two polls of HubSpot for changed records.', SECONDS)
+  @duration('With HUBSPOT_HINTS=journal: pause between two looks at the journal of HubSpot.', SECONDS)
+  readonly journalSeconds: number = 2;
+
+  @duration(
+    'With a service key or HUBSPOT_HINTS=poll: pause between two polls of HubSpot for changed records.',
+    SECONDS,
+  )
   readonly hubspotPollSeconds: number = 60;
 
   @duration('How long before its expiry an access token is refreshed.', MINUTES)

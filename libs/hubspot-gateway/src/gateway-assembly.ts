@@ -1,4 +1,12 @@
-import type { CatalogueStore, Clock, ConnectionStore, HubSpotGateway, Random, RequestBudget } from '@app/sync-engine';
+import type {
+  CatalogueStore,
+  Clock,
+  ConnectionStore,
+  EventJournal,
+  HubSpotGateway,
+  Random,
+  RequestBudget,
+} from '@app/sync-engine';
 import { Associations } from './associations/associations';
 import { AccessTokensService, type DatabaseTime } from './auth/access-tokens.service';
 import { ClockComparison } from './auth/clock-comparison';
@@ -15,6 +23,7 @@ import { HubSpotClient } from './client/hubspot-client';
 import { JsonExchange } from './client/json-exchange';
 import { RequestAllowance } from './client/request-allowance';
 import { DEFAULT_EXTERNAL_ID_PROPERTY, DEFAULT_TIMEOUT_MS, type HubSpotGatewayOptions } from './gateway-options';
+import { WebhooksJournal } from './journal/webhooks-journal';
 import { HubSpotRecords } from './records/hubspot-records';
 import { OwnSource } from './records/own-source';
 import { RecordReads } from './records/record-reads';
@@ -44,6 +53,7 @@ export interface HubSpotGatewayParts {
   readonly webhooks: WebhookSubscriptionsService;
   readonly clocks: ClockComparison;
   readonly ownSource: OwnSource;
+  readonly journal: EventJournal;
   close(): Promise<void>;
 }
 
@@ -76,6 +86,7 @@ export function assembleHubSpotGateway(dependencies: HubSpotGatewayDependencies)
     webhooks,
     clocks: new ClockComparison(tokens, inspection, connections),
     ownSource,
+    journal: new WebhooksJournal(exchange, calls, clock, options),
     async close() {
       webhooks.close();
       await client.close();

@@ -17,6 +17,8 @@ export interface HubSpotGatewayOptions {
   readonly redirectUri: string;
   readonly requiredScopes: readonly string[];
   readonly optionalScopes?: readonly string[];
+  /** Of the app's own token for the journal (hubspot-facts 1.6 knows two spellings). */
+  readonly journalScopes?: readonly string[];
   /** Default `2026-03`. */
   readonly apiVersion?: ApiVersion;
   /** S1.5: hard limit of one HTTP exchange, ms. Default 20,000. */

@@ -2,6 +2,7 @@ import type {
   AuditStore,
   CatalogueStore,
   DatabaseMemory,
+  JournalIntake,
   PlanStore,
   RegistryStore,
   RequestBudget,
@@ -17,6 +18,7 @@ import { PostgresSyncState } from './postgres-sync-state';
 import { PostgresAuditStore } from './stores/postgres-audit-store';
 import { PostgresCatalogueStore } from './stores/postgres-catalogue-store';
 import { PostgresDatabaseMemory } from './stores/postgres-database-memory';
+import { PostgresJournalIntake } from './stores/postgres-journal-intake';
 import { PostgresPlanStore } from './stores/postgres-plan-store';
 import { PostgresRegistryStore } from './stores/postgres-registry-store';
 import { PostgresRequestBudget } from './stores/postgres-request-budget';
@@ -38,6 +40,7 @@ export interface StoresOfPortal {
   readonly budget: RequestBudget;
   readonly databaseMemory: DatabaseMemory;
   readonly schemaEvents: SchemaEventStore;
+  readonly journal: JournalIntake;
 }
 
 /** Which portal it is, is known only once one is connected; so its stores are made on demand, one set per portal and process. */
@@ -64,6 +67,7 @@ export class PortalStores {
       schemaEvents: new PostgresSchemaEventStore(this.pool, portalId),
       budget: new PostgresRequestBudget(this.pool, portalId),
       databaseMemory: new PostgresDatabaseMemory(this.pool, portalId),
+      journal: new PostgresJournalIntake(this.pool, portalId),
     };
     this.known.set(portalId, made);
     return made;

@@ -16,6 +16,10 @@ export type TokenAnswer =
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'unavailable'; readonly message: string };
 
+export type AppTokenAnswer =
+  | { readonly kind: 'token'; readonly token: string; readonly expiresInMs: number }
+  | Exclude<TokenAnswer, { kind: 'tokens' }>;
+
 interface TokenFacts {
   readonly portalId: string;
   readonly appId: string | null;
@@ -46,6 +50,18 @@ export class OAuthCalls {
   /** HubSpot repeats the refresh token in practice; what comes back is what counts (hubspot-facts 1.3). */
   refresh(refreshToken: string): Promise<TokenAnswer> {
     return this.tokens('refresh_token', { refresh_token: refreshToken }, refreshToken);
+  }
+
+  /** A token of the app itself, for the journal (hubspot-facts 1.3, 7.7). */
+  async appToken(scopes: readonly string[]): Promise<AppTokenAnswer> {
+    const posted = await this.post('/oauth/v3/token', { grant_type: 'client_credentials', scope: scopes.join(' ') });
+    if (posted.kind === 'unavailable') return posted;
+    const body = fieldsOf(posted.answer);
+    if (posted.answer.status >= 300) return { kind: 'refused', code: codeOf(body, 'client_credentials') };
+    const [token, expiresIn] = [body['access_token'], Number(body['expires_in'])];
+    if (typeof token !== 'string' || !(expiresIn > 0))
+      return { kind: 'unavailable', message: 'HubSpot answered a token call without a token.' };
+    return { kind: 'token', token, expiresInMs: expiresIn * 1_000 };
   }
 
   async introspect(accessToken: string): Promise<Introspection> {

@@ -1,6 +1,7 @@
 import { DELETION, RESTORE } from '../core';
 import type { EventHint, MarkAbout, NewMark } from '../core';
 import { ASSOCIATION_HINT } from '../associations';
+import type { EventContext } from './event-context';
 import type { EventKind, WebhookEvent } from './webhook-event';
 
 /** S1.7: what each kind of event says a record may differ in. */
@@ -40,13 +41,18 @@ function hintOf(
  * a read: a property whose value is named, or a creation. Another tool may share our app's id (hubspot-facts 7.5), so a deletion,
  * merge or association change under it is always looked at.
  */
-export function markOf(event: WebhookEvent, kind: EventKind, recordId: string, ownSourceId: string | null): NewMark {
+export function markOf(
+  event: WebhookEvent,
+  kind: EventKind,
+  recordId: string,
+  { ownSourceId, source = 'webhook' }: Pick<EventContext, 'ownSourceId' | 'source'>,
+): NewMark {
   const own = isOwn(event, ownSourceId);
   const otherEnd = recordId === event.objectId ? (event.association?.toObjectId ?? null) : event.objectId;
   const hint = hintOf(event, kind, { recordId, otherEnd }, own);
   return {
     record: { kind: 'hubspot', id: recordId },
-    reasons: ['webhook'],
+    reasons: [source],
     about: ABOUT[kind],
     changedColumns: {},
     localDeleted: false,

@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { EntityDefinition } from '../core';
 import type { InboundEvent } from '../ports';
+import type { EventContext } from './event-context';
 import { markOf } from './event-mark';
 import { objectTypeIdOf } from './object-type';
 import type { WebhookEvent } from './webhook-event';
-
-/** What translating needs to know of the connection and the registry. */
-export interface EventContext {
-  /** The connected portal; null while there is none. */
-  readonly portalId: string | null;
-  /** `sourceId` of our own writes; null while unknown. */
-  readonly ownSourceId: string | null;
-  readonly entities: readonly Pick<EntityDefinition, 'entity' | 'objectType'>[];
-}
 
 /**
  * S1.1: events are the same if these agree (hubspot-facts 7.4: `eventId` is not unique, retries raise `attemptNumber`). Entity and
@@ -81,7 +72,7 @@ function inboundEvents(event: WebhookEvent, context: EventContext): InboundEvent
   return touched.map(({ entity, id }) => ({
     ...rowOf(event, id, entity),
     verdict: 'marked' as const,
-    mark: markOf(event, kind, id, context.ownSourceId),
+    mark: markOf(event, kind, id, context),
   }));
 }
 

@@ -1,1 +1,2 @@
 export * from './modified-poll';
+export * from './journal-reader';

@@ -4,6 +4,7 @@ export * from './catalogue-store';
 export * from './change-capture';
 export * from './clock';
 export * from './connections';
+export * from './event-journal';
 export * from './gateway';
 export * from './hubspot-associations';
 export * from './hubspot-catalogue';

@@ -1,5 +1,5 @@
 import type { InboundEvent, WebhookIntake } from '@app/sync-engine';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { jsonParameter } from '../json-parameter';
 import { MARK_INPUT_COLUMNS, markExpressions, markInput } from '../marks/mark-upsert';
 import { timestamp } from '../milliseconds';
@@ -57,13 +57,21 @@ export class PostgresWebhookIntake implements WebhookIntake {
   async store(
     events: readonly InboundEvent[],
   ): Promise<{ readonly stored: number; readonly duplicates: number; readonly marked: number }> {
-    if (events.length === 0) return { stored: 0, duplicates: 0, marked: 0 };
-    const answer = await this.pool.query<{ stored: number; marked: number }>(STORE, [
-      jsonParameter(events.map(eventInput)),
-    ]);
-    const { stored = 0, marked = 0 } = answer.rows[0] ?? {};
+    const { stored, marked } = await storeEvents(this.pool, events);
     return { stored, duplicates: events.length - stored, marked };
   }
+}
+
+/** Events and marks of one statement; alone, or in the transaction of the client. */
+export async function storeEvents(
+  database: Pick<PoolClient, 'query'>,
+  events: readonly InboundEvent[],
+): Promise<{ readonly stored: number; readonly marked: number }> {
+  if (events.length === 0) return { stored: 0, marked: 0 };
+  const { rows } = await database.query<{ stored: number; marked: number }>(STORE, [
+    jsonParameter(events.map(eventInput)),
+  ]);
+  return rows[0] ?? { stored: 0, marked: 0 };
 }
 
 function eventInput(event: InboundEvent): Record<string, unknown> {
