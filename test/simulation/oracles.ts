@@ -165,7 +165,7 @@ function lostEdits(world: World): string[] {
   const endTags = new Set(end.map(tagOf));
   const found: string[] = [];
   for (const edit of authorship.edits) {
-    if (world.isErased(edit.record)) continue;
+    if (world.isErased(edit.record) || wentWithItsHistory(world, edit)) continue;
     if (![...keptTags].some((tag) => authorship.descends(tag, edit.tag)))
       found.push(`edit ${edit.tag} of ${edit.field} on ${edit.record} (${edit.side}) is lost`);
     if (isAgainstDirection(world, edit)) continue;
@@ -174,6 +174,16 @@ function lostEdits(world: World): string[] {
     }
   }
   return found;
+}
+
+/**
+ * S3.5 finds an edit that a write of ours went over in the record's history, at the next event, write or audit. A merge that comes first
+ * gives the survivor a history of its own, and the edit is in no place that can be read any more.
+ */
+function wentWithItsHistory(world: World, edit: { readonly tag: string; readonly record: string }): boolean {
+  return world.hubspot.ownWrites.some(
+    ({ id, before }) => edit.record === `hubspot ${id}` && tagOf(before) === edit.tag && world.hubspot.isMergedAway(id),
+  );
 }
 
 /** An edit on the receiving side of a one-way field: its policy may write the source's older value over it. */

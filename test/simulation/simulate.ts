@@ -30,7 +30,7 @@ async function main(args: readonly string[]): Promise<void> {
     totals.faults += result.faults;
     if (result.violations.length > 0) {
       byScenario[scenario.name] = (byScenario[scenario.name] ?? 0) + 1;
-      if (failures.length < 5) failures.push(result);
+      if (failures.length < 20) failures.push(result);
     }
   }
   for (const [index, failure] of failures.entries()) {

@@ -67,6 +67,10 @@ export class SimulatedHubSpot {
     return archived ? this.archived.get(current) : this.records.get(current);
   }
 
+  isMergedAway(id: string): boolean {
+    return this.mergedInto.has(id);
+  }
+
   inRecycleBin(id: string): HubSpotRecordWithHistory | undefined {
     return this.archived.get(id);
   }

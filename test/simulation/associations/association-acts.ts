@@ -19,6 +19,8 @@ export class AssociationActs {
   /** Records of contacts with an edit that came after the read which decided a write of ours: nobody can detect it (S6.5). */
   readonly overwritten = new Set<string>();
   private readonly reads = new Map<string, number>();
+  /** Writes of ours whose outcome nobody has told yet: for as long as a call can live, what the record shows may be their doing. */
+  private readonly unanswered = new Set<{ readonly fromId: string; readonly since: number }>();
 
   constructor(private readonly now: () => number) {}
 
@@ -34,8 +36,17 @@ export class AssociationActs {
     return this.reads.get(`${worker} ${fromId}`) ?? 0;
   }
 
+  /** Returns what to call with once the outcome is known. */
+  noteSent(fromId: string): () => void {
+    const sent = { fromId, since: this.now() };
+    this.unanswered.add(sent);
+    return () => this.unanswered.delete(sent);
+  }
+
   noteWrite(fromId: string, readAt: number): void {
-    if (this.all.some((act) => act.side === 'hubspot' && act.from === fromId && act.at >= readAt))
+    const open = [...this.unanswered].filter((sent) => sent.fromId === fromId).map(({ since }) => since);
+    const unseenSince = Math.min(readAt, ...open);
+    if (this.all.some((act) => act.side === 'hubspot' && act.from === fromId && act.at >= unseenSince))
       this.overwritten.add(fromId);
   }
 }

@@ -120,9 +120,20 @@ function unwanted<T>(
   const hidden = (act: AssociationAct): boolean => act.relation === 'employer' && act.side === 'hubspot';
   if (own.scenario.archives > 0 && acts.some((act) => hidden(act) && valueOf(act, 'value') === end)) return [];
   if (wanted.length === 0) return [`${name} ended as ${String(end)}, which nobody wanted last: ${told(last)}`];
+  // Who takes back what the same side had wanted by itself goes on from that, not from what the other side wanted.
+  const ownBefore = (act: AssociationAct): unknown => {
+    const before = acts.filter(({ side, at }) => side === act.side && at < act.at).at(-1);
+    return before && valueOf(before, 'value');
+  };
   const superseded =
     wanted.length === 1 &&
-    last.some((act) => act.side !== wanted[0]!.side && act.at > wanted[0]!.at && valueOf(act, 'seen') === end);
+    last.some(
+      (act) =>
+        act.side !== wanted[0]!.side &&
+        act.at > wanted[0]!.at &&
+        valueOf(act, 'seen') === end &&
+        ownBefore(act) !== end,
+    );
   return own.scenario.strict && superseded
     ? [`${name} ended as ${String(end)}, although somebody went on from it: ${told(last)}`]
     : [];

@@ -76,7 +76,7 @@ export class SimulatedAssociationCalls implements HubSpotAssociations {
     );
   }
 
-  private write<P extends AssociationPair>(
+  private async write<P extends AssociationPair>(
     label: string,
     pairs: readonly P[],
     apply: (pair: P, seenAt: number) => Refusal | null,
@@ -85,7 +85,8 @@ export class SimulatedAssociationCalls implements HubSpotAssociations {
       pairs.map((pair) => [pairKey(pair), this.hidden.has(pairKey(pair)) ? 0 : (this.readAt.get(pair.fromId) ?? 0)]),
     );
     const reads = new Map(pairs.map(({ fromId }) => [fromId, this.acts?.readAt(this.worker, fromId) ?? 0]));
-    return this.gateway.call(
+    const sent = pairs.map((pair) => ({ key: pairKey(pair), told: this.acts?.noteSent(pair.fromId) }));
+    const answer = await this.gateway.call(
       `${label} ${pairs.map((pair) => JSON.stringify(pair)).join(' ')}`,
       () =>
         new Map(
@@ -97,5 +98,7 @@ export class SimulatedAssociationCalls implements HubSpotAssociations {
           }),
         ),
     );
+    if (answer.ok) for (const { key, told } of sent) if (answer.value.get(key)?.kind !== 'unknown') told?.();
+    return answer;
   }
 }

@@ -48,7 +48,10 @@ function stopWithoutRow(context: BatchContext, item: WorkItem): void {
       'The row was deleted while its record was being created; looked for once no call can land any more.',
     );
   item.ends = { local: item.local ? 'soft_deleted' : 'deleted', hubspot: 'present' };
-  sever(item, item.link!.hubspotId === null ? 'local_delete' : 'both_deleted', false);
+  const old = item.link!.hubspotId;
+  sever(item, old === null ? 'local_delete' : 'both_deleted', false);
+  // S5.5: the record that was to be replaced may have been restored since it was found deleted.
+  if (old !== null) item.marks.push(plainMark({ kind: 'hubspot', id: old }, 'link', ['existence']));
 }
 
 /** S5.2: the record that was created anew takes the link; the old one is known as gone, and looked at again in case it was restored. */
