@@ -1,3 +1,13 @@
+/** The row of another table that a foreign key of one column leads to. */
+export interface ReferencedTable {
+  schema: string;
+  table: string;
+  /** The column that the key refers to, usually the other table's own key. */
+  key: string;
+  /** What can be read over the key. */
+  columns: readonly LocalColumn[];
+}
+
 /** A column as introspection of the business database gives it. */
 export interface LocalColumn {
   name: string;
@@ -14,6 +24,8 @@ export interface LocalColumn {
   /** Generated or identity: can be read but not written. */
   generated: boolean;
   isKey: boolean;
+  /** Absent: the database declares no foreign key of this column alone. */
+  references?: ReferencedTable;
 }
 
 /** A user of the business application, for owners. `id` in the text form of the referencing column. */

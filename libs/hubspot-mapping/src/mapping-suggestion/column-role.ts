@@ -1,7 +1,7 @@
 import type { LocalColumn } from '../catalogue/local-reference';
 import type { InferredType } from '../type-inference/type-inference';
 import type { NameReader, NameReading } from './name-reading';
-import { isDictionaryWord } from './name-words';
+import { isDictionaryWord, nameWords } from './name-words';
 import { NEUTRAL_WORDS, NOT_OWNING_WORDS, OBJECTS_OF_WORD, OWNER_WORDS } from './vocabulary/word-roles';
 
 /** What a column is besides a value: the record's key, the user who looks after it, a key of another record. */
@@ -13,6 +13,12 @@ export type ColumnRole =
   | { kind: 'association'; to: string };
 
 const REFERENCE_WORDS = new Set(['id', 'fk', 'number', 'code', 'key', 'ref', 'uuid']);
+/** What tables of the application's own users go by, besides the words for who owns a record. */
+const USER_TABLE_WORDS = new Set(['user', 'employee', 'staff', 'member', 'personnel']);
+/** A table of types, groups or states is a list of choices, whatever it has them for. */
+const LIST_WORDS = new Set(['type', 'group', 'status', 'category', 'class', 'stage', 'priority', 'source', 'reason', 'code']);
+/** What a user does for the record says nothing else. */
+const BESIDE_OWNER_WORDS = new Set(['sales', 'to', 'success', 'relationship', 'key', 'care', 'service', 'support', 'lead', 'internal', 'regional', 'area']);
 const VALUES: readonly InferredType[] = ['date', 'datetime', 'bool', 'email', 'url', 'currency', 'percentage'];
 
 /** Tells it from the words of the name and the type of the column; `object` is that of the table. */
@@ -25,13 +31,15 @@ export function columnRole(
 ): ColumnRole {
   const ownKey = words.includes('id') && words.every((word) => word === 'id' || reader.isRecord(word, object));
   if (column.isKey || ownKey) return { kind: 'key' };
+  const declared = column.references && referredRole(object, column.references.table, words, reader);
+  if (declared) return declared;
   const keyed = words.some((word) => word === 'id' || word === 'fk') || column.sqlType === 'uuid';
-  const reference = keyed && words.length > 1;
+  const reference = (keyed && words.length > 1) || column.references !== undefined;
   if (VALUES.includes(type) && !reference) return { kind: 'value', reference };
   const owning = bare.filter((word) => OWNER_WORDS.has(word));
   const rest = bare.filter((word) => !OWNER_WORDS.has(word) && !REFERENCE_WORDS.has(word));
   if (owning.length > 0 && !words.some((word) => NOT_OWNING_WORDS.has(word)) && !reader.isOwn(owning[0] ?? '')) {
-    const certain = reference || rest.every((word) => word === 'sales' || word === 'to' || OBJECTS_OF_WORD[word]);
+    const certain = reference || rest.every((word) => BESIDE_OWNER_WORDS.has(word) || OBJECTS_OF_WORD[word]);
     if (certain && rest.length <= 2) return { kind: 'owner', plain: owning.join() === 'user' };
   }
   const to = associatedObject(object, column, words, reader, reference);
@@ -39,6 +47,23 @@ export function columnRole(
   // A property that the name says in full (a customer group, an order number) is not the record of that name.
   const said = concepts.find(({ concept }) => concept.anchors[object]?.some(({ weak }) => !weak));
   return said && said.strength >= 0.95 && !keyed ? { kind: 'value', reference } : { kind: 'association', to };
+}
+
+/** Where a foreign key of the database leads: to the users, to records of a HubSpot object, or (null) to a list of choices. */
+function referredRole(object: string, table: string, words: readonly string[], reader: NameReader): ColumnRole | null {
+  const said = nameWords(table).filter((word) => !NEUTRAL_WORDS.has(word));
+  const [head] = said.slice(-1);
+  if (head === undefined) return null;
+  if (said.some((word) => USER_TABLE_WORDS.has(word) || OWNER_WORDS.has(word))) {
+    if (words.some((word) => NOT_OWNING_WORDS.has(word) && !REFERENCE_WORDS.has(word))) return null;
+    return { kind: 'owner', plain: !words.some((word) => OWNER_WORDS.has(word) && word !== 'user') };
+  }
+  const entity = said.findLast((word) => OBJECTS_OF_WORD[word]);
+  if (entity === undefined || said.some((word) => LIST_WORDS.has(word))) return null;
+  const [first, second] = OBJECTS_OF_WORD[entity] ?? [];
+  if (first === undefined) return null;
+  const itself = reader.isRecord(entity, object);
+  return { kind: 'association', to: !itself && first === object && second !== undefined ? second : first };
 }
 
 function associatedObject(

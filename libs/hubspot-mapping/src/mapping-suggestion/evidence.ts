@@ -26,6 +26,8 @@ export const EVIDENCE_NAMES = [
   'internal',
   'optionsHeld',
   'tellingValues',
+  'valuesAlone',
+  'headAlone',
 ] as const;
 
 export type EvidenceName = (typeof EVIDENCE_NAMES)[number];
@@ -33,6 +35,9 @@ export type Evidence = Record<EvidenceName, number>;
 
 /** The name says the phrase, and beside it at most what adds nothing. */
 const WHOLE = 0.9;
+
+/** A name that says less than this of anything leaves it to the values. */
+const SAID = 0.4;
 
 /** What a key of another table may stand for; an address or a number is no key. */
 const CODED_KINDS: ReadonlySet<ValueKind> = new Set([
@@ -59,6 +64,8 @@ export interface KnownColumn {
   samples: readonly (string | null)[];
   type: InferredType;
   reference: boolean;
+  /** Concepts that no other column of the table says as well. */
+  alone: ReadonlySet<Concept>;
 }
 
 interface KnownProperty {
@@ -133,7 +140,7 @@ export class EvidenceCollector {
   }
 
   private weigh(
-    { reading, type, reference }: KnownColumn,
+    { reading, type, reference, alone }: KnownColumn,
     property: KnownProperty,
     strengths: ReadonlyMap<Concept, { strength: number; phrase: string }>,
     verdictOf: (kind: ValueKind) => ValueVerdict,
@@ -178,6 +185,8 @@ export class EvidenceCollector {
       internal: property.concepts.size === 0 && (definition.name.startsWith('hs_') || definition.hidden) ? 1 : 0,
       optionsHeld: heldShare(values, property.options),
       tellingValues: telling,
+      headAlone: meant && strength < WHOLE && alone.has(meant.concept) && phrase.includes(reading.bare.at(-1) ?? '') && best <= strength ? 1 : 0,
+      valuesAlone: telling === 1 && strength < SAID && best < SAID ? 1 : 0,
     };
     return { evidence, reason: () => reasonOf(evidence, definition, meant, kind, type) };
   }

@@ -9,6 +9,9 @@ import type { Evidence } from './evidence';
 import { EVIDENCE_WEIGHTS } from './evidence-weights';
 import type { EvidenceWeights } from './evidence-weights';
 import { NameReader } from './name-reading';
+import { isDictionaryWord } from './name-words';
+import { sharedPrefix } from './shared-prefix';
+import { readTogether, saidBest } from './table-context';
 import { CONCEPTS } from './vocabulary/concept-list';
 
 export interface SuggestionColumn {
@@ -109,12 +112,17 @@ export function judgeColumns(
 ): JudgedColumn[] {
   const reader = new NameReader(object, table);
   const collector = new EvidenceCollector(object, new NameReader(object, null), properties, CONCEPTS);
-  return columns.map(({ column, samples }) => {
-    const reading = reader.of(column.name);
+  const written = columns.map(({ column }) => column.name);
+  const prefix = sharedPrefix(written, isDictionaryWord).length;
+  const names = written.map((name) => name.slice(prefix) || name);
+  const readings = readTogether(names.map((name) => reader.of(name)));
+  return columns.map(({ column, samples }, index) => {
+    const reading = readings[index] ?? reader.of(names[index] ?? column.name);
     const { type } = inferType(samples, column);
     const role = columnRole(object, column, type, reading, reader);
     const reference = role.kind === 'value' && role.reference;
-    return { name: column.name, role, pairs: collector.of({ reading, samples, type, reference }) };
+    const alone = saidBest(reading, readings);
+    return { name: column.name, role, pairs: collector.of({ reading, samples, type, reference, alone }) };
   });
 }
 

@@ -47,7 +47,7 @@ export class NameReader {
     const said = table === null ? [] : nameWords(table).filter((word) => !GENERIC_WORDS.has(word));
     this.head = said.findLast((word) => OBJECTS_OF_WORD[word]?.includes(object));
     const spoken = said.filter((word) => word === this.head || OBJECTS_OF_WORD[word] === undefined);
-    this.own = new Set([...spoken, ...(WORDS_OF_OBJECT[object] ?? [])]);
+    this.own = new Set([...spoken, ...(WORDS_OF_OBJECT[object] ?? []), ...initials(table ?? '')]);
     this.phrases = CONCEPTS.filter(({ objects }) => !objects || objects.includes(object)).flatMap((concept) =>
       concept.phrases.map((text): Phrase => {
         const words = nameWords(text);
@@ -96,7 +96,8 @@ export class NameReader {
 
   private likeness(words: readonly string[], bare: readonly string[], phrase: Phrase): number {
     if (sameWords(words, phrase.words)) return 1;
-    if (sameWords(bare, phrase.bare)) return 0.96;
+    // What is left of both may say nothing: a customer's number and the number of people are not the same.
+    if (sameWords(bare, phrase.bare)) return bare.every((word) => GENERIC_WORDS.has(word)) && left(words, phrase) ? 0.4 : 0.96;
     const shared = phrase.bare.filter((word) => bare.includes(word));
     const heard = weigh(shared);
     const missing = weigh(phrase.bare) - heard;
@@ -112,6 +113,20 @@ export class NameReader {
     const kept = meant.filter((word) => !this.own.has(word));
     return kept.length > 0 ? kept : meant.length > 0 ? meant : words;
   }
+}
+
+/** `work_orders` → `wo`: columns often begin with what their table is called for short. */
+function initials(table: string): string[] {
+  const letters = table.split('_').map((part) => part.slice(0, 1).toLowerCase());
+  return letters.length > 1 ? [letters.join('')] : [];
+}
+
+/** Whether the words that were left out of both, as the table says them already, are different ones. */
+function left(words: readonly string[], phrase: Phrase): boolean {
+  const own = (all: readonly string[], bare: readonly string[]): string[] =>
+    all.filter((word) => !bare.includes(word) && !NEUTRAL_WORDS.has(word) && word !== 'id');
+  const [said, meant] = [own(words, phrase.bare), own(phrase.words, phrase.bare)];
+  return said.length > 0 && meant.length > 0 && !said.some((word) => meant.includes(word));
 }
 
 function weigh(words: readonly string[]): number {

@@ -1,3 +1,4 @@
+import { AbbreviationReader } from './abbreviation';
 import { CONCEPTS } from './vocabulary/concept-list';
 import { JOINED_WORDS, WORD_DICTIONARY } from './vocabulary/word-dictionary';
 import { COMPOUND_ENDINGS, NEUTRAL_WORDS, OBJECTS_OF_WORD, OWNER_WORDS } from './vocabulary/word-roles';
@@ -20,9 +21,11 @@ const PHRASE_WORDS = new Set([
   ...Object.keys(OBJECTS_OF_WORD),
   ...NEUTRAL_WORDS,
 ]);
+const ABBREVIATIONS = new AbbreviationReader(new Map([...[...PHRASE_WORDS].map((word) => [word, word] as const), ...MEANING]));
 /** Between the parts of a German or Dutch compound. */
 const LINKS = ['', 's', 'n', 'en', 'es', 'e'];
 const SHORT_PARTS = new Set(['nr', 'id', 'kz', 'kd', 'ek', 'vk', 'no', 'dt']);
+const PLACE_PARTS = new Set(['street', 'city', 'zip', 'state', 'country', 'st', 'line']);
 const REMEMBERED = 20_000;
 
 /** A word that the dictionary has. */
@@ -71,6 +74,11 @@ function joinPairs(parts: readonly string[]): string[] {
   const joined: string[] = [];
   for (let at = 0; at < parts.length; at += 1) {
     const pair = `${parts[at]}${parts[at + 1] ?? ''}`;
+    // What stands before a part of an address is how it is used, not an e-mail.
+    if (parts[at] === 'mail' && PLACE_PARTS.has(MEANING.get(parts[at + 1] ?? '') ?? parts[at + 1] ?? '')) {
+      joined.push('mailing');
+      continue;
+    }
     const known = at + 1 < parts.length && (pair === 'email' || (isKnown(pair) && !isKnown(parts[at] ?? '')));
     joined.push(known ? pair : (parts[at] ?? ''));
     if (known) at += 1;
@@ -85,7 +93,13 @@ function wordsOf(part: string): readonly string[] {
   if (word !== undefined) return [word];
   if (PHRASE_WORDS.has(part)) return [part];
   if (part.length > 3 && part.endsWith('s') && isKnown(part.slice(0, -1))) return wordsOf(part.slice(0, -1));
-  return (part.length >= 5 ? takeApart(part) : null)?.flatMap(wordsOf) ?? [part];
+  const stem = /^(.{4,})(?:ed|ing)$/.exec(part)?.[1];
+  const verb = [stem, stem && `${stem}e`].find((word) => word !== undefined && isKnown(word));
+  if (verb !== undefined) return wordsOf(verb);
+  const apart = part.length >= 5 ? takeApart(part) : null;
+  if (apart) return apart.flatMap(wordsOf);
+  const abbreviated = ABBREVIATIONS.read(part);
+  return abbreviated === null ? [part] : [abbreviated];
 }
 
 function isKnown(part: string): boolean {

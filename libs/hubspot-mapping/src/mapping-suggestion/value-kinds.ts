@@ -69,7 +69,7 @@ const TESTS: Partial<Record<ValueKind, (value: string) => boolean>> = {
 };
 
 /** Kinds whose look alone says what a column is, whatever its name. */
-const TELLING: readonly ValueKind[] = ['email', 'linkedin', 'time_zone'];
+const TELLING: readonly ValueKind[] = ['email', 'linkedin', 'time_zone', 'salutation', 'currency'];
 
 export function isTelling(kind: ValueKind | null): boolean {
   return kind !== null && TELLING.includes(kind);

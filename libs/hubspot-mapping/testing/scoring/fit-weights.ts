@@ -2,7 +2,7 @@ import { EVIDENCE_NAMES } from '../../src/mapping-suggestion/evidence';
 import type { Evidence } from '../../src/mapping-suggestion/evidence';
 import type { EvidenceWeights } from '../../src/mapping-suggestion/evidence-weights';
 import { judgeColumns, scoreOf } from '../../src/mapping-suggestion/mapping-suggestion';
-import { column } from '../references';
+import { goldColumn } from './gold-folder';
 import type { GoldFolder, GoldSystem } from './gold-folder';
 
 interface Example {
@@ -28,11 +28,14 @@ const PRIOR: EvidenceWeights = {
   internal: -2,
   optionsHeld: 1.5,
   tellingValues: 2.5,
+  valuesAlone: 4,
+  headAlone: 2,
 };
 /** How many examples the prior is worth, per weight. */
 const TRUST = 2;
 const STEPS = 400;
-const PACE = 0.02;
+/** Shared by the examples, lest many of them overshoot. */
+const PACE = 100;
 
 /** Pairs of a column and a property with whether they belong together; a pair that is right but need not be made says nothing. */
 export function examplesOf(folder: GoldFolder, { rows }: GoldSystem): Example[] {
@@ -40,7 +43,7 @@ export function examplesOf(folder: GoldFolder, { rows }: GoldSystem): Example[] 
     const own = rows.filter((row) => row.table === table);
     const object = own[0]?.object ?? null;
     if (object === null) return [];
-    const columns = own.map((row) => ({ column: column(row.column, row.sqlType), samples: row.sampleValues }));
+    const columns = own.map((row) => ({ column: goldColumn(row), samples: row.sampleValues }));
     return judgeColumns(object, table, columns, folder.catalogue(object)).flatMap(({ role, pairs }, index) => {
       const row = own[index];
       if (!row || role.kind !== 'value') return [];
@@ -55,6 +58,7 @@ export function examplesOf(folder: GoldFolder, { rows }: GoldSystem): Example[] 
 
 /** Logistic regression by gradient ascent, held to the prior; a weight never changes the side it argues for. */
 export function fitWeights(examples: readonly Example[]): EvidenceWeights {
+  const pace = PACE / Math.max(examples.length, 5000);
   let weights = { ...PRIOR };
   for (let step = 0; step < STEPS; step += 1) {
     const slope = Object.fromEntries(
@@ -67,7 +71,7 @@ export function fitWeights(examples: readonly Example[]): EvidenceWeights {
     }
     weights = Object.fromEntries(
       Object.entries(weights).map(([name, weight]) => {
-        const moved = weight + PACE * slope[name as keyof EvidenceWeights];
+        const moved = weight + pace * slope[name as keyof EvidenceWeights];
         return [name, PRIOR[name as keyof EvidenceWeights] > 0 ? Math.max(moved, 0) : Math.min(moved, 0)];
       }),
     ) as unknown as EvidenceWeights;

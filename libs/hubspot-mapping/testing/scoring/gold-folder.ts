@@ -3,6 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { PropertyDefinition, PropertyOption } from '../../src/catalogue/portal-reference';
 import { propertyDefinition } from '../../src/catalogue/wire-property';
 import type { WireProperty } from '../../src/catalogue/wire-property';
+import type { LocalColumn } from '../../src/catalogue/local-reference';
+import { column } from '../references';
 import type { GoldCase } from './gold-transform';
 
 export interface GoldRow {
@@ -15,6 +17,8 @@ export interface GoldRow {
   alternatives: (string | null)[];
   kind: 'property' | 'owner' | 'association' | 'none';
   difficulty: string;
+  /** The table that a foreign key of the column leads to. */
+  references?: string;
 }
 
 export interface GoldSystem {
@@ -117,7 +121,7 @@ export class GoldFolder {
 }
 
 function checkedRow(row: unknown, path: string, index: number): GoldRow {
-  const { table, column, sqlType, sampleValues, object, property, alternatives, kind, difficulty } =
+  const { table, column, sqlType, sampleValues, object, property, alternatives, kind, difficulty, references } =
     row as Partial<GoldRow>;
   const place = `${path}, row ${index + 1} (${table ?? 'no table'}.${column ?? 'no column'})`;
   if (typeof table !== 'string' || typeof column !== 'string')
@@ -135,7 +139,14 @@ function checkedRow(row: unknown, path: string, index: number): GoldRow {
     alternatives: alternatives ?? [],
     kind: kind ?? (property === null ? 'none' : 'property'),
     difficulty: difficulty ?? 'unknown',
+    ...(references === undefined ? {} : { references }),
   };
+}
+
+/** A row's column as introspection would give it. */
+export function goldColumn({ column: name, sqlType, references }: GoldRow): LocalColumn {
+  if (references === undefined) return column(name, sqlType);
+  return column(name, sqlType, { references: { schema: 'public', table: references, key: 'id', columns: [] } });
 }
 
 function readJson(path: string): unknown {

@@ -1,7 +1,7 @@
 import type { ColumnSuggestion, SuggestionColumn } from '../../src/mapping-suggestion/mapping-suggestion';
 import type { PropertyDefinition } from '../../src/catalogue/portal-reference';
-import { column } from '../references';
 import { baselineAnswers, BASELINES } from './baselines';
+import { goldColumn } from './gold-folder';
 import type { GoldFolder, GoldRow, GoldSystem } from './gold-folder';
 
 export type Suggest = (
@@ -33,7 +33,7 @@ export function answerAll(folder: GoldFolder, systems: readonly GoldSystem[], su
       const own = rows.filter((row) => row.table === table);
       const object = own[0]?.object ?? null;
       if (object === null) return own.map((row) => ({ system, row, answer: null }));
-      const columns = own.map((row) => ({ column: column(row.column, row.sqlType), samples: row.sampleValues }));
+      const columns = own.map((row) => ({ column: goldColumn(row), samples: row.sampleValues }));
       const answers = suggest(object, table, columns, folder.catalogue(object));
       return own.map((row, index) => ({ system, row, answer: answers[index] ?? null }));
     }),

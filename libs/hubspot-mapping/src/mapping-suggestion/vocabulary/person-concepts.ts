@@ -29,7 +29,7 @@ messenger | * | - | - | skype, skype name, messenger, chat id, telegram, slack, 
 birth date | contacts | contacts: date_of_birth | day | birth date, date of birth, birth day, birth date contact, born, born on, day of birth, birth, data nascita, date naissance, birth on
 age | contacts | - | - | age, alter, birth place, birth name, place of birth, nationality, staatsangehoerigkeit, death date, is deceased, verstorben
 gender | contacts | contacts: gender | gender | gender, gender code
-marital status | contacts | contacts: marital_status | - | marital status, familienstand, situation familiale, estado civil, stato civile
+marital status | contacts | contacts: marital_status | - | marital status, familienstand, situation familiale, estado civil, stato civile, marital, civil status, marital state
 language | contacts | contacts: hs_language | language | language, language code, preferred language, default language, contact language, correspondence language, language id, preferred language code
 time zone | contacts companies | contacts: hs_timezone; companies: timezone | time_zone | time zone, timezone, tz, zeitzone, fuso horario, zona horaria, fuseau horaire, tidszone
 # Consent: HubSpot keeps who must not be mailed; who asked to be mailed is its opposite and needs a decision.

@@ -1,0 +1,44 @@
+import type { ConceptReading, NameReading } from './name-reading';
+import { CONCEPTS } from './vocabulary/concept-list';
+
+const LAST_NAME = CONCEPTS.find(({ name }) => name === 'last name');
+const GROSS = 0.7;
+/** Strong enough to say that a column is of the concept. */
+const SAID = 0.9;
+
+/**
+ * Reads the names of a table's columns in the light of each other: beside a first name, a bare `name` is the last name, as in the
+ * tables of most European business systems; of a net and a gross amount HubSpot's holds the net one.
+ */
+export function readTogether(read: readonly NameReading[]): readonly NameReading[] {
+  const readings = netBeforeGross(read);
+  if (!says(readings, 'first name') || says(readings, 'last name')) return readings;
+  return readings.map((reading) =>
+    LAST_NAME && reading.bare.join() === 'name' ? { ...reading, concepts: [saidInFull(LAST_NAME)] } : reading,
+  );
+}
+
+function netBeforeGross(readings: readonly NameReading[]): readonly NameReading[] {
+  if (!readings.some(({ words }) => words.includes('net'))) return readings;
+  return readings.map((reading) => {
+    if (!reading.words.includes('gross')) return reading;
+    return { ...reading, concepts: reading.concepts.map((one) => ({ ...one, strength: one.strength * GROSS })) };
+  });
+}
+
+function says(readings: readonly NameReading[], concept: string): boolean {
+  return readings.some(({ concepts }) => concepts.some((one) => one.concept.name === concept && one.strength >= SAID));
+}
+
+function saidInFull(concept: ConceptReading['concept']): ConceptReading {
+  return { concept, strength: 1, phrase: 'last name' };
+}
+
+/** The concepts that one column's name says better than that of any other column of the table. */
+export function saidBest(reading: NameReading, all: readonly NameReading[]): ReadonlySet<ConceptReading['concept']> {
+  const others = all.filter((other) => other !== reading);
+  const own = reading.concepts.filter(({ concept, strength }) =>
+    others.every(({ concepts }) => concepts.every((one) => one.concept !== concept || one.strength < strength)),
+  );
+  return new Set(own.map(({ concept }) => concept));
+}
