@@ -36,5 +36,11 @@ function note(index: Map<string, string | null>, key: string, meaning: string): 
 
 /** The first letter and every consonant after it, doubled ones once: `street` → `strt`. */
 function skeleton(word: string): string {
-  return word.slice(0, 1) + word.slice(1).replace(/[aeiou]/g, '').replace(/(.)\1+/g, '$1');
+  return (
+    word.slice(0, 1) +
+    word
+      .slice(1)
+      .replace(/[aeiou]/g, '')
+      .replace(/(.)\1+/g, '$1')
+  );
 }

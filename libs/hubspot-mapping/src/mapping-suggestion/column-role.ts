@@ -16,9 +16,33 @@ const REFERENCE_WORDS = new Set(['id', 'fk', 'number', 'code', 'key', 'ref', 'uu
 /** What tables of the application's own users go by, besides the words for who owns a record. */
 const USER_TABLE_WORDS = new Set(['user', 'employee', 'staff', 'member', 'personnel']);
 /** A table of types, groups or states is a list of choices, whatever it has them for. */
-const LIST_WORDS = new Set(['type', 'group', 'status', 'category', 'class', 'stage', 'priority', 'source', 'reason', 'code']);
+const LIST_WORDS = new Set([
+  'type',
+  'group',
+  'status',
+  'category',
+  'class',
+  'stage',
+  'priority',
+  'source',
+  'reason',
+  'code',
+]);
 /** What a user does for the record says nothing else. */
-const BESIDE_OWNER_WORDS = new Set(['sales', 'to', 'success', 'relationship', 'key', 'care', 'service', 'support', 'lead', 'internal', 'regional', 'area']);
+const BESIDE_OWNER_WORDS = new Set([
+  'sales',
+  'to',
+  'success',
+  'relationship',
+  'key',
+  'care',
+  'service',
+  'support',
+  'lead',
+  'internal',
+  'regional',
+  'area',
+]);
 const VALUES: readonly InferredType[] = ['date', 'datetime', 'bool', 'email', 'url', 'currency', 'percentage'];
 
 /** Tells it from the words of the name and the type of the column; `object` is that of the table. */

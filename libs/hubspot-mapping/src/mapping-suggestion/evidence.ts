@@ -185,7 +185,14 @@ export class EvidenceCollector {
       internal: property.concepts.size === 0 && (definition.name.startsWith('hs_') || definition.hidden) ? 1 : 0,
       optionsHeld: heldShare(values, property.options),
       tellingValues: telling,
-      headAlone: meant && strength < WHOLE && alone.has(meant.concept) && phrase.includes(reading.bare.at(-1) ?? '') && best <= strength ? 1 : 0,
+      headAlone:
+        meant &&
+        strength < WHOLE &&
+        alone.has(meant.concept) &&
+        phrase.includes(reading.bare.at(-1) ?? '') &&
+        best <= strength
+          ? 1
+          : 0,
       valuesAlone: telling === 1 && strength < SAID && best < SAID ? 1 : 0,
     };
     return { evidence, reason: () => reasonOf(evidence, definition, meant, kind, type) };

@@ -97,7 +97,8 @@ export class NameReader {
   private likeness(words: readonly string[], bare: readonly string[], phrase: Phrase): number {
     if (sameWords(words, phrase.words)) return 1;
     // What is left of both may say nothing: a customer's number and the number of people are not the same.
-    if (sameWords(bare, phrase.bare)) return bare.every((word) => GENERIC_WORDS.has(word)) && left(words, phrase) ? 0.4 : 0.96;
+    if (sameWords(bare, phrase.bare))
+      return bare.every((word) => GENERIC_WORDS.has(word)) && left(words, phrase) ? 0.4 : 0.96;
     const shared = phrase.bare.filter((word) => bare.includes(word));
     const heard = weigh(shared);
     const missing = weigh(phrase.bare) - heard;

@@ -21,7 +21,9 @@ const PHRASE_WORDS = new Set([
   ...Object.keys(OBJECTS_OF_WORD),
   ...NEUTRAL_WORDS,
 ]);
-const ABBREVIATIONS = new AbbreviationReader(new Map([...[...PHRASE_WORDS].map((word) => [word, word] as const), ...MEANING]));
+const ABBREVIATIONS = new AbbreviationReader(
+  new Map([...[...PHRASE_WORDS].map((word) => [word, word] as const), ...MEANING]),
+);
 /** Between the parts of a German or Dutch compound. */
 const LINKS = ['', 's', 'n', 'en', 'es', 'e'];
 const SHORT_PARTS = new Set(['nr', 'id', 'kz', 'kd', 'ek', 'vk', 'no', 'dt']);
