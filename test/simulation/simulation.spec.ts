@@ -28,6 +28,9 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['e-mail swap', 223],
   ['e-mail swap in HubSpot', 8783],
   ['e-mail swap in HubSpot', 20103],
+  ['deletes under stale reads', 11579],
+  ['privacy deletion', 207292],
+  ['privacy deletion', 228040],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

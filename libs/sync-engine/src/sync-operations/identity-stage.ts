@@ -170,6 +170,14 @@ function adopt(item: WorkItem, owner: Link): void {
       'duplicate_hubspot',
       `HubSpot record ${item.hubspotId} carries the external id of local row ${owner.localKey}, which is linked to record ${owner.hubspotId}.`,
     );
+  } else if (owner.hubspotId !== item.hubspotId) {
+    // S5.1, S5.6: what a late call brought back is a person's to remove; the sync never deletes by guess.
+    item.reviewRecord(
+      'duplicate_hubspot',
+      owner.state === 'erased'
+        ? `HubSpot record ${item.hubspotId} was created by a call that landed late, after the person had been erased for privacy: erase it in HubSpot too.`
+        : `HubSpot record ${item.hubspotId} was created by a call that landed late: it carries the external id of local row ${owner.localKey}, which is no longer synced (${owner.stateReason ?? owner.state}). Delete it in HubSpot if it is not wanted.`,
+    );
   }
   item.finish({ kind: 'clear' });
 }
