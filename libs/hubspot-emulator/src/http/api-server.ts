@@ -61,7 +61,8 @@ export class ApiServer {
     const parsed = parseApiPath(raw.path);
     const late = find('apply_late');
     if (late?.cut) cutNow();
-    await Promise.all([find('latency'), late].map((rule) => rule && faults.hold(rule)));
+    const holding = [find('latency'), late].filter((rule) => rule !== undefined);
+    await Promise.all(holding.map((rule) => faults.hold(rule)));
     const isCutBefore = find('cut_before') !== undefined;
     let appId: number | null = null;
     const answer = isCutBefore

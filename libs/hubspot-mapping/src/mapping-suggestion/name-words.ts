@@ -1,6 +1,7 @@
 import { AbbreviationReader } from './abbreviation';
 import { CONCEPTS } from './vocabulary/concept-list';
-import { JOINED_WORDS, WORD_DICTIONARY } from './vocabulary/word-dictionary';
+import { JOINED_WORDS } from './vocabulary/joined-words';
+import { WORD_DICTIONARY } from './vocabulary/word-dictionary';
 import { COMPOUND_ENDINGS, NEUTRAL_WORDS, OBJECTS_OF_WORD, OWNER_WORDS } from './vocabulary/word-roles';
 
 const MEANING = new Map<string, string>();
