@@ -76,9 +76,8 @@ export class HubSpotAccount {
 
   /** How often each planted fault has struck, by kind. */
   async faultsStruck(): Promise<Readonly<Record<string, number>>> {
-    const { results } = await this.call<{ results: { kind: string; struck: number }[] }>('GET', '/_emulator/faults');
     const counts: Record<string, number> = {};
-    for (const { kind, struck } of results) counts[kind] = (counts[kind] ?? 0) + struck;
+    for (const { kind, struck } of await this.faults()) counts[kind] = (counts[kind] ?? 0) + struck;
     return counts;
   }
 
@@ -107,12 +106,10 @@ export class HubSpotAccount {
 
   /** Holds the next call to this path, whether or not its caller still waits, until it is let go. */
   async holdOneCall(path: string): Promise<HeldCall> {
-    const rule = { kind: 'apply_late', match: { path }, ms: 120_000, times: 1 };
-    const { id } = await this.call<{ id: string }>('POST', '/_emulator/faults', rule);
+    const id = await this.plantFault({ kind: 'apply_late', match: { path }, ms: 120_000, times: 1 });
     return {
       hasCome: async () => {
-        const { results } = await this.call<{ results: { id: string; struck: number }[] }>('GET', '/_emulator/faults');
-        return results.every((planted) => planted.id !== id || planted.struck > 0);
+        return (await this.faults()).every((planted) => planted.id !== id || planted.struck > 0);
       },
       letGo: async () => {
         await this.call('DELETE', `/_emulator/faults/${id}`);
@@ -142,6 +139,11 @@ export class HubSpotAccount {
       owners,
       pipelines,
     };
+  }
+
+  /** Faults that are planted and not used up. */
+  private async faults(): Promise<readonly { readonly id: string; readonly kind: string; readonly struck: number }[]> {
+    return this.list('/_emulator/faults');
   }
 
   private async list<Item>(path: string): Promise<Item[]> {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import type { ConflictPolicy, Direction, DriftPolicy, FirstLinkPolicy } from '@app/hubspot-mapping';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
+import { associationMapping } from '@app/sync-engine';
 import type {
   AssociationLabel,
   AssociationMapping,
-  AssociationRelation,
+  AssociationTerms,
   CapturedTable,
   EntityDefinition,
 } from '@app/sync-engine';
@@ -12,16 +12,11 @@ import type { Logger } from 'pino';
 import type { PortalEngine } from './portal-engine';
 
 /** A relation as the initial mappings file names it: its type by label, since ids of labels differ from portal to portal (facts 6.1). */
-interface FileAssociation {
+interface FileAssociation extends Omit<AssociationTerms, 'type'> {
   readonly from: string;
   readonly to: string;
   /** Null: the association without label. */
   readonly label: string | null;
-  readonly relation: AssociationRelation;
-  readonly direction: Direction;
-  readonly conflictPolicy: ConflictPolicy | null;
-  readonly drift: DriftPolicy;
-  readonly firstLink: FirstLinkPolicy;
 }
 
 interface JoinCapture {
@@ -112,25 +107,12 @@ function mappingOf(
   one: FileAssociation,
   from: EntityDefinition,
   to: EntityDefinition,
-  { category, typeId }: AssociationLabel,
+  type: AssociationLabel,
 ): AssociationMapping {
-  const { relation, direction, conflictPolicy, drift, firstLink } = one;
-  const waits = from.state !== 'waiting';
-  return {
-    fromEntity: from.entity,
-    toEntity: to.entity,
-    fromObjectType: from.objectType,
-    toObjectType: to.objectType,
-    type: { category, typeId },
-    relation,
-    direction,
-    conflictPolicy,
-    drift,
-    firstLink,
-    version: 1,
-    state: waits ? 'waiting' : 'active',
-    stateReason: waits ? 'New on an entity that syncs already: it waits for a plan over it.' : null,
-  };
+  const mapping = associationMapping(from, to, { ...one, type });
+  if (from.state === 'waiting') return mapping;
+  const stateReason = 'New on an entity that syncs already: it waits for a plan over it.';
+  return { ...mapping, state: 'waiting', stateReason };
 }
 
 function told(labels: readonly AssociationLabel[]): string {

@@ -1,6 +1,6 @@
 import type { Configuration } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
-import { objectTypeIdOf } from '@app/sync-engine';
+import { hasWaitingParts, objectTypeIdOf } from '@app/sync-engine';
 import type { CapturedTable, EntityDefinition } from '@app/sync-engine';
 import type { Logger } from 'pino';
 import { AssociationSetUp } from './association-set-up';
@@ -144,10 +144,7 @@ export class SetUp {
 
   /** S8.5: mappings and relations of a live entity that wait get a plan; a person applies it. */
   private async planWaiting(engine: PortalEngine, entity: string): Promise<void> {
-    const { registry } = engine.stores;
-    const mappings = await registry.mappings(entity);
-    const relations = (await registry.associations()).filter(({ fromEntity }) => fromEntity === entity);
-    if (![...mappings, ...relations].some(({ state }) => state === 'waiting')) return;
+    if (!(await hasWaitingParts(engine.stores.registry, entity))) return;
     const runs = await engine.stores.runs.list({ entity, limit: 1, kind: 'mapping_change' });
     if (runs[0] && runs[0].finishedAt === null) return;
     const started = await engine.runCommands.start({ entity, kind: 'mapping_change', by: BY_ITSELF });

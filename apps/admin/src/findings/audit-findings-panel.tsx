@@ -6,9 +6,7 @@ import { recordLabel, titled, words } from '../formatting/names';
 import { Moment } from '../log/log-table';
 import { recordPath } from '../records/record-path';
 import ledger from '../shell/ledger.module.css';
-import { LoadingRows } from '../shell/loading';
-import { More } from '../shell/more';
-import { Notice } from '../shell/notice';
+import { PagedTable } from '../shell/paged-table';
 import { Nothing, Panel } from '../shell/panel';
 import { Tag, type Tone } from '../shell/tag';
 import { Value } from '../shell/values';
@@ -51,35 +49,18 @@ export function AuditFindingsPanel() {
   const list = usePages<Listed>('audit-findings');
   return (
     <Panel title="Audit findings" side={<Link href="/runs">Begin an audit</Link>}>
-      {list.error ? <Notice>{list.error.message}</Notice> : null}
-      {list.isPending ? <LoadingRows what="audit findings" /> : null}
-      {!list.isPending && list.items.length === 0 ? (
-        <Nothing title="No audit has found a difference">
-          An audit compares both sides in full, at intervals and when it is asked for.
-        </Nothing>
-      ) : null}
-      {list.items.length > 0 ? (
-        <div className={ledger.scroll} tabIndex={0} role="region" aria-label="Audit findings, scrollable">
-          <table className={ledger.ledger}>
-            <thead>
-              <tr>
-                <th scope="col">First seen</th>
-                <th scope="col">Record</th>
-                <th scope="col">Field</th>
-                <th scope="col">Renewa One</th>
-                <th scope="col">HubSpot</th>
-                <th scope="col">Verdict</th>
-              </tr>
-            </thead>
-            <tbody>
-              {list.items.map((finding) => (
-                <Finding key={finding.id} finding={finding} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : null}
-      <More {...list} />
+      <PagedTable
+        list={list}
+        label="Audit findings"
+        what="audit findings"
+        heads={['First seen', 'Record', 'Field', 'Renewa One', 'HubSpot', 'Verdict']}
+        empty={
+          <Nothing title="No audit has found a difference">
+            An audit compares both sides in full, at intervals and when it is asked for.
+          </Nothing>
+        }
+        row={(finding) => <Finding key={finding.id} finding={finding} />}
+      />
     </Panel>
   );
 }

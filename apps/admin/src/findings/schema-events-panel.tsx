@@ -9,9 +9,8 @@ import { counted } from '../formatting/numbers';
 import { Moment } from '../log/log-table';
 import { useMay } from '../session/use-session';
 import ledger from '../shell/ledger.module.css';
-import { LoadingRows } from '../shell/loading';
-import { More } from '../shell/more';
 import { Notice } from '../shell/notice';
+import { PagedTable } from '../shell/paged-table';
 import { Nothing, Panel } from '../shell/panel';
 import { Tag, type Tone } from '../shell/tag';
 
@@ -85,34 +84,18 @@ export function SchemaEventsPanel() {
       title="Changes of schema"
       side={<Checkbox label="Acknowledged ones too" checked={all} onChange={() => setAll(!all)} />}
     >
-      {list.error ? <Notice>{list.error.message}</Notice> : null}
-      {list.isPending ? <LoadingRows what="changes of schema" /> : null}
-      {!list.isPending && list.items.length === 0 ? (
-        <Nothing title={all ? 'No schema has changed yet' : 'Nothing to look at'}>
-          Tables and properties are compared with what was last known every few minutes, and after errors.
-        </Nothing>
-      ) : null}
-      {list.items.length > 0 ? (
-        <div className={ledger.scroll} tabIndex={0} role="region" aria-label="Changes of schema, scrollable">
-          <table className={ledger.ledger}>
-            <thead>
-              <tr>
-                <th scope="col">Seen</th>
-                <th scope="col">What changed</th>
-                <th scope="col">Effect</th>
-                <th scope="col">Concerns</th>
-                <th scope="col">Acknowledged</th>
-              </tr>
-            </thead>
-            <tbody>
-              {list.items.map((event) => (
-                <Event key={event.id} event={event} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : null}
-      <More {...list} />
+      <PagedTable
+        list={list}
+        label="Changes of schema"
+        what="changes of schema"
+        heads={['Seen', 'What changed', 'Effect', 'Concerns', 'Acknowledged']}
+        empty={
+          <Nothing title={all ? 'No schema has changed yet' : 'Nothing to look at'}>
+            Tables and properties are compared with what was last known every few minutes, and after errors.
+          </Nothing>
+        }
+        row={(event) => <Event key={event.id} event={event} />}
+      />
     </Panel>
   );
 }

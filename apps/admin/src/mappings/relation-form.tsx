@@ -1,4 +1,9 @@
-import type { AssociationLabel, AssociationMapping, AssociationRelation } from '@app/sync-engine/core';
+import type {
+  AssociationLabel,
+  AssociationMapping,
+  AssociationRelation,
+  AssociationTerms,
+} from '@app/sync-engine/core';
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useKnownOverview } from '../api/progress';
@@ -10,10 +15,7 @@ import { DIRECTIONS, FIRST_LINK } from './mapping-words';
 import styles from './mappings-page.module.css';
 
 /** A relation as the api takes it. */
-export type NewRelation = Pick<
-  AssociationMapping,
-  'toEntity' | 'type' | 'relation' | 'direction' | 'conflictPolicy' | 'drift' | 'firstLink'
->;
+export type NewRelation = Pick<AssociationMapping, 'toEntity'> & AssociationTerms;
 
 const KINDS = [
   { value: 'join_table', label: 'Rows of a join table' },

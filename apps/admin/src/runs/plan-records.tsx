@@ -9,9 +9,8 @@ import { recordPath } from '../records/record-path';
 import { useMay } from '../session/use-session';
 import filters from '../shell/filters.module.css';
 import ledger from '../shell/ledger.module.css';
-import { LoadingRows } from '../shell/loading';
-import { More } from '../shell/more';
 import { Notice } from '../shell/notice';
+import { PagedTable } from '../shell/paged-table';
 import { Nothing, Panel } from '../shell/panel';
 import { Tag } from '../shell/tag';
 import { BeforeAfter, Value } from '../shell/values';
@@ -135,38 +134,28 @@ export function PlanRecords({ run, refreshMs }: { readonly run: Run; readonly re
           data={[{ value: '', label: 'All' }, ...fields.map((value) => ({ value, label: nameOf(run.entity, value) }))]}
         />
       </form>
-      {list.error ? <Notice>{list.error.message}</Notice> : null}
-      {list.isPending ? <LoadingRows what="the plan" /> : null}
-      {!list.isPending && list.items.length === 0 ? (
-        <Nothing title={action || progress || field ? 'None fits' : 'Nothing to do'}>
-          {action || progress || field
-            ? 'No record of the plan fits these filters.'
-            : 'Both sides are alike as far as this run looks.'}
-        </Nothing>
-      ) : null}
-      {list.items.length > 0 ? (
-        <div className={ledger.scroll} tabIndex={0} role="region" aria-label="Plan by record, scrollable">
-          <table className={ledger.ledger}>
-            <thead>
-              <tr>
-                <th scope="col">Record</th>
-                <th scope="col">Action</th>
-                <th scope="col">Values</th>
-                <th scope="col">State</th>
-                <th scope="col">
-                  <span className={ledger.unseen}>Leave out</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {list.items.map((record) => (
-                <RecordRow key={record.id} run={run} record={record} editable={editable} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : null}
-      <More {...list} />
+      <PagedTable
+        list={list}
+        label="Plan by record"
+        what="the plan"
+        heads={[
+          'Record',
+          'Action',
+          'Values',
+          'State',
+          <span key="unseen" className={ledger.unseen}>
+            Leave out
+          </span>,
+        ]}
+        empty={
+          <Nothing title={action || progress || field ? 'None fits' : 'Nothing to do'}>
+            {action || progress || field
+              ? 'No record of the plan fits these filters.'
+              : 'Both sides are alike as far as this run looks.'}
+          </Nothing>
+        }
+        row={(record) => <RecordRow key={record.id} run={run} record={record} editable={editable} />}
+      />
     </Panel>
   );
 }

@@ -9,10 +9,9 @@ import { Moment } from '../log/log-table';
 import { useMay } from '../session/use-session';
 import filters from '../shell/filters.module.css';
 import ledger from '../shell/ledger.module.css';
-import { LoadingRows } from '../shell/loading';
-import { More } from '../shell/more';
 import { Notice } from '../shell/notice';
 import { PageHead } from '../shell/page-head';
+import { PagedTable } from '../shell/paged-table';
 import { Nothing, Panel } from '../shell/panel';
 import { Tag } from '../shell/tag';
 import { planText, RUN_KIND_WORDS, RUN_STATE_TONES, RUN_STATE_WORDS } from './run-words';
@@ -109,32 +108,14 @@ export function RunsPage() {
         </Panel>
       ) : null}
       <Panel title="Runs">
-        {list.error ? <Notice>{list.error.message}</Notice> : null}
-        {list.isPending ? <LoadingRows what="runs" /> : null}
-        {!list.isPending && list.items.length === 0 ? (
-          <Nothing title="No runs yet">The first plan is made once an entity is set up.</Nothing>
-        ) : null}
-        {list.items.length > 0 ? (
-          <div className={ledger.scroll} tabIndex={0} role="region" aria-label="Runs, scrollable">
-            <table className={ledger.ledger}>
-              <thead>
-                <tr>
-                  <th scope="col">Begun</th>
-                  <th scope="col">Run</th>
-                  <th scope="col">State</th>
-                  <th scope="col">Plan</th>
-                  <th scope="col">Asked for by</th>
-                </tr>
-              </thead>
-              <tbody>
-                {list.items.map((run) => (
-                  <RunRow key={run.id} run={run} />
-                ))}
-              </tbody>
-            </table>
-          </div>
-        ) : null}
-        <More {...list} />
+        <PagedTable
+          list={list}
+          label="Runs"
+          what="runs"
+          heads={['Begun', 'Run', 'State', 'Plan', 'Asked for by']}
+          empty={<Nothing title="No runs yet">The first plan is made once an entity is set up.</Nothing>}
+          row={(run) => <RunRow key={run.id} run={run} />}
+        />
       </Panel>
     </>
   );

@@ -9,10 +9,8 @@ import { Moment } from '../log/log-table';
 import { recordPath } from '../records/record-path';
 import filters from '../shell/filters.module.css';
 import ledger from '../shell/ledger.module.css';
-import { LoadingRows } from '../shell/loading';
-import { More } from '../shell/more';
-import { Notice } from '../shell/notice';
 import { PageHead } from '../shell/page-head';
+import { PagedTable } from '../shell/paged-table';
 import { Nothing, Panel } from '../shell/panel';
 import { Tag, type Tone } from '../shell/tag';
 
@@ -87,37 +85,20 @@ export function WebhooksPage() {
             ]}
           />
         </form>
-        {list.error ? <Notice>{list.error.message}</Notice> : null}
-        {list.isPending ? <LoadingRows what="events" /> : null}
-        {!list.isPending && list.items.length === 0 ? (
-          <Nothing title="No events">
-            {asked || verdict
-              ? 'None fits these filters.'
-              : 'None has arrived. With a service key there are none: changes are found by asking HubSpot instead.'}
-          </Nothing>
-        ) : null}
-        {list.items.length > 0 ? (
-          <div className={ledger.scroll} tabIndex={0} role="region" aria-label="Events, scrollable">
-            <table className={ledger.ledger}>
-              <thead>
-                <tr>
-                  <th scope="col">Received</th>
-                  <th scope="col">Event</th>
-                  <th scope="col">Record</th>
-                  <th scope="col">Property</th>
-                  <th scope="col">Source</th>
-                  <th scope="col">Verdict</th>
-                </tr>
-              </thead>
-              <tbody>
-                {list.items.map((event) => (
-                  <EventRow key={event.id} event={event} />
-                ))}
-              </tbody>
-            </table>
-          </div>
-        ) : null}
-        <More {...list} />
+        <PagedTable
+          list={list}
+          label="Events"
+          what="events"
+          heads={['Received', 'Event', 'Record', 'Property', 'Source', 'Verdict']}
+          empty={
+            <Nothing title="No events">
+              {asked || verdict
+                ? 'None fits these filters.'
+                : 'None has arrived. With a service key there are none: changes are found by asking HubSpot instead.'}
+            </Nothing>
+          }
+          row={(event) => <EventRow key={event.id} event={event} />}
+        />
       </Panel>
     </>
   );

@@ -1,5 +1,5 @@
 import type { AssociationDraft } from '@app/admin-service';
-import type { AssociationRelation } from '@app/sync-engine';
+import { ASSOCIATION_CATEGORIES, type AssociationRelation } from '@app/sync-engine';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -17,13 +17,11 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
-import { DIRECTIONS, POLICIES } from './mapping-inputs';
-
-const CATEGORIES = ['HUBSPOT_DEFINED', 'USER_DEFINED', 'INTEGRATOR_DEFINED'] as const;
+import { DIRECTIONS, DRIFTS, FIRST_LINKS, POLICIES } from './mapping-inputs';
 
 class AssociationTypeInput {
-  @ApiProperty({ enum: CATEGORIES })
-  @IsIn([...CATEGORIES])
+  @ApiProperty({ enum: ASSOCIATION_CATEGORIES })
+  @IsIn([...ASSOCIATION_CATEGORIES])
   category: string;
 
   @ApiProperty()
@@ -98,12 +96,12 @@ class AssociationInput implements AssociationDraft {
   @IsIn([...POLICIES])
   conflictPolicy: AssociationDraft['conflictPolicy'] = null;
 
-  @ApiPropertyOptional({ enum: ['restore', 'ignore'], default: 'ignore' })
-  @IsIn(['restore', 'ignore'])
+  @ApiPropertyOptional({ enum: DRIFTS, default: 'ignore' })
+  @IsIn([...DRIFTS])
   drift: AssociationDraft['drift'] = 'ignore';
 
-  @ApiPropertyOptional({ enum: ['review', 'local_wins', 'hubspot_wins'], default: 'review' })
-  @IsIn(['review', 'local_wins', 'hubspot_wins'])
+  @ApiPropertyOptional({ enum: FIRST_LINKS, default: 'review' })
+  @IsIn([...FIRST_LINKS])
   firstLink: AssociationDraft['firstLink'] = 'review';
 }
 

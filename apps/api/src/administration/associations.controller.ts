@@ -11,9 +11,9 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Caller, Needs } from '../access/access.guard';
 import { Action } from '../access/action-trail.interceptor';
-import { refuse } from '../problems/problem';
 import { AssociationsInput, NewLabelInput } from './association-inputs';
 import { etagOf, requireMatch } from './conditional';
+import { settle } from './outcome';
 
 @ApiTags('associations')
 @Controller('admin/api/entities/:entity')
@@ -54,8 +54,7 @@ export class AssociationsController {
   > {
     requireMatch(request, etagOf(await this.associations.owned(entity)));
     const outcome = await this.associations.save(entity, associations, name);
-    if (outcome.kind === 'not_found') throw refuse(404, 'not_found', outcome.message);
-    if (outcome.kind === 'not_possible') throw refuse(422, 'not_possible', outcome.message);
+    settle(outcome, 422);
     const { associations: items, waits, plan, note } = outcome;
     response.set('etag', etagOf(items));
     return { items, waits, plan, note };
@@ -81,7 +80,6 @@ export class AssociationsController {
 }
 
 function listed(outcome: Awaited<ReturnType<AssociationLabelsService['list']>>): { items: readonly ListedLabel[] } {
-  if (outcome.kind === 'not_found') throw refuse(404, 'not_found', outcome.message);
-  if (outcome.kind === 'not_possible') throw refuse(409, 'not_possible', outcome.message);
+  settle(outcome);
   return { items: outcome.labels };
 }

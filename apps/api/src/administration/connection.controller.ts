@@ -4,7 +4,6 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 import { Needs } from '../access/access.guard';
 import { Action } from '../access/action-trail.interceptor';
 import { PauseCommand } from './commands';
-import { refuse } from '../problems/problem';
 import { settle } from './outcome';
 import { DisconnectedReply } from './replies';
 
@@ -50,7 +49,7 @@ export class ConnectionController {
   @ApiOkResponse({ type: DisconnectedReply })
   async disconnect(): Promise<DisconnectedReply> {
     const outcome = await this.sync.disconnect();
-    if (outcome.kind === 'not_found') throw refuse(404, 'not_found', outcome.message);
+    settle(outcome);
     return { revoked: outcome.revoked };
   }
 }

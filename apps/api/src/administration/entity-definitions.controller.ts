@@ -9,6 +9,7 @@ import { refuse } from '../problems/problem';
 import { readable } from './catalogue-refusals';
 import { etagOf, requireMatch } from './conditional';
 import { EntityPatchInput } from './entity-inputs';
+import { settle } from './outcome';
 
 @ApiTags('entities')
 @Controller('admin/api/entities/:entity')
@@ -43,8 +44,7 @@ export class EntityDefinitionsController {
   ): Promise<Omit<Extract<EntityChanged, { kind: 'changed' }>, 'kind'>> {
     requireMatch(request, etagOf(await this.existing(entity)));
     const outcome = await readable(() => this.definitions.change(entity, patch, name));
-    if (outcome.kind === 'not_found') throw refuse(404, 'not_found', outcome.message);
-    if (outcome.kind === 'not_possible') throw refuse(422, 'not_possible', outcome.message);
+    settle(outcome, 422);
     const { definition, waits, plan, note } = outcome;
     response.set('etag', etagOf(definition));
     return { definition, waits, plan, note };

@@ -86,8 +86,7 @@ export class FindingsController {
     @Body() { answer }: MassChangeAnswerInput,
   ): Promise<Pick<Extract<AnsweredMassChange, { kind: 'answered' }>, 'records'>> {
     const outcome = await this.attention.answerMassChange(entity, answer);
-    if (outcome.kind === 'not_found') throw refuse(404, 'not_found', outcome.message);
-    if (outcome.kind === 'not_possible') throw refuse(409, 'not_possible', outcome.message);
+    settle(outcome);
     return { records: outcome.records };
   }
 

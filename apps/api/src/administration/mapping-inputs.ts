@@ -19,6 +19,8 @@ import {
 } from 'class-validator';
 
 export const DIRECTIONS = ['two_way', 'to_hubspot', 'to_local'] as const;
+export const DRIFTS = ['restore', 'ignore'] as const;
+export const FIRST_LINKS = ['review', 'local_wins', 'hubspot_wins'] as const;
 export const POLICIES = ['latest_wins', 'local_wins', 'hubspot_wins', 'prefer_non_blank', 'manual'] as const;
 const MOST_MAPPINGS = 500;
 const MOST_PAIRS = 2000;
@@ -68,12 +70,12 @@ export class MappingInput {
   @IsIn([...POLICIES])
   conflictPolicy: MappingDraft['conflictPolicy'] = null;
 
-  @ApiPropertyOptional({ enum: ['restore', 'ignore'], default: 'ignore' })
-  @IsIn(['restore', 'ignore'])
+  @ApiPropertyOptional({ enum: DRIFTS, default: 'ignore' })
+  @IsIn([...DRIFTS])
   drift: MappingDraft['drift'] = 'ignore';
 
-  @ApiPropertyOptional({ enum: ['review', 'local_wins', 'hubspot_wins'], default: 'review' })
-  @IsIn(['review', 'local_wins', 'hubspot_wins'])
+  @ApiPropertyOptional({ enum: FIRST_LINKS, default: 'review' })
+  @IsIn([...FIRST_LINKS])
   firstLink: MappingDraft['firstLink'] = 'review';
 
   @ApiProperty({ type: TransformInput })

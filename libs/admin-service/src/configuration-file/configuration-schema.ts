@@ -1,5 +1,5 @@
 import { TRANSFORM_NAMES } from '@app/hubspot-mapping';
-import { DEFAULT_DELETION, DELETE_CONFLICT_POLICIES, DELETE_POLICIES } from '@app/sync-engine';
+import { ASSOCIATION_CATEGORIES, DEFAULT_DELETION, DELETE_CONFLICT_POLICIES, DELETE_POLICIES } from '@app/sync-engine';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -250,7 +250,7 @@ const ASSOCIATION = object(
       default: null,
       description: 'Label as HubSpot shows it; null: the type that every associated pair has',
     },
-    category: choice(['HUBSPOT_DEFINED', 'USER_DEFINED', 'INTEGRATOR_DEFINED'], 'Whose label it is', 'HUBSPOT_DEFINED'),
+    category: choice([...ASSOCIATION_CATEGORIES], 'Whose label it is', 'HUBSPOT_DEFINED'),
     typeId: { type: 'integer', minimum: 1, description: 'Only of a type that HubSpot no longer lists' },
     relation: RELATION,
     ...SHARED,

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { PropertyMapping } from '@app/hubspot-mapping';
 import type { AssociationLabel, AssociationMapping, EntityDefinition } from '@app/sync-engine';
-import { sameType } from '@app/sync-engine';
+import { associationMapping, sameType } from '@app/sync-engine';
 import { Inject, Injectable } from '@nestjs/common';
 import { CatalogueUnread, CompiledEntities } from '../registry/compiled-entities';
+import { plannedChange, type PlannedChange } from '../registry/planned-change';
 import { SYNC_PORTS, type SyncPorts } from '../sync-ports';
 import { catalogueFaults, structureFaults } from './configuration-checks';
 import { fileOf, type StoredAssociation, type StoredEntity, typeOf } from './configuration-content';
@@ -18,14 +19,8 @@ export type ConfigurationComparison =
   | { readonly kind: 'faulty'; readonly faults: readonly ConfigurationFault[] };
 
 /** What became of one entity that the file changes. */
-export interface AppliedEntity {
+export interface AppliedEntity extends PlannedChange {
   readonly entity: string;
-  /** Something of it waits for its plan; nothing of that is written before. */
-  readonly waits: boolean;
-  /** The run that plans it; null where nothing waits, or where the worker makes the first plan. */
-  readonly plan: string | null;
-  /** Why no plan could be begun. */
-  readonly note: string | null;
 }
 
 export type ConfigurationApplied =
@@ -84,13 +79,7 @@ export class ConfigurationService {
       if (!touched.has(definition.entity)) continue;
       const stored = await configuration.save({ definition, mappings, enums, associations }, by);
       if (stored.kind === 'not_found') continue;
-      const { plan, waits } = stored;
-      applied.push({
-        entity: definition.entity,
-        waits,
-        plan: plan?.kind === 'accepted' ? plan.run.id : null,
-        note: plan && plan.kind !== 'accepted' ? plan.message : null,
-      });
+      applied.push({ entity: definition.entity, ...plannedChange(stored) });
     }
     if (applied.length > 0) await this.ports.wakeQueue.wake('run');
     return { kind: 'applied', changes: wanted.changes, entities: applied };
@@ -161,7 +150,8 @@ export class ConfigurationService {
       }
       const known = registry.associations.find(({ mapping, label }) => isAbout(one, mapping, label));
       const type = known?.mapping.type ?? typeOf(one, await this.labels(from, to));
-      if (type) mappings.push(associationMapping(one, from, to, type, known?.mapping.version ?? 1));
+      if (type)
+        mappings.push({ ...associationMapping(from, to, { ...one, type }), version: known?.mapping.version ?? 1 });
       else
         faults.push(
           faultAt(
@@ -221,28 +211,4 @@ function isAbout(one: FileAssociation, mapping: AssociationMapping, label: Assoc
   const { fromEntity, toEntity, type } = mapping;
   if (fromEntity !== one.from || toEntity !== one.to || type.category !== one.category) return false;
   return one.typeId === undefined ? label !== undefined && label.label === one.label : type.typeId === one.typeId;
-}
-
-function associationMapping(
-  { relation, direction, conflictPolicy, drift, firstLink }: FileAssociation,
-  from: EntityDefinition,
-  to: EntityDefinition,
-  { category, typeId }: Pick<AssociationLabel, 'category' | 'typeId'>,
-  version: number,
-): AssociationMapping {
-  return {
-    fromEntity: from.entity,
-    toEntity: to.entity,
-    fromObjectType: from.objectType,
-    toObjectType: to.objectType,
-    type: { category, typeId },
-    relation,
-    direction,
-    conflictPolicy,
-    drift,
-    firstLink,
-    version,
-    state: 'active',
-    stateReason: null,
-  };
 }

@@ -1,23 +1,15 @@
-import type { AssociationMapping, EntityDefinition } from '@app/sync-engine';
-import { associationField, sameType } from '@app/sync-engine';
+import type { AssociationMapping, AssociationTerms, EntityDefinition } from '@app/sync-engine';
+import { associationField, associationMapping, ownedAssociations, sameType } from '@app/sync-engine';
 import { Inject, Injectable } from '@nestjs/common';
 import { type CommandOutcome, notFound, notPossible } from '../command-outcome';
 import { SYNC_PORTS, type SyncPorts } from '../sync-ports';
+import { plannedChange, type PlannedChange } from './planned-change';
 
 /** A relation as a person edits it: without what follows from its entities, and what the sync itself keeps. */
-export type AssociationDraft = Pick<
-  AssociationMapping,
-  'toEntity' | 'type' | 'relation' | 'direction' | 'conflictPolicy' | 'drift' | 'firstLink'
->;
+export type AssociationDraft = Pick<AssociationMapping, 'toEntity'> & AssociationTerms;
 
 export type AssociationsSaved =
-  | {
-      readonly kind: 'saved';
-      readonly associations: readonly AssociationMapping[];
-      readonly waits: boolean;
-      readonly plan: string | null;
-      readonly note: string | null;
-    }
+  | ({ readonly kind: 'saved'; readonly associations: readonly AssociationMapping[] } & PlannedChange)
   | Exclude<CommandOutcome, { kind: 'done' }>;
 
 /** S6.1: which association types stand for which local relations. */
@@ -26,8 +18,8 @@ export class AssociationsService {
   constructor(@Inject(SYNC_PORTS) private readonly ports: SyncPorts) {}
 
   /** Relations that an entity owns. */
-  async owned(entity: string): Promise<readonly AssociationMapping[]> {
-    return (await this.ports.associations.associations()).filter(({ fromEntity }) => fromEntity === entity);
+  owned(entity: string): Promise<readonly AssociationMapping[]> {
+    return ownedAssociations(this.ports.associations, entity);
   }
 
   /** Replaces the relations that an entity owns. S8.5: on an entity that is live, new and changed ones wait for a plan. */
@@ -39,7 +31,7 @@ export class AssociationsService {
     for (const draft of drafts) {
       const to = entities.find((one) => one.entity === draft.toEntity);
       if (!to) return notFound(`There is no entity ${JSON.stringify(draft.toEntity)} in the registry.`);
-      const mapping = mappingOf(from, to, draft);
+      const mapping = associationMapping(from, to, draft);
       const why = (await this.unlisted(mapping)) ?? (await this.missingColumns(from, draft));
       if (why !== null) return notPossible(why);
       mappings.push(mapping);
@@ -53,14 +45,7 @@ export class AssociationsService {
     const stored = await configuration.saveAssociations(entity, mappings, by);
     if (stored.kind === 'not_found') return stored;
     await this.ports.wakeQueue.wake('run');
-    const { plan, waits } = stored;
-    return {
-      kind: 'saved',
-      associations: await this.owned(entity),
-      waits,
-      plan: plan?.kind === 'accepted' ? plan.run.id : null,
-      note: plan && plan.kind !== 'accepted' ? plan.message : null,
-    };
+    return { kind: 'saved', associations: await this.owned(entity), ...plannedChange(stored) };
   }
 
   private async unlisted({ fromObjectType, toObjectType, type }: AssociationMapping): Promise<string | null> {
@@ -89,16 +74,4 @@ export class AssociationsService {
       ? null
       : `The table ${schema}.${name} has no column "${missing}". Name one that it has.`;
   }
-}
-
-function mappingOf(from: EntityDefinition, to: EntityDefinition, draft: AssociationDraft): AssociationMapping {
-  return {
-    ...draft,
-    fromEntity: from.entity,
-    fromObjectType: from.objectType,
-    toObjectType: to.objectType,
-    version: 1,
-    state: 'active',
-    stateReason: null,
-  };
 }

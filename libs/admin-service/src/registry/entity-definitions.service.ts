@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type CommandOutcome, notFound, notPossible } from '../command-outcome';
 import { SYNC_PORTS, type SyncPorts } from '../sync-ports';
 import { CompiledEntities } from './compiled-entities';
+import { plannedChange, type PlannedChange } from './planned-change';
 
 /** What of an entity a person changes after it was registered; what is absent stays. Table and object never change. */
 export type EntityPatch = {
@@ -19,14 +20,7 @@ export type EntityPatch = {
 };
 
 export type EntityChanged =
-  | {
-      readonly kind: 'changed';
-      readonly definition: EntityDefinition;
-      readonly waits: boolean;
-      readonly plan: string | null;
-      /** Why no plan could be begun. */
-      readonly note: string | null;
-    }
+  | ({ readonly kind: 'changed'; readonly definition: EntityDefinition } & PlannedChange)
   | Exclude<CommandOutcome, { kind: 'done' }>;
 
 /** Edits of what an entity syncs and who wins. S8.5: a change waits, with the whole entity, until a plan over it is applied. */
@@ -54,14 +48,8 @@ export class EntityDefinitionsService {
     const stored = await this.ports.decisionsOf(connection.portalId).configuration.saveEntity(definition, by);
     await this.ports.wakeQueue.wake('run');
     if (stored.kind === 'not_found') return stored;
-    const { plan, waits } = stored;
-    return {
-      kind: 'changed',
-      definition: (await this.entities.definition(entity)) ?? definition,
-      waits,
-      plan: plan?.kind === 'accepted' ? plan.run.id : null,
-      note: plan && plan.kind !== 'accepted' ? plan.message : null,
-    };
+    const now = (await this.entities.definition(entity)) ?? definition;
+    return { kind: 'changed', definition: now, ...plannedChange(stored) };
   }
 
   /** A filter on something that is not there would hold for no record. */

@@ -6,6 +6,7 @@ import { SYNC_PORTS, type SyncPorts } from '../sync-ports';
 import { CompiledEntities, compileWith, type LoadedEntity } from './compiled-entities';
 import type { EditedEntity } from './edited-entity';
 import { type EnumPairs, type MappingDraft, mappingsOf } from './mapping-draft';
+import { plannedChange } from './planned-change';
 
 export type SaveOutcome =
   | {
@@ -52,10 +53,10 @@ export class MappingsService {
     await this.ports.wakeQueue.wake('run');
     const entity = await this.entity(name);
     if (!entity || stored.kind === 'not_found') return { kind: 'not_found' };
-    const { plan } = stored;
+    const { plan, note } = plannedChange(stored);
     return {
-      plan: plan?.kind === 'accepted' ? plan.run.id : null,
-      note: plan && plan.kind !== 'accepted' ? plan.message : null,
+      plan,
+      note,
       kind: 'saved',
       entity,
       waiting: entity.mappings.filter(({ state }) => state === 'waiting').length,

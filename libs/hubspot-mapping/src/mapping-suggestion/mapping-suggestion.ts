@@ -116,13 +116,17 @@ export function judgeColumns(
   const prefix = sharedPrefix(written, isDictionaryWord).length;
   const names = written.map((name) => name.slice(prefix) || name);
   const readings = readTogether(names.map((name) => reader.of(name)));
+  const alone = saidBest(readings);
   return columns.map(({ column, samples }, index) => {
     const reading = readings[index] ?? reader.of(names[index] ?? column.name);
     const { type } = inferType(samples, column);
     const role = columnRole(object, column, type, reading, reader);
     const reference = role.kind === 'value' && role.reference;
-    const alone = saidBest(reading, readings);
-    return { name: column.name, role, pairs: collector.of({ reading, samples, type, reference, alone }) };
+    return {
+      name: column.name,
+      role,
+      pairs: collector.of({ reading, samples, type, reference, alone: alone[index] ?? new Set() }),
+    };
   });
 }
 

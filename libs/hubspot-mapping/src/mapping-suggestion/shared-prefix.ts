@@ -8,9 +8,11 @@ const MOST_OF_THEM = 0.7;
  */
 export function sharedPrefix(names: readonly string[], says: (word: string) => boolean): string {
   if (names.length < FEWEST) return '';
-  const [most = ''] = names
-    .flatMap((name) => /^[a-z0-9]+_+/i.exec(name)?.[0] ?? [])
-    .sort((left, right) => count(names, right) - count(names, left));
+  const beginnings = new Set(names.flatMap((name) => /^[a-z0-9]+_+/i.exec(name)?.[0] ?? []));
+  const [most = ''] = [...beginnings]
+    .map((beginning) => [beginning, count(names, beginning)] as const)
+    .sort(([, left], [, right]) => right - left)
+    .map(([beginning]) => beginning);
   if (most !== '' && share(names, most) >= MOST_OF_THEM && !says(most.replace(/_+$/, ''))) return most;
   const letters = (names[0] ?? '').slice(0, 2);
   return letters.length === 2 && share(names, letters) === 1 && !says(letters) ? letters : '';

@@ -34,11 +34,17 @@ function saidInFull(concept: ConceptReading['concept']): ConceptReading {
   return { concept, strength: 1, phrase: 'last name' };
 }
 
-/** The concepts that one column's name says better than that of any other column of the table. */
-export function saidBest(reading: NameReading, all: readonly NameReading[]): ReadonlySet<ConceptReading['concept']> {
-  const others = all.filter((other) => other !== reading);
-  const own = reading.concepts.filter(({ concept, strength }) =>
-    others.every(({ concepts }) => concepts.every((one) => one.concept !== concept || one.strength < strength)),
+/** For each column, the concepts that its name says better than that of any other column of the table. */
+export function saidBest(readings: readonly NameReading[]): readonly ReadonlySet<ConceptReading['concept']>[] {
+  const best = new Map<ConceptReading['concept'], { readonly strength: number; readonly by: NameReading | null }>();
+  for (const reading of readings)
+    for (const { concept, strength } of reading.concepts) {
+      const held = best.get(concept);
+      if (!held || strength > held.strength) best.set(concept, { strength, by: reading });
+      else if (strength === held.strength && held.by !== reading) best.set(concept, { strength, by: null });
+    }
+  return readings.map(
+    (reading) =>
+      new Set(reading.concepts.map(({ concept }) => concept).filter((concept) => best.get(concept)?.by === reading)),
   );
-  return new Set(own.map(({ concept }) => concept));
 }

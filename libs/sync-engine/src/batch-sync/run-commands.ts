@@ -1,5 +1,5 @@
 import type { EntityDefinition } from '../core';
-import { RUN_TRANSITIONS } from '../ports';
+import { isOpenRun, RUN_TRANSITIONS } from '../ports';
 import type {
   PlanChoice,
   PlanStore,
@@ -180,9 +180,7 @@ export class RunCommands {
   /** One plan of an entity at a time: a second one would be made of values that the first is about to change. */
   private async otherRun(entity: string): Promise<string | null> {
     const runs = await this.ports.runs.list({ entity, limit: 20 });
-    const other = runs.find(
-      ({ state, kind }) => kind !== 'audit' && (state === 'planning' || state === 'planned' || state === 'applying'),
-    );
+    const other = runs.find((run) => run.kind !== 'audit' && isOpenRun(run));
     return other
       ? `The ${other.kind} run ${other.id} of ${entity} is ${other.state}; apply or cancel it before another is started.`
       : null;

@@ -4,6 +4,7 @@ import { associationField } from '../core';
 import type { AssociationMapping, EntityDefinition, EntityState } from '../core';
 import type { RegistryStore } from '../ports';
 import { definitionChanges, sameAssociation } from './deciding-parts';
+import { hasWaitingParts, ownedAssociations } from './waiting-parts';
 
 export interface ConfigurationPorts {
   readonly registry: Pick<
@@ -95,7 +96,7 @@ export class ConfigurationCommands {
     const moved = whole || before !== (await this.fingerprint(entity));
     const superseded = moved && (await runs.supersede(entity, by));
     const wholeWaits = whole || known.state === 'waiting';
-    const waits = wholeWaits || (await this.partWaits(entity));
+    const waits = wholeWaits || (await hasWaitingParts(registry, entity));
     const planned = wholeWaits ? whole || superseded : waits;
     const kind = wholeWaits ? 'first_sync' : 'mapping_change';
     return { kind: 'stored', waits, plan: planned ? await runs.start({ entity, kind, by }) : null };
@@ -114,27 +115,20 @@ export class ConfigurationCommands {
     waiting: Pick<AssociationMapping, 'state' | 'stateReason'>,
   ): Promise<void> {
     const { registry } = this.ports;
-    const known = (await registry.associations()).filter(({ fromEntity }) => fromEntity === entity);
+    const known = await ownedAssociations(registry, entity);
     const kept = new Set(wanted.map(associationField));
     await registry.removeAssociations(known.filter((mapping) => !kept.has(associationField(mapping))));
     const changed = wanted.filter((mapping) => !known.some((one) => sameAssociation(one, mapping)));
     await registry.saveAssociations(changed.map((mapping) => ({ ...mapping, ...waiting })));
   }
 
-  private async partWaits(entity: string): Promise<boolean> {
-    const { registry } = this.ports;
-    const mappings = await registry.mappings(entity);
-    const associations = (await registry.associations()).filter(({ fromEntity }) => fromEntity === entity);
-    return [...mappings, ...associations].some(({ state }) => state === 'waiting');
-  }
-
   /** Changes with every version of what belongs to the entity. */
   private async fingerprint(entity: string): Promise<string> {
     const { registry } = this.ports;
     const mappings = (await registry.mappings(entity)).map(({ id, version }) => `${id}:${version}`);
-    const associations = (await registry.associations())
-      .filter(({ fromEntity }) => fromEntity === entity)
-      .map((mapping) => `${associationField(mapping)}:${mapping.version}`);
+    const associations = (await ownedAssociations(registry, entity)).map(
+      (mapping) => `${associationField(mapping)}:${mapping.version}`,
+    );
     return [...mappings, ...associations].sort().join(' ');
   }
 

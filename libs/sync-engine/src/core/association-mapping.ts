@@ -1,8 +1,11 @@
 import type { ConflictPolicy, Direction, DriftPolicy, FirstLinkPolicy, MappingState } from '@app/hubspot-mapping';
+import type { EntityDefinition } from './entity-definition';
+
+export const ASSOCIATION_CATEGORIES = ['HUBSPOT_DEFINED', 'USER_DEFINED', 'INTEGRATOR_DEFINED'] as const;
 
 /** An association type as HubSpot names it, in one direction (facts 6.1: the way back has an id of its own). */
 export interface AssociationType {
-  /** `HUBSPOT_DEFINED`, `USER_DEFINED` or `INTEGRATOR_DEFINED`. */
+  /** One of `ASSOCIATION_CATEGORIES`. */
   readonly category: string;
   readonly typeId: number;
 }
@@ -47,6 +50,34 @@ export interface AssociationMapping {
   readonly version: number;
   readonly state: MappingState;
   readonly stateReason: string | null;
+}
+
+/** What a person or a file says of a relation; the rest follows from the entities at its ends, or is kept by the sync itself. */
+export type AssociationTerms = Pick<
+  AssociationMapping,
+  'type' | 'relation' | 'direction' | 'conflictPolicy' | 'drift' | 'firstLink'
+>;
+
+type End = Pick<EntityDefinition, 'entity' | 'objectType'>;
+
+/** A relation as it is first mapped; of `terms` and their type only what belongs there is taken. */
+export function associationMapping(from: End, to: End, terms: AssociationTerms): AssociationMapping {
+  const { type, relation, direction, conflictPolicy, drift, firstLink } = terms;
+  return {
+    fromEntity: from.entity,
+    toEntity: to.entity,
+    fromObjectType: from.objectType,
+    toObjectType: to.objectType,
+    type: { category: type.category, typeId: type.typeId },
+    relation,
+    direction,
+    conflictPolicy,
+    drift,
+    firstLink,
+    version: 1,
+    state: 'active',
+    stateReason: null,
+  };
 }
 
 /** The name under which a relation stands in bases, tracks, intents, reviews and the log: `association:contacts>companies:HUBSPOT_DEFINED/1`. */

@@ -14,6 +14,11 @@ export const RUN_TRANSITIONS: Readonly<Record<RunState, readonly RunState[]>> = 
   cancelled: [],
 };
 
+/** Planned, being planned or being applied: nothing else of its entity is planned meanwhile. */
+export function isOpenRun({ state }: { readonly state: RunState }): boolean {
+  return RUN_TRANSITIONS[state].length > 0;
+}
+
 /**
  * `first_sync`: both ways, and the entity is live afterwards. `import`: only HubSpot → local; `export`: only local → HubSpot;
  * `link_only`: links what matches and writes nothing; after these three the entity waits on. `resync`: an entity that is live, whole or

@@ -1,6 +1,7 @@
 import type { RunCommands } from '../batch-sync';
 import { isMassChange, type EntityDefinition, type MassChangeRule } from '../core';
-import type { PlanCounts, RegistryStore, Run, RunStore } from '../ports';
+import { isOpenRun } from '../ports';
+import type { PlanCounts, RegistryStore, RunStore } from '../ports';
 
 /** Why entities that were live wait for a plan. `database`: S9.5; `connection`: S9.6. */
 export type ResumptionCause = 'database' | 'connection';
@@ -45,13 +46,13 @@ export class PlannedResumption {
     const { commands, rule, runs } = this.ports;
     const open = (await runs.list({ entity, limit: 20 })).filter(({ kind }) => kind !== 'audit' && kind !== 'undo');
     const [latest] = open;
-    if (latest && latest.requestedBy !== ASKED_BY[cause] && isOpen(latest)) {
+    if (latest && latest.requestedBy !== ASKED_BY[cause] && isOpenRun(latest)) {
       // What was planned, was planned of values from before.
       await commands.cancel(latest.id, ASKED_BY[cause]);
       return null;
     }
     // A plan that a person cancelled is theirs to ask for again.
-    if (latest?.requestedBy === ASKED_BY[cause] && (isOpen(latest) || latest.state === 'cancelled')) {
+    if (latest?.requestedBy === ASKED_BY[cause] && (isOpenRun(latest) || latest.state === 'cancelled')) {
       const isSmall = latest.state === 'planned' && latest.plan !== null && changesLittle(rule, latest.plan);
       if (cause !== 'database' || !isSmall) return null;
       return (await commands.apply(latest.id)).kind === 'accepted' ? 'applied' : null;
@@ -78,10 +79,6 @@ export async function stopUntilPlanned(
 function waitsFor({ state, stateReason }: EntityDefinition): ResumptionCause | null {
   if (state !== 'waiting') return null;
   return (['database', 'connection'] as const).find((cause) => stateReason?.endsWith(WAITS_FOR[cause])) ?? null;
-}
-
-function isOpen({ state }: Run): boolean {
-  return state === 'planning' || state === 'planned' || state === 'applying';
 }
 
 function changesLittle(rule: MassChangeRule, plan: PlanCounts): boolean {

@@ -1,5 +1,6 @@
 import type { InboundEvent, JournalIntake } from '@app/sync-engine';
 import type { Pool } from 'pg';
+import { inTransaction } from '../postgres-transactions';
 import { storeEvents } from './postgres-webhook-intake';
 
 /** A file holds up to ten thousand entries, each with all changed properties (hubspot-facts 7.7). */
@@ -41,22 +42,14 @@ export class PostgresJournalIntake implements JournalIntake {
     ]);
   }
 
-  private async storeLast(events: readonly InboundEvent[], offset: string) {
-    const client = await this.pool.connect();
-    try {
-      await client.query('begin');
+  private storeLast(events: readonly InboundEvent[], offset: string) {
+    return inTransaction(this.pool, async (client) => {
       const done = await storeEvents(client, events);
       await client.query('update hubspot_sync.hubspot_config set journal_offset = $2 where portal_id = $1', [
         this.portalId,
         offset,
       ]);
-      await client.query('commit');
       return done;
-    } catch (error) {
-      await client.query('rollback').catch(() => undefined);
-      throw error;
-    } finally {
-      client.release();
-    }
+    });
   }
 }

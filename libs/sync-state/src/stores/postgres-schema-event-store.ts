@@ -3,6 +3,7 @@ import type { NewSchemaEvent, SchemaEvent, SchemaEventFilter, SchemaEventStore }
 import type { Pool } from 'pg';
 import { jsonParameter } from '../json-parameter';
 import { milliseconds } from '../milliseconds';
+import { inTransaction } from '../postgres-transactions';
 
 const knownAs = (entity: string): string => `known schema ${entity}`;
 
@@ -42,9 +43,7 @@ export class PostgresSchemaEventStore implements SchemaEventStore {
   }
 
   async record(entity: string, known: EntityCatalogues, events: readonly NewSchemaEvent[]): Promise<void> {
-    const client = await this.pool.connect();
-    try {
-      await client.query('begin');
+    await inTransaction(this.pool, async (client) => {
       for (const event of events) {
         const { kind, name, option, what, mappingIds, fields, breaks, effect } = event;
         const values = [this.portalId, entity, kind, name, option, what, mappingIds, fields, breaks, effect];
@@ -56,13 +55,7 @@ export class PostgresSchemaEventStore implements SchemaEventStore {
          on conflict (portal_id, kind) do update set body = excluded.body, read_at = excluded.read_at`,
         [this.portalId, knownAs(entity), jsonParameter({ columns: known.columns, properties: known.properties })],
       );
-      await client.query('commit');
-    } catch (error) {
-      await client.query('rollback');
-      throw error;
-    } finally {
-      client.release();
-    }
+    });
   }
 
   async list(
