@@ -58,6 +58,13 @@ describe('mapping suggestion', () => {
     ]);
   });
 
+  it('takes the beginning that most columns share only from those that have it', () => {
+    const shared = ['a07_xxa', 'a07_xxb', 'a07_xxc', 'a07_xxd'].map((name): [string, string] => [name, 'text']);
+    const answers = suggest(...shared, ['a07_ort', 'text'], ['email', 'text']);
+    const found = Object.fromEntries(answers.map(({ column: name, property: to }) => [name, to]));
+    expect(found).toMatchObject({ a07_ort: 'city', email: 'email' });
+  });
+
   it('says why, and ranks at most five', () => {
     const [answer] = suggest(['wohnort', 'text']);
     expect(answer).toMatchObject({

@@ -113,8 +113,8 @@ export function judgeColumns(
   const reader = new NameReader(object, table);
   const collector = new EvidenceCollector(object, new NameReader(object, null), properties, CONCEPTS);
   const written = columns.map(({ column }) => column.name);
-  const prefix = sharedPrefix(written, isDictionaryWord).length;
-  const names = written.map((name) => name.slice(prefix) || name);
+  const prefix = sharedPrefix(written, isDictionaryWord);
+  const names = written.map((name) => (name.startsWith(prefix) && name.slice(prefix.length)) || name);
   const readings = readTogether(names.map((name) => reader.of(name)));
   const alone = saidBest(readings);
   return columns.map(({ column, samples }, index) => {
