@@ -94,11 +94,11 @@ const commit = (
     : { record: commitCreate(call.context, type, ready), calculated: [] };
   for (const { to, types } of associations)
     associate(call.portal, { t: type.id, id: record.id }, to, types, call.context.source);
-  return {
-    ...writeAnswer(call.portal, type, record, { ...ready, calculated, isNew: item.record === null }),
-    ...(isUpsert ? { new: item.record === null } : {}),
-    ...(item.traceId ? { objectWriteTraceId: item.traceId } : {}),
-  };
+  const { sent, warnings } = ready;
+  const answer = writeAnswer(call.portal, type, record, { sent, warnings, calculated, isNew: item.record === null });
+  if (isUpsert) answer['new'] = item.record === null;
+  if (item.traceId) answer['objectWriteTraceId'] = item.traceId;
+  return answer;
 };
 
 /** Writes all items, or with trace ids those that can be written. */

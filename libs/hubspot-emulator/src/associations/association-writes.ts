@@ -1,4 +1,4 @@
-import type { ChangeSource } from '../portal/crm-record';
+import type { ChangeSource } from '../portal/change-source';
 import type { AssociationSpec, RecordRef } from '../portal/mutation';
 import type { Portal } from '../portal/portal';
 

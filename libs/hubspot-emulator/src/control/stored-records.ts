@@ -1,5 +1,5 @@
 import { isObject, objectsOf, textOf, type JsonObject } from '../json/json-value';
-import type { HistoryEntry } from '../portal/crm-record';
+import type { HistoryEntry } from '../portal/change-source';
 import type { StoredRecord } from '../portal/mutation';
 import type { ObjectType } from '../portal/object-types';
 
@@ -45,7 +45,6 @@ export const storedRecord = (type: ObjectType, sent: JsonObject, now: number): S
     values,
     origin: { at: createdAt, by: LOADED, calculated: [] },
     history,
-    changeTimes: updatedAt === createdAt ? null : [createdAt, updatedAt],
     mergedIds: textOf(properties['hs_merged_object_ids']).split(';').filter(Boolean),
   };
 };

@@ -2,7 +2,7 @@ import { isObject, textOf } from '../json/json-value';
 import { instantText } from '../portal/instant-text';
 import type { ObjectType } from '../portal/object-types';
 import { userSource, type Portal } from '../portal/portal';
-import type { ChangeSource } from '../portal/crm-record';
+import type { ChangeSource } from '../portal/change-source';
 import { commitUpdate, prepareUpdate, type WriteTrace } from '../records/record-writes';
 import type { Answer } from '../http/answer';
 import type { FaultRule } from './fault-rule';

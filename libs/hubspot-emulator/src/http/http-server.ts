@@ -23,12 +23,14 @@ const bodyOf = (request: IncomingMessage): Promise<string> =>
 
 const send = (response: ServerResponse, answer: Answer): void => {
   if (response.destroyed) return;
-  const body = answer.html ?? (answer.body === undefined ? '' : JSON.stringify(answer.body));
+  const text = answer.html ?? (answer.body === undefined ? '' : JSON.stringify(answer.body));
+  // As bytes, encoded once: its length is told before it, and Node would encode a text again.
+  const body = Buffer.from(text, 'utf8');
   const type =
     answer.html === undefined ? 'application/json;charset=utf-8' : (answer.htmlType ?? 'text/html;charset=utf-8');
   response.writeHead(answer.status, {
-    ...(body === '' && answer.status === 204 ? {} : { 'Content-Type': type }),
-    'Content-Length': Buffer.byteLength(body),
+    ...(body.length === 0 && answer.status === 204 ? {} : { 'Content-Type': type }),
+    'Content-Length': body.length,
     ...answer.headers,
   });
   if (answer.slowMs === undefined) response.end(body);
@@ -38,10 +40,10 @@ const send = (response: ServerResponse, answer: Answer): void => {
 const PIECES = 10;
 
 /** Sends a body in pieces; the caller sees headers at once and must wait for the rest. */
-const trickle = async (response: ServerResponse, body: string, ms: number): Promise<void> => {
+const trickle = async (response: ServerResponse, body: Buffer, ms: number): Promise<void> => {
   const size = Math.ceil(body.length / PIECES);
   for (let at = 0; at < body.length && !response.destroyed; at += size) {
-    response.write(body.slice(at, at + size));
+    response.write(body.subarray(at, at + size));
     await new Promise((resolve) => setTimeout(resolve, ms / PIECES));
   }
   response.end();

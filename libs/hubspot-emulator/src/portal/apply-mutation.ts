@@ -1,39 +1,12 @@
-import {
-  CALCULATED,
-  firstEntry,
-  historyDepth,
-  historyEntries,
-  type ChangeSource,
-  type CrmRecord,
-  type HistoryEntry,
-} from './crm-record';
+import type { HistoryEntry } from './change-source';
+import { historyEntries, type CrmRecord } from './crm-record';
 import { applyDefinition, seenNumber } from './apply-definition';
 import type { Mutation, RecordRef, StoredRecord } from './mutation';
 import type { PortalState } from './portal-state';
-import { NO_VALUES, RecordValues, type ValueReader, type Values } from './record-values';
+import { historyDepth, RecordHistory } from './record-history';
+import { RecordValues, type ValueReader } from './record-values';
 
-const CHANGE_TIMES_KEPT = 100;
 const NONE: readonly string[] = [];
-
-const remember = (record: CrmRecord, before: ValueReader, at: number, by: ChangeSource, values: Values): void => {
-  const history = (record.history ??= new Map<string, HistoryEntry[]>());
-  for (const name in values) {
-    const entry: HistoryEntry = { value: values[name] ?? '', at, source: by };
-    const entries = history.get(name);
-    if (entries) {
-      if (entries.push(entry) > historyDepth(record.type)) entries.shift();
-      continue;
-    }
-    const held = before.get(name);
-    history.set(name, held === undefined ? [entry] : [firstEntry(record, name, held), entry]);
-  }
-};
-
-const touch = (record: CrmRecord, at: number): void => {
-  record.updatedAt = Math.max(at, record.updatedAt);
-  const times = (record.changeTimes ??= [record.origin.at]);
-  if (times.push(record.updatedAt) > CHANGE_TIMES_KEPT) times.shift();
-};
 
 /** Addresses by which a contact is known beside its primary one. */
 const secondaryEmails = (values: ValueReader): string[] =>
@@ -76,19 +49,26 @@ const unlinkAll = (state: PortalState, ref: RecordRef): void => {
 
 const restoreStored = (state: PortalState, stored: StoredRecord): void => {
   const table = state.table(stored.type);
+  const { id, type, createdAt, updatedAt, archivedAt, origin, mergedIds, history } = stored;
+  const values = RecordValues.of(table.slots, stored.values);
   const record: CrmRecord = {
-    ...stored,
-    values: RecordValues.of(table.slots, stored.values),
-    origin: { ...stored.origin, calculated: table.shared(stored.origin.calculated ?? []) },
-    history: stored.history.length > 0 ? new Map(stored.history) : null,
+    id,
+    type,
+    createdAt,
+    updatedAt,
+    archivedAt,
+    values,
+    origin: { ...origin, calculated: table.shared(origin.calculated ?? []) },
+    history: history.length > 0 ? RecordHistory.of(historyDepth(type), history, values) : null,
+    mergedIds,
   };
   table.put(record);
   if (record.archivedAt === null) claim(state, record, record.values.names());
   seenNumber(state, record.id);
 };
 
-const wholeHistory = (record: CrmRecord): [string, HistoryEntry[]][] =>
-  record.values.names().map((name) => [name, [...historyEntries(record, name)]]);
+const wholeHistory = (record: CrmRecord): [string, readonly HistoryEntry[]][] =>
+  record.values.names().map((name) => [name, historyEntries(record, name)]);
 
 const mergeRecords = (state: PortalState, m: Extract<Mutation, { k: 'merge' }>): void => {
   const table = state.table(m.t);
@@ -107,12 +87,10 @@ const mergeRecords = (state: PortalState, m: Extract<Mutation, { k: 'merge' }>):
     archivedAt: null,
     values: primary.values.with(m.v, m.c),
     origin: { at: m.at, by: m.by, calculated: [] },
-    history: new Map([...wholeHistory(secondary), ...wholeHistory(primary)]),
-    changeTimes: null,
+    history: RecordHistory.of(historyDepth(m.t), new Map([...wholeHistory(secondary), ...wholeHistory(primary)])),
     mergedIds: [...new Set([...primary.mergedIds, ...secondary.mergedIds, ...gone])],
   };
-  remember(survivor, NO_VALUES, m.at, m.by, m.v);
-  remember(survivor, NO_VALUES, m.at, CALCULATED, m.c);
+  survivor.history?.add(m);
   table.put(survivor);
   claim(state, survivor, survivor.values.names());
   seenNumber(state, m.into);
@@ -132,7 +110,6 @@ export const applyMutation = (state: PortalState, m: Mutation): void => {
         values: RecordValues.of(table.slots, m.v, m.c),
         origin: { at: m.at, by: m.by, calculated: table.shared(Object.keys(m.c)) },
         history: null,
-        changeTimes: null,
         mergedIds: NONE,
       };
       table.put(record);
@@ -146,11 +123,12 @@ export const applyMutation = (state: PortalState, m: Mutation): void => {
       const before = record.values;
       record.values = before.with(m.v, m.c);
       claim(state, record, names);
-      remember(record, before, m.at, m.by, m.v);
-      remember(record, before, m.at, CALCULATED, m.c);
+      record.history ??= new RecordHistory(historyDepth(record.type), before);
+      record.history.add(m);
       const created = m.v['createdate'];
       if (created) record.createdAt = Date.parse(created);
-      return touch(record, m.at);
+      record.updatedAt = Math.max(m.at, record.updatedAt);
+      return;
     }
     case 'archive': {
       const record = mustGet(state, m.t, m.id);

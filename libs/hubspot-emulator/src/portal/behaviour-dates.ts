@@ -25,5 +25,11 @@ const SINCE = {
 
 export type DatedBehaviour = keyof typeof SINCE;
 
+/** Parsed once: each record of an answer asks. */
+const SINCE_MS = Object.fromEntries(Object.entries(SINCE).map(([name, day]) => [name, Date.parse(day)])) as Record<
+  DatedBehaviour,
+  number
+>;
+
 /** Whether an account that answers as of `asOf` (ms) shows the behaviour. */
-export const isBehaviourOf = (asOf: number, behaviour: DatedBehaviour): boolean => asOf >= Date.parse(SINCE[behaviour]);
+export const isBehaviourOf = (asOf: number, behaviour: DatedBehaviour): boolean => asOf >= SINCE_MS[behaviour];

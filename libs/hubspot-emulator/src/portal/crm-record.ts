@@ -1,19 +1,6 @@
+import { CALCULATED, type ChangeSource, type HistoryEntry } from './change-source';
+import type { RecordHistory } from './record-history';
 import type { RecordValues } from './record-values';
-
-/** Who made a change, in the words of HubSpot's property history (hubspot-facts 2.3, 7.5). */
-export interface ChangeSource {
-  readonly sourceType: string;
-  readonly sourceId: string;
-  readonly sourceLabel?: string;
-  readonly userId?: number;
-}
-
-export interface HistoryEntry {
-  readonly value: string;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly source: ChangeSource;
-}
 
 /** A record at one moment. `values` is replaced on every change and never mutated, so holding it is a snapshot. */
 export interface RecordView {
@@ -32,8 +19,6 @@ export interface RecordOrigin {
   readonly calculated: readonly string[];
 }
 
-export const CALCULATED: ChangeSource = { sourceType: 'CALCULATED', sourceId: 'CalculatedPropertyComputer' };
-
 export interface CrmRecord extends RecordView {
   /** Object type id, such as `0-1`. */
   readonly type: string;
@@ -42,19 +27,14 @@ export interface CrmRecord extends RecordView {
   archivedAt: number | null;
   values: RecordValues;
   readonly origin: RecordOrigin;
-  /** All versions of the properties that changed since, oldest first, capped at the history depth. Null: none did. */
-  history: Map<string, HistoryEntry[]> | null;
-  /** When the record changed, oldest first: answers "how did it look at t". Null: not since it began. */
-  changeTimes: number[] | null;
+  /** What changed since it began. Null: nothing did. */
+  history: RecordHistory | null;
   /** Ids merged into this record, in the order of `hs_merged_object_ids`. */
   mergedIds: readonly string[];
 }
 
-/** How many versions of a value are kept (hubspot-facts 2.3, unverified: 45 for contacts, 20 for others). */
-export const historyDepth = (type: string): number => (type === '0-1' ? 45 : 20);
-
 /** The version with which a value began. */
-export const firstEntry = ({ origin }: CrmRecord, name: string, value: string): HistoryEntry => ({
+const firstEntry = ({ origin }: CrmRecord, name: string, value: string): HistoryEntry => ({
   value,
   at: origin.at,
   source: origin.calculated.includes(name) ? CALCULATED : origin.by,
@@ -62,8 +42,7 @@ export const firstEntry = ({ origin }: CrmRecord, name: string, value: string): 
 
 /** All kept versions of one value, oldest first. */
 export const historyEntries = (record: CrmRecord, name: string): readonly HistoryEntry[] => {
-  const changes = record.history?.get(name);
-  if (changes) return changes;
+  if (record.history) return record.history.entries(name, (value) => firstEntry(record, name, value));
   const value = record.values.get(name);
   return value === undefined ? [] : [firstEntry(record, name, value)];
 };
@@ -78,7 +57,7 @@ export const viewAsOf = (record: CrmRecord, at: number): RecordView | null => {
     const entry = historyEntries(record, name).findLast((candidate) => candidate.at <= at);
     if (entry) values[name] = entry.value;
   }
-  const updatedAt = record.changeTimes?.findLast((time) => time <= at) ?? record.origin.at;
+  const updatedAt = Math.max(record.origin.at, record.history?.lastChange(at) ?? 0);
   const archivedAt = isArchiveUnseen ? null : record.archivedAt;
   return { id: record.id, createdAt: record.createdAt, updatedAt, archivedAt, values: record.values.only(values) };
 };

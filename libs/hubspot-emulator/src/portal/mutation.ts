@@ -1,4 +1,5 @@
-import type { ChangeSource, CrmRecord, HistoryEntry } from './crm-record';
+import type { ChangeSource, HistoryEntry } from './change-source';
+import type { CrmRecord } from './crm-record';
 import type { Values } from './record-values';
 import type { JournalSubscription } from '../journal/journal-subscription';
 import type {
@@ -23,7 +24,8 @@ export interface AssociationSpec {
 /** A record as one line of a compacted file holds it. */
 export interface StoredRecord extends Omit<CrmRecord, 'history' | 'values'> {
   readonly values: Values;
-  readonly history: readonly (readonly [string, HistoryEntry[]])[];
+  /** All kept versions, oldest first, of the properties that changed since the record began. */
+  readonly history: readonly (readonly [string, readonly HistoryEntry[]])[];
 }
 
 /** What this account's own calculations add to the answers of writes. */

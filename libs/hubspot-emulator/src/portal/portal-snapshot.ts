@@ -1,4 +1,5 @@
-import type { Mutation } from './mutation';
+import { historyEntries, type CrmRecord } from './crm-record';
+import type { Mutation, StoredRecord } from './mutation';
 import type { PortalState } from './portal-state';
 
 const EPOCH = '1970-01-01T00:00:00Z';
@@ -29,11 +30,7 @@ export const snapshotOf = (state: PortalState): Mutation[] => {
     }
     for (const pipeline of state.pipelines(type.id).values()) mutations.push({ k: 'pipeline', t: type.id, pipeline });
     const table = state.table(type.id);
-    for (const record of table.from(0))
-      mutations.push({
-        k: 'record',
-        record: { ...record, values: record.values.toObject(), history: [...(record.history ?? [])] },
-      });
+    for (const record of table.from(0)) mutations.push({ k: 'record', record: storedRecord(record) });
     for (const [id, into] of table.mergedInto) mutations.push({ k: 'merged-id', t: type.id, id, into });
   }
   mutations.push(...associationsOf(state));
@@ -48,6 +45,12 @@ export const snapshotOf = (state: PortalState): Mutation[] => {
   mutations.push({ k: 'counter', next: state.nextNumber });
   return mutations;
 };
+
+const storedRecord = (record: CrmRecord): StoredRecord => ({
+  ...record,
+  values: record.values.toObject(),
+  history: [...(record.history?.names() ?? [])].map((name) => [name, historyEntries(record, name)]),
+});
 
 const isCustom = (typeId: string): boolean => typeId.startsWith('2-');
 

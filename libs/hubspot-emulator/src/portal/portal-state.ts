@@ -7,9 +7,11 @@ import { ObjectTypeDirectory, type ObjectType } from './object-types';
 import { RecordTable } from './record-table';
 
 const perType = <Entry>(map: Map<string, Map<string, Entry>>, type: string): Map<string, Entry> => {
-  const held = map.get(type) ?? new Map<string, Entry>();
-  map.set(type, held);
-  return held;
+  const held = map.get(type);
+  if (held) return held;
+  const made = new Map<string, Entry>();
+  map.set(type, made);
+  return made;
 };
 
 /** Everything one portal holds. Read freely; change only through `applyMutation`. */
@@ -35,9 +37,11 @@ export class PortalState {
   private readonly pipelineMaps = new Map<string, Map<string, Pipeline>>();
 
   table(typeId: string): RecordTable {
-    const held = this.tables.get(typeId) ?? new RecordTable();
-    this.tables.set(typeId, held);
-    return held;
+    const held = this.tables.get(typeId);
+    if (held) return held;
+    const made = new RecordTable();
+    this.tables.set(typeId, made);
+    return made;
   }
 
   properties(typeId: string): Map<string, PropertyDefinition> {

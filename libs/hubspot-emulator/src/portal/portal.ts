@@ -1,5 +1,5 @@
 import { applyMutation } from './apply-mutation';
-import type { ChangeSource } from './crm-record';
+import type { ChangeSource } from './change-source';
 import { fillDefaultPortal } from './default-portal';
 import { MutationFile } from './mutation-file';
 import type { Mutation } from './mutation';

@@ -9,7 +9,7 @@ export interface ValueReader {
 export const NO_VALUES: ValueReader = { get: () => undefined };
 
 export const readerOf = (values: Values, below: ValueReader = NO_VALUES): ValueReader => ({
-  get: (name) => values[name] ?? below.get(name),
+  get: (name) => (Object.hasOwn(values, name) ? values[name] : below.get(name)),
 });
 
 /** Where the values of each property stand in the records of one type: handed out in the order of first use. */
@@ -56,7 +56,8 @@ export class RecordValues implements ValueReader {
         while (cells.length < slot) cells.push(undefined);
         cells[slot] = values[name];
       }
-    return new RecordValues(this.slots, cells);
+    // A list that grew holds room for more to come; its copy does not.
+    return new RecordValues(this.slots, cells.length > this.cells.length ? cells.slice() : cells);
   }
 
   /** Nothing but these, in the same slots. */

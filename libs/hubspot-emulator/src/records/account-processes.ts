@@ -1,4 +1,4 @@
-import type { ChangeSource } from '../portal/crm-record';
+import type { ChangeSource } from '../portal/change-source';
 import type { Mutation } from '../portal/mutation';
 import type { Portal } from '../portal/portal';
 import { associate } from '../associations/association-writes';

@@ -1,4 +1,5 @@
-import { historyEntries, type CrmRecord, type HistoryEntry, type RecordView } from '../portal/crm-record';
+import type { HistoryEntry } from '../portal/change-source';
+import { historyEntries, type CrmRecord, type RecordView } from '../portal/crm-record';
 import { instantText } from '../portal/instant-text';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
@@ -142,6 +143,20 @@ export const readAnswer = (
   return finish(portal, type, view, answer);
 };
 
+const ORDERS_KEPT = 1_000;
+const orders = new Map<string, readonly string[]>();
+
+/** System names and these, each once, in the order of answers. Records of a batch ask for the same: it is sorted once. */
+const sortedNames = (type: ObjectType, ...lists: readonly (readonly string[] | undefined)[]): readonly string[] => {
+  const key = `${type.id}\n${lists.join('\n')}`;
+  const known = orders.get(key);
+  if (known) return known;
+  const names = [...new Set([...systemNames(type), ...lists.flatMap((list) => list ?? [])])].sort();
+  if (orders.size >= ORDERS_KEPT) orders.clear();
+  orders.set(key, names);
+  return names;
+};
+
 /** A record as writes answer it: what was sent and what HubSpot computed, never nulls. A create tells all it holds. */
 export const writeAnswer = (
   portal: Portal,
@@ -154,16 +169,12 @@ export const writeAnswer = (
     warnings?: readonly NormalisationWarning[];
   },
 ): Record<string, unknown> => {
-  const own = written.isNew
-    ? record.values.names()
-    : [
-        ...written.sent,
-        ...(written.calculated ?? []),
-        ...TOLD_BY_WRITES,
-        ...(portal.state.accountValues.get(type.id)?.toldByUpdates ?? []),
-      ];
+  const told = portal.state.accountValues.get(type.id)?.toldByUpdates;
+  const names = written.isNew
+    ? sortedNames(type, record.values.names())
+    : sortedNames(type, written.sent, written.calculated, TOLD_BY_WRITES, told);
   const properties: Record<string, string> = {};
-  for (const name of [...new Set([...systemNames(type), ...own])].sort()) {
+  for (const name of names) {
     const value = valueOf(type, record, name);
     if (value !== undefined) properties[name] = value;
   }

@@ -1,4 +1,5 @@
-import type { ChangeSource, CrmRecord } from '../portal/crm-record';
+import type { ChangeSource } from '../portal/change-source';
+import type { CrmRecord } from '../portal/crm-record';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
 

@@ -1,4 +1,5 @@
-import type { ChangeSource, CrmRecord } from '../portal/crm-record';
+import type { ChangeSource } from '../portal/change-source';
+import type { CrmRecord } from '../portal/crm-record';
 import { NO_VALUES, readerOf, type ValueReader, type Values } from '../portal/record-values';
 import { isBehaviourOf } from '../portal/behaviour-dates';
 import type { ObjectType } from '../portal/object-types';

@@ -1,4 +1,4 @@
-import type { ChangeSource } from '../portal/crm-record';
+import type { ChangeSource } from '../portal/change-source';
 import type { Values } from '../portal/record-values';
 import type { AssociationSpec, Mutation, RecordRef, WebhookSubscription } from '../portal/mutation';
 import type { Portal } from '../portal/portal';
