@@ -1,3 +1,4 @@
+import { DEFAULT_DELETION } from '@app/sync-engine/core/deletion';
 import type { DeletionRules, EntityDefinition, FilterCondition, RecordFilter } from '@app/sync-engine/core';
 import { Button, NativeSelect, NumberInput, Switch, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -29,8 +30,6 @@ const COMPARISONS = [
   { value: 'blank', label: 'is blank' },
   { value: 'not_blank', label: 'is not blank' },
 ];
-/** As the contract has them where nothing is stored (S5.1, S5.2). */
-const DELETION: DeletionRules = { deletedLocally: 'sever', deletedInHubSpot: 'sever', againstEdit: 'edit_wins' };
 
 interface FilterFormProps {
   readonly title: string;
@@ -87,7 +86,7 @@ function RulesForm({ stored, etag }: { readonly stored: EntityDefinition; readon
   const [rules, setRules] = useState(stored);
   const mayChange = useMay('admin');
   const set = (patch: Partial<EntityDefinition>): void => setRules({ ...rules, ...patch });
-  const deletion = rules.deletion ?? DELETION;
+  const deletion = rules.deletion ?? DEFAULT_DELETION;
   const save = useMutation({
     mutationFn: () => {
       const { localFilter, hubspotFilter, conflictPolicy, quietPeriodMs, createInHubSpot, createLocally } = rules;

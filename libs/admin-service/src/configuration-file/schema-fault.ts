@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { closestMatch } from 'leven';
 import type { ConfigurationPath } from './configuration-fault';
 
 /** One thing that the schema forbids, in words: `path` is where to look. */
@@ -63,21 +64,9 @@ function pathOf({ instancePath }: ErrorObject): ConfigurationPath {
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 
-/** The name that was probably meant: at most two letters away. */
+/** The name that was probably meant: at most two letters away, whatever the case. */
 function nearest(key: string, names: readonly string[]): string | null {
-  const ranked = names.map((name) => ({ name, away: distance(key.toLowerCase(), name.toLowerCase()) }));
-  const best = ranked.sort((a, b) => a.away - b.away)[0];
-  return best && best.away <= 2 ? best.name : null;
-}
-
-/** Edits between two words (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, n) => n);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1)
-      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
+  const lower = names.map((name) => name.toLowerCase());
+  const close = closestMatch(key.toLowerCase(), lower, { maxDistance: 2 });
+  return close === undefined ? null : (names[lower.indexOf(close)] ?? null);
 }
