@@ -31,6 +31,10 @@ import { ReviewsController } from './administration/reviews.controller';
 import { RunsController } from './administration/runs.controller';
 import { SetUpController } from './administration/set-up.controller';
 import { SettingsController } from './administration/settings.controller';
+import { AttemptCookie } from './identity-provider/attempt-cookie';
+import { IdentityProviderController } from './identity-provider/identity-provider.controller';
+import { IdentityProvider } from './identity-provider/identity-provider.service';
+import { ProvidedSignIn } from './identity-provider/provided-sign-in.service';
 import { HealthController } from './health/health.controller';
 import { ApiMetricsController } from './health/metrics.controller';
 import { StateGauges } from './health/state-gauges';
@@ -60,6 +64,7 @@ export class ApiModule {
         WebhookController,
         OAuthController,
         SessionController,
+        IdentityProviderController,
         AccountsController,
         OverviewController,
         ConnectionController,
@@ -79,6 +84,9 @@ export class ApiModule {
       ],
       providers: [
         SessionCookie,
+        AttemptCookie,
+        IdentityProvider,
+        ProvidedSignIn,
         Callers,
         BootAccess,
         ProgressFeed,

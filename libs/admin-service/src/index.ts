@@ -5,7 +5,7 @@ export { ACTION_TRAIL } from './access/action-trail';
 export type { ActionTrail, AdminAction, RecordedAction } from './access/action-trail';
 export { COMMAND_KEYS } from './access/command-keys';
 export type { CommandKey, CommandKeys } from './access/command-keys';
-export type { LoginOutcome } from './access/login-outcome';
+export type { LoginOutcome, OpenedLogin, ProvidedLogin } from './access/login-outcome';
 export { PASSWORD_LENGTH } from './access/passwords';
 export { covers, ROLES } from './access/roles';
 export type { Principal, Role } from './access/roles';

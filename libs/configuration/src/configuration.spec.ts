@@ -123,6 +123,40 @@ describe('configuration', () => {
     expect(faultsOf({ ...rest, HUBSPOT_CLIENT_ID: 'client' })).toContain('HUBSPOT_CLIENT_SECRET is missing');
   });
 
+  it('takes an identity provider whole or not at all, and names what is missing', () => {
+    const provider = {
+      OIDC_ISSUER: 'https://login.example.com/application/o/sync/',
+      OIDC_CLIENT_ID: 'renewa',
+      OIDC_CLIENT_SECRET: 'secret-of-the-provider',
+      OIDC_OPERATOR_GROUPS: 'RevOps, Sales Ops',
+    };
+    expect(loadConfiguration({ ...valid, ...provider }).oidc).toMatchObject({
+      issuer: 'https://login.example.com/application/o/sync/',
+      roleClaim: 'groups',
+      adminGroups: [],
+      operatorGroups: ['RevOps', 'Sales Ops'],
+      scopes: ['openid', 'profile', 'email'],
+    });
+    expect(JSON.stringify(loadConfiguration({ ...valid, ...provider }))).not.toContain('secret-of-the-provider');
+    expect(faultsOf({ ...valid, OIDC_NAME: 'Okta' })).toBe(
+      [
+        'The configuration has 4 faults:',
+        '  OIDC_ISSUER is missing: expected the https URL of the identity provider (or remove every OIDC_ setting)',
+        '  OIDC_CLIENT_ID is missing: expected the client id as the identity provider shows it (or remove every OIDC_ setting)',
+        '  OIDC_CLIENT_SECRET is missing: expected the client secret that goes with it (or remove every OIDC_ setting)',
+        '  OIDC_ADMIN_GROUPS is missing: expected a group in it, in OIDC_OPERATOR_GROUPS or in OIDC_VIEWER_GROUPS: else nobody may sign in (or remove every OIDC_ setting)',
+        'Set them as environment variables; .env.example explains each.',
+      ].join('\n'),
+    );
+    for (const issuer of [
+      'http://login.example.com',
+      'login.example.com',
+      'https://x.test/.well-known/openid-configuration',
+    ])
+      expect(faultsOf({ ...valid, ...provider, OIDC_ISSUER: issuer })).toContain('  OIDC_ISSUER is malformed');
+    expect(faultsOf({ ...valid, ...provider, OIDC_SCOPES: 'profile' })).toContain('  OIDC_SCOPES is malformed');
+  });
+
   it('S1.5 refuses a time-out that could outlive its lease', () => {
     expect(faultsOf({ ...valid, LEASE_SECONDS: '25' })).toContain(
       '  HTTP_TIMEOUT_SECONDS: a call must end well before its lease: at most two thirds of LEASE_SECONDS (S1.5)',

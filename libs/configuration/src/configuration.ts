@@ -2,17 +2,27 @@ import { inspect } from 'node:util';
 import { PASSWORD_HASH } from './admin-password';
 import { parseEncryptionKey, parseEncryptionKeys } from './encryption-key';
 import { HubSpotSettings } from './hubspot-settings';
-import { address, matching, oneOf, parsed, satisfying, Setting, visible, wholeNumber, yesOrNo } from './setting';
+import { OidcSettings } from './oidc-settings';
+import {
+  address,
+  httpsOrLocal,
+  matching,
+  oneOf,
+  parsed,
+  satisfying,
+  Setting,
+  visible,
+  wholeNumber,
+  yesOrNo,
+} from './setting';
 import { SyncLimits } from './sync-limits';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 const LOG_FORMATS = ['json', 'lines'] as const;
-const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 const MAKE_KEY = 'make one with: openssl rand -base64 32';
 
 const isKey = (value: unknown): boolean => Buffer.isBuffer(value);
-const isHttpsOrLocal = (url: URL): boolean => url.protocol === 'https:' || LOCAL_HOSTS.includes(url.hostname);
 
 /**
  * Every setting of the api and the sync worker, read once at boot from environment variables of the same names
@@ -51,6 +61,8 @@ export class Configuration {
 
   readonly hubspot: HubSpotSettings = new HubSpotSettings();
 
+  readonly oidc: OidcSettings = new OidcSettings();
+
   @Setting(
     {
       about:
@@ -80,7 +92,7 @@ export class Configuration {
       expected: 'an https URL without query; plain http only for localhost',
       example: 'https://sync.example.com',
     },
-    address(['http', 'https'], (url) => isHttpsOrLocal(url) && url.search === '' && url.hash === ''),
+    address(['http', 'https'], (url) => httpsOrLocal(url.href) && url.search === '' && url.hash === ''),
   )
   readonly publicUrl: string;
 
@@ -172,7 +184,12 @@ export class Configuration {
   readonly limits: SyncLimits = new SyncLimits();
 
   toJSON(): Record<string, unknown> {
-    return { ...visible(this), hubspot: visible(this.hubspot), limits: visible(this.limits) };
+    return {
+      ...visible(this),
+      hubspot: visible(this.hubspot),
+      oidc: visible(this.oidc),
+      limits: visible(this.limits),
+    };
   }
 
   [inspect.custom](): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { Configuration } from './configuration';
 import { HubSpotSettings } from './hubspot-settings';
+import { OidcSettings } from './oidc-settings';
 import { settingsOf } from './setting';
 import { SyncLimits } from './sync-limits';
 
@@ -19,6 +20,7 @@ export function describedSettings(configuration: Configuration): readonly Descri
   const sections: readonly [abstract new () => object, object][] = [
     [Configuration, configuration],
     [HubSpotSettings, configuration.hubspot],
+    [OidcSettings, configuration.oidc],
     [SyncLimits, configuration.limits],
   ];
   return sections.flatMap(([type, section]) =>

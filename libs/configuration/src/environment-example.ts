@@ -1,5 +1,6 @@
 import { Configuration } from './configuration';
 import { HubSpotSettings } from './hubspot-settings';
+import { OidcSettings } from './oidc-settings';
 import { settingsOf, type SettingDescription } from './setting';
 import { SyncLimits } from './sync-limits';
 
@@ -30,6 +31,7 @@ export function environmentExample(): string {
     '# Settings of the api and the sync worker. Copy to .env, fill in what is not behind a #, and start with: node --env-file=.env …',
     section('This installation', Configuration),
     section('HubSpot', HubSpotSettings),
+    section('Sign-in at an identity provider (OpenID Connect)', OidcSettings),
     section('Durations and counts of the sync (the defaults are right for most)', SyncLimits),
   ].join('\n\n')}\n`;
 }

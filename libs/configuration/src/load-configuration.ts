@@ -3,6 +3,7 @@ import { validateSync } from 'class-validator';
 import { Configuration } from './configuration';
 import { ConfigurationError, type ConfigurationFault } from './configuration-fault';
 import { HubSpotSettings } from './hubspot-settings';
+import { OidcSettings } from './oidc-settings';
 import { settingsOf } from './setting';
 import { SyncLimits } from './sync-limits';
 
@@ -57,6 +58,29 @@ function hintFaults({ hints, clientId, clientSecret, serviceKey }: HubSpotSettin
   return [{ setting: 'HUBSPOT_HINTS', kind: 'contradiction', expected }];
 }
 
+/** All or nothing: half a provider would be a sign-in button that leads nowhere, and one without groups lets nobody in. */
+function providerFaults(oidc: OidcSettings, env: Environment): ConfigurationFault[] {
+  const { issuer, clientId, clientSecret, adminGroups, operatorGroups, viewerGroups } = oidc;
+  if (!settingsOf(OidcSettings).some(({ name }) => env[name]?.trim())) return [];
+  const needed = [
+    { setting: 'OIDC_ISSUER', value: issuer, expected: 'the https URL of the identity provider' },
+    { setting: 'OIDC_CLIENT_ID', value: clientId, expected: 'the client id as the identity provider shows it' },
+    { setting: 'OIDC_CLIENT_SECRET', value: clientSecret, expected: 'the client secret that goes with it' },
+    {
+      setting: 'OIDC_ADMIN_GROUPS',
+      value: [...adminGroups, ...operatorGroups, ...viewerGroups][0],
+      expected: 'a group in it, in OIDC_OPERATOR_GROUPS or in OIDC_VIEWER_GROUPS: else nobody may sign in',
+    },
+  ];
+  return needed
+    .filter(({ value }) => value === undefined)
+    .map(({ setting, expected }) => ({
+      setting,
+      kind: 'missing',
+      expected: `${expected} (or remove every OIDC_ setting)`,
+    }));
+}
+
 function durationFaults(limits: SyncLimits): ConfigurationFault[] {
   const faults: ConfigurationFault[] = [];
   if (limits.httpTimeoutSeconds * 1.5 > limits.leaseSeconds) {
@@ -80,18 +104,25 @@ function durationFaults(limits: SyncLimits): ConfigurationFault[] {
 export function loadConfiguration(env: Environment): Configuration {
   const main = readSection(Configuration, env);
   const hubspot = readSection(HubSpotSettings, env);
+  const oidc = readSection(OidcSettings, env);
   const limits = readSection(SyncLimits, env);
   const faults = [
     ...main.faults,
     ...credentialFaults(hubspot.settings, env),
     ...hubspot.faults,
     ...hintFaults(hubspot.settings),
+    ...oidc.faults,
+    ...providerFaults(oidc.settings, env),
     ...limits.faults,
     ...(limits.faults.length === 0 ? durationFaults(limits.settings) : []),
   ];
   if (faults.length > 0) throw new ConfigurationError(faults);
   return Object.freeze(
-    Object.assign(main.settings, { hubspot: Object.freeze(hubspot.settings), limits: Object.freeze(limits.settings) }),
+    Object.assign(main.settings, {
+      hubspot: Object.freeze(hubspot.settings),
+      oidc: Object.freeze(oidc.settings),
+      limits: Object.freeze(limits.settings),
+    }),
   );
 }
 

@@ -134,6 +134,15 @@ export const parsed =
       satisfying(accepted)(message),
     );
 
+const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Whether it is an address that nobody on the way can read or change: https, or a server of this very machine. */
+export function httpsOrLocal(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && LOCAL_HOSTS.includes(hostname));
+}
+
 /** An absolute URL of one of the schemes; trailing slashes are dropped. */
 export const address =
   (schemes: readonly string[], check: (url: URL) => boolean = () => true) =>

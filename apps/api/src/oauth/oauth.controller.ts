@@ -6,7 +6,7 @@ import { refuse } from '../problems/problem';
 import { Action } from '../access/action-trail.interceptor';
 import { Needs, OpenToAll } from '../access/access.guard';
 import { Callers } from '../access/callers.service';
-import { refusalPage } from './refusal-page';
+import { refusalPage } from '../problems/refusal-page';
 
 const OTHER_BROWSER =
   'This browser has no admin session here, so HubSpot’s answer cannot be matched to whoever asked. ' +
@@ -58,7 +58,11 @@ export class OAuthController {
 }
 
 function refuseTo(response: Response, reason: string): void {
-  response.status(400).set('cache-control', 'no-store').type('html').send(refusalPage(reason));
+  response
+    .status(400)
+    .set('cache-control', 'no-store')
+    .type('html')
+    .send(refusalPage('HubSpot was not connected', reason));
 }
 
 /** A query may repeat a name, which makes it a list: such a one is left out. */

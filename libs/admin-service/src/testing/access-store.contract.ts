@@ -22,6 +22,20 @@ export function accessStoreContract(fresh: () => Promise<{ access: AccessStore; 
     expect((await access.users()).map(({ name }) => name)).toEqual(['Ada']);
   });
 
+  it('whom the identity provider vouches for is found by the subject, which is one account', async () => {
+    const provided = {
+      role: 'viewer',
+      passwordHash: null,
+      oidcSubject: 'https://id.test 1',
+      createdBy: 'test',
+    } as const;
+    const made = await access.createUser({ ...provided, name: 'Mara' });
+    expect(made).toMatchObject({ name: 'Mara', hasPassword: false });
+    expect(await access.userOfSubject('https://id.test 1')).toMatchObject({ id: made?.id, passwordHash: null });
+    expect(await access.userOfSubject('https://other.test 1')).toBeNull();
+    expect(await access.createUser({ ...provided, name: 'Eve' })).toBeNull();
+  });
+
   it('the last who may administer stays', async () => {
     const ada = await make();
     expect(await access.removeUser(ada.id)).toBe('last_admin');

@@ -35,7 +35,8 @@ export class MemoryAccessStore implements AccessStore {
   users = async () => [...this.held.values()].map(shown).sort((a, b) => a.name.localeCompare(b.name));
 
   async createUser(user: NewUser): Promise<User | null> {
-    if (this.named(user.name)) return null;
+    const taken = [...this.held.values()].some(({ subject }) => subject !== null && subject === user.oidcSubject);
+    if (taken || this.named(user.name)) return null;
     const made: HeldUser = {
       id: randomUUID(),
       name: user.name,

@@ -1,0 +1,54 @@
+// An identity provider of others' making, unmodified: `oidc-provider` (MIT, certified) on a free port, in a process of its own. Prints
+// its address. CLIENT is its one client, as JSON. Whoever signs in is the person that was last sent to POST /_person: {"sub", …claims};
+// {"denies": true} says no. The claim `groups` is told at the userinfo endpoint, as the specification has it, or in the ID token too
+// with IN_ID_TOKEN=1.
+import { createServer } from 'node:http';
+import { Provider } from 'oidc-provider';
+
+const server = createServer();
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const address = `http://127.0.0.1:${server.address().port}`;
+
+let person = { sub: 'nobody' };
+
+const provider = new Provider(address, {
+  clients: [JSON.parse(process.env.CLIENT ?? '{}')],
+  claims: { openid: ['sub'], profile: ['name', 'preferred_username', 'groups'], email: ['email'] },
+  conformIdTokenClaims: process.env.IN_ID_TOKEN !== '1',
+  cookies: { keys: ['a key of the tests'] },
+  features: { devInteractions: { enabled: false } },
+  findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ ...person, sub }) }),
+  interactions: { url: (_context, { uid }) => `/_interaction/${uid}` },
+  async loadExistingGrant({ oidc: { provider: here, client, session } }) {
+    const grant = new here.Grant({ clientId: client.clientId, accountId: session.accountId });
+    grant.addOIDCScope('openid profile email');
+    await grant.save();
+    return grant;
+  },
+});
+
+async function bodyOf(request) {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return JSON.parse(text);
+}
+
+const oidc = provider.callback();
+server.on('request', (request, response) => {
+  if (request.url === '/_person') {
+    bodyOf(request).then((given) => {
+      person = given;
+      response.writeHead(204).end();
+    });
+    return;
+  }
+  if (request.url.startsWith('/_interaction/')) {
+    const result = person.denies
+      ? { error: 'access_denied', error_description: 'the person said no' }
+      : { login: { accountId: person.sub } };
+    void provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+    return;
+  }
+  oidc(request, response);
+});
+process.stdout.write(`${address}\n`);
