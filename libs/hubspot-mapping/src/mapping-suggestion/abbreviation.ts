@@ -1,24 +1,35 @@
 /** How short a beginning may be and still stand for its word (`wahrsch` for `wahrscheinlichkeit`). */
 const SHORTEST_BEGINNING = 4;
+/** Of all writings that an abbreviation may be of, the share that must mean the same. */
+const AGREED = 0.75;
+
+/** For each abbreviation, how many writings of each meaning it may be of. */
+type Meanings = Map<string, Map<string, number>>;
 
 /**
- * Reads abbreviations that no list has: a word without its vowels (`cntry`, `nm`), or its beginning (`marit`). One that could be
- * of several meanings is of none: guessing would take a property from the column that has it.
+ * Reads abbreviations that no list has: a word without its vowels (`cntry`, `nm`), or its beginning (`marit`). One that could as
+ * well be of several meanings is of none: guessing would take a property from the column that has it.
  */
 export class AbbreviationReader {
-  private readonly ofEnglish = new Map<string, string | null>();
-  private readonly bySkeleton = new Map<string, string | null>();
-  private readonly byBeginning = new Map<string, string | null>();
+  private readonly ofEnglish: ReadonlyMap<string, string>;
+  private readonly bySkeleton: ReadonlyMap<string, string>;
+  private readonly byBeginning: ReadonlyMap<string, string>;
 
   /** `meanings`: each known writing with the word that stands for it. */
   constructor(meanings: ReadonlyMap<string, string>) {
+    const ofEnglish: Meanings = new Map();
+    const bySkeleton: Meanings = new Map();
+    const byBeginning: Meanings = new Map();
     for (const [writing, meaning] of meanings) {
-      if (writing === meaning) note(this.ofEnglish, skeleton(writing), meaning);
+      if (writing === meaning) note(ofEnglish, skeleton(writing), meaning);
       if (writing.length < SHORTEST_BEGINNING) continue;
-      note(this.bySkeleton, skeleton(writing), meaning);
+      note(bySkeleton, skeleton(writing), meaning);
       for (let end = SHORTEST_BEGINNING; end < writing.length; end += 1)
-        note(this.byBeginning, writing.slice(0, end), meaning);
+        note(byBeginning, writing.slice(0, end), meaning);
     }
+    this.ofEnglish = agreed(ofEnglish);
+    this.bySkeleton = agreed(bySkeleton);
+    this.byBeginning = agreed(byBeginning);
   }
 
   /** The word it stands for, or null. */
@@ -29,9 +40,19 @@ export class AbbreviationReader {
   }
 }
 
-function note(index: Map<string, string | null>, key: string, meaning: string): void {
-  const held = index.get(key);
-  index.set(key, held === undefined || held === meaning ? meaning : null);
+function note(index: Meanings, key: string, meaning: string): void {
+  const held = index.get(key) ?? new Map<string, number>();
+  index.set(key, held.set(meaning, (held.get(meaning) ?? 0) + 1));
+}
+
+function agreed(index: Meanings): Map<string, string> {
+  return new Map(
+    [...index].flatMap(([key, counts]) => {
+      const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+      const most = [...counts].find(([, count]) => count >= all * AGREED);
+      return most ? [[key, most[0]] as const] : [];
+    }),
+  );
 }
 
 /** The first letter and every consonant after it, doubled ones once: `street` → `strt`. */

@@ -65,6 +65,25 @@ describe('mapping suggestion', () => {
     expect(found).toMatchObject({ a07_ort: 'city', email: 'email' });
   });
 
+  it('never accepts unseen that a key is what describes a record', () => {
+    const industry = [property('industry', 'enumeration', 'select', { options: ['BANKING', 'RETAIL', 'OTHER'] })];
+    const answer = (name: string) =>
+      suggestMappings('companies', 'company', [{ column: column(name, 'integer'), samples: ['1', '2'] }], industry)[0];
+    expect(answer('businessentityid')).toMatchObject({ kind: 'none', autoAccept: false });
+    expect(answer('industry_id')).toMatchObject({ property: 'industry', autoAccept: false });
+    expect(answer('industry')?.autoAccept).toBe(true);
+  });
+
+  it('reads staat as the country, as German tables mean it', () => {
+    const [answer] = suggestMappings(
+      'contacts',
+      'kunden',
+      [{ column: column('staat', 'text'), samples: ['DE', 'AT'] }],
+      [property('state', 'string', 'text'), property('country', 'string', 'text')],
+    );
+    expect(answer?.property).toBe('country');
+  });
+
   it('says why, and ranks at most five', () => {
     const [answer] = suggest(['wohnort', 'text']);
     expect(answer).toMatchObject({

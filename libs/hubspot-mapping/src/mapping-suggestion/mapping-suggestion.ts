@@ -8,9 +8,10 @@ import { EVIDENCE_NAMES, EvidenceCollector } from './evidence';
 import type { Evidence } from './evidence';
 import { EVIDENCE_WEIGHTS } from './evidence-weights';
 import type { EvidenceWeights } from './evidence-weights';
+import { withoutAffixes } from './name-affixes';
 import { NameReader } from './name-reading';
 import { isDictionaryWord } from './name-words';
-import { sharedPrefix } from './shared-prefix';
+import { meaningfulNames } from './shared-prefix';
 import { readTogether, saidBest } from './table-context';
 import { CONCEPTS } from './vocabulary/concept-list';
 
@@ -99,7 +100,9 @@ export function suggestMappings(
       const reason = role.kind === 'key' ? 'the key of the table' : 'no property fits well enough';
       return { ...base, kind: 'none', property: null, score: own[0]?.score ?? 0, reason };
     }
-    return { ...base, ...choice, kind: 'property', autoAccept: choice.score >= SURE };
+    const unseen =
+      choice.score >= SURE && !(role.kind === 'value' && role.reference && !isKeyOfRecord(choice.property));
+    return { ...base, ...choice, kind: 'property', autoAccept: unseen };
   });
 }
 
@@ -112,9 +115,8 @@ export function judgeColumns(
 ): JudgedColumn[] {
   const reader = new NameReader(object, table);
   const collector = new EvidenceCollector(object, new NameReader(object, null), properties, CONCEPTS);
-  const written = columns.map(({ column }) => column.name);
-  const prefix = sharedPrefix(written, isDictionaryWord);
-  const names = written.map((name) => (name.startsWith(prefix) && name.slice(prefix.length)) || name);
+  const written = columns.map(({ column }) => withoutAffixes(column.name));
+  const names = meaningfulNames(written, isDictionaryWord);
   const readings = readTogether(names.map((name) => reader.of(name)));
   const alone = saidBest(readings);
   return columns.map(({ column, samples }, index) => {
@@ -154,6 +156,11 @@ function ownerColumn(judged: readonly JudgedColumn[], properties: readonly Prope
   if (!properties.some(({ name }) => name === OWNER_PROPERTY)) return null;
   const owners = judged.flatMap(({ role }, index) => (role.kind === 'owner' ? [{ index, plain: role.plain }] : []));
   return (owners.find(({ plain }) => !plain) ?? owners[0])?.index ?? null;
+}
+
+/** What a key stands for (a list of choices, another record) is not in the column: a person says whether its texts fit. */
+function isKeyOfRecord(property: string): boolean {
+  return property.endsWith('_id');
 }
 
 function rounded(value: number): number {

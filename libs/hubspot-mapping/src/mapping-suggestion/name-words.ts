@@ -1,19 +1,21 @@
 import { AbbreviationReader } from './abbreviation';
+import { withoutAffixes } from './name-affixes';
 import { CONCEPTS } from './vocabulary/concept-list';
-import { JOINED_WORDS } from './vocabulary/joined-words';
-import { WORD_DICTIONARY } from './vocabulary/word-dictionary';
+import { JOINED_WORDS_AND_NAMES, WORD_LISTS } from './vocabulary/word-lists';
 import { COMPOUND_ENDINGS, NEUTRAL_WORDS, OBJECTS_OF_WORD, OWNER_WORDS } from './vocabulary/word-roles';
 
 const MEANING = new Map<string, string>();
-for (const line of WORD_DICTIONARY.split('\n')) {
+for (const line of WORD_LISTS.flatMap((list) => list.split('\n'))) {
   const [word, writings] = line.split(' = ');
   if (word === undefined || writings === undefined || word.startsWith('#')) continue;
   for (const writing of [word, ...writings.split(' ')]) MEANING.set(writing, word);
 }
 const SEVERAL = new Map(
-  JOINED_WORDS.split('\n').flatMap((line) => {
+  JOINED_WORDS_AND_NAMES.flatMap((list) => list.split('\n')).flatMap((line) => {
     const [word, words] = line.split(' = ');
-    return word !== undefined && words !== undefined ? [[word, words.split(' ')] as const] : [];
+    return word !== undefined && words !== undefined
+      ? [[word, words.split(' ').map((one) => MEANING.get(one) ?? one)] as const]
+      : [];
   }),
 );
 const PHRASE_WORDS = new Set([
@@ -52,8 +54,7 @@ export function nameWords(name: string): readonly string[] {
 }
 
 function read(name: string): string[] {
-  const parts = name
-    .replace(/__[cr]$/, '')
+  const parts = withoutAffixes(name)
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu}{2,})(\p{Lu}\p{Ll})/gu, '$1 $2')
     .replace(/(\p{L})(\d)/gu, '$1 $2')

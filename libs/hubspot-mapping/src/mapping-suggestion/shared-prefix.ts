@@ -1,12 +1,33 @@
 /** Fewer columns share a beginning by chance. */
 const FEWEST = 5;
 const MOST_OF_THEM = 0.7;
+/** Letters that all share are a short form of the table's name; a longer beginning is a word. */
+const SHORT_FORM = /^\p{L}{2,4}$/u;
+/** Names after the Hungarian fashion begin with their type: `cName`, `dErstellt`, `str_ort`. */
+const TYPED =
+  /^(?:[abcdfiklmnst]|str|chr|txt|vc|sz|int|lng|num|dbl|dec|cur|dat|dtm?|bln?|bool|flg|fk|pk|id|cbo|mem)(?:(?=\p{Lu})|_+(?=\p{L}))/u;
 
 /**
- * What the names of a table's columns all begin with and none means anything by (`ox` of `oxfname`, `a07_` of `a07_plz`); empty if
- * they share nothing. `says` tells whether a word means something of its own.
+ * Names of a table's columns without the beginnings that mean nothing: what most of them share (`ox` of `oxfname`, `a07_` of
+ * `a07_plz`), or the letters of their types. A name that would be left with nothing stays. `says` tells whether a word means
+ * something of its own.
  */
-export function sharedPrefix(names: readonly string[], says: (word: string) => boolean): string {
+export function meaningfulNames(names: readonly string[], says: (word: string) => boolean): string[] {
+  const typed = bearTypes(names);
+  const prefix = typed ? '' : sharedPrefix(names, says);
+  return names.map((name) =>
+    typed ? name.replace(TYPED, '') : (name.startsWith(prefix) && name.slice(prefix.length)) || name,
+  );
+}
+
+/** One letter may begin all names of a table by chance or as its short form; several kinds of letters are types. */
+function bearTypes(names: readonly string[]): boolean {
+  if (names.length < FEWEST) return false;
+  const beginnings = names.flatMap((name) => TYPED.exec(name)?.[0].replace(/_+$/, '') ?? []);
+  return beginnings.length / names.length >= MOST_OF_THEM && new Set(beginnings).size > 1;
+}
+
+function sharedPrefix(names: readonly string[], says: (word: string) => boolean): string {
   if (names.length < FEWEST) return '';
   const beginnings = new Set(names.flatMap((name) => /^[a-z0-9]+_+/i.exec(name)?.[0] ?? []));
   const [most = ''] = [...beginnings]
@@ -14,8 +35,15 @@ export function sharedPrefix(names: readonly string[], says: (word: string) => b
     .sort(([, left], [, right]) => right - left)
     .map(([beginning]) => beginning);
   if (most !== '' && share(names, most) >= MOST_OF_THEM && !says(most.replace(/_+$/, ''))) return most;
-  const letters = (names[0] ?? '').slice(0, 2);
-  return letters.length === 2 && share(names, letters) === 1 && !says(letters) ? letters : '';
+  const letters = commonBeginning(names);
+  return SHORT_FORM.test(letters) && !says(letters) ? letters : '';
+}
+
+function commonBeginning(names: readonly string[]): string {
+  const [first = '', last = ''] = [...names].sort().filter((_, at) => at === 0 || at === names.length - 1);
+  let length = 0;
+  while (length < first.length && first[length] === last[length]) length += 1;
+  return first.slice(0, length);
 }
 
 function count(names: readonly string[], beginning: string): number {

@@ -5,7 +5,7 @@
 
 /** Say how, where or since when, not what: a name without them means the same. */
 export const NEUTRAL_WORDS = words(
-  'at on the of a an dt ts datetime timestamp timestamptz gmt utc local default fk tbl str vc int fld col c is has hs crm current field each per ' +
+  'at on the of a an dt ts dttm dtm tstamp tmstmp datetime timestamp timestamptz gmt utc local default fk tbl str vc int fld col c is has hs crm current each per ' +
     'am um der die das des dem de du la le les el los del di da do dos het van den och og og af i and for in to as ' +
     'primary standard general main only main1 iso full cache cached info data erp app kopf header stamm master tabelle table entity hq headquarters headquarter sitz micros cents minor 1 01',
 );
