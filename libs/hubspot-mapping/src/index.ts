@@ -19,9 +19,13 @@ export type {
   PropertyDefinition,
   PropertyOption,
 } from './catalogue/portal-reference';
+export { columnAt, findSource, isNumeric, referenceOf } from './column-source/column-source';
+export type { ColumnSource, SourceRead } from './column-source/column-source';
+export { LONGEST_SOURCE } from './column-source/parse-source';
+export type { ColumnPath, SourceExpression } from './column-source/source-expression';
 export { propertyDefinition } from './catalogue/wire-property';
 export type { WireProperty } from './catalogue/wire-property';
-export type { LocalColumn, LocalReference, LocalUser } from './catalogue/local-reference';
+export type { LocalColumn, LocalReference, LocalUser, ReferencedTable } from './catalogue/local-reference';
 export type { CompiledEntity, CompiledField, FieldMember, TransformedField } from './compilation/compiled-entity';
 export type { MappingProblem, MappingProblemCode } from './compilation/mapping-problem';
 export { compileEntity } from './compilation/entity-compilation';

@@ -24,8 +24,10 @@ export interface LocalColumn {
   /** Generated or identity: can be read but not written. */
   generated: boolean;
   isKey: boolean;
-  /** Absent: the database declares no foreign key of this column alone. */
+  /** Absent: the database declares no foreign key of this column alone, or more than one. */
   references?: ReferencedTable;
+  /** The tables, as `schema.name (key)`, where foreign keys of this column alone lead to more than one place. */
+  referencesSeveral?: readonly string[];
 }
 
 /** A user of the business application, for owners. `id` in the text form of the referencing column. */
@@ -36,6 +38,8 @@ export interface LocalUser {
 
 /** What is known of one business table when its mappings are compiled. */
 export interface LocalReference {
+  /** For people: `schema.name`. */
+  table?: string;
   columns: readonly LocalColumn[];
   users?: readonly LocalUser[];
 }

@@ -1,4 +1,5 @@
 import type { Canonical, RawValue } from '../canonical/raw-value';
+import type { SourceRead } from '../column-source/column-source';
 import type { FieldError } from '../field-error';
 import type {
   ConflictPolicy,
@@ -11,8 +12,18 @@ import type {
 /** One column and property of a field, in the order of every vector of that field. */
 export interface FieldMember {
   mappingId: string;
+  /** The column, or the source as written where the value is computed: what local rows are asked for. */
   column: string | null;
   property: string;
+  /** What a computed source reads; absent for a column and for a constant. */
+  reads?: SourceReads;
+}
+
+/** Where a computed value comes from: a change there may change it. */
+export interface SourceReads {
+  /** Of the entity's own table. */
+  columns: readonly string[];
+  over: readonly SourceRead[];
 }
 
 /** All members' values carried over, or the reason why the field as a whole cannot be (S3.7). */

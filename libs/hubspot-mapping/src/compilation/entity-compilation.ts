@@ -1,4 +1,5 @@
 import { columnKind } from '../catalogue/column-kind';
+import { findSource } from '../column-source/column-source';
 import type { LocalReference } from '../catalogue/local-reference';
 import type { PortalReference } from '../catalogue/portal-reference';
 import type { EnumMapping } from '../enum-mapping/enum-mapping';
@@ -61,15 +62,12 @@ function memberCompiler(
   local: LocalReference,
   report: ProblemReport,
 ): (mapping: PropertyMapping) => CompiledMember {
-  const columns = new Map(local.columns.map((column) => [column.name, column]));
   const properties = new Map(portal.properties.map((property) => [property.name, property]));
   const pairs = new Map(enumMappings.map((translations) => [translations.property, translations.pairs]));
   return (mapping) => {
     const property = properties.get(mapping.property);
-    const column = mapping.column === null ? null : columns.get(mapping.column);
-    if (column === undefined) {
-      report.suspend(mapping, 'COLUMN_MISSING', 'the table has no such column', 'Map an existing column.');
-    }
+    const found = mapping.column === null ? null : findSource(mapping.column, local);
+    if (found?.ok === false) report.note(mapping, { ...found.problem, suspends: true });
     if (property === undefined) {
       report.suspend(
         mapping,
@@ -78,8 +76,10 @@ function memberCompiler(
         'Create it, or check that its scope is granted.',
       );
     }
-    if (column === undefined || property === undefined) return { mapping, transform: null };
-    checkDirection(mapping, column, property, report);
+    if (found?.ok === false || property === undefined) return { mapping, transform: null, source: null };
+    const source = found?.source ?? null;
+    const column = source?.column ?? null;
+    checkDirection(mapping, source, property, local, report);
     const { transform, notices } = build(mapping, () => {
       if (column === null) return constantTransform(property, portal, mapping.transform.options);
       const name = mapping.transform.name as keyof typeof TRANSFORM_BUILDERS;
@@ -96,7 +96,7 @@ function memberCompiler(
       return withSourcePath(context, TRANSFORM_BUILDERS[name]);
     });
     for (const notice of notices) report.note(mapping, notice);
-    return { mapping, transform };
+    return { mapping, transform, source };
   };
 }
 

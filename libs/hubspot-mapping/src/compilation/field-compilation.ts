@@ -1,5 +1,6 @@
 import type { RawValue } from '../canonical/raw-value';
 import type { PortalReference } from '../catalogue/portal-reference';
+import type { ColumnSource } from '../column-source/column-source';
 import type { FieldError } from '../field-error';
 import type { MappingState, PropertyMapping } from '../property-mapping/property-mapping';
 import type { Fault, Reading } from '../transforms/reading';
@@ -10,6 +11,8 @@ import type { CompiledField, TransformedField } from './compiled-entity';
 export interface CompiledMember {
   mapping: PropertyMapping;
   transform: ValueTransform | null;
+  /** Null: a constant, or nothing that the table has. */
+  source: ColumnSource | null;
 }
 
 /** Joins the members of one field: vectors in, vectors out, one error for all (S3.7). */
@@ -41,7 +44,12 @@ export function compileField(
   return {
     id,
     name: mappings.map(({ column, property }) => `${column ?? 'constant'} ↔ ${property}`).join(', '),
-    members: mappings.map(({ id: mappingId, column, property }) => ({ mappingId, column, property })),
+    members: members.map(({ mapping, source }) => {
+      const { id: mappingId, column, property } = mapping;
+      const isComputed = source !== null && source.expression !== null;
+      const reads = isComputed ? { reads: { columns: source.columns, over: source.over } } : {};
+      return { mappingId, column, property, ...reads };
+    }),
     direction: first.mapping.direction,
     conflictPolicy: first.mapping.conflictPolicy,
     drift: first.mapping.drift,

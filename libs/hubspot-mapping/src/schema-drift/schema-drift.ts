@@ -1,4 +1,5 @@
 import { columnKind } from '../catalogue/column-kind';
+import { findSource } from '../column-source/column-source';
 import type { LocalColumn } from '../catalogue/local-reference';
 import type { PropertyDefinition } from '../catalogue/portal-reference';
 import type { PropertyMapping } from '../property-mapping/property-mapping';
@@ -44,10 +45,35 @@ export function schemaChanges(
   after: EntityCatalogues,
   mappings: readonly PropertyMapping[],
 ): SchemaChange[] {
+  const reads = mappings.map(({ id, column }) => ({
+    id,
+    names: column === null ? [] : namesRead(column, before, after),
+  }));
+  const readersOf = (name: string): string[] => reads.filter(({ names }) => names.includes(name)).map(({ id }) => id);
+  const read = new Set(reads.flatMap(({ names }) => names));
   return [
-    ...columnChanges(before.columns, after.columns, (name) => idsOf(mappings, ({ column }) => column === name)),
+    ...columnChanges(withReached(before.columns, read), withReached(after.columns, read), readersOf),
     ...propertyChanges(before.properties, after.properties, (name) => idsOf(mappings, (one) => one.property === name)),
   ];
+}
+
+/** The columns that a mapping's source reads, in whichever of the two catalogues it can be read: own ones, and `foreign_key.column`. */
+function namesRead(source: string, before: EntityCatalogues, after: EntityCatalogues): readonly string[] {
+  for (const { columns } of [before, after]) {
+    const found = findSource(source, { columns });
+    if (!found.ok) continue;
+    const { columns: own, over } = found.source;
+    return [...own, ...over.flatMap((one) => one.columns.map((column) => `${one.via}.${column}`))];
+  }
+  return [source];
+}
+
+/** With the columns of other tables that some mapping reads over a foreign key, named `foreign_key.column`. */
+function withReached(columns: readonly LocalColumn[], read: ReadonlySet<string>): readonly LocalColumn[] {
+  const reached = columns.flatMap(({ name: via, references }) =>
+    (references?.columns ?? []).map((column) => ({ ...column, name: `${via}.${column.name}` })),
+  );
+  return [...columns, ...reached.filter(({ name }) => read.has(name))];
 }
 
 type IdsOf = (name: string) => readonly string[];

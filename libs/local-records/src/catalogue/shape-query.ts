@@ -1,9 +1,5 @@
-/**
- * Everything known of one table, as one JSON row; $1 schema, $2 name. Reads pg_catalog only, which any role may.
- * Domains are followed to their base type; `indnullsnotdistinct` is absent before PostgreSQL 15, hence the detour over jsonb.
- */
-export const SHAPE_QUERY = `
-select c.relkind::text as relkind,
+/** The columns of the relation `of`, a name of a pg_class row. Domains are followed to their base type. */
+const columnsOf = (of: string): string => `
   (select coalesce(json_agg(json_build_object(
       'name', a.attname, 'sqlType', format_type(b.type, b.modifier), 'typeOid', b.type::bigint, 'modifier', b.modifier,
       'castType', quote_ident(n.nspname) || '.' || quote_ident(t.typname),
@@ -22,7 +18,15 @@ select c.relkind::text as relkind,
    ) b
    join pg_type t on t.oid = b.type
    join pg_namespace n on n.oid = t.typnamespace
-   where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+   where a.attrelid = ${of}.oid and a.attnum > 0 and not a.attisdropped)`;
+
+/**
+ * Everything known of one table, as one JSON row; $1 schema, $2 name. Reads pg_catalog only, which any role may.
+ * Foreign keys are those of one column, with the columns of the table each leads to; `indnullsnotdistinct` is absent before PostgreSQL 15, hence the detour over jsonb.
+ */
+export const SHAPE_QUERY = `
+select c.relkind::text as relkind,
+  ${columnsOf('c')} as columns,
   (select coalesce(json_agg(json_build_object(
       'name', ic.relname, 'primary', i.indisprimary,
       'parts', (select json_agg(pg_get_indexdef(i.indexrelid, p, true) order by p) from generate_series(1, i.indnkeyatts) p),
@@ -39,6 +43,15 @@ select c.relkind::text as relkind,
     ) order by ic.relname), '[]')
    from pg_index i join pg_class ic on ic.oid = i.indexrelid
    where i.indrelid = c.oid and i.indisunique and i.indislive and i.indisready) as uniques,
+  (select coalesce(json_agg(json_build_object(
+      'column', own.attname, 'schema', space.nspname, 'table', other.relname, 'key', target.attname,
+      'columns', ${columnsOf('other')}) order by own.attnum, space.nspname, other.relname, target.attname), '[]')
+   from (select distinct conkey[1] as own, confrelid, confkey[1] as target from pg_constraint
+         where conrelid = c.oid and contype = 'f' and cardinality(conkey) = 1) held
+   join pg_class other on other.oid = held.confrelid
+   join pg_namespace space on space.oid = other.relnamespace
+   join pg_attribute own on own.attrelid = c.oid and own.attnum = held.own
+   join pg_attribute target on target.attrelid = other.oid and target.attnum = held.target) as "foreignKeys",
   exists (select 1 from pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal and g.tgtype & 66 = 0
             and g.tgenabled in ('O', 'A') and g.tgname not like 'hubspot\\_sync\\_%') as after_triggers,
   exists (select 1 from pg_trigger g where g.tgrelid = c.oid and g.tgdeferrable) as deferrable

@@ -1,5 +1,7 @@
 import type { QueryResult } from 'pg';
+import { localReference } from './local-reference';
 import { SHAPE_QUERY } from './shape-query';
+import { canRead } from './source-value';
 import { tableLabel, type ColumnShape, type TableShape, type UniqueShape } from './table-shape';
 
 /** A pool or a client: the catalogue is read on the caller's own connection inside a transaction. */
@@ -36,10 +38,19 @@ interface RawUnique {
   deferrable: boolean;
 }
 
+interface RawForeignKey {
+  column: string;
+  schema: string;
+  table: string;
+  key: string;
+  columns: RawColumn[];
+}
+
 interface RawShape {
   relkind: string;
   columns: RawColumn[];
   uniques: RawUnique[];
+  foreignKeys: RawForeignKey[];
   after_triggers: boolean;
   deferrable: boolean;
 }
@@ -53,10 +64,10 @@ const MODIFIER_OFFSET = 4;
 export class TableCatalogue {
   private readonly known = new Map<string, TableShape>();
 
-  /** As remembered, read again if it lacks one of `columns`. Throws when the table does not exist. */
+  /** As remembered, read again if it lacks one of `columns`, which may be sources that are computed. Throws when the table does not exist. */
   async shape(database: Queryable, table: NamedTable, columns: readonly string[] = []): Promise<TableShape> {
     const known = this.known.get(tableId(table));
-    const complete = known !== undefined && columns.every((column) => known.columns.has(column));
+    const complete = known !== undefined && columns.every((column) => canRead(known, column));
     const shape = complete ? known : await this.read(database, table);
     if (shape) return shape;
     throw new Error(
@@ -72,13 +83,18 @@ export class TableCatalogue {
       this.forget(table);
       return null;
     }
-    const shape: TableShape = {
+    const own = {
       schema: table.schema,
       name: table.name,
-      relkind: raw.relkind,
-      columns: new Map(raw.columns.map((column) => [column.name, columnShape(column)])),
+      columns: shapesOf(raw.columns),
       primaryKey: raw.uniques.find((unique) => unique.primary)?.keyColumns ?? [],
+      foreignKeys: raw.foreignKeys.map((key) => ({ ...key, columns: shapesOf(key.columns) })),
+    };
+    const shape: TableShape = {
+      ...own,
+      relkind: raw.relkind,
       uniques: raw.uniques.map(uniqueShape),
+      reference: localReference(own),
       hasAfterTriggers: raw.after_triggers,
       hasDeferrable: raw.deferrable,
     };
@@ -102,6 +118,10 @@ export function columnOf(shape: TableShape, name: string): ColumnShape {
 
 function tableId(table: NamedTable): string {
   return JSON.stringify([table.schema, table.name]);
+}
+
+function shapesOf(columns: readonly RawColumn[]): ReadonlyMap<string, ColumnShape> {
+  return new Map(columns.map((column) => [column.name, columnShape(column)]));
 }
 
 function columnShape(raw: RawColumn): ColumnShape {

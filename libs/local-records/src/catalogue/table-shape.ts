@@ -1,3 +1,5 @@
+import type { LocalReference } from '@app/hubspot-mapping';
+
 /** One column as the catalogue has it; a domain is seen through to its base type. */
 export interface ColumnShape {
   readonly name: string;
@@ -30,6 +32,15 @@ export interface UniqueShape {
   readonly deferrable: boolean;
 }
 
+/** A foreign key of one column, with what can be read over it. */
+export interface ForeignKeyShape {
+  readonly column: string;
+  readonly schema: string;
+  readonly table: string;
+  readonly key: string;
+  readonly columns: ReadonlyMap<string, ColumnShape>;
+}
+
 export interface TableShape {
   readonly schema: string;
   readonly name: string;
@@ -38,6 +49,9 @@ export interface TableShape {
   readonly columns: ReadonlyMap<string, ColumnShape>;
   readonly primaryKey: readonly string[];
   readonly uniques: readonly UniqueShape[];
+  readonly foreignKeys: readonly ForeignKeyShape[];
+  /** The same as mappings are compiled with. */
+  readonly reference: LocalReference;
   /** The application's own AFTER triggers may change a row behind RETURNING. */
   readonly hasAfterTriggers: boolean;
   /** Some constraint may be checked as late as COMMIT. */

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
-import { quoteName, quoteTable } from '../catalogue/quoted-name';
-import { columnOf, type NamedTable, type TableCatalogue } from '../catalogue/table-catalogue';
+import { quoteTable } from '../catalogue/quoted-name';
+import { textOf } from '../catalogue/source-value';
+import type { NamedTable, TableCatalogue } from '../catalogue/table-catalogue';
 import { missingTable } from './table-problem';
 
 /** A table that could be synced. */
@@ -76,14 +77,13 @@ export class TableDirectory {
     return (await this.pool.query<ForeignKey>(FOREIGN_KEYS, [schema, name])).rows;
   }
 
-  /** The commonest values of a column in text form, blank ones left out. Throws when there is no such table or column. */
+  /** The commonest values of a column or computed source in text form, blank ones left out. Throws when there is no such table or column. */
   async distinctValues(table: NamedTable, column: string, limit: number): Promise<readonly DistinctValue[]> {
     const shape = await this.catalogue.read(this.pool, table);
     if (!shape) throw new Error(missingTable(table).message);
-    const name = quoteName(columnOf(shape, column).name);
     const { rows } = await this.pool.query<DistinctValue>(
       `select looked.value, count(*)::int as rows
-       from (select ${name}::text as value from ${quoteTable(table)} limit ${ROWS_LOOKED_AT}) as looked
+       from (select ${textOf(shape, column)} as value from ${quoteTable(table)} t limit ${ROWS_LOOKED_AT}) as looked
        where looked.value <> '' group by 1 order by 2 desc, 1 limit $1`,
       [limit],
     );

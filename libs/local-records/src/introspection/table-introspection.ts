@@ -3,6 +3,7 @@ import type { LocalTable } from '@app/sync-engine';
 import type { Pool } from 'pg';
 import { quoteName, quoteTable } from '../catalogue/quoted-name';
 import { columnOf, type NamedTable, type TableCatalogue } from '../catalogue/table-catalogue';
+import { canRead } from '../catalogue/source-value';
 import { tableLabel } from '../catalogue/table-shape';
 import { keyProblems, missingTable, type TableProblem } from './table-problem';
 
@@ -19,24 +20,12 @@ export class TableIntrospection {
     private readonly catalogue: TableCatalogue,
   ) {}
 
-  /** The columns of a table in their order, as mappings are compiled with; `isKey` marks the primary key. Throws when there is no such table. */
+  /** The columns of a table in their order, with what their foreign keys lead to, as mappings are compiled with. Throws when there is no such table. */
   async describeTable(schema: string, name: string): Promise<LocalReference> {
     const table = { schema, name };
     const shape = await this.catalogue.read(this.pool, table);
     if (!shape) throw new Error(missingTable(table).message);
-    return {
-      columns: [...shape.columns.values()].map((column) => ({
-        name: column.name,
-        sqlType: column.sqlType,
-        nullable: column.nullable,
-        maxLength: column.maxLength,
-        precision: column.precision,
-        scale: column.scale,
-        enumValues: column.enumValues,
-        generated: column.generated,
-        isKey: shape.primaryKey.includes(column.name),
-      })),
-    };
+    return shape.reference;
   }
 
   /** All users that have an e-mail address, ids in text form. */
@@ -72,6 +61,6 @@ export class TableIntrospection {
   /** S2.9: which of these columns the table no longer has; all of them when the table is gone. */
   async missingColumns(table: NamedTable, columns: readonly string[]): Promise<readonly string[]> {
     const shape = await this.catalogue.read(this.pool, table);
-    return columns.filter((column) => !shape?.columns.has(column));
+    return columns.filter((column) => !shape || !canRead(shape, column));
   }
 }

@@ -1,6 +1,7 @@
 import type { LocalRow, LocalTable } from '@app/sync-engine';
 import { quoteName } from '../catalogue/quoted-name';
 import { columnOf } from '../catalogue/table-catalogue';
+import { textOf } from '../catalogue/source-value';
 import type { TableShape } from '../catalogue/table-shape';
 
 /** How rows of one table are selected and turned into `LocalRow`s. Answers must be read with `rowMode: 'array'`. */
@@ -12,7 +13,7 @@ export interface RowReading {
 
 export function rowReading(shape: TableShape, table: LocalTable, columns: readonly string[]): RowReading {
   const names = [...new Set(columns)];
-  const texts = names.map((name) => `t.${quoteName(columnOf(shape, name).name)}::text`);
+  const texts = names.map((name) => textOf(shape, name));
   const key = `t.${quoteName(columnOf(shape, table.key).name)}::text`;
   return {
     list: [key, softDeleted(shape, table, 't'), ...texts].join(', '),

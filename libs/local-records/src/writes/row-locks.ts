@@ -2,6 +2,7 @@ import type { LocalTable } from '@app/sync-engine';
 import type { PoolClient } from 'pg';
 import { quoteName, quoteTable } from '../catalogue/quoted-name';
 import { columnOf } from '../catalogue/table-catalogue';
+import { textOf } from '../catalogue/source-value';
 import type { TableShape } from '../catalogue/table-shape';
 import { softDeleted } from '../records/row-reading';
 import type { LocalUpdate } from './local-update';
@@ -21,7 +22,7 @@ export async function lockRows(
   const names = [...new Set(updates.flatMap((update) => update.set.map((member) => member.column)))];
   const unique = names.some((name) => shape.uniques.some((candidate) => candidate.columns.includes(name)));
   const key = columnOf(shape, table.key);
-  const texts = [key.name, ...names].map((name) => `t.${quoteName(name)}::text`);
+  const texts = [key.name, ...names].map((name) => textOf(shape, name));
   const list = [softDeleted(shape, table, 't'), ...texts].join(', ');
   const { rows } = await client.query<[boolean, string | null, ...(string | null)[]]>({
     text: `select ${list} from ${quoteTable(table)} t where t.${quoteName(key.name)} = any($1::text[]::${key.castType}[])
