@@ -7,6 +7,7 @@ import type {
   AssociationTerms,
   CapturedTable,
   EntityDefinition,
+  TableCapture,
 } from '@app/sync-engine';
 import type { Logger } from 'pino';
 import type { PortalEngine } from './portal-engine';
@@ -17,11 +18,6 @@ interface FileAssociation extends Omit<AssociationTerms, 'type'> {
   readonly to: string;
   /** Null: the association without label. */
   readonly label: string | null;
-}
-
-interface JoinCapture {
-  readonly table: CapturedTable;
-  readonly columns: readonly string[];
 }
 
 /** What associations need before they can flow: the portal's types, the relations that they stand for, capture of join tables (S6.1). */
@@ -43,7 +39,7 @@ export class AssociationSetUp {
   }
 
   /** Join tables of an entity's relations, each once with every column that a relation reads. */
-  async joinTables(engine: PortalEngine, entity: string): Promise<readonly JoinCapture[]> {
+  async joinTables(engine: PortalEngine, entity: string): Promise<readonly TableCapture[]> {
     const tables = new Map<string, { table: CapturedTable; columns: Set<string> }>();
     for (const { fromEntity, relation } of await engine.stores.registry.associations()) {
       if (fromEntity !== entity || relation.kind === 'foreign_key') continue;

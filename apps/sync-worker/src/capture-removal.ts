@@ -10,6 +10,7 @@ export async function removeCapture({ capture, stores }: EngineOfTables, logger:
     tables.set(`${table.schema}.${table.name}`, table);
   };
   for (const { table, reads } of await stores.registry.entities()) [table, ...reads].forEach(add);
+  for (const reads of Object.values(await stores.registry.sourceReads())) reads.forEach(add);
   for (const { relation } of await stores.registry.associations())
     if (relation.kind !== 'foreign_key') add(relation.table);
   let isDone = true;

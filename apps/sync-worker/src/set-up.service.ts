@@ -1,7 +1,7 @@
 import type { Configuration } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
-import { hasWaitingParts, objectTypeIdOf } from '@app/sync-engine';
-import type { CapturedTable, EntityDefinition } from '@app/sync-engine';
+import { capturedTables, hasWaitingParts, objectTypeIdOf, tableId } from '@app/sync-engine';
+import type { CapturedTable, CapturingEntity, EntityDefinition } from '@app/sync-engine';
 import type { Logger } from 'pino';
 import { AssociationSetUp } from './association-set-up';
 import { registerInitialMappings } from './initial-mappings';
@@ -100,23 +100,24 @@ export class SetUp {
     return true;
   }
 
-  private async installCapture(engine: PortalEngine, definition: EntityDefinition): Promise<void> {
-    const runtime = await engine.registry.runtime(definition.entity);
-    if (!runtime) return;
-    const { table } = definition;
-    const softDelete = table.softDeleteColumn === null ? [] : [table.softDeleteColumn];
-    await this.captureTable(
-      engine,
-      table,
-      [...new Set([...runtime.columns, ...softDelete])].filter((column) => column !== table.key),
-    );
-    for (const join of await this.associations.joinTables(engine, definition.entity))
-      await this.captureTable(engine, join.table, join.columns);
-    for (const read of definition.reads) await this.captureTable(engine, read, read.columns);
+  /** All tables that the entity reads, each with the columns that any entity reads of it (S1.2). */
+  private async installCapture(engine: PortalEngine, { entity }: EntityDefinition): Promise<void> {
+    const capturing = new Map<string, CapturingEntity>();
+    for (const definition of await engine.registry.entities()) {
+      const runtime = await engine.registry.runtime(definition.entity);
+      const joins = await this.associations.joinTables(engine, definition.entity);
+      if (runtime) capturing.set(definition.entity, { definition, runtime, joins });
+    }
+    const own = capturing.get(entity);
+    if (!own) return;
+    await engine.stores.registry.saveSourceReads(entity, own.runtime.sourceReads);
+    const read = new Set(capturedTables([own]).map(({ table }) => tableId(table)));
+    for (const { table, columns } of capturedTables([...capturing.values()]))
+      if (read.has(tableId(table))) await this.captureTable(engine, table, columns);
   }
 
   private async captureTable(engine: PortalEngine, table: CapturedTable, columns: readonly string[]): Promise<void> {
-    const done = await engine.capture.install({ schema: table.schema, name: table.name, key: table.key }, columns);
+    const done = await engine.capture.install(table, columns);
     const name = `${table.schema}.${table.name}`;
     if (done.kind === 'busy') return this.logger.warn({ table: name }, done.message);
     for (const problem of done.problems) this.logger.warn({ table: name, column: problem.column }, problem.message);

@@ -1,5 +1,5 @@
 import { type EnumPairs, type MappingDraft } from '@app/admin-service';
-import { TRANSFORM_NAMES, type TransformName } from '@app/hubspot-mapping';
+import { LONGEST_SOURCE, TRANSFORM_NAMES, type TransformName } from '@app/hubspot-mapping';
 import { ApiProperty, type ApiPropertyOptions, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -42,11 +42,16 @@ export class MappingInput {
   @IsUUID()
   id?: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'null: the property receives a constant' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'A column; to_hubspot only: a column over a foreign key (company_id.name), or = and an expression. null: the property receives a constant',
+  })
   @ValidateIf((input: MappingInput) => input.column !== null)
   @IsString()
   @IsNotEmpty()
-  @MaxLength(63)
+  @MaxLength(LONGEST_SOURCE)
   column: string | null;
 
   @ApiProperty()

@@ -95,7 +95,7 @@ export function catalogueFaults(
     .filter(({ suspends, property }) => suspends && changed.has(property))
     .map(({ property, column, message, advice }) => {
       const n = one.mappings.findIndex((mapping) => mapping.property === property);
-      const part = message.includes('column') && column !== null ? 'column' : 'property';
+      const part = /\b(column|source)\b/.test(message) && column !== null ? 'column' : 'property';
       return faultAt(['entities', entity, 'mappings', n, part], `${message} ${advice}`);
     });
   return [...faulty, ...nameFaults(entity, one, references, faultAt)];

@@ -1,4 +1,4 @@
-import { TRANSFORM_NAMES } from '@app/hubspot-mapping';
+import { LONGEST_SOURCE, TRANSFORM_NAMES } from '@app/hubspot-mapping';
 import { ASSOCIATION_CATEGORIES, DEFAULT_DELETION, DELETE_CONFLICT_POLICIES, DELETE_POLICIES } from '@app/sync-engine';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -66,9 +66,10 @@ const MAPPING = object(
     column: {
       type: ['string', 'null'],
       minLength: 1,
-      maxLength: 63,
+      maxLength: LONGEST_SOURCE,
       default: null,
-      description: 'Column of the table; null: the property receives a constant',
+      description:
+        'Column of the table; with direction to_hubspot also a column over a foreign key (company_id.name), or = and an expression; null: the property receives a constant',
     },
     group: {
       type: ['string', 'null'],

@@ -1,5 +1,5 @@
-import type { CompiledEntity, CompiledField } from '@app/hubspot-mapping';
-import type { EntityDefinition } from '../core';
+import type { CompiledEntity, CompiledField, SourceReads } from '@app/hubspot-mapping';
+import type { EntityDefinition, TableRead } from '../core';
 import type { AssociationRuntime } from './association-runtime';
 
 /** Property that names the records merged into one (facts 2.9); read with every record (S5.4). */
@@ -11,8 +11,12 @@ export interface EntityRuntime {
   readonly fields: readonly CompiledField[];
   /** Every property that a read names. */
   readonly properties: readonly string[];
-  /** Every column that a read names. */
+  /** Every column that a read names; computed sources as they are written. */
   readonly columns: readonly string[];
+  /** The table's own columns whose change may change what a read gives (S1.2). */
+  readonly captured: readonly string[];
+  /** S1.2: other tables that computed sources read over a foreign key. */
+  readonly sourceReads: readonly TableRead[];
   /** Properties whose values HubSpot keeps unique (S3.9). */
   readonly uniqueProperties: ReadonlySet<string>;
   /** Changes with the catalogue: a field error is retried under another (S3.4). */
@@ -31,11 +35,13 @@ export function buildEntityRuntime(
 ): EntityRuntime {
   const properties = new Set<string>([definition.externalIdProperty, MERGED_IDS_PROPERTY]);
   const columns = new Set<string>();
+  const computed = new Map<string, SourceReads>();
   for (const field of compiled.fields) {
     if (field.state === 'suspended') continue;
     for (const member of field.members) {
       properties.add(member.property);
       if (member.column !== null) columns.add(member.column);
+      if (member.column !== null && member.reads) computed.set(member.column, member.reads);
     }
   }
   for (const key of definition.matchKeys) {
@@ -51,11 +57,23 @@ export function buildEntityRuntime(
     fields: compiled.fields,
     properties: [...properties].sort(),
     columns: [...columns].sort(),
+    captured: [...new Set([...columns].flatMap((name) => computed.get(name)?.columns ?? [name]))].sort(),
+    sourceReads: joinedReads([...computed.values()].flatMap(({ over }) => over)),
     uniqueProperties: new Set(catalogue.uniqueProperties),
     catalogueVersion: catalogue.version,
     ...(catalogue.revision === undefined ? {} : { revision: catalogue.revision }),
     associations,
   };
+}
+
+/** One read per foreign key, with all that any source reads over it. */
+function joinedReads(reads: readonly TableRead[]): readonly TableRead[] {
+  const joined = new Map<string, TableRead>();
+  for (const read of reads) {
+    const known = joined.get(read.via)?.columns ?? [];
+    joined.set(read.via, { ...read, columns: [...new Set([...known, ...read.columns])].sort() });
+  }
+  return [...joined.values()].sort((a, b) => (a.via < b.via ? -1 : 1));
 }
 
 /** S3.4: what a field's error was found under. */

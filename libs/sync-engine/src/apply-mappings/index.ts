@@ -1,2 +1,3 @@
 export * from './association-runtime';
+export * from './captured-tables';
 export * from './entity-runtime';

@@ -1,5 +1,5 @@
 import type { EnumPair, PropertyMapping } from '@app/hubspot-mapping';
-import type { EntityDefinition, EntityState } from '../core/entity-definition';
+import type { EntityDefinition, EntityState, TableRead } from '../core/entity-definition';
 import type { AssociationRegistry } from './association-store';
 
 export interface AuditRequest {
@@ -34,6 +34,13 @@ export interface RegistryStore extends AssociationRegistry {
    * of the entity is marked, as a plan names no pairs.
    */
   activateWaiting(entity: string): Promise<void>;
+  /**
+   * S1.2: the tables that the entity's computed sources read over foreign keys, so that folding knows whom a change there concerns.
+   * Derived from mappings and the tables themselves: no new revision.
+   */
+  saveSourceReads(entity: string, reads: readonly TableRead[]): Promise<void>;
+  /** By entity; an entity without any is left out. */
+  sourceReads(): Promise<Readonly<Record<string, readonly TableRead[]>>>;
   /** S8.4, S1.2, S8.5: asks for an audit of the entity; a request that stands keeps its time. */
   requestAudit(entity: string, reason: string): Promise<void>;
   auditRequests(): Promise<readonly AuditRequest[]>;

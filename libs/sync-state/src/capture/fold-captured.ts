@@ -24,7 +24,7 @@ const TAKE = `
 
 const ENTITIES = `
   select entity, jsonb_build_object('schema', table_schema, 'name', table_name, 'key', key_column,
-                                    'softDeleteColumn', soft_delete_column) as "table", reads,
+                                    'softDeleteColumn', soft_delete_column) as "table", reads, source_reads as "sourceReads",
          array(select jsonb_build_object('schema', relation -> 'table' ->> 'schema', 'name', relation -> 'table' ->> 'name')
                from hubspot_sync.hubspot_association_labels label
                where label.portal_id = known.portal_id and label.from_entity = known.entity and relation ? 'table') as joins,
@@ -50,25 +50,49 @@ export async function foldCaptured(pool: Pool, portalId: string, limit: number):
   });
 }
 
-/** Strategy: the keys are cast to the column's own type, so that an index on it can serve; a key that is no value of it reads nothing. */
+/**
+ * Strategy: the keys are cast to the type of the column that they are compared with, so that an index on it can serve; a key that is no
+ * value of it reads nothing. Where the read table is captured by another column than the foreign key leads to, its rows are looked up.
+ */
 async function findReaders(client: PoolClient, readers: ReadersToMark): Promise<MarkRequest[]> {
-  const { schema, name, key } = readers.entity.table;
-  const column = await client.query<{ type: string; key: string; via: string; source: string }>(
-    `select format_type(a.atttypid, null) as type, format('%I', $3::text) as key, format('%I', $4::text) as via,
-            format('%I.%I', $1::text, $2::text) as source
+  const { read, capturedBy, entity } = readers;
+  const direct = capturedBy === read.key;
+  const compared = direct ? { ...entity.table, column: read.via } : { ...read, column: capturedBy };
+  const named = await client.query<{
+    type: string;
+    key: string;
+    via: string;
+    source: string;
+    read: string;
+    by: string;
+    other: string;
+  }>(
+    `select format_type(a.atttypid, null) as type, format('%I', $4::text) as key, format('%I', $5::text) as via,
+            format('%I', $6::text) as read, format('%I', $7::text) as by,
+            format('%I.%I', $8::text, $9::text) as source, format('%I.%I', $10::text, $11::text) as other
      from pg_attribute a
-     where a.attrelid = to_regclass(format('%I.%I', $1::text, $2::text)) and a.attname = $4 and not a.attisdropped`,
-    [schema, name, key, readers.via],
+     where a.attrelid = to_regclass(format('%I.%I', $1::text, $2::text)) and a.attname = $3 and not a.attisdropped
+       and exists (select from pg_attribute own where own.attrelid = to_regclass(format('%I.%I', $8::text, $9::text))
+                     and own.attname = $5 and not own.attisdropped)`,
+    [
+      ...[compared.schema, compared.name, compared.column],
+      ...[entity.table.key, read.via, read.key, capturedBy],
+      ...[entity.table.schema, entity.table.name, read.schema, read.name],
+    ],
   );
-  const found = column.rows[0];
-  if (!found) return [];
+  const names = named.rows[0];
+  if (!names) return [];
   const rows = await client.query<{ key: string; read: string }>(
-    `select row.${found.key}::text as key, row.${found.via}::text as read
-     from ${found.source} row where row.${found.via} = any($1::text[]::${found.type}[])`,
+    direct
+      ? `select reader.${names.key}::text as key, reader.${names.via}::text as read
+         from ${names.source} reader where reader.${names.via} = any($1::text[]::${names.type}[])`
+      : `select reader.${names.key}::text as key, other.${names.by}::text as read
+         from ${names.other} other join ${names.source} reader on reader.${names.via} = other.${names.read}
+         where other.${names.by} = any($1::text[]::${names.type}[])`,
     [[...readers.keys.keys()]],
   );
-  return rows.rows.flatMap(({ key: reader, read }) => {
-    const change = readers.keys.get(read);
+  return rows.rows.flatMap(({ key: reader, read: key }) => {
+    const change = readers.keys.get(key);
     return change ? [readerMark(readers, reader, change)] : [];
   });
 }

@@ -5,6 +5,7 @@ const contact: FoldedEntity = {
   entity: 'contact',
   table: { schema: 'public', name: 'contact', key: 'id', softDeleteColumn: null },
   reads: [{ schema: 'public', name: 'users', key: 'id', columns: ['email'], via: 'owner_id' }],
+  sourceReads: [{ schema: 'public', name: 'company', key: 'code', columns: ['name'], via: 'company_code' }],
   joins: [{ schema: 'public', name: 'contact_company' }],
   foreignKeys: ['employer_id'],
 };
@@ -46,11 +47,31 @@ describe('planFold', () => {
     const read = (patch: Partial<CapturedChange>) =>
       planFold([change({ table: 'users', key: '7', columns: ['email'], ...patch })], [contact], '42');
     expect(read({}).readers).toEqual([
-      { entity: contact, via: 'owner_id', keys: new Map([['7', { at: 100, own: false }]]) },
+      { entity: contact, read: contact.reads[0], capturedBy: 'id', keys: new Map([['7', { at: 100, own: false }]]) },
     ]);
     expect(read({ columns: ['phone'] })).toMatchObject({ readers: [], readsChanged: false });
     expect(read({ operation: 'delete', columns: null })).toMatchObject({ readsChanged: true });
     expect(read({}).marks).toEqual([]);
+  });
+
+  it('S1.2 a table that a computed source reads marks its readers, by the key that its own entity has; nobody holds values of it', () => {
+    const company: FoldedEntity = {
+      ...contact,
+      entity: 'company',
+      table: { schema: 'public', name: 'company', key: 'id', softDeleteColumn: null },
+      reads: [],
+      sourceReads: [],
+      joins: [],
+    };
+    const renamed = change({ table: 'company', key: '7', columns: ['name'] });
+    const keys = new Map([['7', { at: 100, own: false }]]);
+    const read = contact.sourceReads[0];
+    expect(planFold([renamed], [company, contact], '42')).toMatchObject({
+      readers: [{ entity: contact, read, capturedBy: 'id', keys }],
+      readsChanged: false,
+    });
+    expect(planFold([renamed], [contact], '42').readers).toMatchObject([{ capturedBy: 'code' }]);
+    expect(planFold([change({ table: 'company', columns: ['town'] })], [contact], '42').readers).toEqual([]);
   });
 
   it('S1.7 a reader is marked as if its own column had changed', () => {

@@ -1,10 +1,12 @@
-import { joinMarks } from '@app/sync-engine';
-import type { EntityDefinition, MarkContent } from '@app/sync-engine';
+import { capturedKey, joinMarks } from '@app/sync-engine';
+import type { EntityDefinition, MarkContent, TableRead } from '@app/sync-engine';
 import type { MarkRequest } from '../marks/mark-upsert';
 import type { CapturedChange } from './captured-change';
 
 /** What folding needs to know of an entity. */
 export interface FoldedEntity extends Pick<EntityDefinition, 'entity' | 'table' | 'reads'> {
+  /** Tables that computed sources read over a foreign key. */
+  readonly sourceReads: readonly TableRead[];
   /** Join tables whose captured key is a row of this entity (S6.2), and its own columns that are associations (S6.3). */
   readonly joins: readonly { readonly schema: string; readonly name: string }[];
   readonly foreignKeys: readonly string[];
@@ -13,7 +15,9 @@ export interface FoldedEntity extends Pick<EntityDefinition, 'entity' | 'table' 
 /** Rows of an entity whose `via` column holds one of `keys` are to be marked: a table that they read has changed (S1.2). */
 export interface ReadersToMark {
   readonly entity: FoldedEntity;
-  readonly via: string;
+  readonly read: TableRead;
+  /** The column of the read table that `keys` are values of; another one than the foreign key leads to where an entity is known by it. */
+  readonly capturedBy: string;
   /** When each key's row last changed and whether every change was ours. */
   readonly keys: ReadonlyMap<string, { readonly at: number; readonly own: boolean }>;
 }
@@ -23,7 +27,7 @@ export interface FoldPlan {
   readonly readers: readonly ReadersToMark[];
   /** Entities whose table, or a table they read, was truncated: an audit is asked for, nothing is marked. */
   readonly audits: ReadonlyMap<string, string>;
-  /** Whether a table that mappings read changed: processes drop what they hold of it. */
+  /** Whether a table that processes hold values of (users) changed: they drop what they hold. */
   readonly readsChanged: boolean;
 }
 
@@ -34,33 +38,33 @@ export function planFold(
   portalId: string,
 ): FoldPlan {
   const marks = new Map<string, MarkRequest>();
-  const readers = new Map<
-    string,
-    { entity: FoldedEntity; via: string; keys: Map<string, { at: number; own: boolean }> }
-  >();
+  const readers = new Map<string, ReadersToMark & { readonly keys: Map<string, { at: number; own: boolean }> }>();
   const audits = new Map<string, string>();
   let readsChanged = false;
   for (const change of changes) {
     const own = change.origin === portalId;
     for (const entity of entities) {
       const isTable = entity.table.schema === change.schema && entity.table.name === change.table;
-      const reads = entity.reads.filter((read) => read.schema === change.schema && read.name === change.table);
+      const ofTable = (read: TableRead): boolean => read.schema === change.schema && read.name === change.table;
+      const held = entity.reads.filter(ofTable);
+      const reads = [...held, ...entity.sourceReads.filter(ofTable)];
       const joins = entity.joins.some((join) => join.schema === change.schema && join.name === change.table);
       if (change.key === null) {
         if (isTable || joins || reads.length > 0)
           audits.set(entity.entity, `${change.schema}.${change.table} was truncated`);
-        readsChanged ||= reads.length > 0;
+        readsChanged ||= held.length > 0;
         continue;
       }
       if (isTable) addMark(marks, entity.entity, change.key, change.at, ownContent(entity, change, own));
       if (joins) addMark(marks, entity.entity, change.key, change.at, joinContent(change, own));
       for (const read of reads) {
         if (change.operation === 'update' && !change.columns?.some((column) => read.columns.includes(column))) continue;
-        readsChanged = true;
+        readsChanged ||= held.includes(read);
         const name = `${entity.entity} ${read.via}`;
         const known = readers.get(name) ?? {
           entity,
-          via: read.via,
+          read,
+          capturedBy: capturedKey(entities, read),
           keys: new Map<string, { at: number; own: boolean }>(),
         };
         const before = known.keys.get(change.key);
@@ -77,7 +81,7 @@ export function planFold(
 
 /** The mark of a row that reads a changed row: as if its own `via` column had changed then. */
 export function readerMark(readers: ReadersToMark, key: string, change: { at: number; own: boolean }): MarkRequest {
-  const content = captureContent({ columns: [readers.via], at: change.at, operation: 'update' }, change.own);
+  const content = captureContent({ columns: [readers.read.via], at: change.at, operation: 'update' }, change.own);
   return request(readers.entity.entity, key, content, change.at, change.at);
 }
 

@@ -34,6 +34,7 @@ describe('folding changes of tables that mappings read', () => {
 
   const revision = async (): Promise<string> =>
     (await database.pool.query<{ revision: string }>(READ_REVISION, [harness.portalId])).rows[0]?.revision ?? '0';
+  const lease = () => harness.state.lease({ limit: 100, leaseMs: 60_000 });
   const fold = async (key: string | null, columns: string[] = ['email']): Promise<string[]> => {
     const operation = key === null ? ('truncate' as const) : ('update' as const);
     await harness.capture([{ schema: 'public', table: 'app_user', key, operation, columns }]);
@@ -66,6 +67,30 @@ describe('folding changes of tables that mappings read', () => {
       [harness.portalId],
     );
     expect(asked.rows).toEqual([{ reason: 'public.app_user was truncated', at: expect.any(Date) }]);
+  });
+
+  it('S1.2 marks readers over a computed source, also where the table is known by another key, without a new revision', async () => {
+    await database.pool.query(`
+      create table firm (id bigint primary key, code uuid unique, title text);
+      create table client (id bigint primary key, firm_id bigint references firm);
+      insert into firm values (1, '00000000-0000-0000-0000-00000000000a'), (2, '00000000-0000-0000-0000-00000000000b');
+      insert into client values (5, 1), (6, 2), (7, 1)`);
+    const table = (name: string, key: string) => ({ schema: 'public', name, key, softDeleteColumn: null });
+    await harness.registerEntity(entityDefinition('client', { table: table('client', 'id') }));
+    await harness.registerEntity(entityDefinition('firm', { table: table('firm', 'code') }));
+    const reads = [{ schema: 'public', name: 'firm', key: 'id', columns: ['title'], via: 'firm_id' }];
+    await database.pool.query(
+      `update hubspot_sync.hubspot_entities set source_reads = $2 where portal_id = $1 and entity = 'client'`,
+      [harness.portalId, JSON.stringify(reads)],
+    );
+    const key = '00000000-0000-0000-0000-00000000000a';
+    await harness.capture([{ schema: 'public', table: 'firm', key, operation: 'update', columns: ['title'] }]);
+    await harness.state.fold(10);
+    const marked: string[] = [];
+    for (let batch = await lease(); batch; batch = await lease())
+      marked.push(...batch.records.map(({ mark }) => `${batch!.entity} ${mark.record.id}`));
+    expect(marked.sort()).toEqual(['client 5', 'client 7', `firm ${key}`]);
+    expect(await revision()).toBe('0');
   });
 
   it('S1.2 an entity whose table is gone does not stop folding', async () => {

@@ -12,6 +12,7 @@ import { Registry1764000000003 } from './registry';
 import { MassChanges1764100000002 } from './mass-changes';
 import { RunsAndPlans1764300000001 } from './runs-and-plans';
 import { SchemaEvents1764500000001 } from './schema-events';
+import { SourceReads1764500000002 } from './source-reads';
 import { StateTransitions1764000000001 } from './state-transitions';
 import { UndoneIdentity1764300000002 } from './undone-identity';
 
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   AdminAccess1764400000001,
   ActivityIndexes1764400000002,
   SchemaEvents1764500000001,
+  SourceReads1764500000002,
 ];

@@ -7,6 +7,7 @@ import type {
   EntityDefinition,
   EntityState,
   RegistryStore,
+  TableRead,
 } from '@app/sync-engine';
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import { assertLegalMove } from '../legal-move';
@@ -106,6 +107,23 @@ export class PostgresRegistryStore implements RegistryStore {
       await manager.getRepository(PropertyMappingRow).update(where, { state: 'active', stateReason: null });
       await activateAssociations(manager, this.portalId, entity);
     });
+  }
+
+  async saveSourceReads(entity: string, reads: readonly TableRead[]): Promise<void> {
+    await this.source.query(
+      `update hubspot_sync.hubspot_entities set source_reads = $3
+       where portal_id = $1 and entity = $2 and source_reads is distinct from $3::jsonb`,
+      [this.portalId, entity, JSON.stringify(reads)],
+    );
+  }
+
+  async sourceReads(): Promise<Readonly<Record<string, readonly TableRead[]>>> {
+    const rows: { entity: string; reads: readonly TableRead[] }[] = await this.source.query(
+      `select entity, source_reads as reads from hubspot_sync.hubspot_entities
+       where portal_id = $1 and source_reads <> '[]' order by entity`,
+      [this.portalId],
+    );
+    return Object.fromEntries(rows.map(({ entity, reads }) => [entity, reads]));
   }
 
   async requestAudit(entity: string, reason: string): Promise<void> {
