@@ -88,7 +88,7 @@ describe('folding changes of tables that mappings read', () => {
     await harness.state.fold(10);
     const marked: string[] = [];
     for (let batch = await lease(); batch; batch = await lease())
-      marked.push(...batch.records.map(({ mark }) => `${batch!.entity} ${mark.record.id}`));
+      marked.push(...batch.records.map(({ mark }) => `${batch.entity} ${mark.record.id}`));
     expect(marked.sort()).toEqual(['client 5', 'client 7', `firm ${key}`]);
     expect(await revision()).toBe('0');
   });
