@@ -26,7 +26,13 @@ export type { ColumnPath, SourceExpression } from './column-source/source-expres
 export { propertyDefinition } from './catalogue/wire-property';
 export type { WireProperty } from './catalogue/wire-property';
 export type { LocalColumn, LocalReference, LocalUser, ReferencedTable } from './catalogue/local-reference';
-export type { CompiledEntity, CompiledField, FieldMember, SourceReads, TransformedField } from './compilation/compiled-entity';
+export type {
+  CompiledEntity,
+  CompiledField,
+  FieldMember,
+  SourceReads,
+  TransformedField,
+} from './compilation/compiled-entity';
 export type { MappingProblem, MappingProblemCode } from './compilation/mapping-problem';
 export { compileEntity } from './compilation/entity-compilation';
 export type { EntityCompilation } from './compilation/entity-compilation';
