@@ -8,13 +8,15 @@ import { OWNER_ROUTES } from './api/owner-routes';
 import { OUTSIDE_CRM_ROUTES } from './api/outside-crm-routes';
 import { PIPELINE_ROUTES } from './api/pipeline-routes';
 import { PROPERTY_ROUTES } from './api/property-routes';
+import { PROPERTY_VALIDATION_ROUTES } from './api/property-validation-routes';
 import { BATCH_READ_ROUTES } from './api/record-batch-reads';
 import { BATCH_WRITE_ROUTES } from './api/record-batch-writes';
 import { RECORD_ROUTES } from './api/record-routes';
 import { SCHEMA_ROUTES } from './api/schema-routes';
 import { SEARCH_ROUTES } from './api/search-routes';
 import { WEBHOOK_SETTINGS_ROUTES } from './api/webhook-settings-routes';
-import { USAGE_ROUTES } from './api/usage-routes';
+import { CURRENCY_ROUTES } from './api/currency-routes';
+import { LIMIT_ROUTES } from './api/limit-routes';
 import { ControlApi } from './control/control-api';
 import type { HubSpotEmulatorOptions } from './emulator-options';
 import { FaultPlan } from './faults/fault-plan';
@@ -136,12 +138,14 @@ const routesOf = (tokens: TokenBook, journal: WebhookJournal): RouteTable =>
     ...ASSOCIATION_ROUTES,
     ...ASSOCIATION_LABEL_ROUTES,
     ...PROPERTY_ROUTES,
+    ...PROPERTY_VALIDATION_ROUTES,
     ...PIPELINE_ROUTES,
     ...OWNER_ROUTES,
     ...SCHEMA_ROUTES,
     ...ACCOUNT_ROUTES,
     ...OUTSIDE_CRM_ROUTES,
-    ...USAGE_ROUTES,
+    ...LIMIT_ROUTES,
+    ...CURRENCY_ROUTES,
     ...WEBHOOK_SETTINGS_ROUTES,
     ...oauthRoutes(tokens),
     ...journalRoutes(journal),

@@ -363,7 +363,7 @@ describe('HubSpot’s manners', () => {
         companyCurrency: 'EUR',
         uiDomain: 'app.hubspot.com',
       });
-      expect((await hubspot.get('/crm/limits/2026-03/records')).body.results[0]).toMatchObject({ usage: 0 });
+      expect((await hubspot.get('/crm/limits/2026-03/custom-object-types')).body).toMatchObject({ usage: 0 });
       expect((await hubspot.get('/settings/currencies/v3/codes')).body.results[0]).toMatchObject({
         currencyCode: 'EUR',
       });

@@ -213,7 +213,7 @@ const deleteGroup = (call: ApiCall): Answer => {
   return noContent;
 };
 
-/** hubspot-facts 12.1, rows 20–22, 37. */
+/** hubspot-facts 12.1, rows 20–22. */
 export const PROPERTY_ROUTES: readonly Route[] = [
   { api: 'properties', method: 'GET', pattern: ':type', handle: list },
   { api: 'properties', method: 'POST', pattern: ':type', handle: create },
@@ -228,6 +228,4 @@ export const PROPERTY_ROUTES: readonly Route[] = [
   { api: 'properties', method: 'GET', pattern: ':type/:name', handle: read },
   { api: 'properties', method: 'PATCH', pattern: ':type/:name', handle: update },
   { api: 'properties', method: 'DELETE', pattern: ':type/:name', handle: archive },
-  { api: 'property-validations', method: 'GET', pattern: ':type', handle: () => ok({ results: [] }) },
-  { api: 'property-validations', method: 'GET', pattern: ':type/:name', handle: () => ok({ results: [] }) },
 ];

@@ -1,7 +1,7 @@
 import { associate } from '../associations/association-writes';
 import { ApiRefusal, type Answer, type ErrorFields } from '../http/answer';
 import { objectTypeOf, type ApiCall, type Route } from '../http/api-call';
-import { textOf, type JsonObject } from '../json/json-value';
+import { objectsOf, textOf, type JsonObject } from '../json/json-value';
 import { objectScopes, requireScope } from '../http/scopes';
 import type { CrmRecord } from '../portal/crm-record';
 import type { AssociationSpec, RecordRef } from '../portal/mutation';
@@ -17,6 +17,7 @@ import {
   type Reservations,
   type WriteRefusal,
 } from '../records/record-writes';
+import { requireEditAssociations } from './association-ends';
 import { batchAnswer, batchInputs, refuseDuplicates } from './batch-envelope';
 import { idByProperty, requireIdentifying, sentProperties } from './record-lookup';
 import { invalidProperties, notFoundInBatch, refusedWrite } from './record-refusals';
@@ -111,6 +112,7 @@ const writeItems = (
 ): { results: unknown[]; errors: ErrorFields[] } => {
   const results: unknown[] = [];
   const errors: ErrorFields[] = [];
+  if (inputs.some((input) => objectsOf(input['associations']).length > 0)) requireEditAssociations(call);
   if (mayFailApart(call, inputs)) {
     for (const item of items) {
       try {

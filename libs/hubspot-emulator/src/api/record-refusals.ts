@@ -60,6 +60,19 @@ export const refusedWrite = (
           category: 'VALIDATION_ERROR',
         },
       };
+    case 'missing':
+      return {
+        status: 400,
+        fields: {
+          message: 'The property values provided are invalid',
+          errors: refusal.problems.map(({ message, code, name }) => ({
+            message,
+            code,
+            context: { propertyName: [name] },
+          })),
+          category: 'VALIDATION_ERROR',
+        },
+      };
     case 'exists':
       return {
         status: 409,

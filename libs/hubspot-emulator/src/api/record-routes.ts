@@ -10,6 +10,7 @@ import type { Portal } from '../portal/portal';
 import { archiveRecord, mergeRecords, purgeRecord } from '../records/record-lifecycle';
 import { readAnswer, readPlan, writeAnswer } from '../records/record-answers';
 import { commitCreate, commitUpdate, prepareCreate, prepareUpdate } from '../records/record-writes';
+import { requireEditAssociations } from './association-ends';
 import { inlineAssociations, inlineTypes } from './inline-associations';
 import { findRecord, isSwallowed, requireIdentifying, sentProperties, visibleView } from './record-lookup';
 import { recordNotFound, throwRefusedWrite } from './record-refusals';
@@ -108,6 +109,7 @@ const create = (call: ApiCall): Answer => {
   requireScope(call.identity, objectScopes(type, 'write'));
   const body = bodyObject(call);
   const associations = wantedAssociations(call.portal, type, body['associations']);
+  if (associations.length > 0) requireEditAssociations(call);
   const prepared = prepareCreate(call.context, type, sentProperties(body['properties']));
   if (prepared.kind !== 'ready') return throwRefusedWrite(call.portal, type, prepared);
   const record = commitCreate(call.context, type, prepared);

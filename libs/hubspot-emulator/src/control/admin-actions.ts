@@ -1,12 +1,24 @@
 import { ok, type Answer } from '../http/answer';
-import { textOf, type JsonObject } from '../json/json-value';
+import { isObject, objectsOf, textOf, textsOf, type JsonObject } from '../json/json-value';
+import type { AccountRules, ValidationRule } from '../portal/account-rules';
 import type { Owner } from '../portal/definitions';
 import { instantText } from '../portal/instant-text';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
 import { archiveProperty, changeProperty, createProperty } from '../records/property-definitions';
 
-/** What an account's admin does to owners and properties. */
+const validationsOf = (sent: JsonObject): Record<string, ValidationRule[]> =>
+  Object.fromEntries(
+    Object.entries(sent).map(([name, rules]) => [
+      name,
+      objectsOf(rules).map((rule) => ({
+        ruleType: textOf(rule['ruleType']),
+        ruleArguments: textsOf(rule['ruleArguments']),
+      })),
+    ]),
+  );
+
+/** What an account's admin does to owners, properties and rules. */
 export class AdminActions {
   constructor(private readonly portal: Portal) {}
 
@@ -32,6 +44,24 @@ export class AdminActions {
     };
     portal.commit({ k: 'owner', owner });
     return ok(owner, held ? 200 : 201);
+  }
+
+  /** Replaces the parts that the body names: `{onCreate?, conditional?, validations?}`. */
+  putRules(type: ObjectType, body: JsonObject): Answer {
+    const held = this.portal.state.rulesOf(type.id);
+    const rules: AccountRules = {
+      onCreate: Array.isArray(body['onCreate']) ? textsOf(body['onCreate']) : held.onCreate,
+      conditional: Array.isArray(body['conditional'])
+        ? objectsOf(body['conditional']).map((rule) => ({
+            property: textOf(rule['property']),
+            values: textsOf(rule['values']),
+            required: textsOf(rule['required']),
+          }))
+        : held.conditional,
+      validations: isObject(body['validations']) ? validationsOf(body['validations']) : held.validations,
+    };
+    this.portal.commit({ k: 'account-rules', t: type.id, rules });
+    return ok(rules);
   }
 
   properties(method: string, type: ObjectType, [name, action]: string[], body: JsonObject): Answer | null {

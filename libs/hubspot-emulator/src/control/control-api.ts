@@ -108,6 +108,10 @@ export class ControlApi {
       case 'POST expire-tokens':
         this.expireTokens();
         return ok({ expired: true });
+      case 'GET rules':
+        return ok(this.rooms.portal.state.rulesOf(this.type(rest[0]).id));
+      case 'POST rules':
+        return this.admin.putRules(this.type(rest[0]), body);
       case 'POST owners':
         return this.admin.putOwner(body);
       case 'POST pipelines':

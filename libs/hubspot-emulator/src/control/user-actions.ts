@@ -60,7 +60,7 @@ export class UserActions {
   constructor(private readonly portal: Portal) {}
 
   private context(body: JsonObject): WriteContext {
-    return { portal: this.portal, source: sourceOf(body), lenientDates: true, traces: [] };
+    return { portal: this.portal, source: sourceOf(body), lenientDates: true, underRules: true, traces: [] };
   }
 
   create(type: ObjectType, body: JsonObject): Answer {

@@ -13,7 +13,7 @@ const SOMEBODY = userSource(4_711);
 const edit = (portal: Portal, type: ObjectType, id: string, rule: FaultRule, source: ChangeSource): void => {
   const record = portal.state.table(type.id).get(id);
   if (!record || record.archivedAt !== null) return;
-  const context = { portal, source, lenientDates: true, traces: null };
+  const context = { portal, source, lenientDates: true, underRules: false, traces: null };
   const prepared = prepareUpdate(context, type, record, { [rule.property]: rule.value });
   if (prepared.kind === 'ready') commitUpdate(context, type, record, prepared);
 };

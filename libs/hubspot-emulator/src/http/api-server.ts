@@ -14,7 +14,7 @@ import { ApiRefusal, errorBody, htmlPage, type Answer } from './answer';
 import type { ApiCall, Identity } from './api-call';
 import { parseApiPath, type ApiPath } from './api-path';
 import { correlationId } from './correlation-id';
-import { effectsOf, plantedAnswer, rateLimited, statusAnswer } from './refused-calls';
+import { effectsOf, noCredentials, notAnAppToken, plantedAnswer, rateLimited, statusAnswer } from './refused-calls';
 import type { RequestLog } from './request-log';
 import type { RouteTable } from './route-table';
 import { missingScopesAs } from './scopes';
@@ -156,6 +156,7 @@ export class ApiServer {
     if (!isOpen && !developer && path.api !== 'webhooks-journal') this.takeLimit(identity, path, struck, headers);
     const planted = plantedAnswer(struck);
     if (planted) return planted;
+    const isNewest = path.version === '2026-09';
     const form = (raw.headers['content-type'] ?? '').includes('application/x-www-form-urlencoded');
     const call: ApiCall = {
       portal,
@@ -170,7 +171,7 @@ export class ApiServer {
       body: form ? undefined : parseBody(raw),
       form: new URLSearchParams(form ? raw.body : ''),
       identity,
-      context: { portal, source: appSource(identity.appId), lenientDates: path.version === '2026-09', traces },
+      context: { portal, source: appSource(identity.appId), lenientDates: isNewest, underRules: isNewest, traces },
       effects: effectsOf(struck, portal.now()),
       baseUrl: raw.baseUrl,
     };
@@ -228,17 +229,6 @@ export class ApiServer {
     if (verdict.kind === 'refused') throw rateLimited(portal, identity, verdict);
   }
 }
-
-/** The older APIs' words for the same (recording `errors/401-any-of-the-listed-credentials`). */
-const noCredentials = (): ApiRefusal =>
-  new ApiRefusal(401, { message: 'Any of the listed authentication credentials are missing' });
-
-/** The journal opens to app tokens (`client_credentials`) only (hubspot-facts 1.1, 7.7). */
-const notAnAppToken = (): ApiRefusal =>
-  new ApiRefusal(401, {
-    message: 'This API needs an app token, made by the client_credentials grant.',
-    category: 'INVALID_AUTHENTICATION',
-  });
 
 const parseBody = (raw: RawCall): Json | undefined => {
   if (raw.body === '') return undefined;

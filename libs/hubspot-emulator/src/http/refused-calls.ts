@@ -78,3 +78,14 @@ export const effectsOf = (struck: readonly FaultRule[], now: number): ReadEffect
     ...(hidden ? { hiddenProperty: hidden.property } : {}),
   };
 };
+
+/** The older APIs' words for the same (recording `errors/401-any-of-the-listed-credentials`). */
+export const noCredentials = (): ApiRefusal =>
+  new ApiRefusal(401, { message: 'Any of the listed authentication credentials are missing' });
+
+/** The journal opens to app tokens (`client_credentials`) only (hubspot-facts 1.1, 7.7). */
+export const notAnAppToken = (): ApiRefusal =>
+  new ApiRefusal(401, {
+    message: 'This API needs an app token, made by the client_credentials grant.',
+    category: 'INVALID_AUTHENTICATION',
+  });

@@ -82,6 +82,9 @@ export const applyDefinition = (state: PortalState, m: Exclude<Mutation, { k: Re
     case 'account-values':
       state.accountValues.set(m.t, m.values);
       return;
+    case 'account-rules':
+      state.accountRules.set(m.t, m.rules);
+      return;
     case 'journal-subscription':
       state.journalSubscriptions.set(m.subscription.id, m.subscription);
       return seenNumber(state, String(m.subscription.id));

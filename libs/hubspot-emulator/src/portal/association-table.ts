@@ -1,5 +1,8 @@
 import type { AssociationSpec, RecordRef } from './mutation';
 
+/** Partner id → types of the association. */
+type Partners = ReadonlyMap<string, readonly AssociationSpec[]>;
+
 const keyOf = (ref: RecordRef): string => `${ref.t}:${ref.id}`;
 
 /** Who is associated with whom, and by which types, readable from both ends. */
@@ -12,7 +15,7 @@ export class AssociationTable {
   }
 
   /** Partner id → types, for every partner of one object type. */
-  partners(from: RecordRef, toType: string): ReadonlyMap<string, readonly AssociationSpec[]> {
+  partners(from: RecordRef, toType: string): Partners {
     return this.links.get(keyOf(from))?.get(toType) ?? new Map<string, readonly AssociationSpec[]>();
   }
 
@@ -32,6 +35,11 @@ export class AssociationTable {
     byType.set(to.t, partners);
     if (types.length === 0) partners.delete(to.id);
     else partners.set(to.id, types);
+  }
+
+  /** Records of one type with their partners, by the partners' type. */
+  *holders(type: string): Generator<[id: string, partners: ReadonlyMap<string, Partners>]> {
+    for (const [key, byType] of this.links) if (key.startsWith(`${type}:`)) yield [key.slice(type.length + 1), byType];
   }
 
   *entries(): Generator<{ from: RecordRef; to: RecordRef; types: readonly AssociationSpec[] }> {

@@ -1,6 +1,7 @@
 import type { ChangeSource, HistoryEntry } from './change-source';
 import type { CrmRecord } from './crm-record';
 import type { Values } from './record-values';
+import type { AccountRules } from './account-rules';
 import type { JournalSubscription } from '../journal/journal-subscription';
 import type {
   AssociationDefinition,
@@ -117,6 +118,7 @@ export type Mutation =
   | { k: 'journal-subscription'; subscription: JournalSubscription }
   | { k: 'journal-subscription-delete'; id: number }
   | { k: 'account-values'; t: string; values: AccountValues }
+  | { k: 'account-rules'; t: string; rules: AccountRules }
   | { k: 'record'; record: StoredRecord }
   | { k: 'merged-id'; t: string; id: string; into: string }
   | { k: 'counter'; next: number };

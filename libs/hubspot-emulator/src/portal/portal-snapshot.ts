@@ -40,6 +40,7 @@ export const snapshotOf = (state: PortalState): Mutation[] => {
   for (const target of state.webhookTargets.values()) mutations.push({ k: 'webhook-target', target });
   for (const subscription of state.subscriptions.values()) mutations.push({ k: 'subscription', subscription });
   for (const [t, values] of state.accountValues) mutations.push({ k: 'account-values', t, values });
+  for (const [t, rules] of state.accountRules) mutations.push({ k: 'account-rules', t, rules });
   for (const subscription of state.journalSubscriptions.values())
     mutations.push({ k: 'journal-subscription', subscription });
   mutations.push({ k: 'counter', next: state.nextNumber });

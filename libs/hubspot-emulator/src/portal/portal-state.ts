@@ -1,4 +1,5 @@
 import type { JournalSubscription } from '../journal/journal-subscription';
+import { NO_RULES, type AccountRules } from './account-rules';
 import { AssociationDefinitions } from './association-definitions';
 import { AssociationTable } from './association-table';
 import type { CustomObjectSchema, Owner, Pipeline, PropertyDefinition, PropertyGroup } from './definitions';
@@ -27,6 +28,7 @@ export class PortalState {
   readonly subscriptions = new Map<string, WebhookSubscription>();
   readonly journalSubscriptions = new Map<number, JournalSubscription>();
   readonly accountValues = new Map<string, AccountValues>();
+  readonly accountRules = new Map<string, AccountRules>();
   readonly uninstalledApps = new Set<number>();
   /** Next number for a new id of any kind. */
   nextNumber = 40_000_000_101;
@@ -60,6 +62,11 @@ export class PortalState {
 
   pipelines(typeId: string): Map<string, Pipeline> {
     return perType(this.pipelineMaps, typeId);
+  }
+
+  /** What the account's admins ask of records of this type. */
+  rulesOf(typeId: string): AccountRules {
+    return this.accountRules.get(typeId) ?? NO_RULES;
   }
 
   subscriptionsOf(appId: number): WebhookSubscription[] {

@@ -37,6 +37,8 @@ export interface Switches {
   readonly missingScopes: 'errors' | 'older-errors' | 'context';
   /** Whether a 429 tells `errorType` or `category` (hubspot-facts 4.3; recordings, lesson 30). */
   readonly rateLimitField: 'errorType' | 'category';
+  /** Users of the account may edit associations; 2026-09 asks that of apps that act for a user (hubspot-facts 0.4). */
+  readonly editAssociations: boolean;
   /** 429 answers carry `Retry-After`. */
   readonly retryAfter: boolean;
   /** 429 answers carry `policyName`. */
@@ -64,6 +66,7 @@ export const DEFAULT_SWITCHES: Switches = {
   optionText: 'values',
   missingScopes: 'errors',
   rateLimitField: 'errorType',
+  editAssociations: true,
   retryAfter: false,
   policyName: true,
 };

@@ -38,7 +38,7 @@ export class AccountProcesses {
   }
 
   private context(source: ChangeSource): WriteContext {
-    return { portal: this.portal, source, lenientDates: false, traces: [] };
+    return { portal: this.portal, source, lenientDates: false, underRules: false, traces: [] };
   }
 
   private linkCompany(contactId: string): void {

@@ -85,7 +85,13 @@ const sharesOf = (total: number): [type: string, count: number][] => {
  * ratio 5:2:2:1, every second contact with a company, every deal with a contact. Nobody is told of them.
  */
 export const seedRecords = (portal: Portal, total: number): void => {
-  const context: WriteContext = { portal, source: userSource(4_711), lenientDates: false, traces: null };
+  const context: WriteContext = {
+    portal,
+    source: userSource(4_711),
+    lenientDates: false,
+    underRules: false,
+    traces: null,
+  };
   const made: Record<string, string[]> = {};
   portal.quietly(() => {
     for (const [name, count] of sharesOf(total)) {
