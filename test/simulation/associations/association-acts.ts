@@ -25,7 +25,12 @@ export class AssociationActs {
   constructor(private readonly now: () => number) {}
 
   note(act: Omit<AssociationAct, 'at'>): void {
-    if (act.value !== act.seen) this.all.push({ ...act, at: this.now() });
+    if (act.value !== act.seen) this.noteWish(act);
+  }
+
+  /** A wish counts even where it changes nothing. */
+  noteWish(act: Omit<AssociationAct, 'at'>): void {
+    this.all.push({ ...act, at: this.now() });
   }
 
   noteRead(worker: string, fromId: string): void {

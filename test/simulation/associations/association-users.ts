@@ -96,7 +96,7 @@ export class AssociationUsers {
     const { associations } = this.own;
     const held = associations.partners(contact).find(({ toId }) => toId === company)?.types ?? [];
     if (random.chance(0.15)) {
-      this.note('hubspot', 'set', contact, company, true, held.length > 0);
+      this.want(contact, company, held.length > 0);
       return void associations.label(
         contact,
         company,
@@ -111,9 +111,15 @@ export class AssociationUsers {
       if (held.includes(EMPLOYER)) this.note('hubspot', 'employer', contact, null, null, company);
       return void associations.dissociate(contact, company, USER_SOURCE, 0);
     }
-    this.note('hubspot', 'set', contact, company, true, held.length > 0);
-    if (this.has('employer')) return this.employInHubSpot(contact, company);
-    if (!this.has('primary') || random.chance(0.5)) return void associations.associate(contact, company, USER_SOURCE);
+    if (this.has('employer')) {
+      this.want(contact, company, held.length > 0);
+      return this.employInHubSpot(contact, company);
+    }
+    if (!this.has('primary') || random.chance(0.5)) {
+      this.note('hubspot', 'set', contact, company, true, held.length > 0);
+      return void associations.associate(contact, company, USER_SOURCE);
+    }
+    this.want(contact, company, held.length > 0);
     const before = associations.heldBy(contact, PRIMARY)[0] ?? null;
     this.note('hubspot', 'primary', contact, null, company, before);
     associations.label(contact, company, [...held, PRIMARY], USER_SOURCE, 0);
@@ -154,6 +160,12 @@ export class AssociationUsers {
     await this.world.pause('archiver', this.world.random.integer(1_000, 40_000));
     this.world.scheduler.note(`user restores company ${id}`);
     this.own.archived.delete(id);
+  }
+
+  /** Who puts a label on an association, or makes it the primary one, wants it to stand. */
+  private want(from: string, to: string, seen: boolean): void {
+    this.note('hubspot', 'set', from, to, true, seen);
+    if (seen) this.own.acts.noteWish({ side: 'hubspot', relation: 'set', from, to, value: true, seen });
   }
 
   private note(

@@ -3,7 +3,7 @@ import type { Link } from '../core';
 import type { AssociationRuntime } from '../apply-mappings/association-runtime';
 import type { BatchContext } from '../sync-operations/batch-context';
 import type { WorkItem } from '../sync-operations/work-item';
-import { activeRelations, hubspotEnds, localEnds, readHeld } from './read-associations';
+import { activeRelations, endsHeld, hubspotEnds, localEnds, readHeld } from './read-associations';
 import { foreignEventIds } from './association-events';
 import type { EndLinks } from './end-links';
 import type { AssociationReading } from './read-associations';
@@ -15,15 +15,19 @@ export class ShownEnds {
   readonly local = new Set<string>();
   /** Relations whose type the portal no longer lists: their absence says nothing (S2.9). */
   readonly vanished = new Set<string>();
-  /** The associations of some records were read again. */
-  readAgain = false;
+  /** What HubSpot held of the records whose associations were read again, before that. */
+  readonly heldBefore = new Map<WorkItem, AssociationReading['held']>();
 
+  /** Missing before the records were shown, too: one that went since may have been archived since. */
   missesInHubSpot(item: WorkItem, relation: AssociationRuntime, link: Link): boolean {
+    const before = this.heldBefore.get(item);
     return (
       link.state === 'live' &&
       this.fromRecords.has(item) &&
       this.hubspot.has(link.id) &&
-      !this.vanished.has(relation.id)
+      !this.vanished.has(relation.id) &&
+      before !== undefined &&
+      !endsHeld(before, relation).includes(link.hubspotId ?? '')
     );
   }
 
@@ -42,7 +46,8 @@ interface Absence {
 /**
  * S6.2: an agreed end that a side no longer shows counts as removed only if both links are live and a read made after the association
  * read shows both records: HubSpot hides the associations of an archived record, and a deleted row takes its join rows along. The
- * associations are then read once more, so that a record restored between the two reads is not taken for a removal.
+ * associations are then read once more, so that a record restored between the two reads is not taken for a removal; what is missing only
+ * in the second reading is unknown.
  */
 export async function believeAbsences(
   context: BatchContext,
@@ -65,9 +70,9 @@ export async function believeAbsences(
   await readHubSpotEnds(context, inHubSpot, shown);
   const doubtful = new Map(inHubSpot.map(({ reading }) => [reading.item, reading]));
   const again = await readHeld(context, [...doubtful.keys()]);
-  shown.readAgain = true;
   for (const [item, reading] of doubtful) {
     const held = again.get(item);
+    shown.heldBefore.set(item, reading.held);
     if (held) reading.held = held;
     else shown.fromRecords.delete(item);
   }

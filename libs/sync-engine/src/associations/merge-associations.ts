@@ -19,7 +19,7 @@ export async function mergeAssociations(context: BatchContext): Promise<void> {
   const readings = await readBothSides(context, wanting);
   let links = await findEndLinks(context, readings);
   const shown = await believeAbsences(context, readings, links);
-  if (shown.readAgain) links = await findEndLinks(context, readings);
+  if (shown.heldBefore.size > 0) links = await findEndLinks(context, readings);
   for (const reading of readings) reading.item.associations = passOf(context, reading, links, shown, readAt);
 }
 

@@ -147,8 +147,13 @@ export function localEnds(reading: AssociationReading, { id, mapping }: Associat
 }
 
 /** Ids of the records that HubSpot associates under the mapped type. */
-export function hubspotEnds(reading: AssociationReading, { to, mapping }: AssociationRuntime): readonly string[] {
-  const records = reading.held.get(to.objectType) ?? [];
+export function hubspotEnds({ held }: AssociationReading, relation: AssociationRuntime): readonly string[] {
+  return endsHeld(held, relation);
+}
+
+/** The same of one reading of HubSpot among several. */
+export function endsHeld(held: AssociationReading['held'], { to, mapping }: AssociationRuntime): readonly string[] {
+  const records = held.get(to.objectType) ?? [];
   return records.filter(({ types }) => types.some((type) => sameType(type, mapping.type))).map(({ toId }) => toId);
 }
 

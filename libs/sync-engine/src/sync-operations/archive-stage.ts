@@ -96,13 +96,13 @@ async function confirm(
       waitFor(item, settings.retryBaseMs, 'Archived; whether HubSpot shows it in its recycle bin is read again.');
     else if (found.updatedAt > intents.get(item)!.decidedUpdatedAt)
       waitFor(item, 0, 'The record was changed in HubSpot while it was archived; read again.');
-    else archived(item, intents.get(item)!);
+    else archived(context, item, intents.get(item)!);
   }
 }
 
-function archived(item: WorkItem, intent: NewIntent): void {
+function archived(context: BatchContext, item: WorkItem, intent: NewIntent): void {
   item.closeIntents.add(intent.id);
-  if (undoneSide(item) === 'hubspot') return severUndone(item, 'hubspot');
+  if (undoneSide(item) === 'hubspot') return severUndone(context, item, 'hubspot');
   logArchived(item);
-  sever(item, 'both_deleted', false);
+  sever(context, item, 'both_deleted', false);
 }

@@ -49,7 +49,7 @@ function stopWithoutRow(context: BatchContext, item: WorkItem): void {
     );
   item.ends = { local: item.local ? 'soft_deleted' : 'deleted', hubspot: 'present' };
   const old = item.link!.hubspotId;
-  sever(item, old === null ? 'local_delete' : 'both_deleted', false);
+  sever(context, item, old === null ? 'local_delete' : 'both_deleted', false);
   // S5.5: the record that was to be replaced may have been restored since it was found deleted.
   if (old !== null) item.marks.push(plainMark({ kind: 'hubspot', id: old }, 'link', ['existence']));
 }

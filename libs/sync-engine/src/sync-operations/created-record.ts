@@ -180,8 +180,11 @@ export function takeCreated(
     baseLocal: Object.fromEntries(bases.map(([field, base]) => [field, base.local])),
     baseHubSpot: Object.fromEntries(bases.map(([field, base]) => [field, base.hubspot])),
   };
-  // S2.8: a time seen of the record that this one replaces says nothing of it.
-  if (item.link && item.link.hubspotId !== record.id) item.link = { ...item.link, highestUpdatedAt: null };
+  if (item.link && item.link.hubspotId !== record.id) {
+    // S2.8: a time seen of the record that this one replaces says nothing of it, and no write to that one can land here.
+    item.link = { ...item.link, highestUpdatedAt: null };
+    for (const { id, kind } of item.intents) if (kind !== 'create') item.closeIntents.add(id);
+  }
   raiseHighest(item, record.updatedAt);
   for (const intent of createIntents(item)) if (confirmed(intent)) item.closeIntents.add(intent.id);
   item.route = 'finished';

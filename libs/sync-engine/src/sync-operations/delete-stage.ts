@@ -1,5 +1,5 @@
 import { decideDelete, DEFAULT_DELETION, editedSides, hubspotVector, localVector } from '../core';
-import type { DeleteCause, DeleteVerdict, EditedSides } from '../core';
+import type { DeleteCause, DeleteVerdict, EditedSides, WriteIntent } from '../core';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { toLogEntries } from './record-log';
@@ -77,7 +77,7 @@ function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteVerdict,
       if (verdict.cause === 'both_deleted' && item.intents.some(({ kind }) => kind === 'archive')) logArchived(item);
       if (edited.hubspot && item.ends.local !== 'present' && item.ends.hubspot !== 'present')
         logLost(context, item, 'delete_wins');
-      return sever(item, verdict.cause, verdict.review);
+      return sever(context, item, verdict.cause, verdict.review);
     case 'archive_in_hubspot':
       if (edited.hubspot) logLost(context, item, 'delete_wins');
       return void (item.route = 'archive_in_hubspot');
@@ -101,28 +101,38 @@ function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteVerdict,
   }
 }
 
-/** S2.1: severed with its bases; what was under way or asked about its fields has no end to go to any more. */
-export function sever(item: WorkItem, cause: DeleteCause, review: boolean): void {
+/** S2.1: severed with its bases; what was asked about its fields has no end to go to any more. */
+export function sever(context: BatchContext, item: WorkItem, cause: DeleteCause, review: boolean): void {
   item.moveLink('severed', severedBecause(item, cause), cause);
   if (review) item.reviewRecord('delete', reviewText(item, cause));
-  const { intents, reviews } = openOnFields(item);
+  const { intents, reviews } = openOnFields(context, item);
   for (const id of intents) item.closeIntents.add(id);
   item.closeReviews.push(...reviews);
   item.finish({ kind: 'clear' });
 }
 
-/** What is under way or asked about the fields of a link that ends. */
-export function openOnFields(item: WorkItem): {
+/**
+ * What ends with a link that ends: the reviews of its fields, and the intents that no call can carry out any more. A write of values
+ * that may still land stays known as ours (S2.5): the record may be restored before it does.
+ */
+export function openOnFields(
+  context: BatchContext,
+  item: WorkItem,
+): {
   readonly intents: readonly string[];
   readonly reviews: WorkItem['closeReviews'];
 } {
   const asked = Object.entries(item.tracks).filter(([, { state }]) => state?.kind === 'review');
   return {
-    intents: item.intents.map(({ id }) => id),
+    intents: item.intents.filter((intent) => !mayStillWrite(context, intent)).map(({ id }) => id),
     reviews: asked.flatMap(([field]) =>
       (['conflict', 'first_link'] as const).map((kind) => ({ linkId: item.linkId!, field, kind })),
     ),
   };
+}
+
+function mayStillWrite({ batch, ports }: BatchContext, { kind, createdAt }: WriteIntent): boolean {
+  return (kind === 'update' || kind === 'clear') && batch.now - createdAt < ports.settings.intentLifetimeMs;
 }
 
 function severedBecause(item: WorkItem, cause: DeleteCause): string {

@@ -32,7 +32,7 @@ export async function refuseLocally(context: BatchContext, item: WorkItem, refus
     return;
   }
   if (item.route === 'delete_locally' || item.route === 'recreate_in_hubspot' || item.restoresLocal)
-    return refuseWhole(item, refusal);
+    return refuseWhole(context, item, refusal);
   const writing = context.runtime.fields.filter((field) => item.decisions.get(field.id)?.toLocal);
   if (refuseAssociationWrite(item, refusal, writing.length)) return prepareLocalWrites(context, item);
   const named = await refusedFields(context, item, writing, refusal);
@@ -41,10 +41,10 @@ export async function refuseLocally(context: BatchContext, item: WorkItem, refus
 }
 
 /** A delete or a restore is refused as a whole: the link ends where it is, and a person is told why. */
-function refuseWhole(item: WorkItem, refusal: LocalRefusal): void {
+function refuseWhole(context: BatchContext, item: WorkItem, refusal: LocalRefusal): void {
   item.localWrites.length = 0;
   item.restoresLocal = false;
-  sever(item, item.ends.hubspot === 'archived' ? 'hubspot_delete' : 'local_delete', false);
+  sever(context, item, item.ends.hubspot === 'archived' ? 'hubspot_delete' : 'local_delete', false);
   item.reviewRecord(
     'delete',
     `The database refused to ${item.ends.hubspot === 'archived' ? 'delete' : 'restore'} local row ${item.localKey} with HubSpot record ${item.hubspotId} (${refusal.constraint}): it stays as it is until this is decided.`,

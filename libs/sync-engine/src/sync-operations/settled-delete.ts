@@ -79,7 +79,7 @@ function logUndecided(draft: SettlementDraft, fieldId: string): void {
 
 /** Into the draft, not the item: a settling transaction may run again. */
 function closeFields(draft: SettlementDraft): void {
-  const { intents, reviews } = openOnFields(draft.item);
+  const { intents, reviews } = openOnFields(draft.context, draft.item);
   for (const id of intents) draft.closeIntents.add(id);
   draft.closeReviews.push(...reviews);
 }

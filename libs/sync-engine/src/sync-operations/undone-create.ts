@@ -14,7 +14,7 @@ export function removeUndone(context: BatchContext): void {
   for (const item of context.items) {
     const created = undoneSide(item);
     if (created === null || item.finished || !item.link) continue;
-    if (item.ends[created] !== 'present') severUndone(item, created);
+    if (item.ends[created] !== 'present') severUndone(context, item, created);
     else if (item.route !== 'merge') continue;
     else if (!item.local || !item.hubspot || !holdsOnlyOurs(context, item, created))
       item.planResult = { progress: 'moved', message: staysBecause(created) };
@@ -43,11 +43,11 @@ export function undoneRemoval(side: Side) {
   };
 }
 
-export function severUndone(item: WorkItem, side: Side): void {
+export function severUndone(context: BatchContext, item: WorkItem, side: Side): void {
   const removal = undoneRemoval(side);
   item.linkPatch = { ...item.linkPatch, ...removal.link };
   for (const entry of removal.log) item.write(entry);
-  const { intents, reviews } = openOnFields(item);
+  const { intents, reviews } = openOnFields(context, item);
   for (const id of intents) item.closeIntents.add(id);
   item.closeReviews.push(...reviews);
   item.finish({ kind: 'clear' });
