@@ -169,7 +169,9 @@ function lostEdits(world: World): string[] {
     if (![...keptTags].some((tag) => authorship.descends(tag, edit.tag)))
       found.push(`edit ${edit.tag} of ${edit.field} on ${edit.record} (${edit.side}) is lost`);
     if (isAgainstDirection(world, edit)) continue;
-    if (edit.parent !== null && endTags.has(edit.parent) && !endTags.has(edit.tag) && endedOn(world, edit.parent)) {
+    // A record that came back beside the one in its place keeps what was edited on it.
+    const livesOn = [...endTags].some((tag) => tag !== null && authorship.descends(tag, edit.tag));
+    if (edit.parent !== null && endTags.has(edit.parent) && !livesOn && endedOn(world, edit.parent)) {
       found.push(`ended older: ${edit.field} ended as ${edit.parent}, although ${edit.tag} was made on top of it`);
     }
   }

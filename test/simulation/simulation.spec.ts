@@ -29,6 +29,12 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['e-mail swap in HubSpot', 8783],
   ['e-mail swap in HubSpot', 20103],
   ['deletes under stale reads', 11579],
+  ['deletes under stale reads', 201165],
+  ['deletes under stale reads', 219690],
+  ['deletes under stale reads', 300298],
+  ['deletes under stale reads', 300744],
+  ['deletes and restores', 221405],
+  ['associations: archived end', 201305],
   ['privacy deletion', 207292],
   ['privacy deletion', 228040],
 ];

@@ -112,8 +112,8 @@ export function sever(context: BatchContext, item: WorkItem, cause: DeleteCause,
 }
 
 /**
- * What ends with a link that ends: the reviews of its fields, and the intents that no call can carry out any more. A write of values
- * that may still land stays known as ours (S2.5): the record may be restored before it does.
+ * What ends with a link that ends: the reviews of its fields, and the intents that no call can carry out any more. A call that may
+ * still land stays known as ours (S2.5): the record may be restored before it does.
  */
 export function openOnFields(
   context: BatchContext,
@@ -124,15 +124,15 @@ export function openOnFields(
 } {
   const asked = Object.entries(item.tracks).filter(([, { state }]) => state?.kind === 'review');
   return {
-    intents: item.intents.filter((intent) => !mayStillWrite(context, intent)).map(({ id }) => id),
+    intents: item.intents.filter((intent) => !mayStillLand(context, intent)).map(({ id }) => id),
     reviews: asked.flatMap(([field]) =>
       (['conflict', 'first_link'] as const).map((kind) => ({ linkId: item.linkId!, field, kind })),
     ),
   };
 }
 
-function mayStillWrite({ batch, ports }: BatchContext, { kind, createdAt }: WriteIntent): boolean {
-  return (kind === 'update' || kind === 'clear') && batch.now - createdAt < ports.settings.intentLifetimeMs;
+function mayStillLand({ batch, ports }: BatchContext, { kind, createdAt }: WriteIntent): boolean {
+  return kind !== 'create' && batch.now - createdAt < ports.settings.intentLifetimeMs;
 }
 
 function severedBecause(item: WorkItem, cause: DeleteCause): string {
@@ -169,16 +169,22 @@ export function logArchived(item: WorkItem): void {
   });
 }
 
-/** S3.2, S3.5: what the merge found lost on the way, before the record was deleted. */
+/**
+ * S3.2, S3.5: what the merge found lost on the way, before the record was deleted. A conflict is decided only once, also if the record
+ * is restored (S5.5), when nobody knows any more how old the edits were: what lost becomes its side's base.
+ */
 function logDecided(item: WorkItem): void {
-  for (const [field, { facts }] of item.decisions)
-    item.log.push(
-      ...toLogEntries(
-        item,
-        field,
-        facts.filter(({ kind }) => kind === 'conflict' || kind === 'overwritten_edit'),
-      ),
-    );
+  for (const [field, { facts, toHubSpot, toLocal }] of item.decisions) {
+    const lost = facts.filter(({ kind }) => kind === 'conflict' || kind === 'overwritten_edit');
+    item.log.push(...toLogEntries(item, field, lost));
+    if (!lost.some(({ kind }) => kind === 'conflict')) continue;
+    const { baseLocal, baseHubSpot } = item.linkPatch;
+    item.linkPatch = {
+      ...item.linkPatch,
+      ...(toLocal ? { baseLocal: { ...baseLocal, [field]: toLocal.expect } } : {}),
+      ...(toHubSpot ? { baseHubSpot: { ...baseHubSpot, [field]: toHubSpot.before } } : {}),
+    };
+  }
 }
 
 /** S5.2, S8.1: every edit that a delete takes with it is in the log, with its values. */

@@ -31,10 +31,17 @@ export function toBeRecreated(draft: SettlementDraft, result: LocalWriteResult |
   const { item } = draft;
   if (item.localWrites.length > 0 && result?.kind !== 'written')
     return draft.readAgain('The local row changed, or was busy, while it was to be written; read again.');
-  for (const [field, decision] of item.decisions) {
+  for (const compiled of draft.context.runtime.fields) {
+    const field = compiled.id;
+    const decision = item.decisions.get(field);
+    if (!decision) continue;
     draft.log.push(...toLogEntries(item, field, decision.facts));
+    // The old record may be restored before there is a new one (S5.5): what was decided now is not decided again.
+    if (decision.toHubSpot && decision.facts.some(({ kind }) => kind === 'conflict'))
+      draft.setBaseOf('hubspot', compiled, decision.toHubSpot.before);
     if (decision.toLocal) {
-      const { expect, value } = decision.toLocal;
+      const { expect, value, hubspot } = decision.toLocal;
+      draft.setBases(compiled, value, hubspot);
       draft.log.push(
         item.logEntry({
           kind: 'write',
