@@ -55,7 +55,9 @@ export function mergeField(input: FieldInput): MergeResult {
   if (verdict?.newest === 'ours' && hubspotChanged && !writtenOnHubSpotsBehalf(input, verdict)) {
     return decided(writeAgain(draft, localChanged));
   }
-  const arrived = verdict?.newest === 'foreign' && verdict.delivered.some((value) => sidesAgree(field, local, value));
+  // What local holds was in HubSpot before its present value, which is somebody's, be it given back by us (S3.5): no change of local's.
+  const arrived =
+    verdict !== null && hubspotChanged && verdict.delivered.some((value) => sidesAgree(field, local, value));
   // People went on from a stray write of ours: the agreed value under it would be told nowhere.
   if (verdict?.newest === 'foreign' && verdict.delivered.length > 0 && !arrived && !localChanged) draft.strayLogged();
   return decided(mergeSides(input, draft, verdict, localChanged && !arrived, hubspotChanged));
