@@ -1,6 +1,7 @@
 import type { Canonical, FieldError } from '@app/hubspot-mapping';
 import type { FieldDecision, FieldInput, Fact, HubSpotWrite, LocalFieldWrite, ReviewStep } from './field-decision';
-import type { Authored, Behalf, FieldState, FieldStateKind, FieldTrack, Side } from './field-track';
+import type { Behalf, FieldState, FieldStateKind, FieldTrack, Side } from './field-track';
+import { authoredSoFar } from './authored-so-far';
 import { sameValue, sidesAgree } from './field-values';
 import type { FieldVector } from './link';
 import type { HistoryVerdict, OverwrittenEdit } from './property-history';
@@ -247,7 +248,7 @@ export class DecisionDraft {
     const next: FieldTrack = {
       state: this.state,
       unverified: this.verdict ? null : track.unverified,
-      authored: this.authoredSoFar(),
+      authored: authoredSoFar(this.input, this.localForm, this.verdict !== null),
       seenThrough: intents.length === 0 ? null : latest(this.verdict?.seenThrough ?? null, track.seenThrough),
       recentWrites: track.recentWrites,
     };
@@ -263,16 +264,6 @@ export class DecisionDraft {
       ...(this.undoes ? { undoes: true } : {}),
       historyRead: this.verdict !== null,
     };
-  }
-
-  /** Kept for as long as a write that carries the value is open or unverified: an edit may yet be found under it. */
-  private authoredSoFar(): Authored | null {
-    const { field, intents, localChangedAt, track } = this.input;
-    if (intents.length === 0) return track.unverified && !this.verdict ? track.authored : null;
-    const carried = intents.some(
-      ({ behalf, local }) => behalf === 'local' && sameValue(field.canonicalLocal(local), this.localForm),
-    );
-    return carried && localChangedAt !== null ? { side: 'local', at: localChangedAt } : track.authored;
   }
 
   private carryToLocal(hubspot: FieldVector): this {
