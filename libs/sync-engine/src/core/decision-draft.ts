@@ -287,10 +287,8 @@ export class DecisionDraft {
 
   /** A decision that a person has to make. */
   reviewOf(kind: 'conflict' | 'first_link', hubspotForm: readonly Canonical[] = this.hubspotForm): this {
-    const detail =
-      kind === 'conflict'
-        ? `${this.input.field.name}: both sides changed to different values.`
-        : `${this.input.field.name}: both sides hold different values and have never agreed.`;
+    const why = kind === 'conflict' ? 'changed to different values' : 'hold different values and have never agreed';
+    const detail = `${this.input.field.name}: both sides ${why}.`;
     this.begin('review', detail, {}, hubspotForm);
     this.review = { step: 'open', kind, detail };
     return this;
