@@ -169,8 +169,10 @@ function lostEdits(world: World): string[] {
     if (![...keptTags].some((tag) => authorship.descends(tag, edit.tag)))
       found.push(`edit ${edit.tag} of ${edit.field} on ${edit.record} (${edit.side}) is lost`);
     if (isAgainstDirection(world, edit)) continue;
-    // A record that came back beside the one in its place keeps what was edited on it.
-    const livesOn = [...endTags].some((tag) => tag !== null && authorship.descends(tag, edit.tag));
+    // A record that came back beside the one in its place keeps what was edited on it; who merges one away chooses what goes with it.
+    const livesOn =
+      [...endTags].some((tag) => tag !== null && authorship.descends(tag, edit.tag)) ||
+      (edit.side === 'hubspot' && world.hubspot.isMergedAway(edit.record.replace('hubspot ', '')));
     if (edit.parent !== null && endTags.has(edit.parent) && !livesOn && endedOn(world, edit.parent)) {
       found.push(`ended older: ${edit.field} ended as ${edit.parent}, although ${edit.tag} was made on top of it`);
     }

@@ -1,4 +1,5 @@
 import { hubspotMatchKeys, localMatchKeys } from '../core';
+import type { Link } from '../core';
 import type { Refusal } from '../ports';
 import { attemptFailed, readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
@@ -72,18 +73,8 @@ async function matchExisting(context: BatchContext, item: WorkItem, refusal: Ref
     return attemptFailed(context, item, `HubSpot says record ${existing} exists, but does not return it.`);
   await indexRecords(context, [read.value]);
   const [owner] = await state.findLinks(definition.entity, { hubspotIds: [read.value.id] });
+  if (owner) return holdAsDuplicate(item, owner, read.value.id);
   for (const intent of createIntents(item)) item.closeIntents.add(intent.id);
-  if (owner) {
-    item.moveLink(
-      'held',
-      `HubSpot record ${read.value.id} exists with the same key and is linked to local row ${owner.localKey}.`,
-    );
-    item.reviewRecord(
-      'duplicate_local',
-      `Local rows ${item.localKey} and ${owner.localKey} both stand for HubSpot record ${read.value.id}.`,
-    );
-    return item.finish({ kind: 'clear' });
-  }
   if (item.planned)
     item.planResult = {
       progress: 'moved',
@@ -94,6 +85,17 @@ async function matchExisting(context: BatchContext, item: WorkItem, refusal: Ref
   item.moveLink('live', 'Matched with the record that exists in HubSpot.');
   item.linkPatch = { ...item.linkPatch, hubspotId: read.value.id };
   waitFor(item, 0, 'Linked with the record that exists; compared field by field.');
+}
+
+/** S5.4: the record that would be this link's is another's: never a relink, but a person's matter. */
+export function holdAsDuplicate(item: WorkItem, owner: Link, hubspotId: string): void {
+  for (const intent of createIntents(item)) item.closeIntents.add(intent.id);
+  item.moveLink('held', `HubSpot record ${hubspotId} stands for this row too and is linked to row ${owner.localKey}.`);
+  item.reviewRecord(
+    'duplicate_local',
+    `Local rows ${item.localKey} and ${owner.localKey} both stand for HubSpot record ${hubspotId}.`,
+  );
+  item.finish({ kind: 'clear' });
 }
 
 async function holderByKey(context: BatchContext, item: WorkItem): Promise<string | null> {

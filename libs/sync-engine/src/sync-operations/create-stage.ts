@@ -3,7 +3,7 @@ import type { CreateInput, HubSpotRecord, Refusal } from '../ports';
 import { attemptFailed, readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { createIntents, shows, takeAnswer, takeCreated } from './created-record';
-import { refuseCreate } from './create-refusal';
+import { holdAsDuplicate, refuseCreate } from './create-refusal';
 import { sever } from './delete-stage';
 import { indexRecords } from './read-stage';
 import { setFieldError } from './refusal';
@@ -80,9 +80,18 @@ async function findPending(context: BatchContext, pending: readonly WorkItem[]):
     properties,
   );
   if (!answer.ok) return readFailed(context, pending, answer.failure);
+  const found = [...answer.value.values()].map(({ id }) => id);
+  const owners =
+    found.length === 0 ? [] : await context.ports.state.findLinks(definition.entity, { hubspotIds: found });
   for (const item of pending) {
     const record = answer.value.get(item.link!.externalId!);
     if (!record) continue;
+    const owner = owners.find((link) => link.hubspotId === record.id && link.id !== item.link!.id);
+    // S5.4: what the lost call had made was merged before it was found, and the survivor kept its external id.
+    if (owner) {
+      holdAsDuplicate(item, owner, record.id);
+      continue;
+    }
     const sent = new Map(createIntents(item).map((intent) => [intent.field, intent]));
     takeCreated(
       item,
