@@ -56,7 +56,8 @@ async function fill(pool: Pool): Promise<void> {
       [ROWS, from, Math.min(ROWS, from + batch) - 1],
     );
   }
-  for (const { definition } of indexes) await pool.query(definition);
+  // Of a partitioned table PostgreSQL tells a definition without its partitions.
+  for (const { definition } of indexes) await pool.query(definition.replace(' ON ONLY ', ' ON '));
   await pool.query('vacuum analyze hubspot_sync.hubspot_sync_log');
 }
 

@@ -44,7 +44,7 @@ describe('what the admin page reads, on PostgreSQL', () => {
           n % 10 === 0 ? 'conflict' : 'write',
           n % 2 === 0 ? 'l1' : 'l2',
           n % 3 === 0 ? 'f' : 'g',
-          JSON.stringify([`Anna-Maria ${n}`]),
+          JSON.stringify([`Anna-Maria ${n}${n === 4 ? ' 12e45ab' : ''}`]),
           n % 7 === 0 ? 'undo' : 'capture',
         ],
       );
@@ -85,6 +85,9 @@ describe('what the admin page reads, on PostgreSQL', () => {
     ['cause', { cause: 'undo' }, (n) => n % 7 === 0],
     ['time', { from: NOW - 120_000, to: NOW }, (n) => n >= 3 && n < 9],
     ['a word’s beginning', { text: 'anna-mar' }, () => true],
+    ['a word in capitals', { text: 'ANNA-MAR' }, () => true],
+    ['a word that the index keeps as two', { text: '12e45ab' }, (n) => n === 4],
+    ['words and what else was asked', { text: 'maria', kind: 'conflict', field: 'f' }, (n) => n % 30 === 0],
     ['two words', { text: 'maria 17' }, (n) => n === 17],
     ['words and record', { text: 'maria', link: 'l2' }, (n) => n % 2 === 1],
     ['a word that is nowhere', { text: 'zoë' }, () => false],

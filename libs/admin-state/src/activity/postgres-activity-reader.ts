@@ -36,18 +36,20 @@ export class PostgresActivityReader implements ActivityReader {
   async log(filter: LogFilter, { limit, after }: Page): Promise<readonly LogRow[]> {
     const words = filter.text === undefined ? undefined : wordsQuery(filter.text);
     if (words === null) return [];
+    // The planner takes a word for far more common than it is, and would read the index of a whole entity beside that of the words.
+    const plain = (column: string): string => (words === undefined ? column : `coalesce(${column}, '')`);
     const conditions = new Conditions()
       .add(`log.portal_id = ${PORTAL}`)
-      .when('log.entity = ?', filter.entity)
-      .when('log.field = ?', filter.field)
-      .when('log.kind = ?', filter.kind)
-      .when('log.cause = ?', filter.cause)
+      .when(`${plain('log.entity')} = ?`, filter.entity)
+      .when(`${plain('log.field')} = ?`, filter.field)
+      .when(`${plain('log.kind')} = ?`, filter.kind)
+      .when(`${plain('log.cause')} = ?`, filter.cause)
       .when('log.side = ?', filter.side)
       .when('log.run_id = ?', filter.run)
       .when('log.link_id = ?', filter.link)
       .when(`log.at >= ${fromMicroseconds('?')}`, micros(filter.from))
       .when(`log.at < ${fromMicroseconds('?')}`, micros(filter.to))
-      .when(`hubspot_sync.log_words(log.message, log.before, log.after) @@ ?::tsquery`, words);
+      .when(`hubspot_sync.log_words(log.message, log.before, log.after) @@ to_tsquery('pg_catalog.simple', ?)`, words);
     addCursor(conditions, 'log.at', 'log.id', after);
     const order = `order by log.at desc, log.id desc limit ${limit}`;
     const statement =
