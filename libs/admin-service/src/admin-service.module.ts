@@ -4,6 +4,7 @@ import { ActivityService } from './activity/activity.service';
 import { RecordsService } from './activity/records.service';
 import { AccessService } from './access/access.service';
 import { AttentionService } from './attention/attention.service';
+import { PendingChangesService } from './attention/pending-changes.service';
 import { ConfigurationService } from './configuration-file/configuration.service';
 import { DecisionsService } from './decisions/decisions.service';
 import { HubSpotSyncAdminService } from './hubspot-sync-admin.service';
@@ -40,7 +41,7 @@ export class AdminServiceModule {
     return {
       module: AdminServiceModule,
       imports,
-      providers: [CompiledEntities, ...SERVICES],
+      providers: [CompiledEntities, PendingChangesService, ...SERVICES],
       exports: SERVICES,
     };
   }

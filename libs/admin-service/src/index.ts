@@ -30,6 +30,7 @@ export type { Budget, Trends } from './activity/trends';
 export { AttentionService } from './attention/attention.service';
 export type { AnsweredMassChange, ListedFinding } from './attention/attention.service';
 export type { PausedMassChange } from './attention/paused-mass-change';
+export type { PendingChange, PendingRecord } from './attention/pending-change';
 export { AdminServiceModule } from './admin-service.module';
 export type { CommandOutcome } from './command-outcome';
 export type { ConfigurationChange } from './configuration-file/configuration-change';

@@ -1,4 +1,6 @@
 import type { PausedMassChange } from '@app/admin-service/attention/paused-mass-change';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useCommand, useRead } from '../api/queries';
 import { titled } from '../formatting/names';
 import { useMay } from '../session/use-session';
@@ -7,6 +9,7 @@ import { LoadingRows } from '../shell/loading';
 import { Notice } from '../shell/notice';
 import { Nothing, Panel } from '../shell/panel';
 import styles from './findings.module.css';
+import { MassChangeRecords } from './mass-change-records';
 
 const REFRESH_MS = 5000;
 
@@ -34,12 +37,33 @@ const ANSWERS = [
   },
 ] as const;
 
+function MassChange({ entity, reason, mayOperate }: PausedMassChange & { readonly mayOperate: boolean }) {
+  const [shown, setShown] = useState(false);
+  return (
+    <li className={styles.item}>
+      <strong>{titled(entity)}</strong>
+      <p>{reason}</p>
+      <div className={styles.actions}>
+        <Button size="compact-sm" variant="default" aria-expanded={shown} onClick={() => setShown(!shown)}>
+          {shown ? 'Hide the records' : 'Show the records'}
+        </Button>
+        {mayOperate ? <Answers entity={entity} /> : null}
+      </div>
+      {shown ? (
+        <div className={styles.records}>
+          <MassChangeRecords entity={entity} />
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
 function Answers({ entity }: { readonly entity: string }) {
   const command = useCommand<{ answer: string }, { records: number }>(
     `mass-changes/${encodeURIComponent(entity)}/answer`,
   );
   return (
-    <div className={styles.actions}>
+    <>
       {ANSWERS.map(({ answer, label, title, text, danger }) => (
         <Confirm
           key={answer}
@@ -56,7 +80,7 @@ function Answers({ entity }: { readonly entity: string }) {
           <p>{text}</p>
         </Confirm>
       ))}
-    </div>
+    </>
   );
 }
 
@@ -78,11 +102,7 @@ export function MassChangesPanel() {
       ) : null}
       <ul className={styles.list}>
         {items.map(({ entity, reason }) => (
-          <li key={entity} className={styles.item}>
-            <strong>{titled(entity)}</strong>
-            <p>{reason}</p>
-            {mayOperate ? <Answers entity={entity} /> : null}
-          </li>
+          <MassChange key={entity} entity={entity} reason={reason} mayOperate={mayOperate} />
         ))}
       </ul>
     </Panel>

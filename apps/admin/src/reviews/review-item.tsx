@@ -1,7 +1,7 @@
 import type { ReviewRow } from '@app/admin-service/decisions/review-reader';
 import type { FieldWhy } from '@app/admin-service/activity/field-why';
 import type { ReviewChoice } from '@app/sync-engine/core';
-import { Button } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useCommand, useRead } from '../api/queries';
@@ -36,13 +36,58 @@ function Who({ path }: { readonly path: string }) {
   );
 }
 
+interface LinkWithProps {
+  readonly review: ReviewRow;
+  readonly pending: boolean;
+  readonly onLink: (choice: { readonly hubspotId: string } | { readonly localKey: string }) => void;
+}
+
+/** S4.1: whose partner this record is, where its keys name several. The review's own words list them. */
+function LinkWith({ review, pending, onLink }: LinkWithProps) {
+  const [id, setId] = useState('');
+  const local = review.localKey !== null;
+  const label = local ? 'HubSpot id to link with' : 'Row key to link with';
+  return (
+    <form
+      className={styles.buttons}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const named = id.trim();
+        if (named !== '') onLink(local ? { hubspotId: named } : { localKey: named });
+      }}
+    >
+      <TextInput
+        size="xs"
+        w={190}
+        aria-label={`${label}: ${recordLabel(review)}`}
+        placeholder={label}
+        required
+        value={id}
+        onChange={(event) => setId(event.currentTarget.value)}
+      />
+      <Button type="submit" size="compact-sm" variant="light" loading={pending} disabled={id.trim() === ''}>
+        {CHOICE_WORDS.link}
+      </Button>
+    </form>
+  );
+}
+
 function Decisions({ review, choices }: ReviewItemProps) {
   const decide = useCommand<object>(`reviews/${review.id}/decide`);
   const { local, hubspot } = review;
+  const isChosen = (choice: ReviewChoice['kind']): boolean =>
+    decide.isPending && (decide.variables as { choice?: string }).choice === choice;
   if (review.deciding) return <Tag tone="good">Decided, on its way</Tag>;
   return (
     <>
       <div className={styles.buttons}>
+        {choices.includes('link') ? (
+          <LinkWith
+            review={review}
+            pending={isChosen('link')}
+            onLink={(partner) => decide.mutate({ choice: 'link', ...partner, local, hubspot })}
+          />
+        ) : null}
         {choices
           .filter((choice) => choice !== 'link')
           .map((choice) => (
@@ -51,7 +96,7 @@ function Decisions({ review, choices }: ReviewItemProps) {
               size="compact-sm"
               variant={choice === 'local' || choice === 'hubspot' ? 'light' : 'default'}
               color={choice === 'hubspot' ? 'coral' : undefined}
-              loading={decide.isPending && (decide.variables as { choice?: string }).choice === choice}
+              loading={isChosen(choice)}
               disabled={decide.isPending}
               onClick={() => decide.mutate({ choice, local, hubspot })}
             >

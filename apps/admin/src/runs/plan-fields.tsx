@@ -1,12 +1,13 @@
 import type { FieldCounts, PlanChoice, Run } from '@app/sync-engine/ports';
 import { Button, NativeSelect } from '@mantine/core';
-import { useCommand } from '../api/queries';
+import { useCommand, useRead } from '../api/queries';
 import { useFieldName } from '../formatting/fields';
 import { formatCount } from '../formatting/numbers';
 import { useMay } from '../session/use-session';
 import ledger from '../shell/ledger.module.css';
 import { Notice } from '../shell/notice';
 import { Panel } from '../shell/panel';
+import { Tag } from '../shell/tag';
 
 const CHOICES: readonly (readonly [PlanChoice | '', string])[] = [
   ['', 'Ask for each'],
@@ -15,7 +16,15 @@ const CHOICES: readonly (readonly [PlanChoice | '', string])[] = [
   ['discard', 'Leave as they are'],
 ];
 
-function FieldRow({ run, field, counts }: { readonly run: Run; readonly field: string; readonly counts: FieldCounts }) {
+interface FieldRowProps {
+  readonly run: Run;
+  readonly field: string;
+  readonly counts: FieldCounts;
+  /** Left out of every record of the plan. */
+  readonly excluded: boolean;
+}
+
+function FieldRow({ run, field, counts, excluded }: FieldRowProps) {
   const nameOf = useFieldName();
   const mayOperate = useMay('operator');
   const choose = useCommand<{ field: string; choice: PlanChoice | null }>(`runs/${run.id}/choose`);
@@ -26,7 +35,7 @@ function FieldRow({ run, field, counts }: { readonly run: Run; readonly field: s
   return (
     <tr>
       <th scope="row" className={ledger.rowHead}>
-        {name}
+        {name} {excluded ? <Tag tone="plain">left out</Tag> : null}
         {failed ? <Notice>{failed.message}</Notice> : null}
       </th>
       <td className={ledger.number}>{formatCount(counts.toHubSpot)}</td>
@@ -47,25 +56,15 @@ function FieldRow({ run, field, counts }: { readonly run: Run; readonly field: s
             />
           ) : null}
           {editable ? (
-            <>
-              <Button
-                variant="default"
-                size="compact-xs"
-                loading={exclude.isPending}
-                onClick={() => exclude.mutate({ field, excluded: true })}
-                aria-label={`Leave out ${name}`}
-              >
-                Leave out
-              </Button>
-              <Button
-                variant="subtle"
-                size="compact-xs"
-                onClick={() => exclude.mutate({ field, excluded: false })}
-                aria-label={`Take in ${name} again`}
-              >
-                Take in
-              </Button>
-            </>
+            <Button
+              variant="default"
+              size="compact-xs"
+              loading={exclude.isPending}
+              onClick={() => exclude.mutate({ field, excluded: !excluded })}
+              aria-label={`${excluded ? 'Take in' : 'Leave out'} ${name}`}
+            >
+              {excluded ? 'Take in' : 'Leave out'}
+            </Button>
           ) : null}
         </div>
       </td>
@@ -76,6 +75,7 @@ function FieldRow({ run, field, counts }: { readonly run: Run; readonly field: s
 /** The plan by field: how many values go where, and what is decided for all of them together. */
 export function PlanFields({ run }: { readonly run: Run }) {
   const fields = Object.entries(run.plan?.fields ?? {});
+  const { data } = useRead<{ items: readonly string[] }>(`runs/${run.id}/excluded-fields`);
   return (
     <Panel title="By field" count={fields.length}>
       <div className={ledger.scroll} tabIndex={0} role="region" aria-label="Plan by field, scrollable">
@@ -102,7 +102,13 @@ export function PlanFields({ run }: { readonly run: Run }) {
           </thead>
           <tbody>
             {fields.map(([field, counts]) => (
-              <FieldRow key={field} run={run} field={field} counts={counts} />
+              <FieldRow
+                key={field}
+                run={run}
+                field={field}
+                counts={counts}
+                excluded={data?.items.includes(field) ?? false}
+              />
             ))}
           </tbody>
         </table>

@@ -3,6 +3,7 @@ import {
   AttentionService,
   type ListedFinding,
   type PausedMassChange,
+  type PendingChange,
   type Principal,
 } from '@app/admin-service';
 import type { SchemaEvent } from '@app/sync-engine';
@@ -12,10 +13,12 @@ import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Caller, Needs } from '../access/access.guard';
 import { Action } from '../access/action-trail.interceptor';
 import { refuse } from '../problems/problem';
+import { readable } from './catalogue-refusals';
 import { settle } from './outcome';
 import { type Page, pageOf, PageQuery } from './paging';
 
 const DIGITS = /^\d{1,18}$/;
+const UUID = /^[0-9a-f-]{36}$/;
 const ANSWERS = ['approve', 'restore', 'accept'] as const;
 
 class FindingsQuery extends PageQuery {
@@ -74,6 +77,18 @@ export class FindingsController {
   @ApiOperation({ summary: 'Entities that the guard paused before it wrote (S5.3)' })
   async massChanges(): Promise<{ items: readonly PausedMassChange[] }> {
     return { items: await this.attention.massChanges() };
+  }
+
+  @Get('mass-changes/:entity/records')
+  @ApiOperation({
+    summary: 'What an answer would be about, record by record: what differs from what both sides last agreed on',
+  })
+  async massChangeRecords(@Param('entity') entity: string, @Query() query: PageQuery): Promise<Page<PendingChange>> {
+    const { limit } = query;
+    const page = { limit: limit + 1, after: query.cursorOf(UUID) };
+    const outcome = await readable(() => this.attention.massChangeRecords(entity, page));
+    settle(outcome);
+    return pageOf(outcome.records, limit, ({ id }) => id);
   }
 
   @Post('mass-changes/:entity/answer')

@@ -27,6 +27,10 @@ describe('what the system found by itself', () => {
     expect(await (await api.asAdmin('/admin/api/mass-changes')).json()).toMatchObject({
       items: [{ entity: 'contact' }],
     });
+    expect(await (await api.asAdmin('/admin/api/mass-changes/contact/records')).json()).toEqual({
+      items: [],
+      next: null,
+    });
     expect(await (await post('mass-changes/contact/answer', { answer: 'approve' })).json()).toEqual({ records: 3 });
     expect(await (await post('mass-changes/contact/answer', { answer: 'restore' })).json()).toEqual({ records: 2 });
     expect((await post('mass-changes/contact/answer', { answer: 'perhaps' })).status).toBe(400);
@@ -36,6 +40,7 @@ describe('what the system found by itself', () => {
     for (const reason of ['Paused by Ann.', null]) {
       pausedFor(reason);
       expect((await post('mass-changes/contact/answer', { answer: 'approve' })).status).toBe(409);
+      expect((await api.asAdmin('/admin/api/mass-changes/contact/records')).status).toBe(409);
     }
     expect((await post('mass-changes/ghost/answer', { answer: 'approve' })).status).toBe(404);
   });

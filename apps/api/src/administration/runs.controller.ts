@@ -59,6 +59,15 @@ export class RunsController {
     return found;
   }
 
+  @Get('runs/:id/excluded-fields')
+  @Needs('viewer')
+  @ApiOperation({ summary: 'Fields that are left out of all records of the plan' })
+  async excludedFields(@Param('id') id: string): Promise<{ items: readonly string[] }> {
+    const items = await this.decisions.excludedFields(id);
+    if (!items) throw refuse(404, 'not_found', `There is no run ${JSON.stringify(id)}.`);
+    return { items };
+  }
+
   @Get('runs/:id/records')
   @Needs('viewer')
   @ApiOperation({ summary: 'What the plan does with each record, both sides’ values, and what became of it' })

@@ -1,4 +1,5 @@
 import type { FieldTracks, FieldVectors, LinkState, OpenReview } from '@app/sync-engine';
+import type { PendingRecord } from '../attention/pending-change';
 
 /** How a record is named by those who look for it. */
 export type RecordName =
@@ -56,4 +57,9 @@ export interface RecordReader {
     state: LinkState | null,
     page: { readonly limit: number; readonly after: string | null },
   ): Promise<readonly FoundRecord[]>;
+  /** Marked records of an entity, page by page in the order of the marks' ids. */
+  marked(
+    entity: string,
+    page: { readonly limit: number; readonly after: string | null },
+  ): Promise<readonly PendingRecord[]>;
 }

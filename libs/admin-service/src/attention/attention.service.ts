@@ -1,9 +1,11 @@
-import type { AuditFinding, FindingVerdict, SchemaEvent, SchemaEventFilter } from '@app/sync-engine';
+import type { AuditFinding, EntityDefinition, FindingVerdict, SchemaEvent, SchemaEventFilter } from '@app/sync-engine';
 import { isMassChangePause } from '@app/sync-engine';
 import { Inject, Injectable } from '@nestjs/common';
 import { type CommandOutcome, DONE, notFound, notPossible } from '../command-outcome';
 import { type PortalDecisions, SYNC_PORTS, type SyncPorts } from '../sync-ports';
 import type { PausedMassChange } from './paused-mass-change';
+import type { PendingChange } from './pending-change';
+import { PendingChangesService } from './pending-changes.service';
 
 interface Page {
   readonly limit: number;
@@ -14,6 +16,9 @@ interface Page {
 export type AnsweredMassChange =
   { readonly kind: 'answered'; readonly records: number } | Exclude<CommandOutcome, { kind: 'done' }>;
 
+export type MassChangeRecords =
+  { readonly kind: 'listed'; readonly records: readonly PendingChange[] } | Exclude<CommandOutcome, { kind: 'done' }>;
+
 export type ListedFinding = AuditFinding & { readonly entity: string };
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -22,7 +27,10 @@ const COUNTED_DAYS = 30;
 /** What the system found by itself and a person should see or answer: changed schemas, mass changes, differences that an audit found. */
 @Injectable()
 export class AttentionService {
-  constructor(@Inject(SYNC_PORTS) private readonly ports: SyncPorts) {}
+  constructor(
+    @Inject(SYNC_PORTS) private readonly ports: SyncPorts,
+    private readonly pending: PendingChangesService,
+  ) {}
 
   /** S2.9: what changed in tables, properties and options, newest first. */
   async schemaEvents(filter: SchemaEventFilter & Page): Promise<readonly SchemaEvent[]> {
@@ -43,13 +51,22 @@ export class AttentionService {
     );
   }
 
+  /** S5.3: what an answer would be about, record by record, in the order of the marks' ids. Throws `CatalogueUnread`. */
+  async massChangeRecords(
+    entity: string,
+    page: { readonly limit: number; readonly after: string | null },
+  ): Promise<MassChangeRecords> {
+    const refusal = notHeld(await this.definition(entity), entity);
+    if (refusal) return refusal;
+    return { kind: 'listed', records: (await this.pending.of(entity, page)) ?? [] };
+  }
+
   /** S5.3: `approve` carries the pending changes out; `restore` writes the other side's values back; `accept` leaves both sides as they are. */
   async answerMassChange(entity: string, answer: 'approve' | 'restore' | 'accept'): Promise<AnsweredMassChange> {
-    const known = (await this.ports.registry.entities()).find((one) => one.entity === entity);
-    if (!known) return notFound(`There is no entity ${JSON.stringify(entity)} in the registry.`);
     const portal = await this.portal();
-    if (!portal || known.state !== 'paused' || !isMassChangePause(known.stateReason))
-      return notPossible(`The entity ${entity} is not paused for a mass change, so there is nothing to answer.`);
+    const refusal = notHeld(await this.definition(entity), entity);
+    if (refusal) return refusal;
+    if (!portal) return notPossible('No HubSpot portal is connected.');
     const { massChange } = portal;
     const records = answer === 'approve' ? await massChange.approve(entity) : await massChange.discard(entity, answer);
     await this.ports.wakeQueue.wake('marked');
@@ -74,8 +91,22 @@ export class AttentionService {
     );
   }
 
+  private async definition(entity: string): Promise<EntityDefinition | undefined> {
+    return (await this.ports.registry.entities()).find((one) => one.entity === entity);
+  }
+
   private async portal(): Promise<PortalDecisions | null> {
     const connection = await this.ports.connections.current();
     return connection && this.ports.decisionsOf(connection.portalId);
   }
+}
+
+/** Why there is no mass change of the entity to look at or to answer; null where there is one. */
+function notHeld(
+  definition: EntityDefinition | undefined,
+  entity: string,
+): Exclude<CommandOutcome, { kind: 'done' }> | null {
+  if (!definition) return notFound(`There is no entity ${JSON.stringify(entity)} in the registry.`);
+  if (definition.state === 'paused' && isMassChangePause(definition.stateReason)) return null;
+  return notPossible(`The entity ${entity} is not paused for a mass change, so there is nothing to answer.`);
 }

@@ -55,6 +55,19 @@ export class DecisionsService {
     return (await this.portal())?.plans.records(runId, options) ?? [];
   }
 
+  /** Fields that were left out of all records of a plan: such a field is left out of every record that has it, so one is looked at. */
+  async excludedFields(runId: string): Promise<readonly string[] | null> {
+    const portal = await this.portal();
+    const run = await portal?.runs.find(runId);
+    if (!portal || !run) return null;
+    const excluded: string[] = [];
+    for (const field of Object.keys(run.plan?.fields ?? {})) {
+      const [record] = await portal.plans.records(runId, { field, limit: 1 });
+      if (record?.fields.some((planned) => planned.field === field && planned.excluded)) excluded.push(field);
+    }
+    return excluded;
+  }
+
   start(entity: string, kind: StartableRun, by: string): Promise<RunOutcome> {
     return this.command(({ commands }) => commands.start({ entity, kind, by }));
   }

@@ -11,7 +11,7 @@ export const EMPTY_READERS: Pick<
     throughput: async () => [],
     drift: async () => [],
   },
-  records: { find: async () => null, search: async () => [], links: async () => [] },
+  records: { find: async () => null, search: async () => [], links: async () => [], marked: async () => [] },
   reviews: { reviews: async () => [], groups: async () => [] },
   errors: { groups: async () => [], records: async () => [] },
   budgets: { budget: async () => [] },

@@ -109,6 +109,28 @@ describe('what the admin page reads, on PostgreSQL', () => {
     expect(await records.find('contact', { by: 'local', id: '7' })).toBeNull();
   });
 
+  it('S5.3 lists what is marked, linked or not, with what both sides last agreed on, page by page', async () => {
+    const records = new PostgresRecordReader(pool);
+    await pool.query(`
+      insert into hubspot_sync.hubspot_dirty_records (portal_id, entity, record_kind, record_id, reasons, about, local_deleted,
+        only_own_capture, only_own_events, first_marked_at, last_marked_at, not_before)
+      select portal, 'contact', kind, id, '{capture}', '{fields}', false, false, false, 'epoch', 'epoch', 'epoch'
+      from (values ('1', 'link', 'l1'), ('1', 'local', '9'), ('1', 'hubspot', '109'), ('2', 'link', 'o')) as mark(portal, kind, id)`);
+    const first = await records.marked('contact', { limit: 2, after: null });
+    const all = [...first, ...(await records.marked('contact', { limit: 5, after: first[1]?.id ?? null }))];
+    expect(all).toHaveLength(3);
+    expect(all.map(({ linkId, localKey, hubspotId }) => [linkId, localKey, hubspotId]).sort()).toEqual(
+      [
+        ['l1', '1', '101'],
+        [null, '9', null],
+        [null, null, '109'],
+      ].sort(),
+    );
+    expect(all.every(({ since, baseLocal }) => since === 0 && typeof baseLocal === 'object')).toBe(true);
+    expect(await records.marked('ghost', { limit: 5, after: null })).toEqual([]);
+    await pool.query('delete from hubspot_sync.hubspot_dirty_records');
+  });
+
   it('S3.4 groups errors by what causes them, without the values in their words', async () => {
     const errors = new PostgresErrorReader(pool);
     const groups = await errors.groups();

@@ -1,4 +1,11 @@
-import type { FoundRecord, KnownRecord, RecordName, RecordReader, WaitingMark } from '@app/admin-service';
+import type {
+  FoundRecord,
+  KnownRecord,
+  PendingRecord,
+  RecordName,
+  RecordReader,
+  WaitingMark,
+} from '@app/admin-service';
 import type { FieldTracks, FieldVectors, LinkState, OpenReview } from '@app/sync-engine';
 import type { Pool } from 'pg';
 import { ms, PORTAL } from '../current-portal';
@@ -90,6 +97,27 @@ export class PostgresRecordReader implements RecordReader {
       .when('link.id > ?', after);
     return this.rows<FoundRecord>(
       `select ${FOUND}, 'link' as found from hubspot_sync.hubspot_links link where ${conditions.where} order by link.id limit ${limit}`,
+      conditions.parameters,
+    );
+  }
+
+  marked(
+    entity: string,
+    { limit, after }: { readonly limit: number; readonly after: string | null },
+  ): Promise<readonly PendingRecord[]> {
+    const conditions = new Conditions()
+      .add(`mark.portal_id = ${PORTAL}`)
+      .add('mark.entity = ?', entity)
+      .when('mark.id > ?::uuid', after);
+    return this.rows<PendingRecord>(
+      `select mark.id, link.id as "linkId",
+              coalesce(link.local_key, case mark.record_kind when 'local' then mark.record_id end) as "localKey",
+              coalesce(link.hubspot_id, case mark.record_kind when 'hubspot' then mark.record_id end) as "hubspotId",
+              coalesce(link.base_local, '{}') as "baseLocal", coalesce(link.base_hubspot, '{}') as "baseHubSpot",
+              ${ms('mark.first_marked_at')} as since
+       from hubspot_sync.hubspot_dirty_records mark
+       left join hubspot_sync.hubspot_links link on mark.record_kind = 'link' and link.id = mark.record_id
+       where ${conditions.where} order by mark.id limit ${limit}`,
       conditions.parameters,
     );
   }
