@@ -308,6 +308,7 @@ export class World {
       catalogue: {
         listedNow: (_type, properties) =>
           Promise.resolve(new Set(properties.filter((property) => !this.hubspot.hidden.has(property)))),
+        addOptions: () => Promise.resolve({ ok: true, value: undefined }),
       },
       mappings: { suspend: () => Promise.resolve() },
       clocks: () => ({ offsetMs: this.offsetMs, uncertaintyMs: 1_000 }),

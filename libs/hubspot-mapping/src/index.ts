@@ -30,6 +30,7 @@ export type {
   CompiledEntity,
   CompiledField,
   FieldMember,
+  NewOption,
   SourceReads,
   TransformedField,
 } from './compilation/compiled-entity';

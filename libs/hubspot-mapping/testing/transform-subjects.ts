@@ -173,6 +173,19 @@ export const TRANSFORM_SUBJECTS: readonly TransformSubject[] = [
     lossless: false,
   },
   {
+    name: 'enumeration, open list',
+    field: compile(
+      'enumeration',
+      property('p', 'enumeration', 'select', { options: ['OPEN', 'NEW'] }),
+      column('c', 'text'),
+      { unknown: 'create_option' },
+      [{ local: 'fresh', hubspot: 'NEW' }],
+    ),
+    local: fc.constantFrom('fresh', 'OPEN', 'another', 'c d'),
+    remote: fc.constantFrom('OPEN', 'NEW', 'made in HubSpot'),
+    lossless: true,
+  },
+  {
     name: 'multi_select',
     field: compile(
       'multi_select',

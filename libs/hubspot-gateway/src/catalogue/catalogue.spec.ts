@@ -69,6 +69,37 @@ describe('the catalogue', () => {
     expect(await parts.catalogue.stored('contacts')).toEqual(before);
   });
 
+  it('S3.4 makes options that a property lacks, once, beside those that it has, and keeps the catalogue with them', async () => {
+    const held = [{ value: 'gold', label: 'Gold!', description: 'The best', displayOrder: 3, hidden: true }];
+    const tier = {
+      name: 'tier',
+      label: 'Tier',
+      type: 'enumeration',
+      fieldType: 'select',
+      groupName: 'contactinformation',
+    };
+    await portal.control('POST', 'properties/contacts', { ...tier, options: held });
+    await parts.catalogue.refresh('contacts');
+    const made = await Promise.all([
+      parts.catalogue.addOptions('contacts', 'tier', ['gold', 'silver']),
+      portal.open().catalogue.addOptions('contacts', 'tier', ['bronze', 'silver']),
+    ]);
+    expect(made).toEqual([
+      { ok: true, value: undefined },
+      { ok: true, value: undefined },
+    ]);
+    await parts.catalogue.addOptions('contacts', 'tier', ['gold', 'silver', 'bronze']);
+    const stored = (await parts.catalogue.stored('contacts'))?.catalogue.reference.properties;
+    const options = stored?.find(({ name }) => name === 'tier')?.options ?? [];
+    expect(options[0]).toEqual({ value: 'gold', label: 'Gold!', description: 'The best', hidden: true });
+    expect(options.map(({ value }) => value).sort()).toEqual(['bronze', 'gold', 'silver']);
+    await portal.fault({ kind: 'status', status: 403, match: { path: '/properties/' } });
+    await expect(parts.catalogue.addOptions('contacts', 'tier', ['tin'])).resolves.toMatchObject({
+      ok: false,
+      failure: { kind: 'final' },
+    });
+  });
+
   it('an object type without pipelines has none', async () => {
     const read = await parts.catalogue.refresh('companies');
     expect(read.ok && Array.isArray(read.value.reference.pipelines)).toBe(true);

@@ -2,6 +2,7 @@ import type { Owner, Pipeline, PropertyDefinition } from '@app/hubspot-mapping';
 import type { CatalogueStore, ConnectionStore, GatewayResult } from '@app/sync-engine';
 import { transient } from '../client/failure';
 import { UNHURRIED_MS, type HubSpotClient } from '../client/hubspot-client';
+import { addOptions } from './option-creation';
 import { portalCatalogueKind, type PortalCatalogue } from './portal-catalogue';
 import { propertyDefinitions } from './property-definition';
 
@@ -57,6 +58,25 @@ export class PropertyCatalogueService {
   async stored(objectType: string): Promise<{ readonly catalogue: PortalCatalogue; readonly readAt: number } | null> {
     const kept = await this.catalogues.load(portalCatalogueKind(objectType));
     return kept ? { catalogue: kept.body as PortalCatalogue, readAt: kept.readAt } : null;
+  }
+
+  /**
+   * S3.4: makes the values options of the property, where it does not list them, and keeps the catalogue with them, so that no process
+   * makes them twice. Other entities and properties keep what was read of them.
+   */
+  async addOptions(objectType: string, property: string, values: readonly string[]): Promise<GatewayResult<undefined>> {
+    const made = await addOptions(this.client, objectType, property, values);
+    if (!made.ok) return made;
+    const stored = await this.stored(objectType);
+    if (stored) {
+      const { reference } = stored.catalogue;
+      const properties = reference.properties.map((one) => (one.name === property ? made.value : one));
+      await this.catalogues.save(portalCatalogueKind(objectType), {
+        ...stored.catalogue,
+        reference: { ...reference, properties },
+      });
+    }
+    return { ok: true, value: undefined };
   }
 
   /**

@@ -20,7 +20,7 @@ interface WireProperty {
   readonly hubspotDefined?: boolean;
   readonly externalOptions?: boolean;
   readonly referencedObjectType?: string | null;
-  readonly modificationMetadata?: { readonly readOnlyValue?: boolean };
+  readonly modificationMetadata?: { readonly readOnlyValue?: boolean; readonly readOnlyOptions?: boolean };
 }
 
 /** Reduces HubSpot's list of properties to what mappings read; an entry without a name is dropped. */
@@ -49,6 +49,7 @@ function definitionOf(name: string, wire: WireProperty): PropertyDefinition {
     hidden: wire.hidden === true,
     hubspotDefined: wire.hubspotDefined === true,
     externalOptions: wire.externalOptions === true,
+    ...(wire.modificationMetadata?.readOnlyOptions === true ? { optionsReadOnly: true } : {}),
     referencedObjectType: wire.referencedObjectType ?? null,
   };
 }

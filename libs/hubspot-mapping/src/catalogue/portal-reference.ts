@@ -24,6 +24,8 @@ export interface PropertyDefinition {
   hubspotDefined: boolean;
   /** Options come from elsewhere (owners, business units) and are not listed here. */
   externalOptions: boolean;
+  /** Nobody may change its options; absent where the catalogue does not say. */
+  optionsReadOnly?: boolean;
   /** What external options are, `OWNER` for owners; null where the catalogue does not say. */
   referencedObjectType: string | null;
 }

@@ -15,7 +15,7 @@ export interface WireProperty {
   hidden?: boolean;
   hubspotDefined?: boolean;
   referencedObjectType?: string | null;
-  modificationMetadata?: { readOnlyValue?: boolean } | null;
+  modificationMetadata?: { readOnlyValue?: boolean; readOnlyOptions?: boolean } | null;
 }
 
 /** What mappings read of a property; fields that an answer leaves out get HubSpot's defaults. */
@@ -39,6 +39,7 @@ export function propertyDefinition(wire: WireProperty): PropertyDefinition {
     hidden: wire.hidden ?? false,
     hubspotDefined: wire.hubspotDefined ?? false,
     externalOptions: wire.externalOptions ?? false,
+    ...(wire.modificationMetadata?.readOnlyOptions ? { optionsReadOnly: true } : {}),
     referencedObjectType: wire.referencedObjectType ?? null,
   };
 }

@@ -57,6 +57,14 @@ export interface CompiledField {
    * `currentLocal` equals the HubSpot value, `currentLocal` is kept. The entry of a constant is null: nothing to write.
    */
   toLocal(remote: readonly RawValue[], currentLocal: readonly RawValue[]): TransformedField;
+  /** Options that must be made before these values can be sent (`unknown: create_option`); absent: none ever. */
+  newOptions?(sent: readonly RawValue[]): readonly NewOption[];
+}
+
+/** An option that a property does not have yet. */
+export interface NewOption {
+  property: string;
+  value: string;
 }
 
 /** All fields of an entity, ready to be merged. */

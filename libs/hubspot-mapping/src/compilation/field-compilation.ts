@@ -71,6 +71,14 @@ export function compileField(
       const stage = mappings[stagePlaces.stage];
       return fault && stage ? { ok: false, error: fieldError(stage, 'to_hubspot', fault) } : field;
     },
+    ...(transforms.some((transform) => transform?.newOptions)
+      ? {
+          newOptions: (sent: readonly RawValue[]) =>
+            members.flatMap(({ mapping: { property }, transform }, index) =>
+              (transform?.newOptions?.(sent[index] ?? null) ?? []).map((value) => ({ property, value })),
+            ),
+        }
+      : {}),
     toLocal: (remote, current) =>
       carry('to_local', (transform, index) => transform.toLocal(remote[index] ?? null, current[index] ?? null)),
   };

@@ -5,6 +5,7 @@ import { formatPostgresArray, parsePostgresArray } from '../text-forms/postgres-
 import { blankForColumn, textForColumn } from './column-text';
 import { memberCodec } from './option-member';
 import { optionNotices } from './option-notices';
+import { openOptionsFault, UNKNOWN_VALUES } from './open-options';
 import { BLANK, read, refuse } from './reading';
 import type { Reading } from './reading';
 import { badOptions, built, misfit } from './transform-context';
@@ -15,6 +16,7 @@ import { joinCodecs } from './value-transform';
 const MULTI_OPTIONS = {
   separator: 'text',
   caseInsensitive: 'flag',
+  unknown: UNKNOWN_VALUES,
   fallback: 'text',
   localFallback: 'text',
   blankAs: 'text',
@@ -34,6 +36,9 @@ export function multiSelectTransform(context: TransformContext): BuiltTransform 
     return misfit('the property does not take several options', 'Use the transform "enumeration".');
   }
   const { separator = ';', caseInsensitive = false, fallback, localFallback, blankAs } = stored.options;
+  const fault = openOptionsFault(property, stored.options.unknown, fallback);
+  if (fault) return fault;
+  const creates = stored.options.unknown === 'create_option';
   const form: ListForm | null =
     kind === 'array' || (kind === 'text' && separator === 'pg_array')
       ? 'pg_array'
@@ -51,6 +56,7 @@ export function multiSelectTransform(context: TransformContext): BuiltTransform 
     listName: 'options of the property',
     ignoreCase: caseInsensitive,
     fallback: fallback ?? null,
+    creates,
     localFallback: localFallback ?? null,
   });
   const emptyList = form === 'pg_array' ? '{}' : form === 'json' ? '[]' : null;
@@ -88,9 +94,11 @@ export function multiSelectTransform(context: TransformContext): BuiltTransform 
       encode: (canonical) => read(canonical),
     },
   );
+  const newOptions = (sent: string | null): string[] =>
+    sent === null ? [] : membersOf(sent).filter((one) => !member.isListed(one));
   return built(
-    transform,
-    optionNotices(context, list, 'options of the property', caseInsensitive, fallback !== undefined),
+    creates ? { ...transform, newOptions } : transform,
+    optionNotices(context, list, 'options of the property', caseInsensitive, creates || fallback !== undefined),
   );
 }
 

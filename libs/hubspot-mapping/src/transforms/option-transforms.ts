@@ -1,9 +1,11 @@
+import type { PropertyDefinition } from '../catalogue/portal-reference';
 import { optionsOfProperty, pipelineOptions, stageOptions } from '../enum-mapping/option-list';
 import type { OptionList } from '../enum-mapping/option-list';
 import { translate } from '../enum-mapping/value-translation';
 import { blankForColumn, canonicalOfColumn, textForColumn } from './column-text';
 import { memberCodec } from './option-member';
 import { optionNotices } from './option-notices';
+import { openOptionsFault, UNKNOWN_VALUES } from './open-options';
 import { BLANK, read } from './reading';
 import { badOptions, built, misfit } from './transform-context';
 import type { BuiltTransform, TransformContext } from './transform-context';
@@ -12,6 +14,7 @@ import { joinCodecs } from './value-transform';
 
 const OPTION_OPTIONS = {
   caseInsensitive: 'flag',
+  unknown: UNKNOWN_VALUES,
   fallback: 'text',
   localFallback: 'text',
   blankWords: 'texts',
@@ -20,7 +23,8 @@ const OPTION_OPTIONS = {
 
 /**
  * One of a list, translated by the mapping's pairs. A value without a translation is an error, or becomes `fallback`
- * (towards HubSpot) or `localFallback` (towards local).
+ * (towards HubSpot) or `localFallback` (towards local). With `unknown: create_option` the list is open: the value becomes an
+ * option of its own, and an option without a translation is the local value.
  */
 export function enumerationTransform(context: TransformContext): BuiltTransform {
   const { property } = context;
@@ -30,7 +34,7 @@ export function enumerationTransform(context: TransformContext): BuiltTransform 
   if (property.fieldType === 'checkbox') {
     return misfit('the property takes several options', 'Use the transform "multi_select".');
   }
-  return oneOf(context, optionsOfProperty(property), 'options of the property');
+  return oneOf(context, optionsOfProperty(property), 'options of the property', property);
 }
 
 /** A pipeline's id, translated by the mapping's pairs. */
@@ -50,9 +54,20 @@ function ofPipelines(context: TransformContext, options: OptionList, listName: s
   return oneOf(context, options, listName);
 }
 
-function oneOf(context: TransformContext, list: OptionList, listName: string): BuiltTransform {
+/** `open`: the property whose options may be made; pipelines and stages are not. */
+function oneOf(
+  context: TransformContext,
+  list: OptionList,
+  listName: string,
+  open: PropertyDefinition | null = null,
+): BuiltTransform {
   const stored = readOptions(context.options, OPTION_OPTIONS);
   if (!stored.ok) return badOptions(stored.what);
+  const { unknown } = stored.options;
+  if (unknown !== undefined && open === null) return badOptions(`it makes no ${listName}`);
+  const fault = open && openOptionsFault(open, unknown, stored.options.fallback);
+  if (fault) return fault;
+  const creates = unknown === 'create_option';
   const { column, kind, pairs } = context;
   if (!['text', 'enum', 'integer', 'boolean'].includes(kind)) {
     return misfit(`a column of type ${column.sqlType} holds no single choice`, 'Choose another transform.');
@@ -64,6 +79,7 @@ function oneOf(context: TransformContext, list: OptionList, listName: string): B
     listName,
     ignoreCase: caseInsensitive,
     fallback: fallback ?? null,
+    creates,
     localFallback: localFallback ?? null,
   });
   const blanks = new Set(blankWords.map((word) => word.trim().toLowerCase()));
@@ -80,5 +96,9 @@ function oneOf(context: TransformContext, list: OptionList, listName: string): B
     },
     { decode: (raw) => read(raw), encode: (option) => read(option) },
   );
-  return built(transform, optionNotices(context, list, listName, caseInsensitive, fallback !== undefined));
+  const newOptions = (sent: string | null): string[] => (sent === null || member.isListed(sent) ? [] : [sent]);
+  return built(
+    creates ? { ...transform, newOptions } : transform,
+    optionNotices(context, list, listName, caseInsensitive, creates || fallback !== undefined),
+  );
 }

@@ -39,6 +39,7 @@ export function withSourcePath(context: TransformContext, builder: TransformBuil
         const found = valueAtPath(raw, path);
         return found.ok ? transform.toHubSpot(found.value) : refuse('INVALID_JSON', 'is not JSON', 'Correct it.');
       },
+      ...(transform.newOptions && { newOptions: transform.newOptions }),
       toLocal: (_raw, current) => ({ ok: true, value: current }),
     },
   };

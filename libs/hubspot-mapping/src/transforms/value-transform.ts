@@ -10,6 +10,8 @@ export interface ValueTransform {
   canonicalHubSpot(remote: RawValue): Canonical;
   toHubSpot(local: RawValue): Reading;
   toLocal(remote: RawValue, currentLocal: RawValue): Reading;
+  /** Options that this value to be sent needs and the property does not have yet; absent: none are ever made. */
+  newOptions?(sent: RawValue): readonly string[];
 }
 
 /**

@@ -11,6 +11,8 @@ export interface HubSpotCatalogue {
   ): Promise<{ readonly catalogue: { readonly reference: PortalReference }; readonly readAt: number } | null>;
   /** S2.9: reads the list now and answers which of these properties can be believed; null when HubSpot does not give it. */
   listedNow(objectType: string, properties: readonly string[]): Promise<ReadonlySet<string> | null>;
+  /** S3.4: makes these values options of the property where it lacks them; safe to repeat. */
+  addOptions(objectType: string, property: string, values: readonly string[]): Promise<GatewayResult<undefined>>;
 }
 
 /** The unique property that carries our minted ids (S4.1), made at set-up. */

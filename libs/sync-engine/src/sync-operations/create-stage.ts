@@ -133,6 +133,8 @@ function openCreateIntents(context: BatchContext, item: WorkItem): void {
     const local = localVector(field, item.local!.values);
     if (field.state !== 'active' || field.direction === 'to_local' || local === undefined) continue;
     if (isBlank(field, field.canonicalLocal(local))) continue;
+    // Its option could not be made.
+    if (item.trackPatch[field.id]?.state?.kind === 'field_error') continue;
     const image = field.toHubSpot(local);
     if (!image.ok) {
       setFieldError(context, item, field, `${image.error.message} ${image.error.advice}`, null);

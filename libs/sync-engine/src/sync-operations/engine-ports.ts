@@ -2,6 +2,7 @@ import type { MassChangeRule } from '../core';
 import type {
   Clock,
   HubSpotAssociations,
+  HubSpotCatalogue,
   HubSpotGateway,
   LocalRecords,
   LocalRelations,
@@ -21,10 +22,8 @@ export interface EnginePorts {
   readonly transactions: Transactions;
   readonly clock: Clock;
   readonly random: Random;
-  /** S2.9: reads HubSpot's property list now and answers which of these properties can be believed. Fails closed: an unreadable list believes none. */
-  readonly catalogue: {
-    listedNow(objectType: string, properties: readonly string[]): Promise<ReadonlySet<string> | null>;
-  };
+  /** S2.9: what is listed now; fails closed: an unreadable list believes none. S3.4: makes the options that a value needs. */
+  readonly catalogue: Pick<HubSpotCatalogue, 'listedNow' | 'addOptions'>;
   /** S2.9: a catalogue read or a refusal says that a mapping cannot work. */
   readonly mappings: { suspend(mappingIds: readonly string[], reason: string): Promise<void> };
   /** S3.2. */

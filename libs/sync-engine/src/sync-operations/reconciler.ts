@@ -19,6 +19,7 @@ import { countCalls } from './counted-calls';
 import { carryOutDecisions } from './decision-stage';
 import { readingFrom } from './listed-records';
 import type { ListedRecords } from './listed-records';
+import { makeOptions } from './option-stage';
 import { holdIdentityToPlan, leaveOutExcluded } from './plan-stage';
 import { itemOf, previewOf } from './preview';
 import type { PreviewedBatch, SeenRecord } from './preview';
@@ -109,6 +110,7 @@ export class Reconciler {
     removeUndone(context);
     decideDeletes(context);
     await mergeAssociations(context);
+    await makeOptions(context);
     const calls = await intendWrites(context, readAt);
     await judgeAnswers(context, await applyUpdates(context, calls));
     await writeAssociations(context);
