@@ -53,7 +53,7 @@ export async function addOptions(
             })),
             ...added,
           ],
-        } as never),
+        }),
     );
     if (!written.ok) return written;
   }

@@ -58,7 +58,7 @@ export interface CompiledField {
    */
   toLocal(remote: readonly RawValue[], currentLocal: readonly RawValue[]): TransformedField;
   /** Options that must be made before these values can be sent (`unknown: create_option`); absent: none ever. */
-  newOptions?(sent: readonly RawValue[]): readonly NewOption[];
+  newOptions?: (sent: readonly RawValue[]) => readonly NewOption[];
 }
 
 /** An option that a property does not have yet. */

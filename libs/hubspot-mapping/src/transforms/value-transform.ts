@@ -11,7 +11,7 @@ export interface ValueTransform {
   toHubSpot(local: RawValue): Reading;
   toLocal(remote: RawValue, currentLocal: RawValue): Reading;
   /** Options that this value to be sent needs and the property does not have yet; absent: none are ever made. */
-  newOptions?(sent: RawValue): readonly string[];
+  newOptions?: (sent: RawValue) => readonly string[];
 }
 
 /**
