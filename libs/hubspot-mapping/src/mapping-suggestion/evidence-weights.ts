@@ -1,4 +1,26 @@
-import type { EvidenceName } from './evidence';
+/** What speaks for and against one column being one property; each 0 to 1. */
+export const EVIDENCE_NAMES = [
+  'exactName',
+  'concept',
+  'conceptWhole',
+  'weakAnchor',
+  'laterAnchor',
+  'sharedWords',
+  'typeMisfit',
+  'valuesLikely',
+  'valuesUnlikely',
+  'estranged',
+  'derived',
+  'rival',
+  'internal',
+  'optionsHeld',
+  'tellingValues',
+  'valuesAlone',
+  'headAlone',
+] as const;
+
+type EvidenceName = (typeof EVIDENCE_NAMES)[number];
+export type Evidence = Record<EvidenceName, number>;
 
 /** What each piece of evidence adds to the log-odds that a column is a property. */
 export interface EvidenceWeights extends Record<EvidenceName, number> {

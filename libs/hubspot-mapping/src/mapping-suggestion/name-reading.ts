@@ -47,7 +47,11 @@ export class NameReader {
     const said = table === null ? [] : nameWords(table).filter((word) => !GENERIC_WORDS.has(word));
     this.head = said.findLast((word) => OBJECTS_OF_WORD[word]?.includes(object));
     const spoken = said.filter((word) => word === this.head || OBJECTS_OF_WORD[word] === undefined);
-    this.own = new Set([...spoken, ...(WORDS_OF_OBJECT[object] ?? []), ...initials(table ?? '')]);
+    this.own = new Set([
+      ...spoken.flatMap(singularForms),
+      ...(WORDS_OF_OBJECT[object] ?? []),
+      ...initials(table ?? ''),
+    ]);
     this.phrases = CONCEPTS.filter(({ objects }) => !objects || objects.includes(object)).flatMap((concept) =>
       concept.phrases.map((text): Phrase => {
         const words = nameWords(text);
@@ -116,6 +120,15 @@ export class NameReader {
   }
 }
 
+/** A word that the dictionary does not have stands in its columns' names in the singular (`cursos`, `cod_curso`). */
+function singularForms(word: string): string[] {
+  if (isDictionaryWord(word) || word.length < 5) return [word];
+  return [
+    word,
+    ...['s', 'n', 'es', 'en', 'e'].filter((end) => word.endsWith(end)).map((end) => word.slice(0, -end.length)),
+  ];
+}
+
 /** `work_orders` → `wo`: columns often begin with what their table is called for short. */
 function initials(table: string): string[] {
   const letters = table.split('_').map((part) => part.slice(0, 1).toLowerCase());
@@ -137,6 +150,8 @@ function weigh(words: readonly string[]): number {
 /** How much a word that a phrase does not have speaks against it. */
 function strangeness(word: string): number {
   if (word === 'text') return 0;
+  // That a choice is kept as a code says nothing of what is chosen.
+  if (word === 'code') return 0.02;
   if (ESTRANGING_WORDS.has(word)) return 1.6;
   if (GENERIC_WORDS.has(word)) return 0.5;
   return OBJECTS_OF_WORD[word] || isDictionaryWord(word) ? 1.1 : 0.7;

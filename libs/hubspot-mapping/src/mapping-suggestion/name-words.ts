@@ -73,21 +73,29 @@ function read(name: string): string[] {
   return [...new Set(joinPairs(parts).flatMap((part, at) => (part === 'no' && at === 0 ? ['no'] : wordsOf(part))))];
 }
 
-/** `e`, `mail` → `email`: people write some words apart. */
+/** `e`, `mail` → `email`: people write some words apart, and some names mean something only together (`ragione_sociale`). */
 function joinPairs(parts: readonly string[]): string[] {
   const joined: string[] = [];
   for (let at = 0; at < parts.length; at += 1) {
-    const pair = `${parts[at]}${parts[at + 1] ?? ''}`;
+    const [part = '', next = ''] = parts.slice(at, at + 2);
     // What stands before a part of an address is how it is used, not an e-mail.
-    if (parts[at] === 'mail' && PLACE_PARTS.has(MEANING.get(parts[at + 1] ?? '') ?? parts[at + 1] ?? '')) {
-      joined.push('mailing');
-      continue;
-    }
-    const known = at + 1 < parts.length && (pair === 'email' || (isKnown(pair) && !isKnown(parts[at] ?? '')));
-    joined.push(known ? pair : (parts[at] ?? ''));
-    if (known) at += 1;
+    const used = part === 'mail' && PLACE_PARTS.has(meaningOf(next));
+    const pair = used || next.length < 2 ? null : pairOf(part, next);
+    joined.push(pair ?? (used ? 'mailing' : part));
+    if (pair !== null) at += 1;
   }
   return joined;
+}
+
+/** The word that two parts are together, as they are written or by what they mean; one of a phrase joins only to what says nothing itself. */
+function pairOf(part: string, next: string): string | null {
+  const written = [part + next, meaningOf(part) + meaningOf(next)];
+  const meant = written.find((pair) => MEANING.has(pair) || SEVERAL.has(pair));
+  return meant ?? (isKnown(part) ? null : (written.find(isKnown) ?? null));
+}
+
+function meaningOf(part: string): string {
+  return MEANING.get(part) ?? part;
 }
 
 function wordsOf(part: string): readonly string[] {
@@ -101,7 +109,7 @@ function wordsOf(part: string): readonly string[] {
   const verb = [stem, stem && `${stem}e`].find((word) => word !== undefined && isKnown(word));
   if (verb !== undefined) return wordsOf(verb);
   const apart = part.length >= 5 ? takeApart(part) : null;
-  if (apart) return apart.flatMap(wordsOf);
+  if (apart) return joinPairs(apart).flatMap(wordsOf);
   const abbreviated = ABBREVIATIONS.read(part);
   return abbreviated === null ? [part] : [abbreviated];
 }

@@ -1,6 +1,7 @@
 import type { ConceptReading, NameReading } from './name-reading';
 import { CONCEPTS } from './vocabulary/concept-list';
 
+const FIRST_NAME = CONCEPTS.find(({ name }) => name === 'first name');
 const LAST_NAME = CONCEPTS.find(({ name }) => name === 'last name');
 const GROSS = 0.7;
 /** Strong enough to say that a column is of the concept. */
@@ -8,13 +9,15 @@ const SAID = 0.9;
 
 /**
  * Reads the names of a table's columns in the light of each other: beside a first name, a bare `name` is the last name, as in the
- * tables of most European business systems; of a net and a gross amount HubSpot's holds the net one.
+ * tables of most European business systems, and beside a last name the first one (nombre, apellidos); of a net and a gross amount HubSpot's holds the net one.
  */
 export function readTogether(read: readonly NameReading[]): readonly NameReading[] {
   const readings = netBeforeGross(read);
-  if (!says(readings, 'first name') || says(readings, 'last name')) return readings;
+  const [first, last] = [saysPart(readings, 'first name'), saysPart(readings, 'last name')];
+  const other = first === last ? undefined : first ? LAST_NAME : FIRST_NAME;
+  if (!other) return readings;
   return readings.map((reading) =>
-    LAST_NAME && reading.bare.join() === 'name' ? { ...reading, concepts: [saidInFull(LAST_NAME)] } : reading,
+    reading.bare.join() === 'name' ? { ...reading, concepts: [saidInFull(other)] } : reading,
   );
 }
 
@@ -26,12 +29,16 @@ function netBeforeGross(readings: readonly NameReading[]): readonly NameReading[
   });
 }
 
-function says(readings: readonly NameReading[], concept: string): boolean {
-  return readings.some(({ concepts }) => concepts.some((one) => one.concept.name === concept && one.strength >= SAID));
+/** Whether a column other than a bare `name` says it. */
+function saysPart(readings: readonly NameReading[], concept: string): boolean {
+  return readings.some(
+    ({ bare, concepts }) =>
+      bare.join() !== 'name' && concepts.some((one) => one.concept.name === concept && one.strength >= SAID),
+  );
 }
 
 function saidInFull(concept: ConceptReading['concept']): ConceptReading {
-  return { concept, strength: 1, phrase: 'last name' };
+  return { concept, strength: 1, phrase: concept.name };
 }
 
 /** For each column, the concepts that its name says better than that of any other column of the table. */

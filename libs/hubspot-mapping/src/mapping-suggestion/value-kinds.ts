@@ -1,4 +1,5 @@
 import { emailAddress, internetDomain } from '../text-forms/internet-address';
+import { CITIES, GIVEN_NAMES, JOB_TITLE } from './vocabulary/familiar-values';
 
 /** What the values of a column look like, where that says what the column means. */
 export type ValueKind =
@@ -10,6 +11,8 @@ export type ValueKind =
   | 'country'
   | 'state'
   | 'zip'
+  | 'street'
+  | 'city'
   | 'currency'
   | 'language'
   | 'time_zone'
@@ -39,6 +42,14 @@ const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 const SALUTATIONS =
   /^(mr|mrs|ms|miss|mx|dr|prof|herr|frau|hr|fr|m|mme|mlle|monsieur|madame|sr|sra|srta|sig|sig\.ra|dhr|mevr|divers)\.?$/i;
 
+/** With a country's code, or an area code set off: a bare row of digits may be anything. */
+const PHONE_WRITTEN_OUT =
+  /^(\+|00)[1-9][\d\s()./-]{6,20}$|^\(0?\d{2,5}\)[\s/-]*\d[\d\s-]{3,}$|^0\d{1,5}[\s/-]+\d[\d\s-]{3,}$/;
+const STREET_WITH_NUMBER =
+  /(stra(ß|ss)e|str\.|gasse|weg|platz|allee|ring|damm|ufer|straat|laan|gatan|vej|ulica|street|road|avenue|lane|drive|boulevard|\bst|\brd|\bave|\bdr|\bln|\bblvd)\.?\s+\d+\s?[a-z]?$|^\d+\w?,?\s+(bis\s+)?(rue|avenue|boulevard|place|chemin|route|all[ée]e|quai|impasse|\p{L}[\p{L}.' ]*\s(street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court|square))\b|^(calle|c\/|avda|avenida|plaza|paseo|via|viale|corso|piazza|rua|travessa|largo|ul\.|ulica)\s.*\d/iu;
+/** Samples of one column that must agree. */
+const TOLD = 0.7;
+
 /** Kinds that are told by their look; the others (names, cities) by what they are not. */
 const TESTS: Partial<Record<ValueKind, (value: string) => boolean>> = {
   email: (value) => emailAddress(value) !== null || /"[^"]*@[^"]*\.[a-z]+"/i.test(value),
@@ -48,6 +59,8 @@ const TESTS: Partial<Record<ValueKind, (value: string) => boolean>> = {
   domain: (value) => !/[/@:\s]/.test(value) && internetDomain(value) !== null,
   linkedin: (value) => /linkedin\./i.test(value),
   country: (value) => /^[A-Z]{2,3}$/.test(value) || COUNTRY_NAMES.has(value.toLowerCase()) || /^[ADFIE]$/.test(value),
+  street: (value) => /\p{L}{2}/u.test(value),
+  city: (value) => /^\p{L}/u.test(value) && !/[@\d]/.test(value),
   zip: (value) => /^(?=.*\d)[A-Z\d][A-Z\d\- ]{2,9}$/i.test(value),
   currency: (value) => CURRENCIES.has(value.toUpperCase()),
   language: (value) => /^[a-z]{2,3}([-_][a-z]{2,4})?$/i.test(value) || /^\["[a-z]{2}/.test(value),
@@ -68,11 +81,33 @@ const TESTS: Partial<Record<ValueKind, (value: string) => boolean>> = {
   bool: (value) => /^(true|false|t|f|yes|no|y|n|j|ja|nein|si|oui|non|0|1|2)$/i.test(value),
 };
 
-/** Kinds whose look alone says what a column is, whatever its name. */
-const TELLING: readonly ValueKind[] = ['email', 'linkedin', 'time_zone', 'salutation', 'currency'];
+/** What no other kind looks like: such values say what a column is, whatever its name. */
+const TELLING: Partial<Record<ValueKind, (value: string) => boolean>> = {
+  email: (value) => emailAddress(value) !== null,
+  phone: (value) => PHONE_WRITTEN_OUT.test(value),
+  url: (value) => /^(https?:\/\/|www\.)[^\s/]+\.[a-z]{2,}\/?$/i.test(value),
+  linkedin: (value) => /linkedin\./i.test(value),
+  country: (value) => value.length > 3 && COUNTRY_NAMES.has(value.toLowerCase()),
+  street: (value) => STREET_WITH_NUMBER.test(value),
+  city: (value) => CITIES.has(value.toLowerCase()),
+  currency: (value) => CURRENCIES.has(value),
+  time_zone: (value) => /^[A-Z][A-Za-z]+\/[A-Z][\w/+-]+$/.test(value) || /^(UTC|GMT)/.test(value),
+  salutation: (value) => SALUTATIONS.test(value),
+  single_name: (value) => GIVEN_NAMES.has(value.toLowerCase()),
+  company_name: (value) => LEGAL_FORMS.test(value) && /\p{L}{2}.*\s/u.test(value),
+  job_title: (value) => JOB_TITLE.test(value),
+};
 
+/** Whether values can say, without a name, that a column is of the kind. */
 export function isTelling(kind: ValueKind | null): boolean {
-  return kind !== null && TELLING.includes(kind);
+  return kind !== null && TELLING[kind] !== undefined;
+}
+
+/** Whether samples are of a kind and of no other. Blank ones say nothing. */
+export function tellsKind(kind: ValueKind, samples: readonly (string | null)[]): boolean {
+  const test = TELLING[kind];
+  const values = samples.flatMap((sample) => sample?.trim() || []);
+  return test !== undefined && values.length > 0 && values.filter(test).length / values.length >= TOLD;
 }
 
 /** Whether samples are of a kind. Blank ones say nothing. */

@@ -1,6 +1,5 @@
-import { EVIDENCE_NAMES } from '../../src/mapping-suggestion/evidence';
-import type { Evidence } from '../../src/mapping-suggestion/evidence';
-import type { EvidenceWeights } from '../../src/mapping-suggestion/evidence-weights';
+import { EVIDENCE_NAMES } from '../../src/mapping-suggestion/evidence-weights';
+import type { Evidence, EvidenceWeights } from '../../src/mapping-suggestion/evidence-weights';
 import { judgeColumns, scoreOf } from '../../src/mapping-suggestion/mapping-suggestion';
 import { goldColumn } from './gold-folder';
 import type { GoldFolder, GoldSystem } from './gold-folder';

@@ -36,7 +36,7 @@ language = spr sprachkz muttersprache korrespondenzsprache landessprache sprachs
 # reaching somebody
 email = emailanschrift mailanschrift eml mailkontakt elektropost emailkontakt emailzentral
 phone = fernsprecher fernspr telefonverbindung telefonzentrale telefonanschluss zentralruf telzentrale hauptnummer sammelnummer tln telefonkontakt
-mobile = mobilfunk mobilruf funktel autotelefon mobilfunknr mobilfunknummer handytel mobilteln
+mobile = mobilfunk mobilruf funktel autotelefon mobilfunknr mobilfunknummer handytel mobilteln natel
 fax = fernkopie telefaxnr telefaxnummer
 website = internetauftritt webauftritt netzadresse webpraesenz internetadr webseiten webadr hp
 # places
@@ -94,10 +94,10 @@ weight = gew
 image = abb produktbild artikelbild
 description = erlaeuterung erklaerung detailtext produkttext artikeltext ausfuehrung langtexte artikelbeschr
 note = bem anm vermerke aktennotiz gespraechsnotiz hinweistext freitext notizfeld zusatzinfo notiztext bemerkg bemerkungstext
-subject = betreffzeile ueberschrift titelzeile stichwort kurzthema anliegen kurzbetreff
+subject = betreffzeile ueberschrift titelzeile stichwort kurzthema kurzbetreff
 message = mitteilung anfragetext meldungstext nachrichtentext
 # what became of a record
-created = angel erzeugt aufgenommen neuanlage eingestellt erfass erstellungs erfassdatum neuerfassung angelegtam
+created = angel erzeugt aufgenommen neuanlage eingestellt erfass erstellungs erfassdatum neuerfassung angelegtam melde meldungs erfassungs eingangs anlege eroeffnung
 modified = mod letzteaend modifiziert geaendertam letzteaenderung
 deleted = loeschmerker loeschvormerkung geloeschtkz loevm
 blocked = sperrkz sperrvermerk gesp
@@ -116,7 +116,6 @@ alternative = abw abweichend abweichende abweichender zweit zweitadresse weitere
 internal = internes
 external = externes
 channel = eingangskanal kommunikationsweg kontaktweg kommunikationskanal
-activity = taetigkeiten
 old = alte vormals frueherer
 short = kurzform kuerz
 start = anfangs anfangsdatum

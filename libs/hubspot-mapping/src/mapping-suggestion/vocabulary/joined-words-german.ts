@@ -133,4 +133,34 @@ naechsterkontakt = next contact
 wiedervorlagedatum = follow up date
 erstantwort = first response
 erstreaktion = first response
+# German: "lang" and "kurz" behind the word
+beschreibunglang = long description
+bezeichnunglang = long text
+bezlang = long text
+textlang = long text
+namelang = full name
+beschreibungkurz = short description
+bezeichnungkurz = short text
+bezkurz = short text
+textkurz = short text
+namekurz = short name
+# German: the rest
+ep = unit price
+epreis = unit price
+einzelpr = unit price
+gpreis = total price
+gesamtpr = total price
+kostpreis = purchase price
+adresszusatz = address addition
+zusatzadresse = address addition
+betreutvon = owner
+bearbeitetvon = owner
+verkauftvon = owner
+zugewiesenan = owner
+zustaendigist = owner
+zustaendigkeit = owner
+erledigtam = closed at
+behobenam = closed at
+gemeldetam = created
+eingegangenam = created
 `;

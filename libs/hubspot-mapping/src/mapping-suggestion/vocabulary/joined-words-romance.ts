@@ -69,4 +69,16 @@ verkoopprijs = sales price
 inkoopprijs = purchase price
 stukprijs = unit price
 jaaromzet = annual revenue
+# Several words that only together mean it
+titolocortesia = salutation
+titrecivilite = salutation
+suivipar = owner
+gerepar = owner
+assignea = owner
+asignadoa = owner
+atendidopor = owner
+assegnatoa = owner
+gestitoda = owner
+chargeaffaires = owner
+chargeclientele = owner
 `;

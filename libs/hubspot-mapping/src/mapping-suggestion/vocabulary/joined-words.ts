@@ -199,4 +199,17 @@ addressline = address line
 streetaddress = street address
 stateorprovince = state
 countryregion = country
+lostbecause = lost reason
+# English: whose act it is says who looks after the record
+soldby = owner
+handledby = owner
+managedby = owner
+servedby = owner
+servicedby = owner
+supportedby = owner
+ownedby = owner
+assignedto = owner
+assignedby = assigned by
+takenby = owner
+workedby = owner
 `;

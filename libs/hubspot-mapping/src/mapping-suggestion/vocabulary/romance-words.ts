@@ -38,14 +38,14 @@ department = departements departamentos reparti serv dipartimento seccion depto
 employee = trabajador addetti addetto organico ndip dip plantilla funcs colaborador quadro efectivos effettivi efetivo
 language = langues idiom lingue linguas linguaggio
 # reaching somebody
-email = courriels correoe correoelectronico emailcontact adrmail adressemail adresseemail indirizzoemail enderecoemail mailcliente
-phone = telefonos telefones telephonefixe telfixe telpro recapito tlfno tfn telfs fijotel recapiti telefonico telefonica fones foneres fonecom telcontacto
+email = courriels correoe correoelectronico adrmail adressemail adresseemail indirizzoemail enderecoemail mailcliente
+phone = telefonos telefones telephonefixe telfixe telpro recapito tlfno tfn telfs fijotel recapiti telefonico telefonica fones foneres fonecom telcontacto telephonique telefonica telephoniques
 mobile = port moviles celul cellul celulares cellulari telportable telmovil telcel
 fax = telecopie telecopieur faxes
 website = siteinternet paginaweb sitointernet adresseweb direccionweb sitioweb sitio siteentreprise
 # places
 street = avenue avenida viale piazza logradouro lograd ruas rues viaindirizzo calleynumero
-address = dir direc indir domic ender adresseligne indirizzi enderecos coordonnees
+address = dir direc indir domic ender adresseligne indirizzi enderecos coordonnees coordonnee
 city = ciud villes localidades munic cidades comuni citt pobl citadina loc
 state = uf comunidad autonomia provincias regionale prefeitura
 zip = codpost cpostal codpos cpcode codigopost
@@ -65,7 +65,7 @@ invoice = fac fact facs fatt fatur notafiscal
 contract = ctr contratti
 project = projets proyectos progetti projetos chantier obra
 ticket = demandes signalement reclamation reclamacion reclamo chamado chamados segnalazione segnalazioni richiesta richieste solicitud solicitudes pedidosuporte consulta
-product = prestation merce mercancia mercadoria refproduit produitcode
+product = prestation merce mercancia mercadoria
 campaign = campagnes campanas
 # selling
 stage = etapes etapas fasi estagio
@@ -91,7 +91,7 @@ quantity = qt quantites qta qtd qtde quantid cantid uds unid pezzi
 cost = revient costeunit coutant costounit pcusto
 purchase = achats compras acquisti
 sales = vendu vendas vendite vender
-discount = rist ristourne sconti dto dcto descuentos descontos scontoperc bonification
+discount = rist ristourne sconti dto dcto descuentos descontos bonification
 tax = imp impot impots imposte
 net = ht horstaxe horstaxes neto netta liquido nette hors
 gross = ttc bruta lorda
@@ -102,7 +102,7 @@ note = obs osservazioni annot observ remarq anotaciones notetext notizie annotat
 subject = objets sujets asun ogg argomento oggetti tema asunt
 message = mensagens messaggi mensajes
 # what became of a record
-created = ajoutee creee altas registro registrado inserito creada cadastro cadastrado dtcad inclusao criada datacreazione registrazione caricamento
+created = ajoutee creee altas registro registrado inserito creada cadastro cadastrado dtcad inclusao criada datacreazione registrazione caricamento ouverture apertura abertura ouvert abierto aperto aberto
 modified = modif modifiee misajour datemaj ultmod actualizacion actualizada aggiornata variazione aggiornamento alteracao alterada atualizada atualiz ultmodif edicion
 deleted = suppr supprimee efface bajas borrado eliminada cancellata annullato apagado
 blocked = bloquee bloqueada bloccata
@@ -124,4 +124,6 @@ assigned = attribue affecte affectee asignada assegnata atribuida
 old = antigua vecchia antigo
 short = corto abrege abreviado breves
 by = pelo pela
+first = premiere premieres primera prima primeira
+last = derniers ultimas ultime
 `;

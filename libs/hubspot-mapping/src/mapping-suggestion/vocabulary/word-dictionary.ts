@@ -88,7 +88,7 @@ quote = quotes quotation quotations angebot angebote devis presupuesto cotizacio
 invoice = invoices inv rechnung rechnungen facture factures factura facturas fattura fatture factuur faktura fatura rg rech factuurnr
 contract = contracts vertrag vertraege contrat contrats contrato contratos contratto overeenkomst vertr
 project = projects projekt projekte projet proyecto progetto projeto
-ticket = tickets case cases issue issues vorgang vorgaenge stoerung stoerungen anfrage demande incident incidents incidencia incidencias request requests serviceanfrage melding sak ticketing stoerfall reklamation supportfall tck
+ticket = tickets case cases issue issues stoerung stoerungen anfrage demande incident incidents incidencia incidencias request requests serviceanfrage melding sak ticketing stoerfall reklamation supportfall tck
 product = products prod article articles artikel produkt produkte produit produits producto productos prodotto prodotti produto artikels articulo articulos articolo ware artikelen artikelstamm warenartikel matnr material artigo artigos tuote
 item = items itm
 campaign = campaigns kampagne campagne campana campanha campagna
@@ -110,7 +110,7 @@ close = closing abschluss cloture cierre chiusura sluiting fechamento closure
 closed = abgeschlossen geschlossen cerrado chiuso gesloten fechado clos ferme lukket gesluit closedat
 expected = expect estimated est erwartet erwarteter erwartetes voraussichtlich voraussichtlicher voraussichtliches geplant geplanter geplantes prevu prevue previsto prevista esperado verwacht planned anticipated projected forecasted prognose estimado stimato estimation erwartungs prev verwachte verwachting plan soll geschaetzt geschaetzter previsionnel previsionnelle
 won = gewonnen gagne gagnee ganado vinto vinta ganada vundet vunnen wygrana gewinn
-lost = verloren perdu perdue perdido perso loss absage absagen abgelehnt perdita perdite verlust perte perdida perda verloor verlies przegrana tapt forlorad lostbecause
+lost = verloren perdu perdue perdido perso loss absage absagen abgelehnt perdita perdite verlust perte perdida perda verloor verlies przegrana tapt forlorad
 next = naechste naechster naechstes prochain prochaine proximo prossimo volgende proxima
 step = steps schritt schritte paso passo stap action aktion
 # goods and money
@@ -150,7 +150,7 @@ tag = tags label labels etikett etiqueta etichetta schlagwort keyword keywords
 # relation of a value to its like
 primary = prim haupt principal hauptsaechlich principale
 private = privat prive privado privato personal personlig personnel home
-work = office business geschaeftlich dienstlich buero bureau oficina ufficio kantoor geschaeft arbeit professional dienst zentrale
+work = office business geschaeftlich dienstlich buero bureau oficina ufficio kantoor geschaeft arbeit professional dienst
 internal = intern interne interno
 external = extern externe externo
 alternative = alternate alt second secondary zweite zweiter weitere autre otro altro other andere sonstige additional extra zus zusatz zusaetzlich zusaetzliche
@@ -171,4 +171,10 @@ volume = volumen volumes
 queue = warteschlange wachtrij cola coda
 by = von par por durch door
 assigned = zugewiesen zugeordnet asignado assegnato assigne toegewezen atribuido przypisany
+vorgang = vorgaenge geschaeftsvorgang geschaeftsvorfall
+central = zentrale zentral centralino centralita centrale centralizado
+occupation = taetigkeit taetigkeiten mestier
+success = erfolg erfolgs exito succes successo sucesso
+process = prozess prozesse proceso processo proces procesos processus
+processing = bearbeitung bearbeitungs verarbeitung traitement elaborazione lavorazione verwerking behandeling
 `;

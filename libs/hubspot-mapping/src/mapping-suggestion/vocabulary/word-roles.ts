@@ -7,7 +7,7 @@
 export const NEUTRAL_WORDS = words(
   'at on the of a an dt ts dttm dtm tstamp tmstmp datetime timestamp timestamptz gmt utc local default fk tbl str vc int fld col c is has hs crm current each per ' +
     'am um der die das des dem de du la le les el los del di da do dos het van den och og og af i and for in to as ' +
-    'primary standard general main only main1 iso full cache cached info data erp app kopf header stamm master tabelle table entity hq headquarters headquarter sitz micros cents minor 1 01',
+    'primary standard std electronico electronica eletronico eletronica elettronica elettronico electronique electronic elektronisch elektronische general main only main1 iso full cache cached info data erp app kopf header stamm master tabelle table entity hq headquarters headquarter sitz micros cents minor 1 01',
 );
 
 /**
@@ -29,12 +29,13 @@ export const OWNER_WORDS = words(
     'verantwortlich verantwortlicher zustaendig zustaendiger betreuer kundenbetreuer bearbeiter sachbearbeiter sachb verkaeufer vertreter aussendienst ' +
     'berater besitzer vertriebler adm innendienst commercial responsable vendeur proprietaire gestionnaire vendedor propietario ejecutivo asesor comercial ' +
     'venditore proprietario commerciale agente verkoper eigenaar behandelaar accountmanager gestor dono saljare ansvarig ansvarlig saelger selger ' +
-    'csm kam sdr bdr consultant executive technician techniker responder solver resolver engineer responsabile responsavel venditrice verantwoordelijke accountmgr mgr gestora vertriebsmitarbeiter kontakter salesagent opiekun handlowiec supporter keyaccounter accountowner',
+    'csm kam sdr bdr consultant executive technician techniker responder solver resolver engineer responsabile responsavel venditrice verantwoordelijke accountmgr mgr gestora vertriebsmitarbeiter kontakter salesagent opiekun handlowiec supporter keyaccounter accountowner ' +
+    'technicien technicienne tecnico conseiller conseillere encargado encargada atendente representante representant vertegenwoordiger relatiebeheerder accounthouder gerente incaricato operatore intervenant handlaeggare gebietsleiter bezirksleiter kundenverantwortlicher kundenverantwortliche projektleiter vertriebsbeauftragter caseworker dispatcher advisor adviser salesmanager salesexecutive closer',
 );
 
 /** Beside an owner's word: whose act it was, not who looks after the record; or which of their data. */
 export const NOT_OWNING_WORDS = words(
-  'created modified deleted by approved closed resolved cancelled printed name email phone group type status number_of first last login team role count code',
+  'created modified deleted by approved closed resolved cancelled printed name email phone group type status number_of first last login team role count',
 );
 
 /** HubSpot's objects by the words for what tables keep. */
@@ -59,6 +60,7 @@ export const OBJECTS_OF_WORD: Readonly<Record<string, readonly string[]>> = {
   quote: ['deals'],
   invoice: ['deals'],
   ticket: ['tickets'],
+  vorgang: ['tickets', 'deals'],
   product: ['products'],
   item: ['products', 'line_items'],
   variant: ['products'],
@@ -68,8 +70,8 @@ export const OBJECTS_OF_WORD: Readonly<Record<string, readonly string[]>> = {
 export const WORDS_OF_OBJECT: Readonly<Record<string, readonly string[]>> = {
   contacts: ['contact', 'person'],
   companies: ['company'],
-  deals: ['deal'],
-  tickets: ['ticket'],
+  deals: ['deal', 'vorgang'],
+  tickets: ['ticket', 'vorgang'],
   products: ['product'],
   line_items: ['item', 'line'],
 };
