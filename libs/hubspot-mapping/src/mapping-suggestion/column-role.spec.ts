@@ -32,10 +32,9 @@ describe('what a column is besides a value', () => {
   });
 
   it('takes the word of the database for a key', () => {
-    const references = { table: 'staff', column: 'id' };
-    expect(roleOf('deals', 'deals', 'responsible', 'integer', { references }).kind).toBe('owner');
+    const to = (table: string) => ({ references: { schema: 'public', table, key: 'id', columns: [] } });
+    expect(roleOf('deals', 'deals', 'responsible', 'integer', to('staff')).kind).toBe('owner');
     expect(roleOf('deals', 'deals', 'anything', 'integer', { isKey: true }).kind).toBe('key');
-    const list = { references: { table: 'deal_types', column: 'id' } };
-    expect(roleOf('deals', 'deals', 'sort', 'integer', list)).toEqual({ kind: 'value', reference: true });
+    expect(roleOf('deals', 'deals', 'sort', 'integer', to('deal_types'))).toEqual({ kind: 'value', reference: true });
   });
 });

@@ -47,6 +47,8 @@ const WORTH_PROPOSING = 0.5;
 /** From this score on a proposal was right in 98 of 100 cases on schemas that were left out. */
 const SURE = 0.9;
 const RANKED = 5;
+/** Of two columns that mean a property alike, the one that is spelled like it has it: `priority` before `urgency`. */
+const LITERAL = 1;
 const OWNER_PROPERTY = 'hubspot_owner_id';
 
 /** A column with all that speaks for its properties. */
@@ -68,15 +70,21 @@ export function suggestMappings(
   weights: EvidenceWeights = EVIDENCE_WEIGHTS,
 ): ColumnSuggestion[] {
   const judged = judgeColumns(object, table, columns, properties);
+  const spellings = new Map(
+    properties.map(({ name, label }) => [name, [spelling(name.replace(/^hs_/, '')), spelling(label)]]),
+  );
   const ranked = judged.map(({ pairs }) => rank(pairs, weights));
   const chosen = assign(
-    judged.flatMap(({ role }, column) =>
+    judged.flatMap(({ name, role }, column) =>
       role.kind !== 'value'
         ? []
         : (ranked[column] ?? []).map(({ property, score }) => ({
             column,
             property,
-            worth: oddsOf(score) - oddsOf(WORTH_PROPOSING),
+            worth:
+              oddsOf(score) -
+              oddsOf(WORTH_PROPOSING) +
+              (score > WORTH_PROPOSING && spellings.get(property)?.includes(spelling(name)) ? LITERAL : 0),
           })),
     ),
   );
@@ -160,6 +168,10 @@ function ownerColumn(judged: readonly JudgedColumn[], properties: readonly Prope
 /** What a key stands for (a list of choices, another record) is not in the column: a person says whether its texts fit. */
 function isKeyOfRecord(property: string): boolean {
   return property.endsWith('_id');
+}
+
+function spelling(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function rounded(value: number): number {
