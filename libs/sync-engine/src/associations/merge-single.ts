@@ -31,10 +31,10 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   const pass = { local, rawLocal, holders: known, strays: straysAmong(input, known, local, hubspot) };
   if (hubspot === 'ambiguous') return { ...pass, hubspot: [null], decision: ambiguous(input, holders.length) };
   const event = newestForeignEvent(item.mark, eventIds(input, ids, base.hubspot?.[0]));
-  const receipt = event
-    ? null
-    : (receiptOfAssociation(item.intentsOf(relation.id), hubspot, base.hubspot) ??
-      takenAlong(item, hubspot, base.hubspot));
+  // What an open intent sent stands there: whoever else was about, nothing of HubSpot's is newer than it.
+  const receipt =
+    receiptOfAssociation(item.intentsOf(relation.id), hubspot, base.hubspot) ??
+    (event ? null : takenAlong(item, hubspot, base.hubspot));
   const result = mergeField({
     field: relation.field,
     entityPolicy: context.runtime.definition.conflictPolicy,

@@ -18,7 +18,7 @@ export const DEFAULT_LIMITS: Readonly<Record<BudgetWindow, WindowLimit>> = {
  * Share of a window that is paced evenly; the rest may be taken at once. Their sum is the limit, so no stretch of time as long as
  * the window ever holds more requests than it allows, wherever HubSpot begins to count.
  */
-const PACED_SHARE: Readonly<Record<BudgetWindow, number>> = { burst: 0.9, search: 0.8, associations: 0.9, day: 0.5 };
+const PACED_SHARE: Readonly<Record<BudgetWindow, number>> = { burst: 0.96, search: 0.8, associations: 0.96, day: 0.5 };
 
 /** Share of what may be taken at once that a priority may use up; the rest is kept for higher ones (architecture §4). */
 const PRIORITY_SHARE: Readonly<Record<Priority, number>> = { live: 1, review: 0.75, run: 0.5, audit: 0.25 };
