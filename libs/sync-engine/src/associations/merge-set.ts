@@ -5,7 +5,6 @@ import type { StoredTriple } from '../ports';
 import type { BatchContext } from '../sync-operations/batch-context';
 import type { TriplePass } from './association-pass';
 import { PRESENT, tripleField } from './association-pass';
-import { newestForeignEvent } from './association-events';
 import type { ShownEnds } from './believe-absences';
 import type { OpenEnds } from './open-ends';
 import { hubspotEnds, localEnds } from './read-associations';
@@ -82,10 +81,7 @@ function mergeOne(
   return [{ to, stored, decision, local: local === true, hubspot: hubspot === true }];
 }
 
-/** S6.5: what open intents wanted; an event of somebody else after them says that HubSpot's state is theirs. */
+/** S6.5: what open intents wanted HubSpot to hold. */
 function intendedOf({ reading, relation }: RelationInput, to: Link): readonly boolean[] {
-  const { item } = reading;
-  const intents = item.intentsOf(tripleField(relation, to.id));
-  if (intents.length === 0 || newestForeignEvent(item.mark, [to.hubspotId ?? ''])) return [];
-  return intents.map((intent) => intent.sent[0] === PRESENT);
+  return reading.item.intentsOf(tripleField(relation, to.id)).map((intent) => intent.sent[0] === PRESENT);
 }
