@@ -13,6 +13,7 @@ interface WireProperty {
     readonly label?: string;
     readonly hidden?: boolean;
     readonly description?: string;
+    readonly displayOrder?: number;
   }[];
   readonly calculated?: boolean;
   readonly hasUniqueValue?: boolean;
@@ -37,7 +38,7 @@ function definitionOf(name: string, wire: WireProperty): PropertyDefinition {
     fieldType: wire.fieldType ?? 'text',
     description: wire.description ?? '',
     groupName: wire.groupName ?? '',
-    options: (wire.options ?? []).map(({ value, label, hidden, description }) => ({
+    options: inOrder(wire.options ?? []).map(({ value, label, hidden, description }) => ({
       value: value ?? '',
       label: label ?? value ?? '',
       hidden: hidden === true,
@@ -52,4 +53,11 @@ function definitionOf(name: string, wire: WireProperty): PropertyDefinition {
     ...(wire.modificationMetadata?.readOnlyOptions === true ? { optionsReadOnly: true } : {}),
     referencedObjectType: wire.referencedObjectType ?? null,
   };
+}
+
+/** As HubSpot shows them: by place, then those without one (-1); stages of the lifecycle are compared by it (hubspot-facts 5.7). */
+function inOrder<T extends { readonly displayOrder?: number }>(options: readonly T[]): readonly T[] {
+  const place = ({ displayOrder = -1 }: T): number => (displayOrder < 0 ? Infinity : displayOrder);
+  const compared = (a: T, b: T): number => (place(a) === place(b) ? 0 : place(a) - place(b));
+  return [...options].sort(compared);
 }

@@ -59,6 +59,8 @@ export interface CompiledField {
   toLocal(remote: readonly RawValue[], currentLocal: readonly RawValue[]): TransformedField;
   /** Options that must be made before these values can be sent (`unknown: create_option`); absent: none ever. */
   newOptions?: (sent: readonly RawValue[]) => readonly NewOption[];
+  /** Whether HubSpot ignores this value unless it is blank before (S3.9); absent: never. */
+  onlyFromBlank?: (held: readonly RawValue[], sent: readonly RawValue[]) => boolean;
 }
 
 /** An option that a property does not have yet. */

@@ -5,6 +5,7 @@ import type { FieldError } from '../field-error';
 import type { MappingState, PropertyMapping } from '../property-mapping/property-mapping';
 import type { Fault, Reading } from '../transforms/reading';
 import type { ValueTransform } from '../transforms/value-transform';
+import { backwardStage } from './backward-stage';
 import type { CompiledField, TransformedField } from './compiled-entity';
 
 /** A mapping with its transform; null: none could be built, the field is suspended. */
@@ -27,6 +28,10 @@ export function compileField(
   const mappings = members.map((member) => member.mapping);
   const transforms = members.map((member) => member.transform);
   const stagePlaces = stageAndPipeline(mappings);
+  const onlyFromBlank = backwardStage(
+    mappings.map(({ property }) => property),
+    portal,
+  );
   const carry = (
     direction: 'to_hubspot' | 'to_local',
     one: (transform: ValueTransform, index: number) => Reading,
@@ -71,6 +76,7 @@ export function compileField(
       const stage = mappings[stagePlaces.stage];
       return fault && stage ? { ok: false, error: fieldError(stage, 'to_hubspot', fault) } : field;
     },
+    ...(onlyFromBlank && { onlyFromBlank }),
     ...(transforms.some((transform) => transform?.newOptions)
       ? {
           newOptions: (sent: readonly RawValue[]) =>

@@ -1,7 +1,7 @@
 import { fieldHistory, hubspotVector, judgeAnswer } from '../core';
 import type { AnswerVerdict } from '../core';
 import type { HubSpotRecord } from '../ports';
-import type { UpdateReceipts } from './apply-stage';
+import type { UpdateReceipts } from './update-receipt';
 import type { BatchContext } from './batch-context';
 import { indexRecords } from './read-stage';
 import type { WorkItem } from './work-item';
@@ -89,7 +89,13 @@ function judge(context: BatchContext, item: WorkItem, record: HubSpotRecord): 'j
       decidedUpdatedAt: intent.decidedUpdatedAt,
       state: item.tracks[field.id]?.state ?? null,
       history: item.history === null ? null : fieldHistory(field, item.history, context.ports.gateway.ownSourceId()),
-      intents: [...item.intentsOf(field.id), { ...intent, createdAt: context.batch.now, historyReadAt: null }],
+      intents: [
+        ...item.intentsOf(field.id),
+        ...item.clearsBefore
+          .filter((clear) => clear.field === field.id)
+          .map((clear) => ({ ...clear, createdAt: context.batch.now, historyReadAt: null })),
+        { ...intent, createdAt: context.batch.now, historyReadAt: null },
+      ],
       known: item.known.get(field.id) ?? [],
     });
     if (verdict.kind === 'needs_history') asked = true;

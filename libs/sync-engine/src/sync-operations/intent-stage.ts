@@ -26,9 +26,11 @@ export async function intendWrites(context: BatchContext, readAt: number): Promi
   }
   const calls = orderCalls(context, writing);
   for (const item of writing) openIntents(context, item);
+  for (const item of writing) openClears(context, item);
   await storeChanges(context, writing, (item) => ({
     tracks: Object.fromEntries(item.opened.map(({ field }) => [field, unverifiedTrack(item, field)])),
-    openIntents: item.opened,
+    // A clear comes first: the newest intent of a field is the one of its value.
+    openIntents: [...item.clearsBefore, ...item.opened],
     log: [...item.decisions].flatMap(([field, decision]) =>
       decision.toHubSpot ? toLogEntries(item, field, decision.facts) : [],
     ),
@@ -50,6 +52,25 @@ function openIntents(context: BatchContext, item: WorkItem): void {
       sent: clears ? write.value.map(() => null) : write.value,
       local: write.local,
       decidedUpdatedAt: item.hubspot!.updatedAt,
+    });
+  }
+}
+
+/**
+ * S3.9: a value that HubSpot takes only from blank goes in two calls, the first a clear. If it is all that arrives, local is written again
+ * (S2.6), on whose behalf ever the write was: a clear is nobody's value.
+ */
+function openClears(context: BatchContext, item: WorkItem): void {
+  for (const field of context.runtime.fields) {
+    const write = item.decisions.get(field.id)?.toHubSpot;
+    const intent = item.opened.find((one) => one.field === field.id && one.kind === 'update');
+    if (!write || !intent || !field.onlyFromBlank?.(write.before, write.value)) continue;
+    item.clearsBefore.push({
+      ...intent,
+      id: context.ports.random.id(),
+      kind: 'clear',
+      behalf: 'local',
+      sent: write.value.map(() => null),
     });
   }
 }

@@ -4,6 +4,7 @@ import type { FieldDecision, FieldTrack, FieldVector } from '../core';
 import { settleAssociations } from '../associations/settle-associations';
 import type { JoinWriteResult, LocalWriteResult } from '../ports';
 import type { BatchContext } from './batch-context';
+import { settleClear } from './clear-before';
 import { restoredInHubSpot } from './local-writes';
 import { toLogEntries } from './record-log';
 import { deletedLocally, toBeRecreated } from './settled-delete';
@@ -96,7 +97,8 @@ function settleField(
   if (decision.review) review(draft, field, decision);
 
   if (decision.toHubSpot) {
-    const intents = item.opened.filter((intent) => intent.field === field.id);
+    const intents = [...item.clearsBefore, ...item.opened].filter((intent) => intent.field === field.id);
+    if (item.clearedBefore.has(field.id)) settleClear(draft, field, decision.toHubSpot, write?.kind);
     track = {
       ...track,
       unverified: { decidedUpdatedAt: item.hubspot!.updatedAt, behalf: decision.toHubSpot.behalf },
@@ -124,7 +126,9 @@ function settleField(
           unverified: decision.track.unverified,
           authored: decision.track.authored,
         };
-        intents.forEach(({ id }) => draft.closeIntents.add(id));
+        // A blank that only an intent explains stays explained (S2.6).
+        if (!item.clearedBefore.has(field.id) || decision.toHubSpot.behalf === 'local')
+          intents.forEach(({ id }) => draft.closeIntents.add(id));
         draft.unsettled = true;
         break;
       case 'unconfirmed':

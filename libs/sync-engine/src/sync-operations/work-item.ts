@@ -91,6 +91,10 @@ export class WorkItem {
   readonly opened: NewIntent[] = [];
   /** Fields whose HubSpot write is a clear of a cycle (S3.9). */
   readonly cleared = new Set<string>();
+  /** S3.9: clears that go before the writes of this pass, for fields whose new value HubSpot takes only from blank. */
+  readonly clearsBefore: NewIntent[] = [];
+  /** Those that HubSpot confirmed. */
+  readonly clearedBefore = new Set<string>();
   readonly localWrites: LocalWrite[] = [];
   /** Section 6; null: not read in this pass. */
   associations: AssociationPass | null = null;
