@@ -1,9 +1,11 @@
 import { ApiRefusal, noContent, ok, type Answer } from '../http/answer';
-import type { ApiCall, Route } from '../http/api-call';
+import { bodyObject, type ApiCall, type Route } from '../http/api-call';
+import { KNOWN_SCOPES } from '../http/scopes';
+import { textOf } from '../json/json-value';
 import { isBehaviourOf } from '../portal/behaviour-dates';
 import type { AccessGrant, RefreshGrant } from '../portal/mutation';
 import type { AppDefinition } from '../portal/portal-settings';
-import { ACCESS_TOKEN_SECONDS, type TokenBook } from './token-book';
+import { ACCESS_TOKEN_SECONDS, INSTALLING_USER, type TokenBook } from './token-book';
 
 /** OAuth errors have no category and no correlation id (hubspot-facts 0.5). */
 const refuse = (status: string, message: string, error?: string): Answer =>
@@ -137,11 +139,26 @@ const revoke = (book: TokenBook, call: ApiCall): Answer => {
   return { status: 200, body: {} };
 };
 
-/** hubspot-facts 12.1, rows 2–4. */
+/** Whose static token it is (hubspot-facts 1.4). */
+const privateAppInfo = (book: TokenBook, call: ApiCall): Answer => {
+  const key = book.serviceKey(textOf(bodyObject(call)['tokenKey']));
+  if (!key) throw unknownToken();
+  const scopes = key.scopes ?? KNOWN_SCOPES;
+  return ok({ userId: INSTALLING_USER, hubId: call.portal.settings.portalId, appId: key.appId, scopes });
+};
+
+/** hubspot-facts 1.4 and 12.1, rows 2–4. */
 export const oauthRoutes = (book: TokenBook): readonly Route[] => [
   { api: 'oauth', method: 'POST', pattern: 'token', open: true, handle: (call) => token(book, call) },
   { api: 'oauth', method: 'POST', pattern: 'token/introspect', open: true, handle: (call) => introspect(book, call) },
   { api: 'oauth', method: 'POST', pattern: 'token/revoke', open: true, handle: (call) => revoke(book, call) },
+  {
+    api: 'oauth',
+    method: 'POST',
+    pattern: 'private-apps/get/access-token-info',
+    open: true,
+    handle: (call) => privateAppInfo(book, call),
+  },
   {
     api: 'oauth',
     method: 'GET',

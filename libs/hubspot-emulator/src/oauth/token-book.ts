@@ -8,7 +8,7 @@ import type { Portal } from '../portal/portal';
 
 export const ACCESS_TOKEN_SECONDS = 1_800;
 const CODE_LIFETIME_MS = 10 * 60_000;
-const INSTALLING_USER = 77_001;
+export const INSTALLING_USER = 77_001;
 
 interface AuthorizationCode {
   readonly appId: number;
@@ -73,11 +73,16 @@ export class TokenBook {
     return grant;
   }
 
+  /** The static token of that text, or undefined. */
+  serviceKey(token: string): ServiceKey | undefined {
+    return this.serviceKeys.find((held) => held.token === token);
+  }
+
   /** @throws ApiRefusal 401 as hubspot-facts 1.5 tells the cases apart. */
   identify(authorization: string | undefined, apiKey: string | null = null): Identity {
     const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
     if (!token) throw apiKey === null ? missingCredentials() : invalidApiKey();
-    const key = this.serviceKeys.find((held) => held.token === token);
+    const key = this.serviceKey(token);
     if (key)
       return { token, appId: key.appId, userId: INSTALLING_USER, scopes: key.scopes ?? null, kind: 'service-key' };
     const grant = this.portal.state.accessTokens.get(token);
