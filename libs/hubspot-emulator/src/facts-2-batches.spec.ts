@@ -162,7 +162,7 @@ describe('batches and the life of records (facts 2)', () => {
       ['companies', { name: 'A' }, 'hs_lastmodifieddate', 'createdate'],
       ['notes', { hs_note_body: 'A' }, 'hs_lastmodifieddate', 'hs_createdate'],
     ])('2.8 %s tell their dates as system properties', async (type, properties, modified, created) => {
-      const id = await account.make(type, properties as unknown as Record<string, string>);
+      const id = await account.make(type, properties);
       const record = (await account.hubspot.get(`/crm/v3/objects/${type}/${id}`)).body;
       expect([record.properties[modified], record.properties[created]]).toEqual([record.updatedAt, record.createdAt]);
     });

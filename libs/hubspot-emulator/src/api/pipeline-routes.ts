@@ -5,7 +5,7 @@ import { textOf } from '../json/json-value';
 import type { Pipeline, PipelineStage } from '../portal/definitions';
 import { instantText } from '../portal/instant-text';
 import type { ObjectType } from '../portal/object-types';
-import { createPipeline, recordsUsing, replaceStages, stageOf } from '../records/pipeline-definitions';
+import { createPipeline, recordsUsing, replaceStages, stageOf, tooManyStages } from '../records/pipeline-definitions';
 
 const typeWith = (call: ApiCall, access: 'read' | 'write'): ObjectType => {
   const type = objectTypeOf(call);
@@ -28,6 +28,11 @@ const stageIn = (call: ApiCall, pipeline: Pipeline): PipelineStage => {
   return stage;
 };
 
+const refuseTooMany = (type: ObjectType, count: number): void => {
+  const message = tooManyStages(type, count);
+  if (message) throw validationError(message);
+};
+
 const list = (call: ApiCall): Answer =>
   ok({ results: [...call.portal.state.pipelines(typeWith(call, 'read').id).values()] });
 const read = (call: ApiCall): Answer => ok(pipelineOf(call, typeWith(call, 'read')));
@@ -36,6 +41,7 @@ const create = (call: ApiCall): Answer => {
   const type = typeWith(call, 'write');
   const body = bodyObject(call);
   if (!textOf(body['label'])) throw validationError('Some required fields were not set: [label]');
+  refuseTooMany(type, Array.isArray(body['stages']) ? body['stages'].length : 0);
   return ok(createPipeline(call.portal, type, body), 201);
 };
 
@@ -51,6 +57,7 @@ const update = (call: ApiCall): Answer => {
           : [],
       )
     : held.stages;
+  refuseTooMany(type, stages.length);
   return ok(
     replaceStages(call.portal, type, { ...held, label: textOf(body['label']) || held.label, displayOrder }, stages),
   );
@@ -83,6 +90,7 @@ const createStage = (call: ApiCall): Answer => {
   const type = typeWith(call, 'write');
   const pipeline = pipelineOf(call, type);
   const stage = stageOf(call.portal, type, bodyObject(call), pipeline.stages.length);
+  refuseTooMany(type, pipeline.stages.length + 1);
   replaceStages(call.portal, type, pipeline, [...pipeline.stages, stage]);
   return ok(stage, 201);
 };

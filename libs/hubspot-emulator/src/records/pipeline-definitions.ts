@@ -56,6 +56,13 @@ export const replaceStages = (
   return changed;
 };
 
+/** Stages that a pipeline may have (hubspot-facts 5.5). */
+const mostStages = (type: ObjectType): number => (type.custom || ['0-3', '0-5'].includes(type.id) ? 100 : 30);
+
+/** Why a pipeline cannot have so many stages, or null; own wording. */
+export const tooManyStages = (type: ObjectType, count: number): string | null =>
+  count > mostStages(type) ? `A pipeline of ${type.plural} can have at most ${mostStages(type)} stages.` : null;
+
 /** Live records that stand in one of these stages, or in the pipeline when no stage is named. */
 export const recordsUsing = (
   portal: Portal,

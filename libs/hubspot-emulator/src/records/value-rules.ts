@@ -127,9 +127,11 @@ const checkOptions = (definition: PropertyDefinition, text: string, context: Val
   const isMulti = definition.fieldType === 'checkbox';
   const appends = isMulti && text.startsWith(';');
   const named = isMulti ? text.split(';').filter((part) => part !== '') : [text];
-  const refused = definition.externalOptions
-    ? undefined
-    : named.find((value) => !definition.options.some((option) => option.value === value));
+  // Options kept elsewhere are mostly not told; those that are (the account's currencies) count.
+  const refused =
+    definition.externalOptions && definition.options.length === 0
+      ? undefined
+      : named.find((value) => !definition.options.some((option) => option.value === value));
   if (refused !== undefined) {
     const allowed = definition.options.map(optionTextOf(context.switches.optionText)).join(', ');
     return invalid(definition, 'INVALID_OPTION', `${refused} was not one of the allowed options: [${allowed}]`);
