@@ -1,4 +1,4 @@
-import { ACCOUNT_ROUTES } from './api/account-routes';
+import { accountRoutes } from './api/account-routes';
 import { ASSOCIATION_LABEL_ROUTES } from './api/association-label-routes';
 import { ASSOCIATION_LIMIT_ROUTES } from './api/association-limit-routes';
 import { ASSOCIATION_ROUTES } from './api/association-routes';
@@ -91,12 +91,21 @@ export const createHubSpotEmulator = async (options: HubSpotEmulatorOptions = {}
   const index = new SearchIndex(portal);
   const tokens = new TokenBook(portal, options.serviceKeys ?? [], options.developerApiKey ?? 'emulated-developer-key');
   const limits = new LimitLedger(limitsOf(portal.settings.plan, options.limits), portal.settings.timeZone);
+  const staticApps = [...new Set((options.serviceKeys ?? []).map(({ appId }) => appId))];
   const faults = new FaultPlan(new SeededRandom(seed + 1));
   const log = new RequestLog();
   const webhooks = new WebhookDelivery(portal, { ...DEFAULT_WEBHOOK_BEHAVIOUR, ...options.webhooks });
   const journal = new WebhookJournal(portal, { ...DEFAULT_JOURNAL, ...options.journal });
   const processes = new AccountProcesses(portal);
-  const api = new ApiServer({ portal, index, routes: routesOf(tokens, journal), tokens, limits, faults, log });
+  const api = new ApiServer({
+    portal,
+    index,
+    routes: routesOf(tokens, journal, limits, staticApps),
+    tokens,
+    limits,
+    faults,
+    log,
+  });
   const handlers: CallHandler[] = [authorizeHandler(tokens, options.autoApprove ?? false), journalFiles(journal)];
   if (options.control !== false) {
     const control = new ControlApi({ portal, faults, log, limits, webhooks, journal });
@@ -128,7 +137,12 @@ export const createHubSpotEmulator = async (options: HubSpotEmulatorOptions = {}
   };
 };
 
-const routesOf = (tokens: TokenBook, journal: WebhookJournal): RouteTable =>
+const routesOf = (
+  tokens: TokenBook,
+  journal: WebhookJournal,
+  limits: LimitLedger,
+  staticApps: readonly number[],
+): RouteTable =>
   new RouteTable([
     ...BATCH_READ_ROUTES,
     ...BATCH_WRITE_ROUTES,
@@ -142,7 +156,7 @@ const routesOf = (tokens: TokenBook, journal: WebhookJournal): RouteTable =>
     ...PIPELINE_ROUTES,
     ...OWNER_ROUTES,
     ...SCHEMA_ROUTES,
-    ...ACCOUNT_ROUTES,
+    ...accountRoutes(limits, staticApps),
     ...OUTSIDE_CRM_ROUTES,
     ...LIMIT_ROUTES,
     ...CURRENCY_ROUTES,

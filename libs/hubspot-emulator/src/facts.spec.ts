@@ -358,6 +358,15 @@ describe('HubSpot’s manners', () => {
       expect((await hubspot.get('/crm/v3/objects/contacts')).status).toBe(200);
     });
 
+    it('9.2 tells how many calls static tokens made today, until midnight of the account', async () => {
+      await again({ plan: 'starter', limits: {} });
+      await hubspot.get('/crm/v3/objects/contacts');
+      const usage = async () => (await hubspot.get('/account-info/2026-03/api-usage/daily/private-apps')).body.results;
+      const [{ resetsAt }] = await usage();
+      expect(await usage()).toMatchObject([{ usageLimit: 250_000, currentUsage: 3, fetchStatus: 'SUCCESS' }]);
+      expect(new Date(resetsAt).toLocaleTimeString('en-GB', { timeZone: 'Europe/Berlin' })).toBe('00:00:00');
+    });
+
     it('9.2, 9.3, 5.6 tells the account, its usage, its currencies', async () => {
       expect((await hubspot.get('/account-info/2026-03/details')).body).toMatchObject({
         companyCurrency: 'EUR',

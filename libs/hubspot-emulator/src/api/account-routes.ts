@@ -1,8 +1,12 @@
 import { noContent, ok, type Answer } from '../http/answer';
 import type { ApiCall, Route } from '../http/api-call';
 import { requireScope } from '../http/scopes';
+import type { LimitLedger } from '../limits/request-limits';
 import { instantText } from '../portal/instant-text';
 import { uiDomainOf } from '../portal/portal-settings';
+
+/** Told where the daily limit is switched off. */
+const UNLIMITED = 1_000_000;
 
 /** Offset of a zone from UTC at `at` (ms), in minutes. */
 const offsetMinutes = (timeZone: string, at: number): number => {
@@ -37,18 +41,19 @@ const details = (call: ApiCall): Answer => {
   });
 };
 
-const usage = (call: ApiCall): Answer => {
+/** Calls of static tokens, of the whole account (hubspot-facts 9.2). HubSpot's figures are up to five minutes old; these are not. */
+const usage = (limits: LimitLedger, appIds: readonly number[], call: ApiCall): Answer => {
   const at = call.portal.now();
-  const day = 86_400_000;
+  const { calls, resetsAt } = limits.usageToday(appIds, at);
   return ok({
     results: [
       {
         name: 'private-apps-api-calls-daily',
-        usageLimit: 1_000_000,
-        currentUsage: 0,
+        usageLimit: limits.limits.daily ?? UNLIMITED,
+        currentUsage: calls,
         collectedAt: instantText(at),
         fetchStatus: 'SUCCESS',
-        resetsAt: instantText((Math.floor(at / day) + 1) * day),
+        resetsAt: instantText(resetsAt),
       },
     ],
   });
@@ -62,8 +67,13 @@ const uninstall = (call: ApiCall): Answer => {
 };
 
 /** hubspot-facts 9.2 and 12.1, rows 5 and 6. */
-export const ACCOUNT_ROUTES: readonly Route[] = [
+export const accountRoutes = (limits: LimitLedger, staticApps: readonly number[]): readonly Route[] => [
   { api: 'account-info', method: 'GET', pattern: 'details', handle: details },
-  { api: 'account-info', method: 'GET', pattern: 'api-usage/daily/private-apps', handle: usage },
+  {
+    api: 'account-info',
+    method: 'GET',
+    pattern: 'api-usage/daily/private-apps',
+    handle: (call) => usage(limits, staticApps, call),
+  },
   { api: 'appinstalls', method: 'DELETE', pattern: 'external-install', handle: uninstall },
 ];

@@ -16,7 +16,7 @@ import type { WebhookDelivery } from '../webhooks/webhook-delivery';
 import { subscribeToAll } from '../webhooks/subscribe-to-all';
 import { AccountLoader } from './account-loader';
 import { AdminActions } from './admin-actions';
-import { recordDump, UserActions } from './user-actions';
+import { lastChanged, recordDump, UserActions } from './user-actions';
 
 export interface ControlRooms {
   readonly portal: Portal;
@@ -117,7 +117,7 @@ export class ControlApi {
       case 'POST pipelines':
         return ok(createPipeline(this.rooms.portal, this.type(rest[0]), body), 201);
       case 'GET objects':
-        return this.dump(this.type(rest[0]), rest[1]);
+        return this.dump(this.type(rest[0]), rest[1], Number(query.get('newest') ?? Infinity));
       case 'POST properties':
       case 'PATCH properties':
         return this.admin.properties(method, this.type(rest[0]), rest.slice(1), body);
@@ -153,7 +153,7 @@ export class ControlApi {
       : ok({ status: 'error', message: `kind must be one of: ${FAULT_KINDS.join(', ')}.` }, 400);
   }
 
-  private dump(type: ObjectType, id?: string): Answer {
+  private dump(type: ObjectType, id: string | undefined, newest: number): Answer {
     const table = this.rooms.portal.state.table(type.id);
     if (id !== undefined) {
       const record = table.get(id);
@@ -165,11 +165,9 @@ export class ControlApi {
           );
     }
     const associations = (recordId: string) => this.rooms.portal.state.associations.all({ t: type.id, id: recordId });
-    const results = [...table.from(0)].map((record) => ({
-      ...recordDump(type, record),
-      associations: associations(record.id),
-    }));
-    return ok({ results, merged: Object.fromEntries(table.mergedInto) });
+    const records = Number.isFinite(newest) ? lastChanged(table.values(), newest) : [...table.from(0)];
+    const results = records.map((record) => ({ ...recordDump(type, record), associations: associations(record.id) }));
+    return ok({ results, total: table.size, merged: Object.fromEntries(table.mergedInto) });
   }
 
   private recordCounts(): Record<string, number> {

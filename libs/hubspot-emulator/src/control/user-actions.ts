@@ -45,6 +45,15 @@ export const recordDump = (type: ObjectType, record: CrmRecord): Record<string, 
   };
 };
 
+/** The `most` records that changed last, the newest first. */
+export const lastChanged = (records: Iterable<CrmRecord>, most: number): CrmRecord[] => {
+  const sorted = (held: CrmRecord[]): CrmRecord[] =>
+    held.sort((left, right) => right.updatedAt - left.updatedAt || Number(right.id) - Number(left.id)).slice(0, most);
+  let kept: CrmRecord[] = [];
+  for (const record of records) if (kept.push(record) > most * 2 + 100) kept = sorted(kept);
+  return sorted(kept);
+};
+
 /** The person (or workflow, import, …) named by a control call: `userId`, or `sourceType` with `sourceId`. */
 const sourceOf = (body: JsonObject): ChangeSource => {
   const sourceType = textOf(body['sourceType']);

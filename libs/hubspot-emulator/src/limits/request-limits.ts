@@ -124,6 +124,13 @@ export class LimitLedger {
     this.bump(appId, now, calls);
   }
 
+  /** Calls of these apps since midnight in the portal's time zone, and when (ms) they count anew. */
+  usageToday(appIds: readonly number[], now: number): { readonly calls: number; readonly resetsAt: number } {
+    const today = this.dayOf(now);
+    const held = appIds.flatMap((appId) => this.days.get(appId) ?? []).filter(({ day }) => day === today);
+    return { calls: held.reduce((sum, { count }) => sum + count, 0), resetsAt: now + this.untilMidnight(now) };
+  }
+
   private countDay(appId: number, now: number, most: number | null): DailyCount | null {
     const count = this.bump(appId, now, 1);
     return most === null ? null : { max: most, remaining: most - count };

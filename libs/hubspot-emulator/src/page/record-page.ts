@@ -2,7 +2,8 @@ import type { Portal } from '../portal/portal';
 import { PAGE_SCRIPT } from './page-script';
 import { PAGE_STYLE } from './page-style';
 
-/** A small page on which a person plays the HubSpot user: list, edit, create, archive. Speaks to the control API only. */
+/** A small page on which a person plays the HubSpot user: list with history, edit, create, archive; the account’s calls, faults,
+ * clock and snapshots. Speaks to the control API only. */
 export const recordPage = (portal: Portal): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -20,9 +21,10 @@ export const recordPage = (portal: Portal): string => `<!doctype html>
 <main>
   <form id="create" aria-label="Create a record"></form>
   <p id="notice" role="status"></p>
-  <div class="scroll"><table><thead></thead><tbody></tbody></table></div>
+  <p id="shown"></p>
+  <div class="scroll"><table aria-label="Records"><thead></thead><tbody></tbody></table></div>
   <section id="tools" aria-label="Account"></section>
-  <div class="scroll"><table id="log"><thead><tr><th scope="col">time</th><th scope="col">call</th><th scope="col">answer</th><th scope="col">values</th><th scope="col">faults</th></tr></thead><tbody></tbody></table></div>
+  <div class="scroll"><table id="log" aria-label="Calls"><thead><tr><th scope="col">time</th><th scope="col">call</th><th scope="col">answer</th><th scope="col">values</th><th scope="col">faults</th></tr></thead><tbody></tbody></table></div>
 </main>
 <script>${PAGE_SCRIPT}</script>
 </body>
