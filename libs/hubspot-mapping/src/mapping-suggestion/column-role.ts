@@ -42,6 +42,8 @@ const BESIDE_OWNER_WORDS = new Set([
   'internal',
   'regional',
   'area',
+  'employee',
+  'direct',
 ]);
 const VALUES: readonly InferredType[] = ['date', 'datetime', 'bool', 'email', 'url', 'currency', 'percentage'];
 
@@ -62,7 +64,14 @@ export function columnRole(
   if (VALUES.includes(type) && !reference) return { kind: 'value', reference };
   const owning = bare.filter((word) => OWNER_WORDS.has(word));
   const rest = bare.filter((word) => !OWNER_WORDS.has(word) && !REFERENCE_WORDS.has(word));
-  if (owning.length > 0 && !words.some((word) => NOT_OWNING_WORDS.has(word)) && !reader.isOwn(owning[0] ?? '')) {
+  // A user who is called the customer, requester or recipient as well is the other side, not who looks after it.
+  const otherSide = owning.join() === 'user' && rest.some((word) => OBJECTS_OF_WORD[word]?.includes('contacts'));
+  if (
+    owning.length > 0 &&
+    !otherSide &&
+    !words.some((word) => NOT_OWNING_WORDS.has(word)) &&
+    !reader.isOwn(owning[0] ?? '')
+  ) {
     const certain = reference || rest.every((word) => BESIDE_OWNER_WORDS.has(word) || OBJECTS_OF_WORD[word]);
     if (certain && rest.length <= 2) return { kind: 'owner', plain: owning.join() === 'user' };
   }

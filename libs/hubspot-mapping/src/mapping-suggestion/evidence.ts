@@ -49,6 +49,8 @@ export interface KnownColumn {
   reference: boolean;
   /** Concepts that no other column of the table says as well. */
   alone: ReadonlySet<Concept>;
+  /** Properties that another column of the table names. */
+  claimed: ReadonlySet<string>;
 }
 
 /** Compares the columns of one table with the properties of one object. */
@@ -123,13 +125,14 @@ export class EvidenceCollector {
   }
 
   private weigh(
-    { reading, type, reference, alone }: KnownColumn,
+    column: KnownColumn,
     property: KnownProperty,
     strengths: ReadonlyMap<Concept, { strength: number; phrase: string }>,
     verdictOf: (kind: ValueKind) => ValueVerdict,
     told: (kind: ValueKind) => boolean,
     values: ReadonlySet<string>,
   ): WeighedPair | null {
+    const { reading, type, alone, claimed } = column;
     let strength = 0;
     let meant: { concept: Concept; phrase: string; anchor: Anchor | null } | null = null;
     let telling = 0;
@@ -139,10 +142,10 @@ export class EvidenceCollector {
         strength = said.strength;
         meant = { concept, phrase: said.phrase, anchor };
       }
-      if (anchor?.rank === 0 && !anchor.weak && concept.values !== null && told(concept.values)) telling = 1;
+      if (anchor?.rank === 0 && !isSecond(anchor) && concept.values !== null && told(concept.values)) telling = 1;
     }
     // Of several phones the name says which one is HubSpot's.
-    if (meant?.anchor?.weak) telling = 0;
+    if (meant?.anchor && isSecond(meant.anchor)) telling = 0;
     const exact =
       property.writings.some((writing) => sameWords(writing, reading.words)) ||
       property.joined.includes(reading.words.join(''));
@@ -159,10 +162,10 @@ export class EvidenceCollector {
       exactName: exact ? 1 : 0,
       concept: strength,
       conceptWhole: strength >= WHOLE ? 1 : 0,
-      weakAnchor: meant?.anchor?.weak ? 1 : 0,
+      weakAnchor: meant?.anchor?.weak || (meant?.anchor?.yields && claimed.has(definition.name)) ? 1 : 0,
       laterAnchor: meant ? (meant.anchor ? Math.min(meant.anchor.rank, 2) / 2 : 0.5) : 0,
       sharedWords: shared,
-      typeMisfit: reference && kind !== null && !CODED_KINDS.has(kind) ? 0.7 : 1 - typeFit(type, definition, reference),
+      typeMisfit: misfit(column, definition, kind),
       valuesLikely: verdict === 'likely' ? 1 : 0,
       valuesUnlikely: verdict === 'unlikely' ? 1 : 0,
       estranged: !exact && surplus.some((word) => ESTRANGING_WORDS.has(word)) ? 1 : 0,
@@ -191,6 +194,21 @@ export class EvidenceCollector {
     const total = weight(left) + weight(right);
     return total === 0 ? 0 : (2 * weight(left.filter((word) => right.includes(word)))) / total;
   }
+}
+
+function isSecond({ weak, yields }: Anchor): boolean {
+  return weak || yields;
+}
+
+/** How badly the type of a column suits a property. A key stands for few kinds of values, a code for no amount and no moment. */
+function misfit(
+  { reading, type, reference }: KnownColumn,
+  definition: PropertyDefinition,
+  kind: ValueKind | null,
+): number {
+  if (reference && kind !== null && !CODED_KINDS.has(kind)) return 0.7;
+  const coded = reading.words.includes('code') && ['number', 'date', 'datetime'].includes(definition.type);
+  return coded ? 0.9 : 1 - typeFit(type, definition, reference);
 }
 
 function addTo<K>(index: Map<K, Set<KnownProperty>>, key: K, property: KnownProperty): void {

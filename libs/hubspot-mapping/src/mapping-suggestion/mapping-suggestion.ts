@@ -11,7 +11,7 @@ import { withoutAffixes } from './name-affixes';
 import { NameReader } from './name-reading';
 import { isDictionaryWord } from './name-words';
 import { meaningfulNames } from './shared-prefix';
-import { readTogether, saidBest } from './table-context';
+import { claimedByOthers, readTogether, saidBest } from './table-context';
 import { CONCEPTS } from './vocabulary/concept-list';
 
 export interface SuggestionColumn {
@@ -126,6 +126,7 @@ export function judgeColumns(
   const names = meaningfulNames(written, isDictionaryWord);
   const readings = readTogether(names.map((name) => reader.of(name)));
   const alone = saidBest(readings);
+  const claimed = claimedByOthers(readings, object);
   return columns.map(({ column, samples }, index) => {
     const reading = readings[index] ?? reader.of(names[index] ?? column.name);
     const { type } = inferType(samples, column);
@@ -134,7 +135,14 @@ export function judgeColumns(
     return {
       name: column.name,
       role,
-      pairs: collector.of({ reading, samples, type, reference, alone: alone[index] ?? new Set() }),
+      pairs: collector.of({
+        reading,
+        samples,
+        type,
+        reference,
+        alone: alone[index] ?? new Set(),
+        claimed: claimed[index] ?? new Set(),
+      }),
     };
   });
 }

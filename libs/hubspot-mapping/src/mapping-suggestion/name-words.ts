@@ -30,6 +30,8 @@ const ABBREVIATIONS = new AbbreviationReader(
 /** Between the parts of a German or Dutch compound. */
 const LINKS = ['', 's', 'n', 'en', 'es', 'e'];
 const SHORT_PARTS = new Set(['nr', 'id', 'kz', 'kd', 'ek', 'vk', 'no', 'dt']);
+/** So long a known word does not end an unknown one by chance. */
+const LONG_ENDING = 5;
 const PLACE_PARTS = new Set(['street', 'city', 'zip', 'state', 'country', 'st', 'line']);
 const REMEMBERED = 20_000;
 
@@ -70,7 +72,13 @@ function read(name: string): string[] {
     .replace(/\p{M}/gu, '')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((part) => part !== '');
-  return [...new Set(joinPairs(parts).flatMap((part, at) => (part === 'no' && at === 0 ? ['no'] : wordsOf(part))))];
+  return [
+    ...new Set(
+      joinPairs(joinPairs(parts)).flatMap((part, at) =>
+        part === 'no' && at === 0 && parts[1] !== 'of' ? ['no'] : wordsOf(part),
+      ),
+    ),
+  ];
 }
 
 /** `e`, `mail` → `email`: people write some words apart, and some names mean something only together (`ragione_sociale`). */
@@ -142,7 +150,9 @@ function takeApart(word: string): string[] | null {
   const whole = splits[word.length]?.parts;
   if (whole && whole.length > 1) return whole;
   for (let cut = 3; cut <= word.length - 3; cut += 1) {
-    if (COMPOUND_ENDINGS.has(word.slice(cut))) return [word.slice(0, cut).replace(/(?<=..)s$/, ''), word.slice(cut)];
+    const ending = word.slice(cut);
+    if (COMPOUND_ENDINGS.has(ending) || (ending.length >= LONG_ENDING && MEANING.has(ending)))
+      return [word.slice(0, cut).replace(/(?<=..)s$/, ''), word.slice(cut)];
   }
   return null;
 }

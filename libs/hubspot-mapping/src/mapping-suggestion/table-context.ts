@@ -41,6 +41,17 @@ function saidInFull(concept: ConceptReading['concept']): ConceptReading {
   return { concept, strength: 1, phrase: concept.name };
 }
 
+/** For each column, the properties of the object that the name of another one says. */
+export function claimedByOthers(readings: readonly NameReading[], object: string): readonly ReadonlySet<string>[] {
+  const own = readings.map(({ concepts }) =>
+    concepts
+      .filter(({ strength }) => strength >= SAID)
+      .flatMap(({ concept }) => concept.anchors[object] ?? [])
+      .flatMap(({ property, rank, weak, yields }) => (rank === 0 && !weak && !yields ? [property] : [])),
+  );
+  return own.map((_, at) => new Set(own.flatMap((properties, other) => (other === at ? [] : properties))));
+}
+
 /** For each column, the concepts that its name says better than that of any other column of the table. */
 export function saidBest(readings: readonly NameReading[]): readonly ReadonlySet<ConceptReading['concept']>[] {
   const best = new Map<ConceptReading['concept'], { readonly strength: number; readonly by: NameReading | null }>();

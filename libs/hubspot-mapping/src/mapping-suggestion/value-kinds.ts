@@ -20,6 +20,7 @@ export type ValueKind =
   | 'gender'
   | 'person_name'
   | 'single_name'
+  | 'family_name'
   | 'company_name'
   | 'job_title'
   | 'day'
@@ -67,7 +68,11 @@ const TESTS: Partial<Record<ValueKind, (value: string) => boolean>> = {
   time_zone: (value) => /^[A-Z][A-Za-z]+\/[A-Z][\w/+-]+$/.test(value) || /^(UTC|GMT)/.test(value),
   salutation: (value) => SALUTATIONS.test(value),
   gender: (value) => /^(m|f|d|w|x|male|female|other|divers|männlich|weiblich|homme|femme|hombre|mujer)$/i.test(value),
-  single_name: (value) => /^\p{L}[\p{L}.'’-]*( \p{L}[\p{L}.]*\.?)?$/u.test(value) && !/ \p{L}{3,}$/u.test(value),
+  single_name: (value) =>
+    /\p{Lu}|\p{Lo}/u.test(value) &&
+    /^\p{L}[\p{L}.'’-]*( \p{L}[\p{L}.]*\.?)?$/u.test(value) &&
+    !/ \p{L}{3,}$/u.test(value),
+  family_name: (value) => /\p{Lu}|\p{Lo}/u.test(value) && !/[\d@]/.test(value),
   person_name: (value) => /^\p{L}[\p{L}.'’-]+,? \p{L}/u.test(value),
   state: (value) => /^\p{Lu}/u.test(value) || /^\d{1,3}$/.test(value),
   job_title: (value) => /\p{L}{2}/u.test(value) && !SALUTATIONS.test(value),

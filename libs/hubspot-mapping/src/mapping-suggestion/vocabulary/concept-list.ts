@@ -12,8 +12,10 @@ export interface Anchor {
   property: string;
   /** 0 for the property that holds it best, 1 for the next one, … */
   rank: number;
-  /** Only where nothing better claims the property. */
+  /** Rather nothing than this property. */
   weak: boolean;
+  /** This property, unless another column of the table says it better: of two close dates, the expected one. */
+  yields: boolean;
 }
 
 /** One thing that business databases keep, whatever they call it. */
@@ -53,16 +55,17 @@ function readConcepts(lists: readonly string[]): Concept[] {
   });
 }
 
-/** `companies: website > domain; contacts: website` */
+/** `companies: website > domain; contacts: website`; a mark behind a property: `?` weak, `~` yields. */
 function readAnchors(text: string): Record<string, Anchor[]> {
   if (text === '-') return {};
   return Object.fromEntries(
     text.split('; ').flatMap((part) => {
       const [objects = '', properties = ''] = part.split(': ');
       const anchors = properties.split(' > ').map((property, rank) => ({
-        property: property.replace('?', ''),
+        property: property.replace(/[?~]$/, ''),
         rank,
         weak: property.endsWith('?'),
+        yields: property.endsWith('~'),
       }));
       return objects.split(', ').map((object) => [object, anchors] as const);
     }),

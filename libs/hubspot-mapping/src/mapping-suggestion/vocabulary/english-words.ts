@@ -29,7 +29,6 @@ lastname = lstname surnames lnm lastnm secondname
 salutation = sal salut courtesytitle greeting
 birth = birthdt brth
 gender = gndr sexcode
-job =
 department = dprt dpt
 person = prsn ppl individual
 employee = emp emps empl ees
@@ -80,7 +79,7 @@ lost = losing
 # goods and money
 quantity = quan qtys
 cost = cst costing
-discount = dsc dscnt disct discnt
+discount = dsc dscnt disct discnt reduction markdown
 stock = soh instock onhand
 weight = wgt wght
 description = dscr dscrp longdesc descript
@@ -88,8 +87,8 @@ note = nts cmt cmnt cmts cmmt
 subject = subj sbj
 message = msgs
 # what became of a record
-created = crt crtd crtn opening raised lodged reported
-modified = mdfd lastmod updt chg chgd
+created = crt crtd crtn opening raised lodged reported creator
+modified = mdfd lastmod updt chg chgd updater modifier editor
 deleted = dltd del
 resolved = rslvd rslv resolve resolving fixedat solve
 response = resp rply respond replied responded answered answer
@@ -103,4 +102,5 @@ alternative = altn altern
 assigned = asgn assgnd allocated
 channel = chnl chan
 reference = rfrnc
+position = pos
 `;

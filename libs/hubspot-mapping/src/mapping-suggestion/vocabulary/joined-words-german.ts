@@ -163,4 +163,41 @@ erledigtam = closed at
 behobenam = closed at
 gemeldetam = created
 eingegangenam = created
+# German: the same with "num" and "no"
+artnum = product number
+artno = product number
+artikelnum = product number
+artikelno = product number
+kdnum = customer number
+kdno = customer number
+kundennum = customer number
+kundenno = customer number
+aufnr = order number
+auftragsnr = order number
+auftragsnum = order number
+auftragno = order number
+belegnum = order number
+rechnum = invoice number
+hausno = house number
+strasseno = street house number
+# German: with and without tax
+ohnemwst = net
+exklmwst = net
+zzglmwst = net
+ohneust = net
+mitmwst = gross
+inklmwst = gross
+mitust = gross
+inklust = gross
+# German: where a company sits
+firmensitz = city
+hauptsitz = city
+unternehmenssitz = city
+lebenszyklus = lifecycle
+# German: which way something came in
+eingangsart = channel
+eingangsweg = channel
+eingangsquelle = source
+eingangueber = channel
+eingangsmedium = channel
 `;

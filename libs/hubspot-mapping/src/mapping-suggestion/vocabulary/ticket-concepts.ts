@@ -1,6 +1,6 @@
 /** What help desks keep of a case. */
 export const TICKET_CONCEPTS = `
-ticket subject | tickets | tickets: subject | - | subject, title, ticket name, name, summary, topic, headline, ticket title, short description, issue title, ticket subject, kurzbeschreibung, short text, kurztext, short desc, brief description, problem summary, titel, asunto
+ticket subject | tickets | tickets: subject | - | subject, title, ticket name, name, summary, topic, headline, ticket title, short description, issue title, ticket subject, kurzbeschreibung, short text, kurztext, short desc, brief description, problem summary, problem title, titel, asunto
 ticket text | tickets | tickets: content | text | description, body, content, details, message, text, ticket description, problem description, question, problem, long description, ticket text, note, comment, detail description, issue description, error description, first message, langbeschreibung, fehlerbeschreibung, complaint, anliegen, complaint text, request text, what happened, first comment, initial message, initial comment, problem detail, fault detail, request detail, issue detail
 # A stage by another name; HubSpot keeps the state of a ticket in its pipeline's stage.
 ticket status | tickets | tickets: hs_pipeline_stage | - | status, state, stage, ticket status, ticket state, pipeline stage, status id, status name, progress, status code, state code, processing status, bearbeitungs status, ticket stage

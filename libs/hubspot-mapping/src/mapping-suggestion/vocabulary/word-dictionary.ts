@@ -177,4 +177,7 @@ occupation = taetigkeit taetigkeiten mestier
 success = erfolg erfolgs exito succes successo sucesso
 process = prozess prozesse proceso processo proces procesos processus
 processing = bearbeitung bearbeitungs verarbeitung traitement elaborazione lavorazione verwerking behandeling
+direct = direkt directe directo diretto direto rechtstreeks
+decision = entscheidung entscheidungs entscheid decisione besluit decisao
+target = ziel cible objetivo obiettivo doel
 `;

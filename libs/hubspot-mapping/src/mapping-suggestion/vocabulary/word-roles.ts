@@ -5,7 +5,7 @@
 
 /** Say how, where or since when, not what: a name without them means the same. */
 export const NEUTRAL_WORDS = words(
-  'at on the of a an dt ts dttm dtm tstamp tmstmp datetime timestamp timestamptz gmt utc local default fk tbl str vc int fld col c is has hs crm current each per ' +
+  'at on the of a an im beim zum zur fuer ueber en sur pour para per con avec nel nella del dell sul eur euro usd chf gbp mio tsd teur keur dt ts dttm dtm tstamp tmstmp datetime timestamp timestamptz gmt utc local default fk tbl str vc int fld col c is has hs crm current each per ' +
     'am um der die das des dem de du la le les el los del di da do dos het van den och og og af i and for in to as ' +
     'primary standard std electronico electronica eletronico eletronica elettronica elettronico electronique electronic elektronisch elektronische general main only main1 iso full cache cached info data erp app kopf header stamm master tabelle table entity hq headquarters headquarter sitz micros cents minor 1 01',
 );
@@ -26,7 +26,7 @@ export const DERIVED_WORDS = words('count avg average min max minimum maximum cu
 /** Words that name the user of the application who looks after a record. */
 export const OWNER_WORDS = words(
   'owner assignee agent manager salesperson salesman salesrep representative rep assigned responsible user seller handler ' +
-    'verantwortlich verantwortlicher zustaendig zustaendiger betreuer kundenbetreuer bearbeiter sachbearbeiter sachb verkaeufer vertreter aussendienst ' +
+    'verantwortlich verantwortlicher zustaendig zustaendiger betreuer kundenbetreuer bearbeiter sachbearbeiter sachb vb verkaeufer vertreter aussendienst ' +
     'berater besitzer vertriebler adm innendienst commercial responsable vendeur proprietaire gestionnaire vendedor propietario ejecutivo asesor comercial ' +
     'venditore proprietario commerciale agente verkoper eigenaar behandelaar accountmanager gestor dono saljare ansvarig ansvarlig saelger selger ' +
     'csm kam sdr bdr consultant executive technician techniker responder solver resolver engineer responsabile responsavel venditrice verantwoordelijke accountmgr mgr gestora vertriebsmitarbeiter kontakter salesagent opiekun handlowiec supporter keyaccounter accountowner ' +
@@ -73,7 +73,7 @@ export const WORDS_OF_OBJECT: Readonly<Record<string, readonly string[]>> = {
   deals: ['deal', 'vorgang'],
   tickets: ['ticket', 'vorgang'],
   products: ['product'],
-  line_items: ['item', 'line'],
+  line_items: ['item', 'line', 'position'],
 };
 
 /** German and Dutch words that end a compound whose beginning need not be known. */
