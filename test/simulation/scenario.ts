@@ -18,6 +18,8 @@ export interface Scenario {
   /** Records that both sides hold, in step, before anything starts. */
   readonly startWith: number;
   readonly edits: { readonly local: number; readonly hubspot: number };
+  /** Longest pause between two acts of one person, ms; 20 seconds unless said. Short ones crowd one record. */
+  readonly paceMs?: number;
   /** New records that people make on each side while it runs. */
   readonly creates: { readonly local: number; readonly hubspot: number };
   /** The same key is used by the creates of both sides. */

@@ -15,6 +15,8 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['normalising fields', 6409],
   ['normalising fields', 24457],
   ['normalising fields', 29777],
+  ['one record in a crowd, normalised', 83],
+  ['one record in a crowd, normalised', 379],
   ['stale reads', 24602],
   ['short leases', 1876],
   ['short leases', 7892],

@@ -553,7 +553,9 @@ export class World {
     const work = async (): Promise<void> => {
       let created = 0;
       for (const act of acts) {
-        await this.scheduler.point(actor, act, { readyAt: this.after(this.random.integer(0, 20_000)) });
+        await this.scheduler.point(actor, act, {
+          readyAt: this.after(this.random.integer(0, this.scenario.paceMs ?? 20_000)),
+        });
         await (act === 'create' ? create(created++) : edit());
       }
       this.usersAtWork--;

@@ -42,6 +42,19 @@ export const CAPTURE_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'no lease check before the call',
+    rule: 'S1.5',
+    scenarios: ['short leases', 'slow answers'],
+    edits: [
+      {
+        file: 'sync-operations/store-changes.ts',
+        find: 'for (const item of items) applyResult(item, results.get(item.mark.id));',
+        replace:
+          "for (const item of items) if (results.get(item.mark.id)?.kind === 'stored') applyResult(item, results.get(item.mark.id));",
+      },
+    ],
+  },
+  {
     name: 'mark cleared although marked again',
     rule: 'S1.4',
     scenarios: ['plain edits with crashes', 'short leases'],

@@ -62,6 +62,46 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: "external id from the row's key",
+    rule: 'S4.1',
+    scenarios: ['records of a lost database'],
+    edits: [
+      {
+        file: 'sync-operations/identity-stage.ts',
+        find: "localKey: item.localKey!,\n      externalId: context.ports.random.id(),",
+        replace: "localKey: item.localKey!,\n      externalId: `row-${item.localKey!}`,",
+      },
+    ],
+  },
+  {
+    name: 'upsert instead of create',
+    rule: 'S4.2',
+    scenarios: ['creates with lost answers'],
+    edits: [
+      {
+        file: 'sync-operations/create-stage.ts',
+        find: '  await findPending(context, pending);',
+        replace: '',
+      },
+      {
+        file: 'sync-operations/create-stage.ts',
+        find: 'const answer = await gateway.createBatch(',
+        replace: `const upsert = async (type: string, inputs: readonly CreateInput[]) => {
+    const name = context.runtime.definition.externalIdProperty;
+    const held = await gateway.readByUnique(type, name, inputs.map(({ properties }) => properties[name]!), []);
+    if (!held.ok) return held;
+    const [known, unknown] = [true, false].map((wanted) => inputs.filter(({ properties }) => held.value.has(properties[name]!) === wanted));
+    const updated = known!.length === 0 ? null : await gateway.updateBatch(type, known!.map((input) => ({ ...input, id: held.value.get(input.properties[name]!)!.id })));
+    if (updated && !updated.ok) return updated;
+    const created = unknown!.length === 0 ? null : await gateway.createBatch(type, unknown!);
+    if (created && !created.ok) return created;
+    return { ok: true as const, value: new Map([...(updated?.value ?? []), ...(created?.value ?? [])]) };
+  };
+  const answer = await upsert(`,
+      },
+    ],
+  },
+  {
     name: 'bases of a create from the row as it is now',
     rule: 'S4.2',
     scenarios: ['creates with lost answers'],

@@ -1,7 +1,10 @@
+import { ASSOCIATION_MUTANTS } from './association-mutants';
 import { CAPTURE_MUTANTS } from './capture-mutants';
 import { CONFLICT_MUTANTS } from './conflict-mutants';
+import { DELETION_MUTANTS } from './deletion-mutants';
 import { IDENTITY_MUTANTS } from './identity-mutants';
 import type { Mutant } from './mutant';
+import { RUN_MUTANTS } from './run-mutants';
 import { WRITE_MUTANTS } from './write-mutants';
 
 /** Every fault that the oracles must catch; the list of the design's `simulation.md` is where it began. */
@@ -10,4 +13,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...WRITE_MUTANTS,
   ...CONFLICT_MUTANTS,
   ...IDENTITY_MUTANTS,
+  ...DELETION_MUTANTS,
+  ...ASSOCIATION_MUTANTS,
+  ...RUN_MUTANTS,
 ];

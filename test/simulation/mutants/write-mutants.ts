@@ -42,6 +42,19 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'base_local from the row at settle',
+    rule: 'S2.2',
+    scenarios: ['plain edits with crashes', 'short leases'],
+    edits: [
+      {
+        file: 'sync-operations/settlement.ts',
+        find: "if (decision.toHubSpot.behalf === 'local') draft.setBases(field, decision.toHubSpot.local, write.baseHubSpot);",
+        replace:
+          "if (decision.toHubSpot.behalf === 'local') draft.setBases(field, localVector(field, draft.context.ports.local.snapshot().get(item.localKey) ?? {}) ?? decision.toHubSpot.local, write.baseHubSpot);",
+      },
+    ],
+  },
+  {
     name: 'no local guard',
     rule: 'S3.6',
     scenarios: ['plain edits with crashes', 'short leases'],
@@ -169,6 +182,25 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'restoring write not verified',
+    rule: 'S3.5',
+    scenarios: ['short leases', 'plain edits with crashes', 'lost webhooks'],
+    edits: [
+      {
+        file: 'sync-operations/settlement.ts',
+        find: 'unverified: { decidedUpdatedAt: item.hubspot!.updatedAt, behalf: decision.toHubSpot.behalf },',
+        replace:
+          "unverified: decision.toHubSpot.behalf === 'hubspot' ? null : { decidedUpdatedAt: item.hubspot!.updatedAt, behalf: decision.toHubSpot.behalf },",
+      },
+      {
+        file: 'sync-operations/intent-stage.ts',
+        find: 'unverified: { decidedUpdatedAt: item.hubspot!.updatedAt, behalf: write.behalf },',
+        replace:
+          "unverified: write.behalf === 'hubspot' ? null : { decidedUpdatedAt: item.hubspot!.updatedAt, behalf: write.behalf },",
+      },
+    ],
+  },
+  {
     name: 'a restoring write that did not land is forgotten',
     rule: 'S3.5',
     scenarios: ['short leases'],
@@ -193,7 +225,7 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    name: 'write against the direction',
+    name: 'policy over direction',
     rule: 'S3.1',
     scenarios: ['one-way fields'],
     edits: [

@@ -33,11 +33,13 @@ function shortened(value: string): string {
   return value.toLowerCase().slice(0, 12);
 }
 
+export const NORMALISED_NOTE: Scenario['behaviour'] = { unique: ['renewa_id'], normalise: { note: shortened } };
+
 const normalising: Scenario = {
   ...PLAIN,
   name: 'normalising fields',
   fields: [simpleField('name'), simpleField('note')],
-  behaviour: { unique: ['renewa_id'], normalise: { note: shortened } },
+  behaviour: NORMALISED_NOTE,
 };
 
 const staleReads: Scenario = {
@@ -57,7 +59,7 @@ const creates: Scenario = {
   ...PLAIN,
   name: 'creates with lost answers',
   fields: [simpleField('name'), simpleField('note')],
-  behaviour: { unique: ['renewa_id'], normalise: { note: shortened } },
+  behaviour: NORMALISED_NOTE,
   startWith: 0,
   creates: { local: 2, hubspot: 2 },
   edits: { local: 3, hubspot: 3 },

@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario';
 import { ASSOCIATION_SCENARIOS } from './associations';
+import { CROWDED_RECORD_SCENARIOS } from './crowded-records';
 import { DECISION_SCENARIOS } from './decisions';
 import { FIELD_MERGE_SCENARIOS } from './field-merge';
 import { OUTSIDE_INFLUENCE_SCENARIOS } from './outside-influence';
@@ -8,6 +9,7 @@ import { WHOLE_RECORD_SCENARIOS } from './whole-records';
 /** Every family of schedules; one file for each part of the contract. */
 export const SCENARIOS: readonly Scenario[] = [
   ...FIELD_MERGE_SCENARIOS,
+  ...CROWDED_RECORD_SCENARIOS,
   ...OUTSIDE_INFLUENCE_SCENARIOS,
   ...ASSOCIATION_SCENARIOS,
   ...DECISION_SCENARIOS,

@@ -46,6 +46,11 @@ describe('S2.4 an answer that differs is not yet normalisation', () => {
     expect(judge({ history })).toEqual({ kind: 'changed_since', baseHubSpot: ['B'] });
   });
 
+  it('S2.6 somebody else’s over a form of HubSpot’s own: the base is that form, so that the entry stays known as ours', () => {
+    const history = [entry('d', 102), entry('b', 101, true), entry('c', 100)];
+    expect(judge({ answered: ['d'], history })).toEqual({ kind: 'changed_since', baseHubSpot: ['b'] });
+  });
+
   it('a pair known to be normalised needs no second look; another pair does', () => {
     const state = stateOf('normalised', { local: ['B'], hubspot: ['b'] });
     expect(judge({ state })).toEqual({ kind: 'agreed', baseHubSpot: ['b'], state: 'normalised' });

@@ -1,5 +1,5 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { sameValue } from './field-values';
+import { sameValue, sameVector } from './field-values';
 import type { FieldState, WriteIntent } from './field-track';
 import type { FieldVector } from './link';
 import { readHistory } from './property-history';
@@ -13,7 +13,7 @@ export type AnswerVerdict =
       readonly baseHubSpot: FieldVector;
       readonly state: 'normalised' | 'write_ignored' | null;
     }
-  /** Somebody changed it after the read that decided: the base is what we sent, and HubSpot has changed since. */
+  /** Somebody changed it after the read that decided: the base is what we sent, as HubSpot took it, and HubSpot has changed since. */
   | { readonly kind: 'changed_since'; readonly baseHubSpot: FieldVector }
   /** The answer differs from what was sent, and only the field's history says whose value it is. */
   | { readonly kind: 'needs_history' }
@@ -55,7 +55,8 @@ export function judgeAnswer(input: {
   });
   if (verdict.newest === 'ours') return { kind: 'agreed', baseHubSpot: answered, state: 'normalised' };
   const older = verdict.newestEntry === null || verdict.newestEntry.at <= input.decidedUpdatedAt;
-  return older
-    ? { kind: 'agreed', baseHubSpot: answered, state: 'write_ignored' }
-    : { kind: 'changed_since', baseHubSpot: sent };
+  if (older) return { kind: 'agreed', baseHubSpot: answered, state: 'write_ignored' };
+  // In HubSpot's own form, where the history tells it: so the entry stays known as ours (S2.6), and with it what it went over (S3.5).
+  const written = verdict.receipts.find(({ intent }) => sameVector(intent.sent, sent));
+  return { kind: 'changed_since', baseHubSpot: written?.value ?? sent };
 }

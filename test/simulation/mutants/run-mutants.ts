@@ -1,0 +1,105 @@
+import type { Mutant } from './mutant';
+
+/** Plans, decisions, undo, audits, guards: what is done because a person said so. */
+export const RUN_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'decided review not void',
+    rule: 'S3.2',
+    scenarios: ['reviews decided while edits go on'],
+    edits: [
+      {
+        file: 'core/follow-instruction.ts',
+        find: '  if (!shown) {',
+        replace: '  if (!shown && instruction.local === null) {',
+      },
+    ],
+  },
+  {
+    name: 'a discarded plan that comes back',
+    rule: 'S8.3',
+    scenarios: ['plans applied while edits go on'],
+    edits: [
+      {
+        file: 'sync-operations/plan-stage.ts',
+        find: "if (shown.excluded || planned.record.excluded) return { kind: 'choose', choice: 'leave', local, hubspot };",
+        replace: 'if (shown.excluded || planned.record.excluded) return null;',
+      },
+    ],
+  },
+  {
+    name: 'undo without its state',
+    rule: 'S8.2',
+    scenarios: ['undo while edits go on'],
+    edits: [
+      {
+        file: 'sync-operations/settlement-draft.ts',
+        find: 'if (sidesAgree(field, local, hubspot)) return null;',
+        replace: 'if (sidesAgree(field, local, hubspot) || field) return null;',
+      },
+    ],
+  },
+  {
+    name: 'undo guarded on one side only',
+    rule: 'S8.2',
+    scenarios: ['undo while edits go on'],
+    edits: [
+      {
+        file: 'core/follow-instruction.ts',
+        find: "return localChanged ? 'The local value has changed and is on its way to HubSpot.' : null;",
+        replace: 'return localChanged === null ? "" : null;',
+      },
+      {
+        file: 'core/follow-instruction.ts',
+        find: 'return hubspotChanged ? "HubSpot\'s value has changed and is on its way to the local row." : null;',
+        replace: 'return hubspotChanged === null ? "" : null;',
+      },
+    ],
+  },
+  {
+    name: 'undo moves both bases',
+    rule: 'S8.2',
+    scenarios: ['undo while edits go on'],
+    edits: [
+      {
+        file: 'sync-operations/settlement.ts',
+        find: "if (decision.toHubSpot.behalf === 'undo') draft.setBaseOf('hubspot', field, write.baseHubSpot);",
+        replace:
+          "if (decision.toHubSpot.behalf === 'undo') draft.setBases(field, decision.toHubSpot.local, write.baseHubSpot);",
+      },
+      {
+        file: 'sync-operations/settlement-draft.ts',
+        find: 'if (sidesAgree(field, local, hubspot)) return null;',
+        replace: 'if (sidesAgree(field, local, hubspot) || field) return null;',
+      },
+    ],
+  },
+  {
+    name: 'undo of a value that is not ours any more',
+    rule: 'S8.2',
+    scenarios: ['undo while edits go on'],
+    edits: [
+      {
+        file: 'core/follow-instruction.ts',
+        find: 'if (!sameValue(draft.hubspotForm, field.canonicalHubSpot(undo.after)))',
+        replace: 'if (draft.hubspotForm === null)',
+      },
+      {
+        file: 'core/follow-instruction.ts',
+        find: 'if (!sameValue(draft.localForm, field.canonicalLocal(undo.after)))',
+        replace: 'if (draft.localForm === null)',
+      },
+    ],
+  },
+  {
+    name: 'a review that does not follow its values',
+    rule: 'S3.2',
+    scenarios: ['reviews decided while edits go on'],
+    edits: [
+      {
+        file: 'core/standing-state.ts',
+        find: "if (!state || state.kind === 'review') return null;",
+        replace: 'if (!state) return null;',
+      },
+    ],
+  },
+];
