@@ -4,7 +4,13 @@ import type { World } from './world';
 /** What section 5 promises of whole records, as the end of a schedule shows it. */
 export function lifecycleViolations(world: World): string[] {
   if (!world.scenario.lifecycle) return [];
-  return [...deadEnds(world), ...unaskedDeletes(world), ...mergedRecords(world), ...erasedPeople(world)];
+  return [
+    ...deadEnds(world),
+    ...unaskedDeletes(world),
+    ...deletedOverEdits(world),
+    ...mergedRecords(world),
+    ...erasedPeople(world),
+  ];
 }
 
 /** S5.1: no living link has an end that is gone, and no policy that carries deletes leaves one behind. */
@@ -41,7 +47,27 @@ function unaskedDeletes(world: World): string[] {
     if (!told && !anew && !world.erased.has(id) && !world.restoredRecords.has(id))
       found.push(`record ${id} was archived, and no log tells`);
   }
+  const died = new Set([
+    ...world.deletedRecords,
+    ...world.erased.keys(),
+    ...world.hubspot.ownArchives.map(({ id }) => id),
+  ]);
+  for (const { kind, side, hubspotId, localKey } of log)
+    if (kind === 'delete' && side === 'local' && !died.has(hubspotId ?? ''))
+      found.push(`row ${localKey} was deleted, and nobody deleted record ${hubspotId}`);
   return found;
+}
+
+/** S5.2: where an edit wins, a delete takes none along that had not arrived, unless people deleted both ends. */
+function deletedOverEdits(world: World): string[] {
+  if (world.definition.deletion?.againstEdit !== 'edit_wins') return [];
+  return world.db.tables.log.flatMap(({ policy, kind, field, localKey, hubspotId }) =>
+    kind === 'conflict' &&
+    policy === 'delete_wins' &&
+    !(world.deletedRows.has(localKey ?? '') && world.deletedRecords.has(hubspotId ?? ''))
+      ? [`an edit of ${field} was deleted with row ${localKey} / record ${hubspotId}, although edits win`]
+      : [],
+  );
 }
 
 /** S5.4: a surviving record belongs to its primary's row, and to one row only. */

@@ -1,10 +1,11 @@
 import { Reconciler, RunCommands, RunFollower } from '@app/sync-engine';
-import type { EntityState, RegistryStore, ReviewChoice, Run } from '@app/sync-engine';
+import type { FieldVector, ReviewChoice, Run } from '@app/sync-engine';
 import { MemoryAuditStore } from '@app/sync-engine/testing/memory-audit-store';
 import { MemoryPlanStore } from '@app/sync-engine/testing/memory-plan-store';
 import { MemoryReviewStore } from '@app/sync-engine/testing/memory-review-store';
 import { MemoryRunStore } from '@app/sync-engine/testing/memory-run-store';
 import { MemoryUndoLog } from '@app/sync-engine/testing/memory-undo-log';
+import { simulatedRegistry } from './simulated-registry';
 import type { World } from './world';
 
 /** What an operator does while people edit. */
@@ -19,12 +20,25 @@ export interface OperatorScript {
   readonly excludes: number;
 }
 
+/** Two values of one field that a person was shown, and what they said about them. */
+export interface Said {
+  readonly field: string;
+  readonly local: FieldVector | null;
+  readonly hubspot: FieldVector | null;
+  readonly choice: ReviewChoice['kind'];
+  /** The run whose plan they left it out of; null for a decided review. */
+  readonly runId: string | null;
+  readonly linkId: string | null;
+}
+
 const NO_WAKE = { wake: () => Promise.resolve() };
 
 /** The person at the admin page, and the process that follows what they start; the process may crash like any other. */
 export class Operator {
   private readonly commands: RunCommands;
   private readonly stores;
+  /** For the oracles. */
+  readonly said: Said[] = [];
 
   constructor(
     private readonly world: World,
@@ -33,12 +47,13 @@ export class Operator {
     const { db, random } = world;
     const [runs, plans, reviews] = [new MemoryRunStore(db), new MemoryPlanStore(db), new MemoryReviewStore(db)];
     this.stores = { runs, plans, reviews, undoLog: new MemoryUndoLog(db), audits: new MemoryAuditStore(db) };
-    this.commands = new RunCommands({ runs, plans, registry: this.registry(), wakeQueue: NO_WAKE, random });
+    this.commands = new RunCommands({ runs, plans, registry: simulatedRegistry(db), wakeQueue: NO_WAKE, random });
   }
 
   /** Before people begin. */
   prepare(): void {
-    if (this.script.firstSync) this.setState('waiting');
+    const { entities } = this.world.db.tables;
+    if (this.script.firstSync) entities.set('contact', { ...entities.get('contact')!, state: 'waiting' });
   }
 
   start(): void {
@@ -96,6 +111,13 @@ export class Operator {
       const what = field && random.chance(0.5) ? { field: field.field } : { recordIds: [record.id] };
       scheduler.note(`operator leaves out ${JSON.stringify(what)} of run ${id}`);
       await this.commands.exclude(id, what, true);
+      for (const planned of await this.stores.plans.records(id, { limit: 100 })) {
+        const left = planned.fields.filter(
+          ({ field: name }) => planned.excluded || ('field' in what && name === what.field),
+        );
+        for (const { field: name, local, hubspot } of left)
+          this.said.push({ field: name, local, hubspot, choice: 'leave', runId: id, linkId: planned.linkId });
+      }
     }
     await this.world.pause('operator', random.integer(0, 30_000));
     await this.commands.apply(id);
@@ -121,10 +143,12 @@ export class Operator {
     const { db, random, scheduler } = this.world;
     const open = db.tables.reviews.filter((review) => review.open && review.field !== null);
     if (open.length === 0) return;
-    const { id, local, hubspot } = random.pick(open);
+    const { id, local, hubspot, field, linkId } = random.pick(open);
     await this.world.pause('operator', random.integer(0, 10_000));
     const choice: ReviewChoice = random.pick([{ kind: 'local' }, { kind: 'hubspot' }, { kind: 'leave' }]);
     const outcome = await this.stores.reviews.decide(id, { choice, local, hubspot, by: 'operator' });
+    if (outcome.kind === 'accepted')
+      this.said.push({ field: field!, local, hubspot, choice: choice.kind, runId: null, linkId });
     scheduler.note(`operator decides ${id} ${choice.kind}: ${outcome.kind}`);
   }
 
@@ -143,7 +167,7 @@ export class Operator {
           gateway: ports.gateway,
           local: ports.local,
           state: ports.state,
-          registry: this.registry(),
+          registry: simulatedRegistry(world.db),
           runs: interleaved(stores.runs),
           plans: interleaved(stores.plans),
           undoLog: interleaved(stores.undoLog),
@@ -161,22 +185,5 @@ export class Operator {
       if (step === null) await world.pauseUntil('follower', () => this.underWay);
       else if (step.kind === 'waits') await world.pause('follower', Math.min(step.ms, 2_000));
     });
-  }
-
-  private setState(state: EntityState): void {
-    const { entities } = this.world.db.tables;
-    entities.set('contact', { ...entities.get('contact')!, state });
-  }
-
-  private registry(): RegistryStore {
-    const known = () => [...this.world.db.tables.entities.values()];
-    const partial: Partial<RegistryStore> = {
-      entities: () => Promise.resolve(known()),
-      setEntityState: (_entity, state) => Promise.resolve(this.setState(state)),
-      activateWaiting: () => Promise.resolve(),
-      requestAudit: () => Promise.resolve(),
-      saveListing: () => Promise.resolve(),
-    };
-    return partial as RegistryStore;
   }
 }

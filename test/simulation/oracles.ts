@@ -3,6 +3,7 @@ import { hubspotVector, localVector, sameValue, sidesAgree } from '@app/sync-eng
 import type { FieldState } from '@app/sync-engine';
 import { associationViolations } from './associations/association-oracles';
 import { tagOf } from './authorship';
+import { decisionViolations } from './decision-oracles';
 import { lifecycleViolations } from './lifecycle-oracles';
 import type { World } from './world';
 
@@ -22,6 +23,8 @@ export function violations(world: World): string[] {
     ...unfinished(world),
     ...(world.associations ? associationViolations(world, world.associations) : []),
     ...lifecycleViolations(world),
+    ...decisionViolations(world),
+    ...(world.guard?.violations() ?? []),
   ];
 }
 
@@ -129,9 +132,9 @@ function doubles(world: World): string[] {
     if (held === 0 && !asked && !reviewed.some((review) => review.hubspotId === id))
       found.push(`record ${id} is not linked: ${JSON.stringify(properties)}`);
   }
-  const { startWith, creates, sharedKeys, lifecycle } = world.scenario;
+  const { startWith, strangers = 0, creates, sharedKeys, lifecycle } = world.scenario;
   if (lifecycle) return found;
-  const made = startWith + creates.local + creates.hubspot;
+  const made = startWith + strangers + creates.local + creates.hubspot;
   const reviewedTwins = reviewed.filter((review) => review.kind.startsWith('duplicate')).length;
   for (const [name, count] of [
     ['rows', world.local.snapshot().size],

@@ -1,5 +1,5 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import type { EngineSettings, EntityDefinition } from '@app/sync-engine';
+import type { EngineSettings, EntityDefinition, MassChangeRule } from '@app/sync-engine';
 import type { AssociationScenario } from './associations/association-scenario';
 import type { OperatorScript } from './operator';
 import type { HubSpotBehaviour } from './simulated-hubspot';
@@ -17,6 +17,8 @@ export interface Scenario {
   readonly uniqueColumns: readonly string[];
   /** Records that both sides hold, in step, before anything starts. */
   readonly startWith: number;
+  /** Records in HubSpot that carry the external ids of a database that was lost; `row-1` and so on, as if made from its rows' keys. */
+  readonly strangers?: number;
   readonly edits: { readonly local: number; readonly hubspot: number };
   /** Longest pause between two acts of one person, ms; 20 seconds unless said. Short ones crowd one record. */
   readonly paceMs?: number;
@@ -42,6 +44,8 @@ export interface Scenario {
   readonly operator?: OperatorScript;
   /** What people do to whole records while it runs (section 5). */
   readonly lifecycle?: Lifecycle;
+  /** S5.3; none unless said. Who is asked approves after a while. */
+  readonly massChange?: MassChangeRule;
   readonly faults: Partial<NetworkFaults>;
   readonly crashChance: number;
   readonly commitLostChance: number;

@@ -20,6 +20,7 @@ import { AssociationWorld, EMPLOYER_COLUMN } from './associations/association-wo
 import { SimulatedAssociationCalls } from './associations/simulated-association-calls';
 import { Authorship } from './authorship';
 import { livePeople } from './lifecycle-users';
+import { MassChangeWatch } from './mass-change-watch';
 import { Operator } from './operator';
 import type { Scenario } from './scenario';
 import { Crash, Scheduler } from './scheduler';
@@ -46,10 +47,15 @@ export class World {
   /** Section 6; null in scenarios without associations. */
   readonly associations: AssociationWorld | null;
   readonly runtime: EntityRuntime;
-  private readonly operator: Operator | null;
+  /** S5.3; null in scenarios without a guard. */
+  readonly guard: MassChangeWatch | null;
+  /** Plans, decisions and undoes; null in scenarios without any. */
+  readonly operator: Operator | null;
   /** What people did to whole records, for the oracles. */
   readonly restoredRows = new Set<string>();
   readonly restoredRecords = new Set<string>();
+  readonly deletedRows = new Set<string>();
+  readonly deletedRecords = new Set<string>();
   /** Survivor to the primary record it came from. */
   readonly mergedPrimaries = new Map<string, string>();
   readonly erased = new Map<string, Readonly<Record<string, string | null>>>();
@@ -120,6 +126,7 @@ export class World {
       { uniqueProperties: scenario.behaviour.unique, version: '1' },
       this.associations?.contactAssociations,
     );
+    this.guard = scenario.massChange ? new MassChangeWatch(this, scenario.massChange) : null;
     this.operator = scenario.operator ? new Operator(this, scenario.operator) : null;
   }
 
@@ -127,6 +134,8 @@ export class World {
   async run(): Promise<boolean> {
     this.startWorker('worker-1');
     this.startWorker('worker-2');
+    for (let index = 0; index < (this.scenario.strangers ?? 0); index++)
+      this.hubspot.create({ ...this.newRecord('hubspot', index), renewa_id: `row-${index + 1}` }, OWN_SOURCE);
     for (let index = 0; index < this.scenario.startWith; index++)
       await this.local.insert(this.newRecord('local', index));
     if (this.associations) await new AssociationUsers(this, this.associations).begin();
@@ -282,7 +291,11 @@ export class World {
     if (this.db.tables.entities.get('contact')?.state !== 'live' && !this.operator?.underWay) return null;
     const times = [...this.db.tables.marks.values()]
       .filter((mark) => mark.parkedReason === null)
-      .map((mark) => Math.max(mark.notBefore, mark.leaseToken === null ? 0 : mark.leaseExpiresAt));
+      .map((mark) => {
+        const { quietPeriodMs } = this.definition;
+        const quietAt = Math.min(mark.lastMarkedAt + quietPeriodMs, mark.firstMarkedAt + 10 * quietPeriodMs);
+        return Math.max(mark.notBefore, mark.leaseToken === null ? 0 : mark.leaseExpiresAt, quietAt);
+      });
     return times.length === 0 ? null : Math.max(Math.min(...times), this.scheduler.now);
   }
 
@@ -311,6 +324,7 @@ export class World {
         addOptions: () => Promise.resolve({ ok: true, value: undefined }),
       },
       mappings: { suspend: () => Promise.resolve() },
+      ...(this.guard === null ? {} : { massChange: this.guard.port }),
       clocks: () => ({ offsetMs: this.offsetMs, uncertaintyMs: 1_000 }),
       settings: { ...this.settings, batchSize: this.random.pick([1, 2, 100]) },
     };

@@ -50,7 +50,7 @@ export const CAPTURE_MUTANTS: readonly Mutant[] = [
         file: 'sync-operations/store-changes.ts',
         find: 'for (const item of items) applyResult(item, results.get(item.mark.id));',
         replace:
-          "for (const item of items) if (results.get(item.mark.id)?.kind === 'stored') applyResult(item, results.get(item.mark.id));",
+          "for (const item of items) { const result = results.get(item.mark.id); applyResult(item, result?.kind === 'stored' ? result : { kind: 'stored', version: item.version }); }",
       },
     ],
   },

@@ -94,7 +94,8 @@ export const DELETION_MUTANTS: readonly Mutant[] = [
       {
         file: 'sync-operations/merged-record-stage.ts',
         find: 'if (verdict.link.id !== item.link!.id) return mergeAway(item, verdict.link, survivor);',
-        replace: 'if (links.some(({ hubspotId }) => hubspotId === survivor.id)) return mergeAway(item, verdict.link, survivor);',
+        replace:
+          'if (links.some(({ hubspotId }) => hubspotId === survivor.id)) return mergeAway(item, verdict.link, survivor);',
       },
     ],
   },

@@ -68,8 +68,8 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'sync-operations/identity-stage.ts',
-        find: "localKey: item.localKey!,\n      externalId: context.ports.random.id(),",
-        replace: "localKey: item.localKey!,\n      externalId: `row-${item.localKey!}`,",
+        find: 'localKey: item.localKey!,\n      externalId: context.ports.random.id(),',
+        replace: 'localKey: item.localKey!,\n      externalId: `row-${item.localKey!}`,',
       },
     ],
   },

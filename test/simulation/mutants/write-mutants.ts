@@ -164,7 +164,7 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'core/property-history.ts',
-        find: 'startedFrom: beneath.find(isOurs)?.value ?? replaced,',
+        find: 'startedFrom: beneath.find((under) => isOurs(under) || under === entries[atBase])?.value ?? replaced,',
         replace: 'startedFrom: replaced,',
       },
     ],

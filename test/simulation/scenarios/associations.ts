@@ -90,6 +90,14 @@ const foreignKeyWaits: Scenario = {
   },
 };
 
+/** S6.5: contacts that are new on either side and have associations before they are linked. */
+const newContacts: Scenario = {
+  ...base,
+  name: 'associations of new contacts',
+  creates: { local: 2, hubspot: 2 },
+  startWith: 1,
+};
+
 const lostEvents: Scenario = {
   ...base,
   name: 'associations: lost events',
@@ -104,5 +112,6 @@ export const ASSOCIATION_SCENARIOS: readonly Scenario[] = [
   employerArchived,
   waits,
   foreignKeyWaits,
+  newContacts,
   lostEvents,
 ];

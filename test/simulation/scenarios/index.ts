@@ -4,6 +4,7 @@ import { CROWDED_RECORD_SCENARIOS } from './crowded-records';
 import { DECISION_SCENARIOS } from './decisions';
 import { FIELD_MERGE_SCENARIOS } from './field-merge';
 import { OUTSIDE_INFLUENCE_SCENARIOS } from './outside-influence';
+import { SPECIAL_WORLD_SCENARIOS } from './special-worlds';
 import { WHOLE_RECORD_SCENARIOS } from './whole-records';
 
 /** Every family of schedules; one file for each part of the contract. */
@@ -11,6 +12,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...FIELD_MERGE_SCENARIOS,
   ...CROWDED_RECORD_SCENARIOS,
   ...OUTSIDE_INFLUENCE_SCENARIOS,
+  ...SPECIAL_WORLD_SCENARIOS,
   ...ASSOCIATION_SCENARIOS,
   ...DECISION_SCENARIOS,
   ...WHOLE_RECORD_SCENARIOS,

@@ -80,6 +80,13 @@ describe('S2.6 S3.5 reading a history', () => {
     expect(found(4)[1]?.replaced).toEqual([null]);
   });
 
+  it('edits in a row under ours started from the base, where that lies nearer than another entry of ours', () => {
+    const entries = [entry('b', 9, true), entry('y', 8), entry('x', 7), entry('agreed', 6), entry('b', 5, true)];
+    const found = (base?: readonly string[]) => read(entries, { known: [['b']], since: 6, base }).overwritten[0];
+    expect(found(['agreed'])).toMatchObject({ value: ['y'], replaced: ['x'], startedFrom: ['agreed'] });
+    expect(found()).toMatchObject({ startedFrom: ['b'] });
+  });
+
   it('S3.2 the author of HubSpot’s value is the newest foreign entry; entries of ours are not counted', () => {
     const entries = [entry('b', 9, true), entry('x', 8), entry('y', 7)];
     expect(read(entries, { known: [['b']] })).toMatchObject({ foreignAt: 8, seenThrough: 9 });

@@ -51,7 +51,7 @@ export interface OverwrittenEdit {
   readonly at: number;
   /** What the edit itself replaced. */
   readonly replaced: FieldVector;
-  /** What the first of the foreign edits in a row under ours replaced: all of them were made on top of it. */
+  /** What the first of the foreign edits in a row under ours replaced, be it the base: all of them were made on top of it. */
   readonly startedFrom: FieldVector;
 }
 
@@ -155,7 +155,7 @@ export function readHistory(input: {
         value: entry.value,
         at: entry.at,
         replaced,
-        startedFrom: beneath.find(isOurs)?.value ?? replaced,
+        startedFrom: beneath.find((under) => isOurs(under) || under === entries[atBase])?.value ?? replaced,
       });
     }
     oursAbove = false;

@@ -59,7 +59,6 @@ export class SettlementDraft {
       closeIntents: [...this.closeIntents],
       log: this.log,
       openReviews: this.openReviews,
-      closeReviews: this.closeReviews,
       marks: this.marks,
       ...(plan === null ? {} : { plan }),
       ...this.endedReviews(),
@@ -71,14 +70,26 @@ export class SettlementDraft {
     };
   }
 
-  /** S3.2: decisions that were carried out, and those that are void; none while the record has to come back. */
-  private endedReviews(): Pick<ChangeParts, 'reviewsDecided' | 'reviewsVoid'> {
+  /**
+   * S3.2: decisions that were carried out, and those that are void; none while the record has to come back. What nobody has to decide any
+   * more is closed.
+   */
+  private endedReviews(): Pick<ChangeParts, 'reviewsDecided' | 'reviewsVoid' | 'closeReviews'> {
     const { item, outcome } = this;
     const decided = outcome.kind === 'retry' ? [] : item.decided;
     const carriedOut = decided.filter((review) => reviewCarriedOut(item, review));
+    const others = decided.filter((review) => !carriedOut.includes(review));
+    const over = others.filter(({ field }) => {
+      const decision = field === null ? undefined : item.decisions.get(field);
+      return decision !== undefined && decision.track.state?.kind !== 'review';
+    });
     return {
       reviewsDecided: carriedOut.map(({ id }) => id),
-      reviewsVoid: decided.filter((review) => !carriedOut.includes(review)).map(({ id }) => id),
+      reviewsVoid: others.filter((review) => !over.includes(review)).map(({ id }) => id),
+      closeReviews: [
+        ...this.closeReviews,
+        ...over.flatMap(({ linkId, field, kind }) => (linkId === null ? [] : [{ linkId, field, kind }])),
+      ],
     };
   }
 

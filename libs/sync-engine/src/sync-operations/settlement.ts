@@ -276,6 +276,8 @@ function review(draft: SettlementDraft, field: CompiledField, decision: FieldDec
   const { item } = draft;
   const review = decision.review!;
   if (review.step === 'close') {
+    // One that was decided ends with its decision: a write whose answer is lost must not make anybody decide again (S3.2).
+    if (item.decided.some((decided) => decided.field === field.id)) return;
     for (const kind of ['conflict', 'first_link'] as const)
       draft.closeReviews.push({ linkId: item.linkId!, field: field.id, kind });
     return;

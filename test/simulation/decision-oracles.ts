@@ -1,0 +1,100 @@
+import type { FieldVector, LogEntry } from '@app/sync-engine';
+import type { Said } from './operator';
+import type { World } from './world';
+
+/** What S3.2, S8.2 and S8.3 promise of what people say, as the end of a schedule shows it. */
+export function decisionViolations(world: World): string[] {
+  if (!world.operator) return [];
+  const { said } = world.operator;
+  const log = world.db.tables.log;
+  return [...unseen(log, said), ...forgotten(world, said), ...cameBack(log, said), ...undoneOverChanges(log)];
+}
+
+/** S3.2: a decision is carried out on the values that were shown, and on no others. */
+function unseen(log: readonly LogEntry[], said: readonly Said[]): string[] {
+  const shown = (field: string | null, local: FieldVector | null, hubspot: FieldVector | null): boolean =>
+    said.some((one) => one.field === field && same(one.local, local) && same(one.hubspot, hubspot));
+  return log.flatMap((entry) => {
+    const { kind, side, field, before, after, policy } = entry;
+    const isChoice = kind === 'conflict' && policy === 'decision';
+    if (!isChoice && !(kind === 'state_began' && policy === 'discarded')) return [];
+    // A conflict names its loser first.
+    const [local, hubspot] = isChoice && side === 'hubspot' ? [after, before] : [before, after];
+    return shown(field, local, hubspot)
+      ? []
+      : [`decided of values that nobody saw: ${field} ${JSON.stringify(local)} and ${JSON.stringify(hubspot)}`];
+  });
+}
+
+/** S3.2: what was decided is not asked again while both values stand as they were shown. */
+function forgotten(world: World, said: readonly Said[]): string[] {
+  return world.db.tables.reviews.flatMap(({ open, field, linkId, local, hubspot }) =>
+    open &&
+    said.some(
+      (one) =>
+        one.runId === null &&
+        one.linkId === linkId &&
+        one.field === field &&
+        same(one.local, local) &&
+        same(one.hubspot, hubspot),
+    )
+      ? [`decided, and asked again: ${field} ${JSON.stringify(local)} and ${JSON.stringify(hubspot)}`]
+      : [],
+  );
+}
+
+/** S8.3: what was left out of a plan is not written by it, nor later while both values stand. */
+function cameBack(log: readonly LogEntry[], said: readonly Said[]): string[] {
+  return log.flatMap((entry, index) => {
+    const { kind, policy, field, linkId, before, after, runId } = entry;
+    // What only the history proved was written before (S2.6).
+    if (kind !== 'write' || policy === 'S2.6') return [];
+    const pair = (a: FieldVector | null, b: FieldVector | null): boolean =>
+      (same(a, before) && same(b, after)) || (same(b, before) && same(a, after));
+    const inRun = said.some(
+      (one) =>
+        one.runId !== null &&
+        one.runId === runId &&
+        one.field === field &&
+        one.linkId === linkId &&
+        pair(one.local, one.hubspot),
+    );
+    const later = log
+      .slice(0, index)
+      .some(
+        (earlier) =>
+          earlier.kind === 'state_began' &&
+          earlier.policy === 'discarded' &&
+          earlier.field === field &&
+          earlier.linkId === linkId &&
+          pair(earlier.before, earlier.after),
+      );
+    return inRun || later
+      ? [`left as it was by decision, and written: ${field} ${JSON.stringify(before)} → ${JSON.stringify(after)}`]
+      : [];
+  });
+}
+
+/** S8.2: an undo takes back what stands on both sides; a side with a change on its way is left alone. */
+function undoneOverChanges(log: readonly LogEntry[]): string[] {
+  return log.flatMap((entry, index) => {
+    if (entry.kind !== 'state_began' || entry.policy !== 'undone') return [];
+    const earlier = log.slice(0, index).filter(({ field, linkId }) => field === entry.field && linkId === entry.linkId);
+    const write = earlier.findLast(({ kind }) => kind === 'write');
+    const other = write?.side === 'hubspot' ? entry.before : entry.after;
+    // What an earlier undo left differing may be taken back further.
+    const differed = earlier.some(
+      ({ kind, policy, before, after }) =>
+        kind === 'state_began' && policy === 'undone' && same(write?.side === 'hubspot' ? before : after, other),
+    );
+    return write && !same(write.before, other) && !differed
+      ? [
+          `undone over a change on its way: ${entry.field} put back from ${JSON.stringify(write.before)}, the other side holds ${JSON.stringify(other)}`,
+        ]
+      : [];
+  });
+}
+
+function same(a: FieldVector | null, b: FieldVector | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
