@@ -58,16 +58,17 @@ function unaskedDeletes(world: World): string[] {
   return found;
 }
 
-/** S5.2: where an edit wins, a delete takes none along that had not arrived, unless people deleted both ends. */
+/** S5.2: where an edit wins, a delete takes none along that had not arrived, unless people deleted both ends or are asked. */
 function deletedOverEdits(world: World): string[] {
   if (world.definition.deletion?.againstEdit !== 'edit_wins') return [];
-  return world.db.tables.log.flatMap(({ policy, kind, field, localKey, hubspotId }) =>
-    kind === 'conflict' &&
-    policy === 'delete_wins' &&
-    !(world.deletedRows.has(localKey ?? '') && world.deletedRecords.has(hubspotId ?? ''))
+  const { log, reviews } = world.db.tables;
+  const asked = new Set(reviews.flatMap(({ kind, linkId }) => (kind === 'delete' ? [linkId] : [])));
+  return log.flatMap(({ policy, kind, field, linkId, localKey, hubspotId }) => {
+    const both = world.deletedRows.has(localKey ?? '') && world.deletedRecords.has(hubspotId ?? '');
+    return kind === 'conflict' && policy === 'delete_wins' && !both && !asked.has(linkId)
       ? [`an edit of ${field} was deleted with row ${localKey} / record ${hubspotId}, although edits win`]
-      : [],
-  );
+      : [];
+  });
 }
 
 /** S5.4: a surviving record belongs to its primary's row, and to one row only. */

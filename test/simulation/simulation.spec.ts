@@ -26,6 +26,8 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['short leases', 24795],
   ['short leases', 217397],
   ['plans applied while edits go on', 228222],
+  ['reviews decided while edits go on', 52],
+  ['reviews decided while edits go on', 88],
   ['creates with lost answers', 53],
   ['creates with lost answers', 101],
   ['creates with lost answers', 5804],

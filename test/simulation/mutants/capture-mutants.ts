@@ -73,8 +73,8 @@ export const CAPTURE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'sync-operations/intent-stage.ts',
-        find: '    openIntents: item.opened,\n    log:',
-        replace: "    openIntents: item.opened,\n    outcome: { kind: 'clear' },\n    log:",
+        find: '    openIntents: [...item.clearsBefore, ...item.opened],\n    log:',
+        replace: "    openIntents: [...item.clearsBefore, ...item.opened],\n    outcome: { kind: 'clear' },\n    log:",
       },
     ],
   },

@@ -73,7 +73,7 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'sync-operations/intent-stage.ts',
-        find: '    openIntents: item.opened,\n    log:',
+        find: '    openIntents: [...item.clearsBefore, ...item.opened],\n    log:',
         replace: '    log:',
       },
     ],

@@ -33,6 +33,4 @@ const normalised: Scenario = {
   behaviour: NORMALISED_NOTE,
 };
 
-const skewed: Scenario = { ...crowded, name: 'one record in a crowd, clock skew', skewMs: 90_000 };
-
-export const CROWDED_RECORD_SCENARIOS: readonly Scenario[] = [crowded, slow, shortLeases, normalised, skewed];
+export const CROWDED_RECORD_SCENARIOS: readonly Scenario[] = [crowded, slow, shortLeases, normalised];
