@@ -23,6 +23,8 @@ export { columnAt, findSource, isNumeric, referenceOf } from './column-source/co
 export type { ColumnSource, SourceRead } from './column-source/column-source';
 export { LONGEST_SOURCE } from './column-source/parse-source';
 export type { ColumnPath, SourceExpression } from './column-source/source-expression';
+export { portalRules } from './portal-rules/portal-rule';
+export type { PortalRule } from './portal-rules/portal-rule';
 export { propertyDefinition } from './catalogue/wire-property';
 export type { WireProperty } from './catalogue/wire-property';
 export type { LocalColumn, LocalReference, LocalUser, ReferencedTable } from './catalogue/local-reference';

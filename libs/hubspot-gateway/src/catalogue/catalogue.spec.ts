@@ -69,6 +69,21 @@ describe('the catalogue', () => {
     expect(await parts.catalogue.stored('contacts')).toEqual(before);
   });
 
+  it('S3.8 holds the rules that admins made for values, and none where HubSpot does not tell them', async () => {
+    const validations = { zip: [{ ruleType: 'ALPHANUMERIC', ruleArguments: ['NUMERIC_ONLY'] }] };
+    await portal.control('POST', 'rules/contacts', { validations });
+    const rulesOf = async () => {
+      const read = await parts.catalogue.refresh('contacts');
+      return read.ok && read.value.reference.properties.find(({ name }) => name === 'zip')?.rules;
+    };
+    expect(await rulesOf()).toEqual([{ type: 'ALPHANUMERIC', arguments: ['NUMERIC_ONLY'], normalises: false }]);
+    await portal.fault({ kind: 'status', status: 403, match: { path: '/property-validations/' } });
+    expect(await rulesOf()).toBeUndefined();
+    await portal.control('DELETE', 'faults');
+    await portal.control('POST', 'rules/contacts', { validations: {} });
+    expect(await rulesOf()).toBeUndefined();
+  });
+
   it('S3.4 makes options that a property lacks, once, beside those that it has, and keeps the catalogue with them', async () => {
     const held = [{ value: 'gold', label: 'Gold!', description: 'The best', displayOrder: 3, hidden: true }];
     const tier = {

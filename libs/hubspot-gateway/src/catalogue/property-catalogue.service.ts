@@ -1,4 +1,5 @@
-import type { Owner, Pipeline, PropertyDefinition } from '@app/hubspot-mapping';
+import { portalRules } from '@app/hubspot-mapping';
+import type { Owner, Pipeline, PortalRule, PropertyDefinition } from '@app/hubspot-mapping';
 import type { CatalogueStore, ConnectionStore, GatewayResult } from '@app/sync-engine';
 import { transient } from '../client/failure';
 import { UNHURRIED_MS, type HubSpotClient } from '../client/hubspot-client';
@@ -37,18 +38,17 @@ export class PropertyCatalogueService {
     if (!pipelines.ok) return pipelines;
     const owners = await this.owners();
     if (!owners.ok) return owners;
-    const validations = await this.validations(objectType);
-    if (!validations.ok) return validations;
+    const rules = await this.rules(objectType);
+    if (!rules.ok) return rules;
     const catalogue: PortalCatalogue = {
       reference: {
         timeZone: connection?.timeZone ?? 'UTC',
         currency: connection?.currency ?? 'USD',
-        properties: properties.value,
+        properties: properties.value.map((property) => withRules(property, rules.value.get(property.name))),
         owners: owners.value,
         pipelines: pipelines.value,
       },
       archivedProperties: archived.value.map(({ name }) => name),
-      validations: validations.value,
     };
     await this.catalogues.save(portalCatalogueKind(objectType), catalogue);
     return { ok: true, value: catalogue };
@@ -70,7 +70,9 @@ export class PropertyCatalogueService {
     const stored = await this.stored(objectType);
     if (stored) {
       const { reference } = stored.catalogue;
-      const properties = reference.properties.map((one) => (one.name === property ? made.value : one));
+      const properties = reference.properties.map((one) =>
+        one.name === property ? withRules(made.value, one.rules) : one,
+      );
       await this.catalogues.save(portalCatalogueKind(objectType), {
         ...stored.catalogue,
         reference: { ...reference, properties },
@@ -162,14 +164,19 @@ export class PropertyCatalogueService {
     return { ok: true, value: found };
   }
 
-  private async validations(objectType: string): Promise<GatewayResult<readonly unknown[] | null>> {
+  /** None where HubSpot does not tell them to this app: then its refusals do (S3.8). */
+  private async rules(objectType: string): Promise<GatewayResult<ReadonlyMap<string, readonly PortalRule[]>>> {
     const typeId = TYPE_IDS[objectType] ?? objectType;
     const answer = await this.client.json(
       { what: `read the validation rules of ${objectType}`, effect: 'read', patienceMs: UNHURRIED_MS },
       { method: 'GET', path: `/crm/v3/property-validations/${encodeURIComponent(typeId)}` },
     );
-    if (!answer.ok) return answer.failure.kind === 'final' ? { ok: true, value: null } : answer;
+    if (!answer.ok) return answer.failure.kind === 'final' ? { ok: true, value: new Map() } : answer;
     const { results } = answer.value.body as { results?: unknown };
-    return { ok: true, value: Array.isArray(results) ? results : null };
+    return { ok: true, value: portalRules(Array.isArray(results) ? results : []) };
   }
+}
+
+function withRules(property: PropertyDefinition, rules: readonly PortalRule[] | undefined): PropertyDefinition {
+  return rules ? { ...property, rules } : property;
 }

@@ -41,6 +41,13 @@ export function multiply(left: Decimal, right: Decimal): Decimal {
   return shortest(left.digits * right.digits, left.scale + right.scale);
 }
 
+/** Negative, 0 or positive as `left` is less, equal or greater. */
+export function compare(left: Decimal, right: Decimal): number {
+  const scale = Math.max(left.scale, right.scale);
+  const [a, b] = [left, right].map(({ digits, scale: own }) => digits * 10n ** BigInt(scale - own));
+  return a === b ? 0 : (a ?? 0n) < (b ?? 0n) ? -1 : 1;
+}
+
 /** 1 / `divisor` if that is a finite decimal (`100` → `0.01`), else null (`3`). */
 export function reciprocal(divisor: number): Decimal | null {
   if (!Number.isSafeInteger(divisor) || divisor < 1) return null;

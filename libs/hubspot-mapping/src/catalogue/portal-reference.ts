@@ -1,3 +1,5 @@
+import type { PortalRule } from '../portal-rules/portal-rule';
+
 /** One option of an enumeration. A hidden option is not offered to people but accepted in writes (hubspot-facts 5.1). */
 export interface PropertyOption {
   value: string;
@@ -26,6 +28,8 @@ export interface PropertyDefinition {
   externalOptions: boolean;
   /** Nobody may change its options; absent where the catalogue does not say. */
   optionsReadOnly?: boolean;
+  /** Rules of the portal's admins for its values; absent where there are none. */
+  rules?: readonly PortalRule[];
   /** What external options are, `OWNER` for owners; null where the catalogue does not say. */
   referencedObjectType: string | null;
 }

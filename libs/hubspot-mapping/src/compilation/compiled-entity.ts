@@ -27,7 +27,10 @@ export interface SourceReads {
 }
 
 /** All members' values carried over, or the reason why the field as a whole cannot be (S3.7). */
-export type TransformedField = { ok: true; value: readonly RawValue[] } | { ok: false; error: FieldError };
+export type TransformedField =
+  | { ok: true; value: readonly RawValue[] }
+  /** `image`: what it would be, but for a rule of the portal; HubSpot may hold it from before the rule. */
+  | { ok: false; error: FieldError; image?: readonly RawValue[] };
 
 /**
  * A compiled field, the unit of merge. Vectors are aligned with `members`. The functions are pure and total: they

@@ -3,7 +3,7 @@ import { findSource } from '../column-source/column-source';
 import type { LocalReference } from '../catalogue/local-reference';
 import type { PortalReference } from '../catalogue/portal-reference';
 import type { EnumMapping } from '../enum-mapping/enum-mapping';
-import { checkDirection, checkGroup, checkOneWriter } from '../property-mapping/mapping-checks';
+import { checkDirection, checkGroup, checkOneWriter, checkPortalRules } from '../property-mapping/mapping-checks';
 import type { PropertyMapping } from '../property-mapping/property-mapping';
 import { constantTransform } from '../transforms/constant-transform';
 import { withSourcePath } from '../transforms/source-path';
@@ -80,6 +80,7 @@ function memberCompiler(
     const source = found?.source ?? null;
     const column = source?.column ?? null;
     checkDirection(mapping, source, property, local, report);
+    checkPortalRules(mapping, property, report);
     const { transform, notices } = build(mapping, () => {
       if (column === null) return constantTransform(property, portal, mapping.transform.options);
       const name = mapping.transform.name as keyof typeof TRANSFORM_BUILDERS;

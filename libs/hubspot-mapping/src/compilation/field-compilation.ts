@@ -3,6 +3,7 @@ import type { PortalReference } from '../catalogue/portal-reference';
 import type { ColumnSource } from '../column-source/column-source';
 import type { FieldError } from '../field-error';
 import type { MappingState, PropertyMapping } from '../property-mapping/property-mapping';
+import { brokenRule } from '../portal-rules/rule-check';
 import type { Fault, Reading } from '../transforms/reading';
 import type { ValueTransform } from '../transforms/value-transform';
 import { backwardStage } from './backward-stage';
@@ -28,6 +29,7 @@ export function compileField(
   const mappings = members.map((member) => member.mapping);
   const transforms = members.map((member) => member.transform);
   const stagePlaces = stageAndPipeline(mappings);
+  const properties = new Map(portal.properties.map((property) => [property.name, property]));
   const onlyFromBlank = backwardStage(
     mappings.map(({ property }) => property),
     portal,
@@ -67,7 +69,16 @@ export function compileField(
       members.map(({ transform }, index) => transform?.canonicalHubSpot(remote[index] ?? null) ?? null),
     toHubSpot(local) {
       const field = carry('to_hubspot', (transform, index) => transform.toHubSpot(local[index] ?? null));
-      if (!field.ok || stagePlaces === null) return field;
+      if (!field.ok) return field;
+      for (const [index, value] of field.value.entries()) {
+        const property = properties.get(mappings[index]?.property ?? '');
+        const broken = property && value !== null && value !== '' ? brokenRule(property, value) : null;
+        if (broken) {
+          const error = fieldError(mappings[index] ?? first.mapping, 'to_hubspot', broken);
+          return { ok: false, error, image: field.value };
+        }
+      }
+      if (stagePlaces === null) return field;
       const fault = stageFault(
         field.value[stagePlaces.pipeline] ?? null,
         field.value[stagePlaces.stage] ?? null,

@@ -1,6 +1,7 @@
 import type { LocalReference } from '../catalogue/local-reference';
 import type { PropertyDefinition } from '../catalogue/portal-reference';
 import type { ColumnSource } from '../column-source/column-source';
+import { brokenRule, rulesInWords } from '../portal-rules/rule-check';
 import type { ProblemReport } from '../compilation/problem-report';
 import type { PropertyMapping } from './property-mapping';
 
@@ -40,6 +41,22 @@ export function checkDirection(
       'Set the direction to to_hubspot.',
     );
   }
+}
+
+/** What the portal's rules will hold of values on their way there: told before a value meets it (S3.4, S3.8). */
+export function checkPortalRules(mapping: PropertyMapping, property: PropertyDefinition, report: ProblemReport): void {
+  const wanted = writesHubSpot(mapping) ? rulesInWords(property) : null;
+  if (wanted === null) return;
+  const { value } = mapping.transform.options;
+  const constant = mapping.column === null && typeof value === 'string' ? brokenRule(property, value) : null;
+  if (constant) report.suspend(mapping, 'PORTAL_RULES', `the constant ${constant.what}`, constant.advice);
+  else
+    report.note(mapping, {
+      code: 'PORTAL_RULES',
+      suspends: false,
+      what: `the portal takes only ${wanted}`,
+      advice: 'Other values are held as errors of their field, and tried again when the value or the rule changes.',
+    });
 }
 
 /** No property and no column may be written by two mappings: they would overwrite each other for ever (S7.4). */

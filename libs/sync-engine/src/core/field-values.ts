@@ -45,7 +45,8 @@ export function sidesAgree(field: CompiledField, local: FieldVector, hubspot: Fi
     return image.ok && sameValue(field.canonicalLocal(image.value), field.canonicalLocal(local));
   }
   const image = field.toHubSpot(local);
-  return image.ok && sameValue(field.canonicalHubSpot(image.value), field.canonicalHubSpot(hubspot));
+  const value = image.ok ? image.value : image.image;
+  return value !== undefined && sameValue(field.canonicalHubSpot(value), field.canonicalHubSpot(hubspot));
 }
 
 /** Equality of raw values, as they were read. */
