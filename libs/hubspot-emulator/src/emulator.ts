@@ -32,7 +32,7 @@ import { oauthRoutes } from './oauth/oauth-routes';
 import { TokenBook } from './oauth/token-book';
 import { recordPage } from './page/record-page';
 import { Portal } from './portal/portal';
-import { DEFAULT_PORTAL, type AppDefinition } from './portal/portal-settings';
+import { checkSettings, DEFAULT_PORTAL, type AppDefinition, type PortalSettings } from './portal/portal-settings';
 import { SeededRandom } from './portal/seeded-random';
 import { DEFAULT_SWITCHES } from './portal/switches';
 import { AccountProcesses } from './records/account-processes';
@@ -58,7 +58,7 @@ export interface HubSpotEmulator {
 
 /**
  * Starts a HubSpot account on a port of this machine.
- * @throws when the port is taken or the data file is damaged.
+ * @throws when the port is taken, the data file is damaged, or the time zone or a currency does not exist.
  */
 export const createHubSpotEmulator = async (options: HubSpotEmulatorOptions = {}): Promise<HubSpotEmulator> => {
   const app: AppDefinition = {
@@ -69,17 +69,19 @@ export const createHubSpotEmulator = async (options: HubSpotEmulatorOptions = {}
     scopes: options.scopes ?? KNOWN_SCOPES,
   };
   const seed = options.seed ?? 1;
+  const settings: PortalSettings = {
+    portalId: options.portalId ?? DEFAULT_PORTAL.portalId,
+    timeZone: options.timeZone ?? DEFAULT_PORTAL.timeZone,
+    currency: options.currency ?? DEFAULT_PORTAL.currency,
+    additionalCurrencies: options.additionalCurrencies ?? DEFAULT_PORTAL.additionalCurrencies,
+    accountType: options.accountType ?? DEFAULT_PORTAL.accountType,
+    hublet: options.hublet ?? DEFAULT_PORTAL.hublet,
+    plan: options.plan ?? DEFAULT_PORTAL.plan,
+    answersAsOf: options.answersAsOf ?? DEFAULT_PORTAL.answersAsOf,
+  };
+  checkSettings(settings);
   const portal = new Portal({
-    settings: {
-      portalId: options.portalId ?? DEFAULT_PORTAL.portalId,
-      timeZone: options.timeZone ?? DEFAULT_PORTAL.timeZone,
-      currency: options.currency ?? DEFAULT_PORTAL.currency,
-      additionalCurrencies: options.additionalCurrencies ?? DEFAULT_PORTAL.additionalCurrencies,
-      accountType: options.accountType ?? DEFAULT_PORTAL.accountType,
-      hublet: options.hublet ?? DEFAULT_PORTAL.hublet,
-      plan: options.plan ?? DEFAULT_PORTAL.plan,
-      answersAsOf: options.answersAsOf ?? DEFAULT_PORTAL.answersAsOf,
-    },
+    settings,
     apps: [app, ...(options.apps ?? [])],
     switches: { ...DEFAULT_SWITCHES, ...options.switches },
     clock: options.clock ?? Date.now,

@@ -411,6 +411,13 @@ describe('services around the records', () => {
     }
   });
 
+  it.each([
+    [{ timeZone: 'Mars/Base' }, 'The time zone must be one such as Europe/Berlin, but is "Mars/Base".'],
+    [{ currency: 'Euro' }, 'A currency must be a code such as EUR, but is "Euro".'],
+  ])('an account of %j does not start', async (options, words) => {
+    await expect(createHubSpotEmulator(options)).rejects.toThrow(words);
+  });
+
   it('a snapshot brings the portal back', async () => {
     const { hubspot } = await start();
     await hubspot.control('POST', 'user/objects/deals', { properties: { dealname: 'Roof', dealstage: 'closedwon' } });

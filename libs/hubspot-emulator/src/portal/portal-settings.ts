@@ -21,6 +21,21 @@ export type Plan = (typeof PLANS)[number];
 export const uiDomainOf = ({ hublet }: Pick<PortalSettings, 'hublet'>): string =>
   hublet === 'na1' ? 'app.hubspot.com' : `app-${hublet}.hubspot.com`;
 
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+
+/** @throws Error when no account can be set like this, in words for who asked for it. */
+export const checkSettings = ({ timeZone, currency, additionalCurrencies }: PortalSettings): void => {
+  if (!isTimeZone(timeZone)) throw new Error(`The time zone must be one such as Europe/Berlin, but is "${timeZone}".`);
+  for (const code of [currency, ...additionalCurrencies])
+    if (!/^[A-Z]{3}$/.test(code)) throw new Error(`A currency must be a code such as EUR, but is "${code}".`);
+};
+
 export interface AppDefinition {
   readonly appId: number;
   readonly clientId: string;
