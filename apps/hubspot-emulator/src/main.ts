@@ -30,9 +30,13 @@ const main = async (): Promise<void> => {
   process.once('SIGINT', stop);
 };
 
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  const isTaken = 'code' in error && error.code === 'EADDRINUSE';
+  return isTaken ? `${error.message}. Another program holds the port; choose one with --port.` : error.message;
+};
+
 main().catch((error: unknown) => {
-  process.stderr.write(
-    `The HubSpot emulator did not start: ${error instanceof Error ? error.message : String(error)}\n`,
-  );
+  process.stderr.write(`The HubSpot emulator did not start: ${reasonOf(error)}\n`);
   process.exit(1);
 });

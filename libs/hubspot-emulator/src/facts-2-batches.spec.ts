@@ -224,6 +224,15 @@ describe('batches and the life of records (facts 2)', () => {
       expect(labels).toEqual([['Primary'], []]);
     });
 
+    it.each([
+      ['merge', { primaryObjectId: '1' }, '[objectIdToMerge]'],
+      ['gdpr-delete', {}, '[objectId]'],
+    ])('0.5 %s of %j names the fields that it lacks', async (call, body, names) => {
+      const answer = await account.hubspot.post(`${contacts}/${call}`, body);
+      expect(answer).toMatchObject({ status: 400, body: { category: 'VALIDATION_ERROR' } });
+      expect(answer.body.message).toContain(`Some required fields were not set: ${names}`);
+    });
+
     it('2.9 more than 250 merges are 414', async () => {
       const ids = Array.from({ length: 249 }, (_, n) => String(n + 1)).join(';');
       const held = { id: '900', properties: { firstname: 'Many', hs_merged_object_ids: ids } };

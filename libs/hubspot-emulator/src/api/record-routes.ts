@@ -2,7 +2,7 @@ import { associate, checkAssociation } from '../associations/association-writes'
 import { associationRefusal, specsOf } from '../associations/association-answers';
 import { ApiRefusal, noContent, ok, validationError, type Answer } from '../http/answer';
 import { bodyObject, listParameter, objectTypeOf, type ApiCall, type Route } from '../http/api-call';
-import { isObject, objectsOf, textOf } from '../json/json-value';
+import { isObject, objectsOf, textOf, type JsonObject } from '../json/json-value';
 import { objectScopes, requireScope } from '../http/scopes';
 import type { AssociationSpec, RecordRef } from '../portal/mutation';
 import type { ObjectType } from '../portal/object-types';
@@ -146,11 +146,21 @@ const remove = (call: ApiCall): Answer => {
   return noContent;
 };
 
+/** @throws ApiRefusal 400 that names the fields which the body lacks (hubspot-facts 0.5). */
+const requireFields = (body: JsonObject, names: readonly string[]): void => {
+  const missing = names.filter((name) => textOf(body[name]) === '');
+  if (missing.length > 0)
+    throw validationError(
+      `Invalid input JSON on line 1, column 1. Some required fields were not set: [${missing.join(', ')}]`,
+    );
+};
+
 const merge = (call: ApiCall): Answer => {
   const type = objectTypeOf(call);
   requireScope(call.identity, objectScopes(type, 'write'));
   if (!type.mergeable) throw new ApiRefusal(404, { message: 'resource not found' });
   const body = bodyObject(call);
+  requireFields(body, ['primaryObjectId', 'objectIdToMerge']);
   const outcome = mergeRecords(
     call.portal,
     type,
@@ -185,6 +195,7 @@ const erase = (call: ApiCall): Answer => {
   requireScope(call.identity, objectScopes(type, 'write'));
   if (type.id !== '0-1') throw new ApiRefusal(404, { message: 'resource not found' }, {}, true);
   const body = bodyObject(call);
+  requireFields(body, ['objectId']);
   const idProperty = textOf(body['idProperty']) || null;
   const id = textOf(body['objectId']);
   const record = findRecord(call.portal, type, id, idProperty);
