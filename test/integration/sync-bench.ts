@@ -206,18 +206,15 @@ export class SyncBench extends PassingTime {
 
   /** What an audit, or a person, asks for. */
   async markAll(reason: 'audit' | 'verify' | 'retry'): Promise<void> {
-    const { rows } = await this.pool.query<{ id: string }>('select id from hubspot_sync.hubspot_links');
-    const content = { about: ['fields' as const], changedColumns: {}, localDeleted: false, onlyOwnCapture: true };
-    await this.stores.state.mark(
-      'person',
-      rows.map(({ id }) => ({
-        ...content,
-        record: { kind: 'link' as const, id },
-        reasons: [reason],
-        hints: [],
-        onlyOwnEvents: false,
-      })),
+    const { rows } = await this.pool.query<{ entity: string; id: string }>(
+      'select entity, id from hubspot_sync.hubspot_links',
     );
+    const about = ['fields' as const, 'associations' as const];
+    const content = { about, changedColumns: {}, localDeleted: false, onlyOwnCapture: true };
+    for (const { entity, id } of rows)
+      await this.stores.state.mark(entity, [
+        { ...content, record: { kind: 'link' as const, id }, reasons: [reason], hints: [], onlyOwnEvents: false },
+      ]);
   }
 
   /** A row of the application's that is in HubSpot too, both alike and at rest. */

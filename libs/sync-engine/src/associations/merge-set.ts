@@ -6,6 +6,7 @@ import type { BatchContext } from '../sync-operations/batch-context';
 import type { TriplePass } from './association-pass';
 import { PRESENT, tripleField } from './association-pass';
 import type { ShownEnds } from './believe-absences';
+import { undoneEnds, undoOf } from './undo-associations';
 import type { OpenEnds } from './open-ends';
 import { hubspotEnds, localEnds } from './read-associations';
 import type { EndLinks } from './end-links';
@@ -46,6 +47,10 @@ export function mergeSet(input: RelationInput): readonly TriplePass[] {
     if (link?.state === 'live') ends.set(link.id, link);
     else if (link) open.awaitLink(link);
   }
+  for (const id of undoneEnds(reading.item, relation.id)) {
+    const link = links.of(id);
+    if (link?.state === 'live') ends.set(id, link);
+  }
   return [...ends.values()].flatMap((to) =>
     mergeOne(input, to, stored.get(to.id) ?? null, local.has(to.id), hubspot.has(to.id)),
   );
@@ -68,7 +73,8 @@ function mergeOne(
     hubspot,
     agreed,
     state: stored?.state ?? null,
-    intended: intendedOf(input, to),
+    ...intendedOf(input, to),
+    undo: undoOf(item, relation.id, to.id),
     direction: relation.mapping.direction,
     drift: relation.mapping.drift,
     retryErrors: item.mark.reasons.includes('retry'),
@@ -82,6 +88,9 @@ function mergeOne(
 }
 
 /** S6.5: what open intents wanted HubSpot to hold. */
-function intendedOf({ reading, relation }: RelationInput, to: Link): readonly boolean[] {
-  return reading.item.intentsOf(tripleField(relation, to.id)).map((intent) => intent.sent[0] === PRESENT);
+function intendedOf({ reading, relation }: RelationInput, to: Link) {
+  const intents = reading.item.intentsOf(tripleField(relation, to.id));
+  const wanted = (undo: boolean): readonly boolean[] =>
+    intents.filter(({ behalf }) => (behalf === 'undo') === undo).map(({ sent }) => sent[0] === PRESENT);
+  return { intended: wanted(false), undoIntended: wanted(true) };
 }

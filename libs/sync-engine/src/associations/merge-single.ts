@@ -1,5 +1,6 @@
 import { EMPTY_TRACK, hubspotAssociation, mergeField, receiptOfAssociation } from '../core';
-import type { FieldDecision, FieldVector, Link } from '../core';
+import type { FieldDecision, FieldState, FieldVector, Link } from '../core';
+import { instructionOf } from '../sync-operations/plan-stage';
 import type { WorkItem } from '../sync-operations/work-item';
 import type { SinglePass } from './association-pass';
 import { newestForeignEvent } from './association-events';
@@ -54,13 +55,21 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
     intentLifetimeMs: context.ports.settings.intentLifetimeMs,
     oscillation: context.ports.settings.oscillation,
     checkedUnder: String(relation.mapping.version),
+    instruction: instructionOf(item, relation.field),
     retryErrors: item.mark.reasons.includes('retry'),
     secondaryValues: [],
   });
   if (result.kind !== 'decided') return null;
   const { decision } = result;
   const bases = decision.bases ?? (receipt ? { local: receipt.baseLocal, hubspot: receipt.baseHubSpot } : null);
-  return { ...pass, hubspot, decision: { ...decision, bases } };
+  const undone = receipt?.behalf === 'undo' && !decision.toHubSpot && !decision.toLocal && local[0] !== hubspot[0];
+  const track = undone ? { ...decision.track, state: undoneState(local, hubspot, context.batch.now) } : decision.track;
+  return { ...pass, hubspot, decision: { ...decision, bases, track } };
+}
+
+/** S8.2: the receipt of an undo whose answer was lost: the pair differs from now on, known. */
+function undoneState(local: FieldVector, hubspot: FieldVector, since: number): FieldState {
+  return { kind: 'undone', local, hubspot, detail: 'Put back by an undo; the other side keeps its value.', since };
 }
 
 /** An association that we took away, be it late, took its labels along: what is missing is no removal of HubSpot's. */
@@ -68,7 +77,7 @@ function takenAlong(item: WorkItem, hubspot: FieldVector, base: FieldVector | un
   const before = base?.[0];
   if (before == null || hubspot[0] !== null) return null;
   const taken = item.intents.some(({ field, sent }) => field.endsWith(`#${before}`) && sent[0] === null);
-  return taken ? { baseLocal: [null], baseHubSpot: [null] } : null;
+  return taken ? { baseLocal: [null], baseHubSpot: [null], behalf: 'local' as const } : null;
 }
 
 /** S2.6: what an open intent of ours added beside the value that stands, landed late; nobody else's event is about it. */

@@ -3,6 +3,7 @@ import type { AssociatedRecord, JoinedRow, StoredTriple } from '../ports';
 import type { AssociationRuntime } from '../apply-mappings/association-runtime';
 import { foreignEventIds } from './association-events';
 import { EndLinks } from './end-links';
+import { undoneEnds } from './undo-associations';
 import type { BatchContext } from '../sync-operations/batch-context';
 import type { WorkItem } from '../sync-operations/work-item';
 
@@ -128,6 +129,7 @@ function namedEnds(reading: AssociationReading, relation: AssociationRuntime) {
   return {
     linkIds: [
       ...reading.triples.filter(({ type }) => sameType(type, relation.mapping.type)).map(({ toLinkId }) => toLinkId),
+      ...undoneEnds(item, relation.id),
       ...[item.link!.baseLocal[relation.id]?.[0], item.link!.baseHubSpot[relation.id]?.[0]].flatMap((id) => id ?? []),
     ],
     localKeys: localEnds(reading, relation),

@@ -1,4 +1,4 @@
-import { EMPTY_TRACK, isAssociationField, isEmptyTrack, rememberWrite } from '../core';
+import { EMPTY_TRACK, isAssociationField, isEmptyTrack, rememberWrite, undoneTriple } from '../core';
 import type { FieldTrack, FieldVector, Link, Side, TripleState } from '../core';
 import type { JoinWriteResult, LocalWriteResult, StoredTriple } from '../ports';
 import { toLogEntries } from '../sync-operations/record-log';
@@ -40,7 +40,7 @@ function settleTriple(
   triple: TriplePass,
   local: LocalOutcome,
 ): StoredTriple[] {
-  const { item } = draft;
+  const { item, context } = draft;
   const { to, stored, decision } = triple;
   const field = tripleField(relation, to.id);
   const keep = (agreed: boolean, state: TripleState | null): StoredTriple[] => {
@@ -59,7 +59,10 @@ function settleTriple(
   const written = (side: Side): StoredTriple[] => {
     const value = (present: boolean): FieldVector => [present ? to.id : null];
     logAssociation(draft, relation.id, side, value(!write.present), value(write.present), to.localKey, to.hubspotId);
-    return keep(write.present, null);
+    if (write.behalf !== 'undo') return keep(write.present, null);
+    const now = { local: triple.local, hubspot: triple.hubspot, [side]: write.present };
+    const { agreed } = decision;
+    return keep(agreed, now.local === now.hubspot ? null : undoneTriple(now.local, now.hubspot, context.batch.now));
   };
   if (write.side === 'hubspot') {
     const result = pass.results.get(field);
@@ -121,7 +124,10 @@ function settleSingle(
     if (closesIntent(result)) closeOpened(draft, pass, relation.id);
     switch (result?.kind) {
       case 'written':
-        draft.setBases(relation.field, decision.toHubSpot.local, value);
+        if (decision.toHubSpot.behalf === 'undo') {
+          draft.setBaseOf('hubspot', relation.field, value);
+          track = { ...track, state: draft.undone(relation.field, single.local, value) };
+        } else draft.setBases(relation.field, decision.toHubSpot.local, value);
         logValue(draft, pass, relation.id, 'hubspot', before, value);
         remember(value);
         break;
@@ -139,7 +145,10 @@ function settleSingle(
   } else if (!decision.toLocal || wroteLocally) draft.log.push(...toLogEntries(item, relation.id, decision.facts));
 
   if (decision.toLocal && wroteLocally) {
-    draft.setBases(relation.field, decision.toLocal.value, decision.toLocal.hubspot);
+    if (decision.undoes) {
+      draft.setBaseOf('local', relation.field, decision.toLocal.value);
+      track = { ...track, state: draft.undone(relation.field, decision.toLocal.value, single.hubspot) };
+    } else draft.setBases(relation.field, decision.toLocal.value, decision.toLocal.hubspot);
     logValue(draft, pass, relation.id, 'local', decision.toLocal.expect, decision.toLocal.value);
     remember(decision.toLocal.value);
   } else if (decision.toLocal) {

@@ -86,7 +86,7 @@ function openIntents(context: BatchContext, item: WorkItem, pass: AssociationPas
     for (const { to, decision } of triples) {
       if (decision.write?.side !== 'hubspot') continue;
       const value = [decision.write.present ? PRESENT : null];
-      open(tripleField(relation, to.id), value, value, 'local');
+      open(tripleField(relation, to.id), value, value, decision.write.behalf ?? 'local');
     }
     for (const stray of single?.strays ?? []) open(tripleField(relation, stray.id), [null], [null], 'local');
     const write = single?.decision.toHubSpot;

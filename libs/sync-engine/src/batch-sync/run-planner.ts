@@ -32,7 +32,7 @@ export class RunPlanner {
   step(run: Run, runtime: EntityRuntime): Promise<RunStep> {
     const planning = run.kind === 'mapping_change' ? withWaitingFields(runtime) : runtime;
     if (run.scope.kind === 'records') return this.planSelected(run, planning, run.scope.records);
-    if (run.scope.kind === 'undo') return planUndo(this.ports, run, run.scope.target);
+    if (run.scope.kind === 'undo') return planUndo(this.ports, run, run.scope.target, runtime);
     switch (run.walk.phase) {
       case 'hubspot':
         return this.listHubSpot(run, planning);

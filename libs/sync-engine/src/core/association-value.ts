@@ -1,7 +1,7 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import type { AssociationMapping } from './association-mapping';
 import { associationField } from './association-mapping';
-import type { WriteIntent } from './field-track';
+import type { Behalf, WriteIntent } from './field-track';
 import type { FieldVector } from './link';
 
 /** S6.3: the linked record at the other end, blank, or unknown (undefined), which is not blank. */
@@ -42,10 +42,10 @@ export function receiptOfAssociation(
   intents: readonly WriteIntent[],
   hubspot: AssociationValue,
   base: FieldVector | undefined,
-): { readonly baseLocal: FieldVector; readonly baseHubSpot: FieldVector } | null {
+): { readonly baseLocal: FieldVector; readonly baseHubSpot: FieldVector; readonly behalf: Behalf } | null {
   if (hubspot === undefined || (base !== undefined && base[0] === hubspot[0])) return null;
   const receipt = [...intents].reverse().find((intent) => intent.sent[0] === hubspot[0]);
-  return receipt ? { baseLocal: receipt.local, baseHubSpot: hubspot } : null;
+  return receipt ? { baseLocal: receipt.local, baseHubSpot: hubspot, behalf: receipt.behalf } : null;
 }
 
 /** A single-valued relation as a field whose values are ids of links: section 3 merges it like any other. */

@@ -29,6 +29,10 @@ export function followsChoice(draft: DecisionDraft): boolean {
 export function followsUndo(draft: DecisionDraft, localChanged: boolean, hubspotChanged: boolean): boolean {
   const { instruction } = draft.input;
   if (instruction?.kind !== 'undo') return false;
+  if (isPutBack(draft, instruction)) {
+    draft.noteInstructed('followed');
+    return false;
+  }
   const refused = undoRefused(draft, instruction, localChanged, hubspotChanged);
   if (refused !== null) {
     draft.noteInstructed({ refused });
@@ -38,6 +42,18 @@ export function followsUndo(draft: DecisionDraft, localChanged: boolean, hubspot
   if (instruction.side === 'hubspot') draft.putBackInHubSpot(instruction.before);
   else draft.putBackLocally(instruction.before);
   return true;
+}
+
+/** An earlier pass put the value back, and the record came again for something else. */
+function isPutBack(
+  { input, localForm, hubspotForm }: DecisionDraft,
+  undo: Extract<DecisionDraft['input']['instruction'], { kind: 'undo' }>,
+): boolean {
+  if (input.track.state?.kind !== 'undone') return false;
+  const { field } = input;
+  return undo.side === 'hubspot'
+    ? sameValue(hubspotForm, field.canonicalHubSpot(undo.before))
+    : sameValue(localForm, field.canonicalLocal(undo.before));
 }
 
 export function refuseUndo(draft: DecisionDraft, reason: string): void {

@@ -111,4 +111,30 @@ describe('the merge of one triple (S6.2)', () => {
       state: null,
     });
   });
+
+  it('S8.2 an undo takes back what we wrote, on our side alone, only while it stands and nothing is on its way', () => {
+    fc.assert(
+      fc.property(
+        arbitrary,
+        fc.constantFrom('local' as const, 'hubspot' as const),
+        fc.boolean(),
+        (held, side, wrote) => {
+          const { write, instructed, agreed } = mergeTriple({ ...held, undo: { side, after: wrote } })!;
+          const [own, other] = side === 'hubspot' ? [held.hubspot, held.local] : [held.local, held.hubspot];
+          if (own === wrote && other === held.agreed) {
+            expect(write).toEqual({ side, present: !wrote, behalf: 'undo' });
+            expect({ instructed, agreed }).toEqual({ instructed: 'followed', agreed: held.agreed });
+          } else {
+            expect(instructed).toHaveProperty('refused');
+            expect(write?.behalf).toBeUndefined();
+          }
+        },
+      ),
+    );
+  });
+
+  it('S8.2 an undo whose answer was lost has landed if HubSpot holds what it sent, and nothing is written again', () => {
+    const input = triple({ local: true, agreed: true, undoIntended: [false] });
+    expect(mergeTriple(input)).toMatchObject({ write: null, state: { kind: 'undone', local: true, hubspot: false } });
+  });
 });

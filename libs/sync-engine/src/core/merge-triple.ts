@@ -20,8 +20,11 @@ export interface TripleInput {
   /** Whether it belongs to the set last agreed. */
   readonly agreed: boolean;
   readonly state: TripleState | null;
-  /** What open intents on this triple wanted HubSpot to hold (S6.5). */
+  /** What open intents on this triple wanted HubSpot to hold (S6.5); those of an undo are told apart. */
   readonly intended: readonly boolean[];
+  readonly undoIntended?: readonly boolean[];
+  /** S8.2: where we wrote, and what: it is taken back. */
+  readonly undo?: { readonly side: Side; readonly after: boolean } | null;
   readonly direction: Direction;
   readonly drift: DriftPolicy;
   readonly retryErrors: boolean;
@@ -32,8 +35,10 @@ export interface TripleDecision {
   /** What the base becomes now, before any write has been confirmed. */
   readonly agreed: boolean;
   /** The side to be made to hold, or not hold, the triple. */
-  readonly write: { readonly side: Side; readonly present: boolean } | null;
+  readonly write: { readonly side: Side; readonly present: boolean; readonly behalf?: 'undo' } | null;
   readonly state: TripleState | null;
+  /** What came of the undo, where there was one. */
+  readonly instructed?: 'followed' | { readonly refused: string };
 }
 
 /**
@@ -41,9 +46,16 @@ export interface TripleDecision {
  * have. Without a base a triple that one side holds is an addition, never the other's removal. Null: unknown, left alone.
  */
 export function mergeTriple(input: TripleInput): TripleDecision | null {
-  const { local, hubspot, direction, drift } = input;
+  const { local, hubspot } = input;
   if (local === undefined || hubspot === undefined) return null;
-  const { state } = input;
+  const undo = input.undo ? undoTriple(input, input.undo, local, hubspot) : null;
+  if (undo?.decision) return undo.decision;
+  const decision = mergeKnown(input, local, hubspot);
+  return undo ? { ...decision, instructed: undo.instructed } : decision;
+}
+
+function mergeKnown(input: TripleInput, local: boolean, hubspot: boolean): TripleDecision {
+  const { state, direction, drift } = input;
   const holds =
     state !== null &&
     state.local === local &&
@@ -51,6 +63,8 @@ export function mergeTriple(input: TripleInput): TripleDecision | null {
     !(state.kind === 'field_error' && input.retryErrors);
   if (holds) return { agreed: input.agreed, write: null, state };
   if (local === hubspot) return { agreed: local, write: null, state: null };
+  if (input.undoIntended?.includes(hubspot))
+    return { agreed: input.agreed, write: null, state: undoneTriple(local, hubspot, input.now) };
   // S6.5: there is no history; what an open intent sent is a receipt, be it a late one.
   const agreed = input.intended.includes(hubspot) ? hubspot : input.agreed;
   const source: Side = local === agreed ? 'hubspot' : 'local';
@@ -61,4 +75,31 @@ export function mergeTriple(input: TripleInput): TripleDecision | null {
     return { agreed, write: { side: source, present: source === 'local' ? hubspot : local }, state: null };
   const detail = 'Changed on the receiving side of a one-way association; left as it is by policy.';
   return { agreed, write: null, state: { kind: 'drift_ignored', local, hubspot, detail, since: input.now } };
+}
+
+/** The pair as an undo leaves it: known to differ, until either side changes. */
+export function undoneTriple(local: boolean, hubspot: boolean, since: number): TripleState {
+  return { kind: 'undone', local, hubspot, detail: 'Put back by an undo; the other side keeps its value.', since };
+}
+
+/** S8.2: taken back if what we wrote still stands there and the other side has nothing on its way. */
+function undoTriple(
+  { agreed, state }: TripleInput,
+  { side, after }: NonNullable<TripleInput['undo']>,
+  local: boolean,
+  hubspot: boolean,
+): { readonly decision?: TripleDecision; readonly instructed: NonNullable<TripleDecision['instructed']> } {
+  const [own, other] = side === 'hubspot' ? [hubspot, local] : [local, hubspot];
+  const done = state?.kind === 'undone' && state.local === local && state.hubspot === hubspot;
+  if (own !== after) {
+    if (done) return { instructed: 'followed' };
+    return { instructed: { refused: `${nameOf(side)} no longer holds what we wrote.` } };
+  }
+  if (other !== agreed) return { instructed: { refused: 'The other side has changed, and its change is on its way.' } };
+  const write = { side, present: !after, behalf: 'undo' as const };
+  return { decision: { agreed, write, state: null, instructed: 'followed' }, instructed: 'followed' };
+}
+
+function nameOf(side: Side): string {
+  return side === 'hubspot' ? 'HubSpot' : 'The database';
 }

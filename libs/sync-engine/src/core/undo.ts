@@ -22,9 +22,14 @@ export interface Inverse extends UndoneIdentity {
 /**
  * S8.2: what takes these entries of one record back, oldest first: several writes to one field are one inverse, from the value written
  * last to the one that stood there first. Null where nothing is left to take back.
+ *
+ * @param sets fields that are sets of triples (S6.2): each of their entries is about the one triple that its values name.
  */
-export function inverseOf(entries: readonly UndoableEntry[]): Inverse | null {
-  const written = new Map<string, { field: string; side: Side; before: FieldVector; after: FieldVector }>();
+export function inverseOf(
+  entries: readonly UndoableEntry[],
+  sets: ReadonlySet<string> = new Set<string>(),
+): Inverse | null {
+  const written = new Map<string, Written>();
   let created: Side | null = null;
   let linked = false;
   let severed = false;
@@ -33,25 +38,34 @@ export function inverseOf(entries: readonly UndoableEntry[]): Inverse | null {
     else if (kind === 'link') linked = true;
     else if (kind === 'link_state') severed = policy === 'severed';
     else if (kind === 'write' && side && field && after) {
-      const name = `${side} ${field}`;
+      const unit = sets.has(field) ? `${field}#${after[0] ?? before?.[0]}` : field;
+      const name = `${side} ${unit}`;
       const first = written.get(name)?.before ?? before ?? after.map(() => null);
-      written.set(name, { field, side, before: first, after });
+      written.set(name, { unit, field, side, before: first, after });
     }
   }
   const changes = [...written.values()].filter(
     ({ side, before, after }) => side !== created && !sameVector(before, after),
   );
-  const fields = changes.map((change): PlannedField => {
-    const both = changes.some((other) => other.field === change.field && other.side !== change.side);
+  const firsts = changes.filter(({ unit }, index) => changes.findIndex((other) => other.unit === unit) === index);
+  const fields = firsts.map((change): PlannedField => {
+    const both = changes.some((other) => other.unit === change.unit && other.side !== change.side);
     return both ? onBothSides(change.field) : fieldOf(change);
   });
-  const named = fields.filter(({ field }, index) => fields.findIndex((other) => other.field === field) === index);
-  if (named.length === 0 && created === null && !linked && !severed) return null;
-  return { fields: named, created, linked: linked && created === null, severed };
+  if (fields.length === 0 && created === null && !linked && !severed) return null;
+  return { fields, created, linked: linked && created === null, severed };
 }
 
-function fieldOf(change: { field: string; side: Side; before: FieldVector; after: FieldVector }): PlannedField {
-  const { field, side, before, after } = change;
+interface Written {
+  /** What is taken back as one: the field, or one triple of a set. */
+  readonly unit: string;
+  readonly field: string;
+  readonly side: Side;
+  readonly before: FieldVector;
+  readonly after: FieldVector;
+}
+
+function fieldOf({ field, side, before, after }: Written): PlannedField {
   return side === 'hubspot'
     ? { field, undo: side, local: null, hubspot: after, toHubSpot: before }
     : { field, undo: side, local: after, hubspot: null, toLocal: before };

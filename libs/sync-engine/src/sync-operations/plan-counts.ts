@@ -62,7 +62,8 @@ export function addPlans(a: PlanCounts, b: PlanCounts): PlanCounts {
   };
 }
 
-function addFields(
+/** Counts of the same field are added up. */
+export function addFields(
   a: Readonly<Record<string, FieldCounts>>,
   b: Readonly<Record<string, FieldCounts>>,
 ): Readonly<Record<string, FieldCounts>> {

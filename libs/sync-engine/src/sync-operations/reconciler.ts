@@ -1,5 +1,5 @@
 import type { EntityRuntime } from '../apply-mappings/entity-runtime';
-import { mergeAssociations, writeAssociations } from '../associations';
+import { holdAssociationsToPlan, mergeAssociations, writeAssociations } from '../associations';
 import type { LeasedBatch, Priority, RunKind } from '../ports';
 import { applyUpdates } from './apply-stage';
 import { judgeAnswers } from './answer-stage';
@@ -110,6 +110,7 @@ export class Reconciler {
     removeUndone(context);
     decideDeletes(context);
     await mergeAssociations(context);
+    holdAssociationsToPlan(context);
     await makeOptions(context);
     const calls = await intendWrites(context, readAt);
     await judgeAnswers(context, await applyUpdates(context, calls));

@@ -1,4 +1,4 @@
-import { plainMark } from '../core';
+import { isAssociationField, plainMark } from '../core';
 import type { PlannedRecord, RecordRef } from '../core';
 import type { HubSpotRecord, NewPlannedRecord, PlanFilter, PlanStore } from '../ports';
 import type { MemoryDatabase, MemoryPlannedRecord } from './memory-database';
@@ -105,7 +105,9 @@ export class MemoryPlanStore implements PlanStore {
         .slice(0, limit);
       for (const planned of next) {
         this.db.tables.planned.set(planned.id, { ...planned, due: true });
-        upsertMark(this.db, planned.entity, plainMark(recordOf(planned), reason, ['fields', 'existence']));
+        const related = planned.fields.some(({ field }) => isAssociationField(field));
+        const about = ['fields' as const, 'existence' as const, ...(related ? (['associations'] as const) : [])];
+        upsertMark(this.db, planned.entity, plainMark(recordOf(planned), reason, about));
       }
       return next.length;
     });

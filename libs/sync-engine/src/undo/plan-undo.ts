@@ -1,5 +1,8 @@
+import type { EntityRuntime } from '../apply-mappings';
 import { inverseOf } from '../core';
+import type { PlannedField } from '../core';
 import type {
+  FieldCounts,
   NewPlannedRecord,
   PlanCounts,
   PlanStore,
@@ -9,7 +12,7 @@ import type {
   UndoTarget,
   WrittenRecord,
 } from '../ports';
-import { EMPTY_PLAN, addPlans, requestsForecast } from '../sync-operations';
+import { EMPTY_PLAN, addFields, addPlans, requestsForecast } from '../sync-operations';
 
 const RECORDS_PER_STEP = 500;
 
@@ -18,6 +21,7 @@ export async function planUndo(
   ports: { readonly undoLog: UndoLog; readonly plans: PlanStore; readonly runs: RunStore },
   run: Run,
   target: UndoTarget,
+  runtime: EntityRuntime,
 ): Promise<{ readonly kind: 'goes_on' | 'rests' }> {
   const { undoLog, plans, runs } = ports;
   if (run.walk.phase === 'done') {
@@ -29,7 +33,10 @@ export async function planUndo(
     return { kind: 'rests' };
   }
   const { records, next } = await undoLog.written(run.entity, target, run.walk.after, RECORDS_PER_STEP);
-  const planned = records.flatMap((record) => inverseRecord(record) ?? []);
+  const sets = new Set(
+    runtime.associations.flatMap(({ id, mapping }) => (mapping.relation.kind === 'join_table' ? [id] : [])),
+  );
+  const planned = records.flatMap((record) => inverseRecord(record, sets) ?? []);
   await plans.save(run.id, planned);
   await runs.update(run.id, {
     plan: planned.map(countInverse).reduce(addPlans, run.plan ?? EMPTY_PLAN),
@@ -39,8 +46,11 @@ export async function planUndo(
   return { kind: 'goes_on' };
 }
 
-function inverseRecord({ linkId, localKey, hubspotId, entries }: WrittenRecord): NewPlannedRecord | null {
-  const inverse = inverseOf(entries);
+function inverseRecord(
+  { linkId, localKey, hubspotId, entries }: WrittenRecord,
+  sets: ReadonlySet<string>,
+): NewPlannedRecord | null {
+  const inverse = inverseOf(entries, sets);
   if (!inverse) return null;
   const { fields, ...undoes } = inverse;
   return { action: 'undo', linkId, localKey, hubspotId, fields, undoes };
@@ -53,16 +63,11 @@ function countInverse({ fields }: NewPlannedRecord): PlanCounts {
     updatedInHubSpot: some(fields.some(({ toHubSpot }) => toHubSpot !== undefined)),
     updatedLocally: some(fields.some(({ toLocal }) => toLocal !== undefined)),
     requests: 1,
-    fields: Object.fromEntries(
-      fields.map(({ field, toHubSpot, toLocal, error }) => [
-        field,
-        {
-          toHubSpot: some(toHubSpot !== undefined),
-          toLocal: some(toLocal !== undefined),
-          reviews: 0,
-          errors: some(error !== undefined),
-        },
-      ]),
-    ),
+    fields: fields.map(countField).reduce(addFields, {}),
   };
+}
+
+function countField({ field, toHubSpot, toLocal, error }: PlannedField): Readonly<Record<string, FieldCounts>> {
+  const some = (value: unknown): number => (value === undefined ? 0 : 1);
+  return { [field]: { toHubSpot: some(toHubSpot), toLocal: some(toLocal), reviews: 0, errors: some(error) } };
 }

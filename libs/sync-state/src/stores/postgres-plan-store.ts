@@ -24,7 +24,11 @@ interface Ends {
   readonly linkId: string | null;
   readonly localKey: string | null;
   readonly hubspotId: string | null;
+  /** The plan is about associations of the record, too: they are read then (S6.5). */
+  readonly associations: boolean;
 }
+
+const NAMES_ASSOCIATIONS = `jsonb_path_exists(planned.fields, '$[*].field ? (@ starts with "association:")') as associations`;
 
 /** Plans of one portal's runs. */
 export class PostgresPlanStore implements PlanStore {
@@ -175,7 +179,7 @@ export class PostgresPlanStore implements PlanStore {
          update hubspot_sync.hubspot_plan_records planned set due_since = clock_timestamp()
          from next where planned.id = next.id
          returning planned.entity, planned.link_id as "linkId", planned.local_key as "localKey",
-                   planned.hubspot_id as "hubspotId"`,
+                   planned.hubspot_id as "hubspotId", ${NAMES_ASSOCIATIONS}`,
         [runId, limit],
       );
       for (let from = 0; from < fed.rows.length; from += MARKS_PER_STATEMENT) {
@@ -203,8 +207,8 @@ export class PostgresPlanStore implements PlanStore {
 
   async markMoved(runId: string): Promise<number> {
     const moved = await this.pool.query<Ends>(
-      `select entity, link_id as "linkId", local_key as "localKey", hubspot_id as "hubspotId"
-       from hubspot_sync.hubspot_plan_records where run_id = $1 and progress = 'moved' order by id`,
+      `select entity, link_id as "linkId", local_key as "localKey", hubspot_id as "hubspotId", ${NAMES_ASSOCIATIONS}
+       from hubspot_sync.hubspot_plan_records planned where run_id = $1 and progress = 'moved' order by id`,
       [runId],
     );
     for (let from = 0; from < moved.rows.length; from += MARKS_PER_STATEMENT) {
@@ -246,7 +250,7 @@ function markOf(ends: Ends, reason: MarkReason) {
     entity: ends.entity,
     record: recordOf(ends),
     reasons: [reason],
-    about: ['fields' as const, 'existence' as const],
+    about: ['fields' as const, 'existence' as const, ...(ends.associations ? (['associations'] as const) : [])],
     changedColumns: {},
     localDeleted: false,
     onlyOwnCapture: true,

@@ -1,0 +1,47 @@
+import { inverseOf } from './undo';
+import type { UndoableEntry } from './undo';
+
+const FIRMS = 'association:contacts>companies:HUBSPOT_DEFINED/279';
+
+const write = (
+  side: 'local' | 'hubspot',
+  field: string,
+  before: string | null,
+  after: string | null,
+): UndoableEntry => ({ kind: 'write', side, field, before: [before], after: [after], policy: null });
+
+describe('what takes the entries of a record back (S8.2)', () => {
+  it('several writes to one field are one inverse, from the value written last to the one that stood first', () => {
+    const inverse = inverseOf([write('hubspot', 'name', 'a', 'b'), write('hubspot', 'name', 'b', 'c')]);
+    expect(inverse?.fields).toEqual([
+      { field: 'name', undo: 'hubspot', local: null, hubspot: ['c'], toHubSpot: ['a'] },
+    ]);
+  });
+
+  it('a field that came back to what it was leaves nothing to take back', () => {
+    expect(inverseOf([write('local', 'name', 'a', 'b'), write('local', 'name', 'b', 'a')])).toBeNull();
+  });
+
+  it('a field that was written on both sides is listed as an error', () => {
+    const inverse = inverseOf([write('local', 'name', 'a', 'b'), write('hubspot', 'name', 'a', 'b')]);
+    expect(inverse?.fields).toMatchObject([{ field: 'name', error: expect.any(String) }]);
+  });
+
+  it('of a set each triple is taken back for itself', () => {
+    const entries = [write('hubspot', FIRMS, null, 'one'), write('hubspot', FIRMS, 'two', null)];
+    expect(inverseOf(entries, new Set([FIRMS]))?.fields).toEqual([
+      { field: FIRMS, undo: 'hubspot', local: null, hubspot: ['one'], toHubSpot: [null] },
+      { field: FIRMS, undo: 'hubspot', local: null, hubspot: [null], toHubSpot: ['two'] },
+    ]);
+  });
+
+  it('what was written into a record that is taken away goes with it', () => {
+    const created: UndoableEntry = { ...write('hubspot', 'name', null, 'a'), kind: 'create', field: null };
+    expect(inverseOf([created, write('hubspot', 'name', null, 'a')])).toEqual({
+      fields: [],
+      created: 'hubspot',
+      linked: false,
+      severed: false,
+    });
+  });
+});
