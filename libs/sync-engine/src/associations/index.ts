@@ -1,3 +1,4 @@
+export { associationDifferences } from './association-differences';
 export { ASSOCIATION_HINT } from './association-events';
 export { holdAssociationsToPlan } from './undo-associations';
 export { mergeAssociations } from './merge-associations';

@@ -1,8 +1,20 @@
 import type { EntityRuntime } from '../apply-mappings';
 import type { RunPorts, RunStep } from '../batch-sync/run-ports';
-import { differences, hasUnverified, hubspotMatchKeys, passesFilter, plainMark } from '../core';
-import type { NewMark, RecordRef } from '../core';
+import { hasUnverified, hubspotMatchKeys } from '../core';
+import type { NewMark } from '../core';
 import type { AuditFinding, HubSpotRecord, LocalRow, NewFinding, RecordMemory, Run, RunWalk } from '../ports';
+import {
+  auditMark,
+  finding,
+  findingsOfRow,
+  isAboutAssociations,
+  isActive,
+  markOf,
+  nameOf,
+  recordOf,
+  stillStands,
+  unlinkedInHubSpot,
+} from './findings';
 
 const ROWS_PER_STEP = 500;
 const RETRY_MS = 1_000;
@@ -100,7 +112,12 @@ export class AuditRun {
       run.id,
       memories.flatMap(({ link }) => link?.hubspotId ?? []),
     );
-    const found = rows.flatMap((row) => findingsOfRow(runtime, row, byKey.get(row.key), listed));
+    const related = await this.compareAssociations(
+      runtime,
+      rows.map((row) => ({ row, memory: byKey.get(row.key) })),
+    );
+    if (related.waitMs !== null) return unread(related.waitMs);
+    const found = rows.flatMap((row) => findingsOfRow(runtime, row, byKey.get(row.key), listed, related.differences));
     // A record that differs is verified with its second look: a mark now would hide the difference.
     const differing = new Set(found.map(({ linkId }) => linkId));
     const unverified = memories.flatMap(({ link, tracks }) =>
@@ -110,6 +127,20 @@ export class AuditRun {
     );
     const to: RunWalk = next === null ? { phase: 'rest', after: null } : { phase: 'local', after: next };
     return this.moveOn(run, to, found, unverified, rows.length);
+  }
+
+  /** S6.5: the associations of linked rows, 1,000 records a call. */
+  private async compareAssociations(
+    runtime: EntityRuntime,
+    records: readonly { readonly row: LocalRow; readonly memory: RecordMemory | undefined }[],
+  ): Promise<Awaited<ReturnType<RunPorts['reconciler']['compareAssociations']>>> {
+    const seen = records.flatMap(({ row, memory }) =>
+      memory?.link?.state === 'live' && !row.softDeleted
+        ? [{ record: { kind: 'link' as const, id: memory.link.id }, memory, local: row }]
+        : [],
+    );
+    if (runtime.associations.length === 0 || seen.length === 0) return { differences: new Map(), waitMs: null };
+    return this.ports.reconciler.compareAssociations(seen, runtime);
   }
 
   /** Listed records: those that no link holds, and those whose linked row is not there. */
@@ -184,9 +215,19 @@ export class AuditRun {
       localKeys: due.flatMap(({ localKey }) => localKey ?? []),
       hubspotIds: due.flatMap(({ hubspotId }) => hubspotId ?? []),
     });
+    const suspected = due.filter(isAboutAssociations);
+    const related = await this.compareAssociations(
+      runtime,
+      memories.flatMap((memory) => {
+        const row = rows.get(memory.link?.localKey ?? '');
+        return row && suspected.some(({ linkId }) => linkId === memory.link?.id) ? [{ row, memory }] : [];
+      }),
+    );
+    if (related.waitMs !== null) return unread(related.waitMs);
     const marked = await audits.marked(definition.entity, due.map(recordOf));
     const stands = (one: AuditFinding): boolean =>
-      !marked.has(nameOf(recordOf(one))) && stillStands(runtime, one, { records, rows, memories });
+      !marked.has(nameOf(recordOf(one))) &&
+      stillStands(runtime, one, { records, rows, memories, associations: related.differences });
     const standing = due.filter(stands);
     await state.mark(definition.entity, standing.map(markOf));
     const secondLook = (one: AuditFinding): boolean => one.kind !== 'missing_local' || one.timesSeen > 1;
@@ -204,94 +245,6 @@ export class AuditRun {
   }
 }
 
-function findingsOfRow(
-  runtime: EntityRuntime,
-  row: LocalRow,
-  memory: RecordMemory | undefined,
-  listed: ReadonlyMap<string, HubSpotRecord>,
-): readonly NewFinding[] {
-  const { definition, fields } = runtime;
-  const link = memory?.link;
-  if (!link) {
-    const travels = definition.createInHubSpot && !row.softDeleted && passesFilter(definition.localFilter, row.values);
-    return travels ? [finding('unlinked_local', { localKey: row.key })] : [];
-  }
-  if (link.state !== 'live' && link.state !== 'unreachable') return [];
-  const ends = { linkId: link.id, localKey: row.key, hubspotId: link.hubspotId };
-  const record = link.hubspotId === null ? undefined : listed.get(link.hubspotId);
-  if (!record) return [finding('missing_in_hubspot', ends)];
-  return differences(fields, row.values, record.properties, memory.tracks).map((difference) => ({
-    ...finding('difference', ends),
-    ...difference,
-  }));
-}
-
-function unlinkedInHubSpot({ definition }: EntityRuntime, record: HubSpotRecord): NewFinding[] {
-  const travels = definition.createLocally && passesFilter(definition.hubspotFilter, record.properties);
-  return travels ? [finding('unlinked_in_hubspot', { hubspotId: record.id })] : [];
-}
-
-function stillStands(
-  runtime: EntityRuntime,
-  one: AuditFinding,
-  now: {
-    readonly records: ReadonlyMap<string, HubSpotRecord>;
-    readonly rows: ReadonlyMap<string, LocalRow>;
-    readonly memories: readonly RecordMemory[];
-  },
-): boolean {
-  const memory = now.memories.find(
-    ({ link }) =>
-      link !== null &&
-      (link.id === one.linkId ||
-        (one.localKey !== null && link.localKey === one.localKey) ||
-        (one.hubspotId !== null && link.hubspotId === one.hubspotId)),
-  );
-  const row = one.localKey === null ? undefined : now.rows.get(one.localKey);
-  const record = one.hubspotId === null ? undefined : now.records.get(one.hubspotId);
-  switch (one.kind) {
-    case 'difference': {
-      if (!memory || !row || !record) return true;
-      const fields = runtime.fields.filter(({ id }) => id === one.field);
-      return differences(fields, row.values, record.properties, memory.tracks).length > 0;
-    }
-    case 'missing_local':
-      return row === undefined && memory?.link !== undefined && isActive(memory.link!.state);
-    case 'missing_in_hubspot':
-      return record === undefined && memory?.link?.state === 'live';
-    case 'unlinked_local':
-      return row !== undefined && !row.softDeleted && !memory;
-    case 'unlinked_in_hubspot':
-      return record !== undefined && !memory;
-  }
-}
-
-function isActive(state: string): boolean {
-  return state === 'live' || state === 'unreachable';
-}
-
-function markOf(one: AuditFinding): NewMark {
-  const mark = auditMark(recordOf(one));
-  return one.kind === 'missing_local' && one.timesSeen > 1 ? { ...mark, localDeleted: true } : mark;
-}
-
-function auditMark(record: RecordRef): NewMark {
-  return plainMark(record, 'audit', ['fields', 'associations', 'existence']);
-}
-
-function recordOf({ linkId, localKey, hubspotId }: NewFinding): RecordRef {
-  if (linkId !== null) return { kind: 'link', id: linkId };
-  if (localKey !== null) return { kind: 'local', id: localKey };
-  return { kind: 'hubspot', id: hubspotId! };
-}
-
-function nameOf({ kind, id }: RecordRef): string {
-  return `${kind} ${id}`;
-}
-
-function finding(
-  kind: NewFinding['kind'],
-  ends: Partial<Pick<NewFinding, 'linkId' | 'localKey' | 'hubspotId'>>,
-): NewFinding {
-  return { kind, linkId: null, localKey: null, hubspotId: null, ...ends, field: null, local: null, hubspot: null };
+function unread(ms: number): RunStep {
+  return { kind: 'waits', ms, reason: 'HubSpot did not give all associations; asked again.' };
 }

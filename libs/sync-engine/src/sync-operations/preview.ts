@@ -1,5 +1,5 @@
 import { hasEffect, hubspotVector, localVector, plainMark, plannedField } from '../core';
-import type { PlannedField, RecordRef } from '../core';
+import type { NewMark, PlannedField, RecordRef } from '../core';
 import type { HubSpotRecord, LocalRow, NewPlannedRecord, PlanCounts, RecordMemory, RunKind } from '../ports';
 import type { BatchContext } from './batch-context';
 import { addPlans, countRecord, EMPTY_PLAN } from './plan-counts';
@@ -22,9 +22,15 @@ export interface PreviewedBatch {
   readonly hubspotIds: readonly string[];
 }
 
-export function itemOf(seen: SeenRecord, id: string, now: number, entity: string): WorkItem {
+export function itemOf(
+  seen: SeenRecord,
+  id: string,
+  now: number,
+  entity: string,
+  about: NewMark['about'] = ['fields', 'existence'],
+): WorkItem {
   const mark = {
-    ...plainMark(seen.record, 'run', ['fields', 'existence']),
+    ...plainMark(seen.record, 'run', about),
     id,
     entity,
     stamp: '',

@@ -1,5 +1,6 @@
 import type { EntityRuntime } from '../apply-mappings/entity-runtime';
-import { holdAssociationsToPlan, mergeAssociations, writeAssociations } from '../associations';
+import { associationDifferences, holdAssociationsToPlan, mergeAssociations, writeAssociations } from '../associations';
+import type { FieldDifference } from '../core';
 import type { LeasedBatch, Priority, RunKind } from '../ports';
 import { applyUpdates } from './apply-stage';
 import { judgeAnswers } from './answer-stage';
@@ -79,6 +80,33 @@ export class Reconciler {
     await settleIdentity(context);
     await mergeRecords(context);
     return previewOf(context, kind);
+  }
+
+  /**
+   * S8.4: the associations of linked records whose sides differ, by the record's link. What was read of the local side is given. Writes
+   * nothing. `waitMs`: HubSpot did not give them all; asked again after that time, ms.
+   */
+  async compareAssociations(
+    records: readonly SeenRecord[],
+    runtime: EntityRuntime,
+  ): Promise<{
+    readonly differences: ReadonlyMap<string, readonly FieldDifference[]>;
+    readonly waitMs: number | null;
+  }> {
+    const { state, random } = this.ports;
+    const { entity } = runtime.definition;
+    const now = await state.now();
+    const items = records.map((seen) => itemOf(seen, random.id(), now, entity, ['associations']));
+    for (const item of items) item.route = 'merge';
+    const batch: LeasedBatch = { entity, leaseToken: '', now, records: [] };
+    await mergeAssociations({ batch, runtime, ports: this.ports, items, looksOnly: true });
+    const missing = items.flatMap(({ associations, outcome }) =>
+      associations === null && outcome?.kind === 'retry' ? [outcome.delayMs] : [],
+    );
+    return {
+      differences: new Map(items.map((item) => [item.linkId!, associationDifferences(item)])),
+      waitMs: missing.length === 0 ? null : Math.max(...missing),
+    };
   }
 
   async reconcile(leased: LeasedBatch, runtime: EntityRuntime, priority: Priority = 'live'): Promise<BatchReport> {
