@@ -1,3 +1,4 @@
+export { ASSOCIATION_HINT, PRIMARY_ASSOCIATION_HINT } from './associations';
 export * from './apply-mappings';
 export * from './audit';
 export * from './batch-sync';

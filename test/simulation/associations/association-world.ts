@@ -1,4 +1,4 @@
-import { buildAssociations, buildEntityRuntime } from '@app/sync-engine';
+import { ASSOCIATION_HINT, buildAssociations, buildEntityRuntime, PRIMARY_ASSOCIATION_HINT } from '@app/sync-engine';
 import type {
   AssociationMapping,
   AssociationRelation,
@@ -141,8 +141,9 @@ function eventMark(
   };
 }
 
-function associationMark(id: string, otherId: string, { occurredAt, own }: AssociationChanged): NewMark {
-  const hint = { property: 'association', value: otherId, occurredAt, own };
+function associationMark(id: string, otherId: string, { occurredAt, own, primary }: AssociationChanged): NewMark {
+  const property = primary ? PRIMARY_ASSOCIATION_HINT : ASSOCIATION_HINT;
+  const hint = { property, value: otherId, occurredAt, own };
   return { ...BARE, record: { kind: 'hubspot', id }, about: ['associations'], hints: [hint], onlyOwnEvents: false };
 }
 

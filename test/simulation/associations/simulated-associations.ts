@@ -16,6 +16,8 @@ export interface AssociationChanged {
   readonly toId: string;
   readonly occurredAt: number;
   readonly own: boolean;
+  /** HubSpot tells of the primary label by an event of its own (facts 7.2). */
+  readonly primary: boolean;
 }
 
 interface Held {
@@ -123,9 +125,11 @@ export class SimulatedAssociations {
     const before = this.typesOf(fromId, toId);
     const at = this.now();
     const after = new Map([...new Set(types)].map((type) => [type, before.get(type) ?? at]));
-    const unchanged = after.size === before.size && [...after.keys()].every((type) => before.has(type));
+    const changed = ALL.filter((type) => after.has(type) !== before.has(type));
     this.pairs.set(`${fromId}>${toId}`, { types: after });
-    if (!unchanged) this.emit({ fromId, toId, occurredAt: at, own: source === OWN_SOURCE });
+    for (const primary of [false, true])
+      if (changed.some((type) => (type === PRIMARY) === primary))
+        this.emit({ fromId, toId, occurredAt: at, own: source === OWN_SOURCE, primary });
     return null;
   }
 

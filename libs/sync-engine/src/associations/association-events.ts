@@ -3,11 +3,19 @@ import type { EventHint, MarkContent } from '../core';
 /** The name under which an association event hints: the object type id or name of the other end is not told, its record is. */
 export const ASSOCIATION_HINT = 'association';
 
-/** The newest event of somebody else about an association with this record; S6.5 takes its time for the author's. */
-export function newestForeignEvent(mark: MarkContent, toIds: readonly string[]): EventHint | null {
+/** The same of the primary label, of which HubSpot tells by an event of its own (facts 7.2). */
+export const PRIMARY_ASSOCIATION_HINT = 'primary_association';
+
+/**
+ * The newest event of somebody else about an association with one of these records; S6.5 takes its time for the author's.
+ *
+ * @param primary the relation is the primary one: its label moves by itself, which says nothing of any other relation.
+ */
+export function newestForeignEvent(mark: MarkContent, toIds: readonly string[], primary: boolean): EventHint | null {
+  const about = primary ? [ASSOCIATION_HINT, PRIMARY_ASSOCIATION_HINT] : [ASSOCIATION_HINT];
   let newest: EventHint | null = null;
   for (const hint of mark.hints) {
-    if (hint.property !== ASSOCIATION_HINT || hint.value === null || !toIds.includes(hint.value)) continue;
+    if (!about.includes(hint.property) || hint.value === null || !toIds.includes(hint.value)) continue;
     if (newest === null || hint.occurredAt > newest.occurredAt) newest = hint;
   }
   return newest?.own === false ? newest : null;
@@ -16,6 +24,6 @@ export function newestForeignEvent(mark: MarkContent, toIds: readonly string[]):
 /** Ids of the records with which somebody else associated, or no longer associates, the record. */
 export function foreignEventIds(mark: MarkContent): readonly string[] {
   return mark.hints.flatMap(({ property, value, own }) =>
-    property === ASSOCIATION_HINT && value !== null && !own ? [value] : [],
+    (property === ASSOCIATION_HINT || property === PRIMARY_ASSOCIATION_HINT) && value !== null && !own ? [value] : [],
   );
 }

@@ -1,5 +1,5 @@
 export { associationDifferences } from './association-differences';
-export { ASSOCIATION_HINT } from './association-events';
+export { ASSOCIATION_HINT, PRIMARY_ASSOCIATION_HINT } from './association-events';
 export { holdAssociationsToPlan } from './undo-associations';
 export { mergeAssociations } from './merge-associations';
 export { writeAssociations } from './write-associations';

@@ -5,6 +5,7 @@ import type { StoredTriple } from '../ports';
 import type { BatchContext } from '../sync-operations/batch-context';
 import type { TriplePass } from './association-pass';
 import { PRESENT, tripleField } from './association-pass';
+import { newestForeignEvent } from './association-events';
 import type { ShownEnds } from './believe-absences';
 import { undoneEnds, undoOf } from './undo-associations';
 import type { OpenEnds } from './open-ends';
@@ -87,9 +88,11 @@ function mergeOne(
   return [{ to, stored, decision, local: local === true, hubspot: hubspot === true }];
 }
 
-/** S6.5: what open intents wanted HubSpot to hold. */
+/** S6.5: what open intents wanted HubSpot to hold; an event of somebody else after them says that HubSpot's state is theirs. */
 function intendedOf({ reading, relation }: RelationInput, to: Link) {
-  const intents = reading.item.intentsOf(tripleField(relation, to.id));
+  const { item } = reading;
+  const told = newestForeignEvent(item.mark, [to.hubspotId ?? ''], relation.exclusive);
+  const intents = told ? [] : item.intentsOf(tripleField(relation, to.id));
   const wanted = (undo: boolean): readonly boolean[] =>
     intents.filter(({ behalf }) => (behalf === 'undo') === undo).map(({ sent }) => sent[0] === PRESENT);
   return { intended: wanted(false), undoIntended: wanted(true) };

@@ -31,17 +31,17 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   const known = holders.filter((holder) => holder !== null);
   const pass = { local, rawLocal, holders: known, strays: straysAmong(input, known, local, hubspot) };
   if (hubspot === 'ambiguous') return { ...pass, hubspot: [null], decision: ambiguous(input, holders.length) };
-  const event = newestForeignEvent(item.mark, eventIds(input, ids, base.hubspot?.[0]));
-  // What an open intent sent stands there: whoever else was about, nothing of HubSpot's is newer than it.
-  const receipt =
-    receiptOfAssociation(item.intentsOf(relation.id), hubspot, base.hubspot) ??
-    (event ? null : takenAlong(item, hubspot, base.hubspot));
+  const event = newestForeignEvent(item.mark, eventIds(input, ids, base.hubspot?.[0]), relation.exclusive);
+  const receipt = event
+    ? null
+    : (receiptOfAssociation(item.intentsOf(relation.id), hubspot, base.hubspot) ??
+      takenAlong(item, hubspot, base.hubspot));
   const result = mergeField({
     field: relation.field,
     entityPolicy: context.runtime.definition.conflictPolicy,
     local,
     hubspot,
-    baseLocal: receipt ? receipt.baseLocal : base.local,
+    baseLocal: receipt ? receipt.baseLocal : (changedAgain(input, local) ?? base.local),
     baseHubSpot: receipt ? receipt.baseHubSpot : base.hubspot,
     track: item.tracks[relation.id] ?? EMPTY_TRACK,
     intents: [],
@@ -65,6 +65,13 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   const undone = receipt?.behalf === 'undo' && !decision.toHubSpot && !decision.toLocal && local[0] !== hubspot[0];
   const track = undone ? { ...decision.track, state: undoneState(local, hubspot, context.batch.now) } : decision.track;
   return { ...pass, hubspot, decision: { ...decision, bases, track } };
+}
+
+/** What local held when it was last sent: where it holds something else now it has changed since, be it back to the base. */
+function changedAgain({ reading, relation }: RelationInput, local: FieldVector): FieldVector | null {
+  const sent = reading.item.intentsOf(relation.id).filter(({ behalf }) => behalf === 'local');
+  const before = sent[sent.length - 1]?.local;
+  return before && before[0] !== local[0] ? before : null;
 }
 
 /** S8.2: the receipt of an undo whose answer was lost: the pair differs from now on, known. */
@@ -94,7 +101,7 @@ function straysAmong(
       sent.includes(id) &&
       id !== local[0] &&
       id !== hubspot[0] &&
-      newestForeignEvent(item.mark, [hubspotId ?? '']) === null,
+      newestForeignEvent(item.mark, [hubspotId ?? ''], relation.exclusive) === null,
   );
 }
 

@@ -1,6 +1,6 @@
 import { DELETION, RESTORE } from '../core';
 import type { EventHint, MarkAbout, NewMark } from '../core';
-import { ASSOCIATION_HINT } from '../associations';
+import { ASSOCIATION_HINT, PRIMARY_ASSOCIATION_HINT } from '../associations';
 import type { EventContext } from './event-context';
 import type { EventKind, WebhookEvent } from './webhook-event';
 
@@ -28,7 +28,10 @@ function hintOf(
 ): EventHint | null {
   const { occurredAt } = event;
   const { recordId, otherEnd } = ends;
-  if (event.association) return { property: ASSOCIATION_HINT, value: otherEnd, occurredAt, own };
+  if (event.association) {
+    const property = event.association.primary ? PRIMARY_ASSOCIATION_HINT : ASSOCIATION_HINT;
+    return { property, value: otherEnd, occurredAt, own };
+  }
   if (kind === 'deletion') return { recordId, property: DELETION, value: null, occurredAt, own };
   if (kind === 'restore') return { recordId, property: RESTORE, value: null, occurredAt, own };
   if (!event.property || event.property.withheld) return null;

@@ -82,6 +82,7 @@ function associationPart(fields: Fields): AssociationPart {
     toObjectTypeId: toType === null ? null : objectTypeIdOf(toType),
     toObjectId: requiredId(fields, 'toObjectId'),
     removed: removed === true,
+    primary: fields['isPrimaryAssociation'] === true,
   };
 }
 

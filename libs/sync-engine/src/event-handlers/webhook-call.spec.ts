@@ -82,7 +82,7 @@ describe('reading a webhook call', () => {
     expect(read).toMatchObject({
       objectTypeId: '0-3',
       objectId: '64058987777',
-      association: { type: 'DEAL_TO_CONTACT', toObjectId: '5', removed: true },
+      association: { type: 'DEAL_TO_CONTACT', toObjectId: '5', removed: true, primary: false },
     });
   });
 

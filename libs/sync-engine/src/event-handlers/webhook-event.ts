@@ -52,6 +52,8 @@ export interface AssociationPart {
   readonly toObjectTypeId: string | null;
   readonly toObjectId: string;
   readonly removed: boolean;
+  /** The event is about the primary label alone; the association itself has one of its own (hubspot-facts 7.2). */
+  readonly primary: boolean;
 }
 
 /** An event that is none: counted and left out, the rest of its call goes on. */
