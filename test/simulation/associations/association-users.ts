@@ -129,12 +129,13 @@ export class AssociationUsers {
   private employInHubSpot(contact: string, company: string): void {
     const { associations } = this.own;
     const shown = associations.partners(contact);
-    const before = shown.find(({ types }) => types.includes(EMPLOYER))?.toId ?? null;
+    const labelled = shown.filter(({ types }) => types.includes(EMPLOYER)).map(({ toId }) => toId);
+    const others = labelled.filter((id) => id !== company);
+    // In the midst of a move of ours two are labelled: who chooses one of them moves the label, too.
+    const before = others[0] ?? labelled[0] ?? null;
     if (associations.heldBy(contact, EMPLOYER).some((id) => !this.own.isShown(id))) return;
     this.note('hubspot', 'employer', contact, null, company, before);
-    for (const { toId, types } of shown)
-      if (types.includes(EMPLOYER) && toId !== company)
-        associations.removeLabels(contact, toId, [EMPLOYER], USER_SOURCE, 0);
+    for (const toId of others) associations.removeLabels(contact, toId, [EMPLOYER], USER_SOURCE, 0);
     const held = shown.find(({ toId }) => toId === company)?.types ?? [];
     associations.label(contact, company, [...held, EMPLOYER], USER_SOURCE, 0);
   }
