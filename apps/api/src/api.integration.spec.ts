@@ -131,6 +131,14 @@ describe('the api on PostgreSQL and an emulated HubSpot', () => {
     expect(replayed.status).toBe(400);
     expect(await replayed.text()).toContain('was used already');
 
+    const { items } = (await read('/admin/api/actions')) as { items: Record<'action' | 'actor' | 'outcome', string>[] };
+    const told = items.filter(({ action }) => action === 'connection.connect').slice(0, 3);
+    expect(told.map(({ actor, outcome }) => `${actor}: ${outcome}`).reverse()).toEqual([
+      'nobody: refused',
+      'admin: done',
+      'admin: refused',
+    ]);
+
     expect(await read('/admin/api/overview')).toMatchObject({
       connection: { state: 'connected', portalId: String(emulator.portalId) },
       inSync: false,

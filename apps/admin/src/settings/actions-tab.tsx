@@ -1,4 +1,5 @@
 import type { RecordedAction } from '@app/admin-service/access/action-trail';
+import { Link } from 'wouter';
 import { usePages } from '../api/queries';
 import { words } from '../formatting/names';
 import { Moment } from '../log/log-table';
@@ -8,14 +9,22 @@ import { More } from '../shell/more';
 import { Notice } from '../shell/notice';
 import { Panel } from '../shell/panel';
 import { Tag } from '../shell/tag';
+import { actionWords, askedFor } from './action-words';
 
-function detailText(detail: object | null): string {
-  return detail === null
-    ? ''
-    : Object.entries(detail)
-        .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-        .join(', ')
-        .slice(0, 300);
+/** Of a person one sees by the name who it was. */
+const ACTOR_WORDS: Readonly<Record<RecordedAction['actorKind'], string | null>> = {
+  user: null,
+  token: 'API token',
+  nobody: 'not signed in',
+  system: 'the system itself',
+};
+const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+/** A run is a page of its own; other ids without a meaning for people are not shown. */
+function Subject({ action, subject }: RecordedAction) {
+  if (subject === null) return null;
+  if (action.startsWith('run.')) return <Link href={`/runs/${subject}`}>the run</Link>;
+  return UUID.test(subject) ? null : <>{subject}</>;
 }
 
 /** Who did what through the page and the API, refusals too. */
@@ -45,13 +54,13 @@ export function ActionsTab() {
                 <td>
                   {action.actor}
                   <div className={ledger.soft}>
-                    {action.actorKind === 'user' ? action.address : `${action.actorKind}, ${action.address ?? ''}`}
+                    {[ACTOR_WORDS[action.actorKind], action.address].filter((word) => word).join(', ')}
                   </div>
                 </td>
-                <td className={ledger.whole}>{words(action.action.replace('.', ' '))}</td>
+                <td>{actionWords(action.action)}</td>
                 <td className={ledger.wide}>
-                  {action.subject}
-                  <div className={ledger.soft}>{detailText(action.detail)}</div>
+                  <Subject {...action} />
+                  <div className={ledger.soft}>{askedFor(action.detail)}</div>
                 </td>
                 <td>
                   <Tag tone={action.outcome === 'done' ? 'good' : 'bad'}>{words(action.outcome)}</Tag>

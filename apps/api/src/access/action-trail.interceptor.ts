@@ -2,7 +2,7 @@ import { ACTION_TRAIL, type ActionTrail, type Principal } from '@app/admin-servi
 import type { CallHandler, CustomDecorator, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import { Inject, Injectable, Logger, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { catchError, concatMap, from, map, type Observable, throwError } from 'rxjs';
 import { ProblemException } from '../problems/problem';
 
@@ -37,9 +37,12 @@ export class ActionTrailInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const action = this.reflector.get<string | undefined>(ACTION_METADATA, context.getHandler());
     if (!action) return next.handle();
-    const request = context.switchToHttp().getRequest<Request & { caller?: Principal }>();
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request & { caller?: Principal }>();
+    // A handler that answers a browser with a page tells a refusal by its status alone.
+    const outcome = (): string => (http.getResponse<Response>().statusCode >= 400 ? 'refused' : 'done');
     return next.handle().pipe(
-      concatMap((answer: unknown) => from(this.note(action, request, 'done')).pipe(map(() => answer))),
+      concatMap((answer: unknown) => from(this.note(action, request, outcome())).pipe(map(() => answer))),
       catchError((error: unknown) => {
         const outcome = error instanceof ProblemException ? error.problem.code : 'failed';
         return from(this.note(action, request, outcome)).pipe(concatMap(() => throwError(() => error)));

@@ -1,4 +1,4 @@
-import { HubSpotSyncService } from '@app/admin-service';
+import { HubSpotSyncService, type Principal } from '@app/admin-service';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -43,13 +43,15 @@ export class OAuthController {
   @OpenToAll()
   @Action('connection.connect')
   async callback(
-    @Req() request: Request,
+    @Req() request: Request & { caller?: Principal },
     @Res() response: Response,
     @Query('code') code?: unknown,
     @Query('state') state?: unknown,
     @Query('error') error?: unknown,
   ): Promise<void> {
     const caller = await this.callers.of(request);
+    // For the audit trail: the way is open to all, but who comes back is known.
+    if (caller) request.caller = caller;
     if (!caller?.sessionId || caller.role !== 'admin') return refuseTo(response, OTHER_BROWSER);
     const outcome = await this.sync.finishConnecting(textsOf({ code, state, error }), caller.sessionId);
     if (outcome.kind === 'refused') return refuseTo(response, outcome.message);
