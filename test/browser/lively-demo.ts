@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EditedEntity } from '@app/admin-service';
+import type { EditedEntity, MappingDraft } from '@app/admin-service';
 import type { Run } from '@app/sync-engine';
 import type { RunningStack } from '../../apps/demo/src/start-stack';
 import { BusinessApplication } from '../smoke/business-application';
@@ -67,11 +67,12 @@ export async function livelyDemo(stack: RunningStack): Promise<LivelyRecords> {
     await admin.call('POST', 'users', { name: 'Dwight Okafor', role: 'viewer', password: 'a password of the demo' });
     await admin.call('POST', 'tokens', { name: 'nightly report', role: 'viewer', days: 90 });
     await until('everything that was edited is settled', async () => (await stack.overview()).quiet);
+    await conflicts(admin, application, account, contacts.slice(5));
     const plan = await changedMapping(admin, application);
     const runs = await admin.call<Listed<Run>>('GET', 'runs?entity=contact');
     return {
       record: `/records/contact/local/${contacts[1]!.key}`,
-      run: runs.items.find(({ state }) => state === 'done')?.id ?? plan,
+      run: runs.items.find(({ state, kind }) => state === 'done' && kind === 'first_sync')?.id ?? plan,
       plan,
     };
   } finally {
@@ -79,44 +80,112 @@ export async function livelyDemo(stack: RunningStack): Promise<LivelyRecords> {
   }
 }
 
-/** Organisations' notes go one way from now on; while that waits for its plan, notes are edited. */
-async function changedMapping(admin: AdminCalls, application: BusinessApplication): Promise<string> {
-  const { value, etag } = await admin.tagged<EditedEntity>('entities/organisation/mappings');
-  const mappings = value.mappings.map(
-    ({ id, column, property, group, direction, conflictPolicy, drift, firstLink, transform }) => ({
-      id,
-      column,
-      property,
-      group,
-      direction: column === 'notes' ? 'to_hubspot' : direction,
-      conflictPolicy,
-      drift,
-      firstLink,
-      transform,
-    }),
+/** Job titles are decided by a person from now on, and both sides edit some while the sync stands still. */
+async function conflicts(
+  admin: AdminCalls,
+  application: BusinessApplication,
+  account: HubSpotAccount,
+  contacts: readonly { readonly key: string; readonly hubspotId: string }[],
+): Promise<void> {
+  const plan = await changed(admin, 'contact', (mapping) =>
+    mapping.column === 'job_title' ? { ...mapping, conflictPolicy: 'manual' } : mapping,
   );
-  const body = { mappings, enumPairs: value.enumPairs };
-  const { plan } = await admin.call<{ plan: string | null }>('PUT', 'entities/organisation/mappings', body, {
-    'if-match': etag,
-  });
-  if (plan !== null) await admin.call('POST', `runs/${plan}/cancel`);
-  const run = await planned(admin, application);
-  return until('the plan over the changed mapping', async () => {
-    const { run: now } = await admin.call<{ run: Run }>('GET', `runs/${run.id}`);
-    return now.state === 'planned' && run.id;
+  if (plan !== null) await applied(admin, plan);
+  await admin.call('POST', 'entities/contact/pause');
+  const titles = [
+    ['Ranch owner', 'Ranch foreman'],
+    ['Trustee', 'Co-trustee'],
+    ['Chief of leasing', 'Leasing lead'],
+    ['Attorney', 'Attorney-at-law'],
+  ] as const;
+  for (const [index, [here, there]] of titles.entries()) {
+    await application.edit('contact', contacts[index]!.key, 'job_title', here);
+    await account.edit('contacts', contacts[index]!.hubspotId, 'jobtitle', there);
+  }
+  await admin.call('POST', 'entities/contact/resume');
+  await until('the conflicts', async () => {
+    const { items } = await admin.call<Listed<{ kind: string }>>('GET', 'reviews');
+    return items.filter(({ kind }) => kind === 'conflict').length === titles.length;
   });
 }
 
-/** Notes edited while their mapping waits: what the plan over it is about. */
-async function planned(admin: AdminCalls, application: BusinessApplication): Promise<Run> {
-  const notes = [
-    'Prefers calls before ten.',
-    'Board meets on the first Tuesday.',
-    'Option runs out in March.',
-    'Ask for Tomáš.',
-  ];
-  for (const [index, organisation] of (await linked(application, 'organisation', notes.length)).entries()) {
-    await application.edit('organisation', organisation.key, 'notes', notes[index]!);
+type Mappings = EditedEntity['mappings'];
+
+/** Saves the entity's mappings as `edit` has them; gives the plan over what changed. */
+async function changed(
+  admin: AdminCalls,
+  entity: string,
+  edit: (mapping: MappingDraft) => MappingDraft,
+): Promise<string | null> {
+  const { value, etag } = await admin.tagged<EditedEntity>(`entities/${entity}/mappings`);
+  const body = { mappings: drafts(value.mappings).map(edit), enumPairs: value.enumPairs };
+  const { plan } = await admin.call<{ plan: string | null }>('PUT', `entities/${entity}/mappings`, body, {
+    'if-match': etag,
+  });
+  return plan;
+}
+
+const drafts = (mappings: Mappings): MappingDraft[] =>
+  mappings.map(({ id, column, property, group, direction, conflictPolicy, drift, firstLink, transform }) => {
+    return { id, column, property, group, direction, conflictPolicy, drift, firstLink, transform };
+  });
+
+async function inState(admin: AdminCalls, run: string, state: Run['state']): Promise<void> {
+  await until(`the run ${state}`, async () => {
+    const { run: now } = await admin.call<{ run: Run }>('GET', `runs/${run}`);
+    return now.state === state;
+  });
+}
+
+async function applied(admin: AdminCalls, run: string): Promise<void> {
+  await inState(admin, run, 'planned');
+  await admin.call('POST', `runs/${run}/apply`);
+  await inState(admin, run, 'done');
+}
+
+/** What a person must look at: a column is renamed, and somebody overwrites the next step of every deal. */
+export async function troubledDemo(stack: RunningStack): Promise<void> {
+  const admin = new AdminCalls(stack.apiUrl);
+  await admin.signIn('admin', stack.adminPassword);
+  const application = new BusinessApplication(stack.databaseUrl);
+  try {
+    await application.pool.query('alter table contact rename column date_of_birth to born_on');
+    await application.pool.query(`update contact set employer_name = employer_name || ' ' where id = 1`);
+    await until('the change of the schema', async () => {
+      const { items } = await admin.call<Listed<object>>('GET', 'schema-events?open=true');
+      return items.length > 0;
+    });
+    await application.pool.query(`update deal set next_step = 'Call back', updated_at = now()`);
+    await until('the mass change', async () => {
+      const { items } = await admin.call<Listed<object>>('GET', 'mass-changes');
+      return items.length > 0;
+    });
+  } finally {
+    await application.close();
   }
-  return admin.call<Run>('POST', 'runs', { entity: 'organisation', kind: 'mapping_change' });
+}
+
+const NOTES = [
+  'Prefers calls before ten.',
+  'Board meets on the first Tuesday.',
+  'Option runs out in March.',
+  'Ask for Tomáš.',
+];
+
+/** Organisations' notes go one way from now on; while that waits for its plan, notes are edited. Gives the plan that has them. */
+async function changedMapping(admin: AdminCalls, application: BusinessApplication): Promise<string> {
+  await changed(admin, 'organisation', (mapping) =>
+    mapping.column === 'notes' ? { ...mapping, direction: 'to_hubspot' } : mapping,
+  );
+  for (const [index, organisation] of (await linked(application, 'organisation', NOTES.length)).entries()) {
+    await application.edit('organisation', organisation.key, 'notes', NOTES[index]!);
+  }
+  // The worker plans what waits by itself, so that a plan of before the edits may stand or be under way.
+  return until('the plan over the changed mapping', async () => {
+    const { items } = await admin.call<Listed<Run>>('GET', 'runs?entity=organisation&kind=mapping_change');
+    const planned = items.find(({ state }) => state === 'planned');
+    if (planned?.plan && planned.plan.updatedInHubSpot >= NOTES.length) return planned.id;
+    if (planned) await admin.call('POST', `runs/${planned.id}/cancel`);
+    return undefined;
+  });
 }

@@ -5,9 +5,20 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { startStack, type RunningStack } from '../../apps/demo/src/start-stack';
 import { AdminPage } from './admin-page';
 import { browserPath, launchBrowser } from './chromium';
-import { livelyDemo, type LivelyRecords } from './lively-demo';
+import { livelyDemo, troubledDemo, type LivelyRecords } from './lively-demo';
 
 const FOLDER = join(process.cwd(), 'docs', 'screenshots');
+const SCHEMES = ['light', 'dark'] as const;
+/** The demo has few records, so few of them are many; and the sign-in page shows each way that there is. */
+const SETTINGS = {
+  MASS_CHANGE_RECORDS: '10',
+  OIDC_ISSUER: 'https://login.example.com',
+  OIDC_CLIENT_ID: 'renewa-hubspot-sync',
+  OIDC_CLIENT_SECRET: 'none',
+  OIDC_NAME: 'the Renewa account',
+  OIDC_ADMIN_GROUPS: 'Platform',
+  OIDC_OPERATOR_GROUPS: 'RevOps',
+};
 const SIZE = { width: 1380, height: 900 };
 
 interface Shot {
@@ -30,6 +41,20 @@ function shots({ record, run, plan }: LivelyRecords): readonly Shot[] {
         await page.getByRole('heading', { name: /mobile_phone/ }).scrollIntoViewIfNeeded();
       },
     },
+    {
+      name: 'relations',
+      path: '/mappings/contact',
+      act: async ({ page }) => {
+        await page.getByRole('button', { name: 'Add a relation' }).click();
+        await page.getByLabel('Type in HubSpot').waitFor();
+        await page.getByRole('heading', { name: /^Relations of/ }).scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: 'rules',
+      path: '/mappings/contact',
+      act: ({ page }) => page.getByRole('heading', { name: /^Rules of/ }).scrollIntoViewIfNeeded(),
+    },
     { name: 'values', path: '/mappings/contact/values/hs_lead_status' },
     { name: 'runs', path: '/runs' },
     { name: 'plan', path: `/runs/${plan}` },
@@ -47,6 +72,14 @@ function shots({ record, run, plan }: LivelyRecords): readonly Shot[] {
     { name: 'log', path: '/log' },
     { name: 'errors', path: '/errors' },
     { name: 'webhooks', path: '/webhooks' },
+    {
+      name: 'settings-configuration',
+      path: '/settings/configuration',
+      act: async ({ page }) => {
+        await page.getByRole('button', { name: 'Compare with what is stored' }).click();
+        await page.getByText('The file says what is stored.').waitFor();
+      },
+    },
     { name: 'settings-accounts', path: '/settings/accounts' },
     { name: 'settings-tokens', path: '/settings/tokens' },
     { name: 'settings-audit-trail', path: '/settings/actions' },
@@ -54,10 +87,20 @@ function shots({ record, run, plan }: LivelyRecords): readonly Shot[] {
   ];
 }
 
+/** After troubledDemo. */
+const TROUBLE: readonly Shot[] = [
+  { name: 'overview-trouble', path: '/' },
+  {
+    name: 'findings',
+    path: '/findings',
+    act: ({ page }) => page.getByRole('button', { name: 'Show the records' }).click(),
+  },
+];
+
 async function take(
   browser: Browser,
   stack: RunningStack,
-  records: LivelyRecords,
+  shots: readonly Shot[],
   scheme: 'light' | 'dark',
 ): Promise<void> {
   const context: BrowserContext = await browser.newContext({
@@ -73,7 +116,7 @@ async function take(
   await admin.page.getByLabel('Name').waitFor();
   await admin.page.screenshot({ path: file('sign-in') });
   await admin.signIn('admin', stack.adminPassword);
-  for (const shot of shots(records)) {
+  for (const shot of shots) {
     await admin.open(shot.path);
     await shot.act?.(admin);
     await admin.settled();
@@ -90,13 +133,15 @@ async function main(): Promise<void> {
   const log = process.env['SCREENSHOTS_LOG']
     ? (line: string): void => void process.stderr.write(`${line}\n`)
     : () => undefined;
-  const stack = await startStack({ dataDir, ports: 'free', log });
+  const stack = await startStack({ dataDir, ports: 'free', log, env: SETTINGS });
   const browser = await launchBrowser(path);
   try {
     await stack.untilInSync();
     const records = await livelyDemo(stack);
     mkdirSync(FOLDER, { recursive: true });
-    for (const scheme of ['light', 'dark'] as const) await take(browser, stack, records, scheme);
+    for (const scheme of SCHEMES) await take(browser, stack, shots(records), scheme);
+    await troubledDemo(stack);
+    for (const scheme of SCHEMES) await take(browser, stack, TROUBLE, scheme);
   } finally {
     await browser.close();
     await stack.stop();

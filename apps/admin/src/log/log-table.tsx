@@ -6,7 +6,7 @@ import { formatMoment, formatWhole } from '../formatting/times';
 import { recordPath } from '../records/record-path';
 import ledger from '../shell/ledger.module.css';
 import { Tag } from '../shell/tag';
-import { BeforeAfter } from '../shell/values';
+import { BeforeAfter, Value } from '../shell/values';
 import { CAUSES, KINDS } from './log-words';
 
 export function Moment({ at }: { readonly at: number }) {
@@ -44,13 +44,23 @@ function RecordCell({ row }: { readonly row: LogRow }) {
   );
 }
 
+/** Of a state that began or ended nothing was written: the values are those of both sides. */
+function Values({ row }: { readonly row: LogRow }) {
+  if (row.side !== null) return <BeforeAfter before={row.before} after={row.after} />;
+  return (
+    <>
+      <Value vector={row.before} /> <span className={ledger.soft}>and</span> <Value vector={row.after} />
+    </>
+  );
+}
+
 function ChangeCell({ row }: { readonly row: LogRow }) {
   const nameOf = useFieldName();
   const hasValues = row.before !== null || row.after !== null;
   return (
     <td className={ledger.wide}>
       {row.field === null ? null : <div className={ledger.soft}>{nameOf(row.entity, row.field)}</div>}
-      {hasValues ? <BeforeAfter before={row.before} after={row.after} /> : null}
+      {hasValues ? <Values row={row} /> : null}
       {row.message === null ? null : <div className={hasValues ? ledger.soft : ''}>{row.message}</div>}
     </td>
   );
@@ -87,7 +97,7 @@ export function LogTable({
               <td>
                 <Where row={row} />
               </td>
-              <td>
+              <td className={ledger.whole}>
                 {row.run === null ? (
                   <div>{CAUSES[row.cause]}</div>
                 ) : (

@@ -16,9 +16,9 @@ import { POLICIES } from './mapping-words';
 import styles from './mappings-page.module.css';
 
 const DELETES = [
-  { value: 'sever', label: 'Keep the other one, ask a person' },
-  { value: 'ignore', label: 'Keep the other one' },
-  { value: 'propagate', label: 'Delete the other one too' },
+  { value: 'sever', label: 'Keep the other, ask' },
+  { value: 'ignore', label: 'Keep the other' },
+  { value: 'propagate', label: 'Delete the other too' },
 ];
 const AGAINST_EDIT = [
   { value: 'edit_wins', label: 'The edit wins' },
@@ -187,18 +187,20 @@ function RulesForm({ stored, etag }: { readonly stored: EntityDefinition; readon
             set({ deletion: { ...deletion, againstEdit: event.currentTarget.value as DeletionRules['againstEdit'] } })
           }
         />
-        <Switch
-          label="Create unmatched rows in HubSpot"
-          disabled={!mayChange}
-          checked={rules.createInHubSpot}
-          onChange={(event) => set({ createInHubSpot: event.currentTarget.checked })}
-        />
-        <Switch
-          label="Create unmatched records as rows"
-          disabled={!mayChange}
-          checked={rules.createLocally}
-          onChange={(event) => set({ createLocally: event.currentTarget.checked })}
-        />
+        <div className={styles.switches}>
+          <Switch
+            label="Create unmatched rows in HubSpot"
+            disabled={!mayChange}
+            checked={rules.createInHubSpot}
+            onChange={(event) => set({ createInHubSpot: event.currentTarget.checked })}
+          />
+          <Switch
+            label="Create unmatched records as rows"
+            disabled={!mayChange}
+            checked={rules.createLocally}
+            onChange={(event) => set({ createLocally: event.currentTarget.checked })}
+          />
+        </div>
         <FilterForm
           title="Rows that take part"
           what="Column"

@@ -23,6 +23,10 @@ const KINDS = [
   { value: 'foreign_key', label: 'A foreign key' },
 ] as const;
 
+/** Where the api lists the association types between two entities. */
+export const labelsPath = (entity: string, to: string): string =>
+  `entities/${encodeURIComponent(entity)}/associations/${encodeURIComponent(to)}/labels`;
+
 const keyOf = ({ category, typeId }: { category: string; typeId: number }): string => `${category}/${typeId}`;
 
 /** Makes a label in HubSpot, with its name for the way back. */
@@ -84,7 +88,7 @@ export function RelationForm({ entity, pending, onAdd, onCancel }: RelationFormP
   const [names, setNames] = useState<Readonly<Record<string, string>>>({ schema: 'public' });
   const [direction, setDirection] = useState<NewRelation['direction']>('two_way');
   const [firstLink, setFirstLink] = useState<NewRelation['firstLink']>('review');
-  const path = `entities/${encodeURIComponent(entity)}/associations/${encodeURIComponent(to)}/labels`;
+  const path = labelsPath(entity, to);
   const labels = useRead<{ items: readonly AssociationLabel[] }>(path);
   const chosen = labels.data?.items.find((label) => keyOf(label) === type) ?? labels.data?.items[0];
   const given = (name: string): string => names[name]?.trim() ?? '';
@@ -127,7 +131,7 @@ export function RelationForm({ entity, pending, onAdd, onCancel }: RelationFormP
           value={chosen ? keyOf(chosen) : ''}
           data={labels.data.items.map((label) => ({
             value: keyOf(label),
-            label: label.label ?? `Without label (${label.category} ${label.typeId})`,
+            label: label.label ?? `Without label (${label.typeId})`,
           }))}
           onChange={(event) => setType(event.currentTarget.value)}
         />

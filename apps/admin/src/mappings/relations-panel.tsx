@@ -1,11 +1,11 @@
-import type { AssociationMapping } from '@app/sync-engine/core';
+import type { AssociationLabel, AssociationMapping } from '@app/sync-engine/core';
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { useTagged } from '../api/queries';
+import { useRead, useTagged } from '../api/queries';
 import { request } from '../api/request';
-import { titled } from '../formatting/names';
+import { titled, words } from '../formatting/names';
 import { useMay } from '../session/use-session';
 import { Confirm } from '../shell/confirm';
 import ledger from '../shell/ledger.module.css';
@@ -14,7 +14,7 @@ import { Notice } from '../shell/notice';
 import { Nothing, Panel } from '../shell/panel';
 import { Tag } from '../shell/tag';
 import { DIRECTIONS, labelOf } from './mapping-words';
-import { type NewRelation, RelationForm } from './relation-form';
+import { labelsPath, type NewRelation, RelationForm } from './relation-form';
 
 const TONES = { active: 'good', waiting: 'warn', suspended: 'bad' } as const;
 
@@ -49,6 +49,21 @@ function useSave(entity: string, etag: string) {
       if (plan !== null) go(`/runs/${plan}`);
     },
   });
+}
+
+/** As HubSpot calls the type; until that is known, or where it lists it no more, its number. */
+function TypeName({ entity, item }: { readonly entity: string; readonly item: AssociationMapping }) {
+  const { data } = useRead<{ items: readonly AssociationLabel[] }>(labelsPath(entity, item.toEntity));
+  const { category, typeId } = item.type;
+  const known = data?.items.find((label) => label.category === category && label.typeId === typeId);
+  const number = `${words(category.toLowerCase())} ${typeId}`;
+  if (!known) return <>{number}</>;
+  return (
+    <>
+      {known.label ?? 'Without label'}
+      <div className={ledger.soft}>{number}</div>
+    </>
+  );
 }
 
 interface RelationsProps {
@@ -87,7 +102,11 @@ function Relations({ entity, items, etag }: RelationsProps) {
                 <th scope="col">In Renewa One</th>
                 <th scope="col">Direction</th>
                 <th scope="col">State</th>
-                {mayChange ? <th scope="col">Remove</th> : null}
+                {mayChange ? (
+                  <th scope="col">
+                    <span className={ledger.unseen}>Remove</span>
+                  </th>
+                ) : null}
               </tr>
             </thead>
             <tbody>
@@ -95,10 +114,10 @@ function Relations({ entity, items, etag }: RelationsProps) {
                 <tr key={`${item.toEntity} ${item.type.category} ${item.type.typeId}`}>
                   <td>{titled(item.toEntity)}</td>
                   <td>
-                    {item.type.category} {item.type.typeId}
+                    <TypeName entity={entity} item={item} />
                   </td>
                   <td>{relationText(item)}</td>
-                  <td>{labelOf(DIRECTIONS, item.direction)}</td>
+                  <td className={ledger.whole}>{labelOf(DIRECTIONS, item.direction)}</td>
                   <td className={ledger.wide}>
                     <Tag tone={TONES[item.state]} dot>
                       {item.state}
@@ -106,7 +125,7 @@ function Relations({ entity, items, etag }: RelationsProps) {
                     {item.stateReason === null ? null : <div className={ledger.soft}>{item.stateReason}</div>}
                   </td>
                   {mayChange ? (
-                    <td>
+                    <td className={ledger.number}>
                       <Confirm
                         label="Remove"
                         ariaLabel={`Remove the relation to ${item.toEntity} over ${relationText(item)}`}

@@ -114,11 +114,11 @@ export function ReviewItem({ review, choices }: ReviewItemProps) {
   const nameOf = useFieldName();
   const mayOperate = useMay('operator');
   const path = recordPath(review);
-  const title = review.field === null ? words(review.kind) : nameOf(review.entity, review.field);
+  const title = review.field === null ? titled(review.kind) : nameOf(review.entity, review.field);
   return (
     <li className={styles.item}>
       <div className={styles.line}>
-        <strong>{titled(title)}</strong>
+        <strong>{title}</strong>
         <Tag tone="warn">{words(review.kind)}</Tag>
         <span className={styles.detail}>
           {path ? (

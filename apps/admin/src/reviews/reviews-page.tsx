@@ -33,7 +33,8 @@ export function ReviewsPage() {
   const list = usePages<ReviewRow>('reviews', filter, REFRESH_MS);
   const nameOf = useFieldName();
   const items = groups.data?.items ?? [];
-  const group = items.find((one) => same(chosen, one)) ?? null;
+  // Where there is one kind only, there is nothing to choose first.
+  const group = items.find((one) => same(chosen, one)) ?? (items.length === 1 ? (items[0] ?? null) : null);
   return (
     <>
       <PageHead title="Reviews">

@@ -78,14 +78,21 @@ function Counts({ run, progress }: RunView) {
     <div className={styles.counts}>
       <Figures figures={figures.map(([label, value]) => ({ label, value: formatCount(value), zero: value === 0 }))} />
       <p className={styles.note}>
-        {requests === null ? null : `Applying uses about ${counted(requests, 'request')} to HubSpot. `}
-        {progress.requestsUsed > 0 ? `${counted(progress.requestsUsed, 'request')} used so far. ` : null}
+        {requestsText(run, requests, progress.requestsUsed)}
         {progress.records.moved > 0
           ? `${counted(progress.records.moved, 'record')} had changed since the plan and were looked at anew instead.`
           : null}
       </p>
     </div>
   );
+}
+
+/** What of the portal's budget a run takes, or took. */
+function requestsText({ state }: Run, foreseen: number | null, used: number): string {
+  if (state === 'done' || state === 'failed' || state === 'cancelled')
+    return used === 0 ? '' : `${counted(used, 'request')} to HubSpot were used in all. `;
+  const whole = foreseen === null ? '' : `Applying uses about ${counted(foreseen, 'request')} to HubSpot. `;
+  return used === 0 ? whole : `${whole}${counted(used, 'request')} used so far. `;
 }
 
 /** One run: its plan to look through, leave things out of and apply; its progress; the way back. */
@@ -113,7 +120,7 @@ export function RunPage({ id }: { readonly id: string }) {
       {run.message === null ? null : run.state === 'failed' ? (
         <Notice>{run.message}</Notice>
       ) : (
-        <p className={styles.note}>{run.message}</p>
+        <p className={styles.message}>{run.message}</p>
       )}
       {moves ? <ProgressBar run={run} progress={progress} /> : null}
       {run.plan ? (

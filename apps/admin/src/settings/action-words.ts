@@ -41,10 +41,14 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
 
 export const actionWords = (action: string): string => ACTION_WORDS[action] ?? action;
 
+/** Stands for a secret. */
+const HIDDEN = '…';
+
 /** What was asked, in one line: texts as they are, lists and blocks by how much is in them. */
 export function askedFor(detail: object | null): string {
   return Object.entries(detail ?? {})
-    .map(([name, value]) => (name === 'cut' ? 'more than is kept' : `${name}: ${inShort(value)}`))
+    .filter(([, value]) => value !== HIDDEN)
+    .map(([name, value]) => (name === 'cut' ? 'too long to be told here' : `${name}: ${inShort(value)}`))
     .join(', ');
 }
 

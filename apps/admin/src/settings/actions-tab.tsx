@@ -11,13 +11,13 @@ import { Panel } from '../shell/panel';
 import { Tag } from '../shell/tag';
 import { actionWords, askedFor } from './action-words';
 
-/** Of a person one sees by the name who it was. */
-const ACTOR_WORDS: Readonly<Record<RecordedAction['actorKind'], string | null>> = {
-  user: null,
-  token: 'API token',
-  nobody: 'not signed in',
-  system: 'the system itself',
-};
+/** Of a person one sees by the name who it was; whoever signs in or makes the first account is somebody from then on. */
+function actorWords({ actorKind, outcome }: RecordedAction): string | null {
+  if (actorKind === 'token') return 'API token';
+  if (actorKind === 'system') return 'the system itself';
+  return actorKind === 'nobody' && outcome !== 'done' ? 'not signed in' : null;
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
 /** A run is a page of its own; other ids without a meaning for people are not shown. */
@@ -54,7 +54,7 @@ export function ActionsTab() {
                 <td>
                   {action.actor}
                   <div className={ledger.soft}>
-                    {[ACTOR_WORDS[action.actorKind], action.address].filter((word) => word).join(', ')}
+                    {[actorWords(action), action.address].filter((word) => word).join(', ')}
                   </div>
                 </td>
                 <td>{actionWords(action.action)}</td>

@@ -63,7 +63,7 @@ function Editor({ stored, etag }: { readonly stored: string; readonly etag: stri
             classNames={{ input: styles.text ?? '' }}
             autosize
             minRows={12}
-            maxRows={28}
+            maxRows={20}
             spellCheck={false}
             value={yaml}
             onChange={(event) => {

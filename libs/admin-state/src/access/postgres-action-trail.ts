@@ -18,7 +18,7 @@ export class PostgresActionTrail implements ActionTrail {
     return this.rows<RecordedAction>(
       `select id::text as id, (extract(epoch from at) * 1000)::float8 as at, actor_kind as "actorKind", actor_id as "actorId",
               actor, action, subject, detail, outcome, address
-       from hubspot_sync.hubspot_admin_actions where $2::bigint is null or id < $2 order by id desc limit $1`,
+       from hubspot_sync.hubspot_admin_actions action where $2::bigint is null or id < $2 order by action.id desc limit $1`,
       [limit, before ?? null],
     );
   }

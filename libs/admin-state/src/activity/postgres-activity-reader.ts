@@ -74,8 +74,8 @@ export class PostgresActivityReader implements ActivityReader {
               subscription_type as "subscriptionType", object_type_id as "objectTypeId", object_id as "objectId",
               property_name as property, property_value as value, ${ms('occurred_at')} as "occurredAt",
               change_source as "changeSource", source_id as "sourceId", verdict, entity
-       from hubspot_sync.hubspot_webhook_log where ${conditions.where}
-       order by received_at desc, id desc limit ${limit}`,
+       from hubspot_sync.hubspot_webhook_log event where ${conditions.where}
+       order by received_at desc, event.id desc limit ${limit}`,
       conditions.parameters,
     );
     return rows;

@@ -49,7 +49,7 @@ export class PostgresAuditStore implements AuditStore {
       `select ${COLUMNS} from hubspot_sync.hubspot_audit_findings finding
        where portal_id = $1 and entity = $2 and seen_by = $3 and settled_at is null and looked_by is distinct from $3
          and last_seen_at <= clock_timestamp() - $4::float8 * interval '1 ms'
-       order by id limit $5`,
+       order by finding.id limit $5`,
       [this.portalId, entity, auditId, ageMs, limit],
     );
     return found.rows;
@@ -130,7 +130,7 @@ export class PostgresAuditStore implements AuditStore {
     const found = await this.pool.query<AuditFinding & { entity: string }>(
       `select ${COLUMNS}, finding.entity from hubspot_sync.hubspot_audit_findings finding
        where portal_id = $1 and ($2::text is null or entity = $2) and ($3::bigint is null or id < $3)
-       order by id desc limit $4`,
+       order by finding.id desc limit $4`,
       [this.portalId, options.entity ?? null, options.before ?? null, options.limit],
     );
     return found.rows;

@@ -73,9 +73,9 @@ const BACKLOG = `
 const CHANGES = `
   select id::text as id, entity, ${milliseconds('at')} as at, kind, link_id as "linkId", local_key as "localKey",
          hubspot_id as "hubspotId", side, field, before, after, cause, policy, message
-  from hubspot_sync.hubspot_sync_log
+  from hubspot_sync.hubspot_sync_log log
   where portal_id = ${PORTAL} and ($2::bigint is null or id < $2) and ($3::text is null or entity = $3)
-  order by id desc
+  order by log.id desc
   limit $1`;
 
 const REVIEWS = `

@@ -110,7 +110,7 @@ export class PostgresPlanStore implements PlanStore {
        where run_id = $1 and portal_id = $2 and id > $3::bigint
          and ($4::text is null or action = $4) and ($5::text is null or progress = $5)
          and ($6::text is null or fields @> jsonb_build_array(jsonb_build_object('field', $6::text)))
-       order by id limit $7`,
+       order by planned.id limit $7`,
       [
         runId,
         this.portalId,

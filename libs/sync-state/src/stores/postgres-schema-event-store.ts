@@ -22,10 +22,10 @@ const LIST = `
   select id::text, entity, kind, name, option, what, mapping_ids as "mappingIds", fields, breaks, effect, records,
          ${milliseconds('seen_at')} as "seenAt", ${milliseconds('acknowledged_at')} as "acknowledgedAt",
          acknowledged_by as "acknowledgedBy"
-  from hubspot_sync.hubspot_schema_events
+  from hubspot_sync.hubspot_schema_events event
   where portal_id = $1 and ($2::text is null or entity = $2) and (not $3::boolean or acknowledged_at is null)
     and ($4::bigint is null or id < $4)
-  order by id desc limit $5`;
+  order by event.id desc limit $5`;
 
 /** The schemas of one portal's entities as last compared, and what changed in them. */
 export class PostgresSchemaEventStore implements SchemaEventStore {

@@ -1,0 +1,198 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { startStack, type RunningStack } from '../../apps/demo/src/start-stack';
+import { AdminPage } from '../browser/admin-page';
+import { browserPath, launchBrowser } from '../browser/chromium';
+import { livelyDemo, troubledDemo, type LivelyRecords } from '../browser/lively-demo';
+import { BusinessApplication } from '../smoke/business-application';
+import { clearDataDir, newDataDir, until } from './running-product';
+
+const START_MS = 300_000;
+const PATIENCE_MS = 60_000;
+jest.setTimeout(400_000);
+
+const path = browserPath();
+if (path === null) console.log('Skipped: there is no Chromium here. Install it, or name one with CHROMIUM.');
+
+/** What docs/admin-page.md promises, by the first words of each task. */
+function promisedClicks(): ReadonlyMap<string, number> {
+  const text = readFileSync(join(process.cwd(), 'docs', 'admin-page.md'), 'utf8');
+  const rows = [...text.matchAll(/^\| ([^|]+?) \| (\d)( more)?[^|]*\|$/gm)];
+  return new Map(rows.map(([, task = '', clicks]) => [task, Number(clicks)]));
+}
+
+(path === null ? describe.skip : describe)('the ten tasks of the admin page, counted in clicks', () => {
+  const promised = promisedClicks();
+  const dataDir = newDataDir();
+  let stack: RunningStack;
+  let records: LivelyRecords;
+  let browser: Browser;
+  let page: Page;
+  let admin: AdminPage;
+  let application: BusinessApplication;
+  let clicks = 0;
+
+  const click = async (target: Locator): Promise<void> => {
+    clicks += 1;
+    await target.click();
+  };
+  const to = (name: string): Promise<void> =>
+    click(page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }));
+  const button = (name: string | RegExp): Locator => page.getByRole('button', { name }).first();
+  const inDialog = (name: string | RegExp): Locator => page.getByRole('dialog').getByRole('button', { name });
+  /** From a page that has nothing to do with the task. */
+  const task = (name: string, work: () => Promise<void>): void => {
+    it(name, async () => {
+      const [, allowed] = [...promised].find(([written]) => written.startsWith(name)) ?? [];
+      await admin.open('/settings/password');
+      clicks = 0;
+      await work();
+      expect({ task: name, clicks }).toEqual({ task: name, clicks: allowed });
+      expect(clicks).toBeLessThanOrEqual(4);
+    });
+  };
+
+  beforeAll(async () => {
+    stack = await startStack({
+      dataDir,
+      ports: 'free',
+      log: (line) => appendFileSync(join(dataDir, 'stack.log'), `${line}\n`),
+      env: { MASS_CHANGE_RECORDS: '10' },
+    });
+    await stack.untilInSync();
+    records = await livelyDemo(stack);
+    application = new BusinessApplication(stack.databaseUrl);
+    browser = await launchBrowser(path ?? '');
+    const context = await browser.newContext({ viewport: { width: 1380, height: 900 }, reducedMotion: 'reduce' });
+    page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    admin = new AdminPage(page, stack.apiUrl);
+    await admin.signIn('admin', stack.adminPassword);
+  }, START_MS);
+  afterAll(async () => {
+    await browser?.close();
+    await application?.close();
+    await stack?.stop();
+    await clearDataDir(dataDir);
+  }, START_MS);
+
+  it('are ten, none over four clicks', () => {
+    expect(promised.size).toBe(10);
+    expect(Math.max(...promised.values())).toBeLessThanOrEqual(4);
+  });
+
+  task('Are both sides in step?', async () => {
+    await to('Overview');
+    await page.getByRole('region', { name: 'Backlog' }).waitFor();
+  });
+
+  /** Up to the answer why the phone number of that record is what it is. */
+  const askWhy = async (): Promise<void> => {
+    await to('Records');
+    await page.getByLabel(/Row key, HubSpot id/).fill(records.record.split('/').at(-1) ?? '');
+    await click(button('Find'));
+    await click(
+      page
+        .getByRole('region', { name: /Records found/ })
+        .getByRole('link', { name: 'Contact' })
+        .first(),
+    );
+    await click(button('Why is mobile_phone so?'));
+    await page.getByRole('region', { name: 'Why' }).getByText('an edit in HubSpot').first().waitFor();
+  };
+
+  task('Why did this phone number change?', askWhy);
+
+  task('Undo one change of one field', async () => {
+    await askWhy();
+    clicks = 0;
+    await click(page.getByRole('region', { name: 'Why' }).getByRole('button', { name: 'Take back' }).first());
+    await click(inDialog('Plan it'));
+    await page.getByRole('heading', { name: 'Take back: Contact' }).waitFor();
+  });
+
+  task('Undo yesterday’s import', async () => {
+    await to('Plans and runs');
+    await click(page.locator(`a[href$="/runs/${records.run}"]`).first());
+    await click(button('Take back…'));
+    await click(inDialog('Plan it'));
+    await page.getByRole('heading', { name: 'Take back: Contact' }).waitFor();
+  });
+
+  task('Decide a conflict', async () => {
+    await to('Reviews');
+    await click(button('Take Renewa One’s'));
+    await page.getByText('Decided, on its way').or(page.getByText('Nothing to decide')).first().waitFor();
+  });
+
+  task('Decide two hundred of the same kind', async () => {
+    await to('Reviews');
+    await click(page.getByRole('navigation', { name: 'Kinds of reviews' }).getByRole('button', { name: /job_title/ }));
+    await click(button('Take HubSpot’s for all'));
+    await click(inDialog(/^Decide \d+ review/));
+    await until('no open review', async () => {
+      const { rows } = await application.pool.query<{ open: number }>(
+        `select count(*)::int as open from hubspot_sync.hubspot_reviews where state = 'open' and kind = 'conflict'`,
+      );
+      return rows[0]?.open === 0;
+    });
+  });
+
+  task('Find every record that fails for one reason and try again', async () => {
+    await to('Errors');
+    await click(button('Show records'));
+    await page
+      .getByRole('link', { name: /^row \d+, record \d+/ })
+      .first()
+      .waitFor();
+    await click(button(/^Try \d+ contact record/));
+  });
+
+  task('See what an edit of a mapping would do to real rows', async () => {
+    await to('Mappings');
+    await click(button(/^Edit /));
+    await page.getByRole('region', { name: /Preview/ }).waitFor();
+  });
+
+  task('Apply a plan, without one field', async () => {
+    await to('Plans and runs');
+    await click(page.locator(`a[href$="/runs/${records.plan}"]`).first());
+    await click(button('Leave out notes ↔ description'));
+    await button('Take in notes ↔ description').waitFor();
+    await click(button('Apply the plan'));
+    await page
+      .getByRole('dialog')
+      .getByText(/This writes/)
+      .waitFor();
+  });
+
+  task('Did HubSpot tell us of this edit?', async () => {
+    const { rows } = await application.pool.query<{ id: string }>(
+      `select object_id as id from hubspot_sync.hubspot_webhook_log where property_name = 'jobtitle' limit 1`,
+    );
+    await to('Webhooks');
+    await page.getByLabel('HubSpot id').fill(rows[0]?.id ?? '');
+    await page.getByText('marked its record').first().waitFor();
+  });
+
+  it('S5.3 a mass change is looked at record by record and discarded: the old values return', async () => {
+    const steps = async (): Promise<string> => {
+      const { rows } = await application.pool.query<{ steps: string }>(
+        `select string_agg(coalesce(next_step, '-'), '|' order by id) as steps from deal`,
+      );
+      return rows[0]?.steps ?? '';
+    };
+    const before = await steps();
+    await troubledDemo(stack);
+    expect(await steps()).not.toBe(before);
+    await admin.open('/findings');
+    await button('Show the records').click();
+    const shown = page.getByRole('region', { name: /Records of the mass change/ });
+    await shown.getByText('Call back').first().waitFor();
+    await button('Discard and restore: Deal').click();
+    await inDialog('Discard and restore').click();
+    await page.getByText('Nothing is held').waitFor();
+    await until('the old next steps', async () => (await steps()) === before);
+  });
+});
