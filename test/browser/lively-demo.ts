@@ -155,7 +155,8 @@ export async function troubledDemo(stack: RunningStack): Promise<void> {
       const { items } = await admin.call<Listed<object>>('GET', 'schema-events?open=true');
       return items.length > 0;
     });
-    await application.pool.query(`update deal set next_step = 'Call back', updated_at = now()`);
+    await application.pool.query(`update deal set next_step = 'Call back', updated_at = now()
+       where id::text in (select local_key from hubspot_sync.hubspot_links where entity = 'deal' and state = 'live')`);
     await until('the mass change', async () => {
       const { items } = await admin.call<Listed<object>>('GET', 'mass-changes');
       return items.length > 0;
