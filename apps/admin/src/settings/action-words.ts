@@ -58,5 +58,5 @@ function inShort(value: unknown): string {
     return plain && value.length <= 4 ? value.join(' · ') : `${value.length} in all`;
   }
   if (typeof value === 'object' && value !== null) return `${Object.keys(value).length} in all`;
-  return value === null ? 'blank' : String(value);
+  return typeof value === 'string' ? value : value === null ? 'blank' : JSON.stringify(value);
 }
