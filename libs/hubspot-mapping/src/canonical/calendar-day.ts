@@ -3,9 +3,13 @@ const ZERO = 0x30;
 
 /** A calendar day `YYYY-MM-DD` that exists, years 0001 to 9999; else null. */
 export function calendarDay(text: string): string | null {
-  if (text.length !== 10 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return null;
-  const year = digitsAt(text, 0, 4);
-  return dayExists(year, digitsAt(text, 5, 7), digitsAt(text, 8, 10)) ? text : null;
+  return text.length === 10 && beginsWithDay(text) ? text : null;
+}
+
+/** Whether a text begins with a calendar day that exists; what follows is not looked at. */
+export function beginsWithDay(text: string): boolean {
+  if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return false;
+  return dayExists(digitsAt(text, 0, 4), digitsAt(text, 5, 7), digitsAt(text, 8, 10));
 }
 
 export function formatDay(year: number, month: number, day: number): string | null {

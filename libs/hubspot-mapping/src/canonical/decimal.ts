@@ -7,13 +7,22 @@ export interface Decimal {
 /** Longest number text looked at. A longer one is not a number that any of the two sides would keep. */
 const LONGEST = 1_000;
 const ALREADY_SHORTEST = /^(?:0|-?[1-9]\d{0,200}|-?(?:0|[1-9]\d{0,200})\.\d{0,200}[1-9])$/;
+/** As PostgreSQL prints a numeric with more places than it needs. Not a zero: that may have a sign to lose. */
+const TRAILING_ZEROS = /^-?[1-9]\d{0,200}\.\d{0,200}0$/;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 
 /** The shortest plain decimal of a number text (`1.50e3` → `1500`, `-0` → `0`), or null if it is no number. */
 export function canonicalDecimal(text: string): string | null {
   if (ALREADY_SHORTEST.test(text)) return text;
+  if (TRAILING_ZEROS.test(text)) return withoutTrailingZeros(text);
   const number = parseDecimal(text);
   return number === null ? null : formatDecimal(number);
+}
+
+function withoutTrailingZeros(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '0') end -= 1;
+  return text.slice(0, text[end - 1] === '.' ? end - 1 : end);
 }
 
 /** Reads a plain or scientific number with `.` as decimal sign; null if it is none, or is absurdly long. */

@@ -1,4 +1,4 @@
-import { calendarDay, wallMillis } from './calendar-day';
+import { beginsWithDay, calendarDay, wallMillis } from './calendar-day';
 
 /** A moment as written: a wall clock reading (ms as if UTC, below-ms cut), and the offset to UTC if it names one. */
 export interface WrittenMoment {
@@ -10,16 +10,21 @@ export interface WrittenMoment {
 const MOMENT =
   /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?\s?(Z|z|[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?)?$/;
 const CANONICAL = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
-const POSTGRES_UTC = /^\d{4}-\d\d-\d\d (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.(\d{1,6}))?\+00$/;
+const POSTGRES_UTC = /^\d{4}-\d\d-\d\d (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?\+00$/;
+const SECONDS_END = 19;
 const EARLIEST = wallMillis(1, 1, 1);
 const LATEST = wallMillis(10_000, 1, 1) - 1;
 
 /** The canonical form of an instant that has it already or is PostgreSQL's in UTC; null: another writing, or no instant. */
 export function canonicalInstant(text: string): string | null {
-  if (CANONICAL.test(text)) return calendarDay(text.slice(0, 10)) === null ? null : text;
-  const match = POSTGRES_UTC.exec(text);
-  if (!match || calendarDay(text.slice(0, 10)) === null) return null;
-  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${(match[1] ?? '').slice(0, 3).padEnd(3, '0')}Z`;
+  if (CANONICAL.test(text)) return beginsWithDay(text) ? text : null;
+  if (!POSTGRES_UTC.test(text) || !beginsWithDay(text)) return null;
+  // Behind the seconds stand a point and up to six digits, then `+00`.
+  const millis =
+    text.length >= SECONDS_END + 7
+      ? text.slice(SECONDS_END + 1, SECONDS_END + 4)
+      : text.slice(SECONDS_END + 1, -3).padEnd(3, '0');
+  return `${text.slice(0, 10)}T${text.slice(11, SECONDS_END)}.${millis}Z`;
 }
 
 /** Reads ISO 8601 and PostgreSQL's form (`2024-01-31 15:04:05.123456+00`); null if it is no moment. */

@@ -1,5 +1,5 @@
 import type { RawValue } from '../canonical/raw-value';
-import type { PortalReference } from '../catalogue/portal-reference';
+import type { PortalReference, PropertyDefinition } from '../catalogue/portal-reference';
 import type { ColumnSource } from '../column-source/column-source';
 import type { FieldError } from '../field-error';
 import type { MappingState, PropertyMapping } from '../property-mapping/property-mapping';
@@ -29,25 +29,16 @@ export function compileField(
   const mappings = members.map((member) => member.mapping);
   const transforms = members.map((member) => member.transform);
   const stagePlaces = stageAndPipeline(mappings);
-  const properties = new Map(portal.properties.map((property) => [property.name, property]));
+  const ruled = mappings.map(({ property: name }) => {
+    const property = portal.properties.find((one) => one.name === name);
+    return property?.rules && property.rules.length > 0 ? property : null;
+  });
+  const isChecked = stagePlaces !== null || ruled.some((property) => property !== null);
   const onlyFromBlank = backwardStage(
     mappings.map(({ property }) => property),
     portal,
   );
-  const carry = (
-    direction: 'to_hubspot' | 'to_local',
-    one: (transform: ValueTransform, index: number) => Reading,
-  ): TransformedField => {
-    const value: RawValue[] = [];
-    for (let index = 0; index < transforms.length; index += 1) {
-      const transform = transforms[index] ?? null;
-      const reading = transform === null ? SUSPENDED : one(transform, index);
-      if (!reading.ok)
-        return { ok: false, error: fieldError(mappings[index] ?? first.mapping, direction, reading.fault) };
-      value.push(reading.value);
-    }
-    return { ok: true, value };
-  };
+  const { toHubSpot, toLocal } = members.length === 1 ? carryOne(first) : carryAll(members, first);
   return {
     id,
     name: mappings.map(({ column, property }) => `${column ?? 'constant'} ↔ ${property}`).join(', '),
@@ -67,26 +58,12 @@ export function compileField(
       members.map(({ transform }, index) => transform?.canonicalLocal(local[index] ?? null) ?? null),
     canonicalHubSpot: (remote) =>
       members.map(({ transform }, index) => transform?.canonicalHubSpot(remote[index] ?? null) ?? null),
-    toHubSpot(local) {
-      const field = carry('to_hubspot', (transform, index) => transform.toHubSpot(local[index] ?? null));
-      if (!field.ok) return field;
-      for (const [index, value] of field.value.entries()) {
-        const property = properties.get(mappings[index]?.property ?? '');
-        const broken = property && value !== null && value !== '' ? brokenRule(property, value) : null;
-        if (broken) {
-          const error = fieldError(mappings[index] ?? first.mapping, 'to_hubspot', broken);
-          return { ok: false, error, image: field.value };
+    toHubSpot: isChecked
+      ? (local) => {
+          const field = toHubSpot(local);
+          return field.ok ? checked(field, mappings, ruled, stagePlaces, portal) : field;
         }
-      }
-      if (stagePlaces === null) return field;
-      const fault = stageFault(
-        field.value[stagePlaces.pipeline] ?? null,
-        field.value[stagePlaces.stage] ?? null,
-        portal,
-      );
-      const stage = mappings[stagePlaces.stage];
-      return fault && stage ? { ok: false, error: fieldError(stage, 'to_hubspot', fault) } : field;
-    },
+      : toHubSpot,
     ...(onlyFromBlank && { onlyFromBlank }),
     ...(transforms.some((transform) => transform?.newOptions)
       ? {
@@ -96,6 +73,61 @@ export function compileField(
             ),
         }
       : {}),
+    toLocal,
+  };
+}
+
+/** Holds what would be sent to the portal's rules, and a stage to its pipeline. */
+function checked(
+  field: Extract<TransformedField, { ok: true }>,
+  mappings: readonly PropertyMapping[],
+  ruled: readonly (PropertyDefinition | null)[],
+  stagePlaces: StagePlaces | null,
+  portal: PortalReference,
+): TransformedField {
+  for (const [index, value] of field.value.entries()) {
+    const property = ruled[index];
+    const mapping = mappings[index];
+    const broken = property && value !== null && value !== '' ? brokenRule(property, value) : null;
+    if (broken && mapping) return { ok: false, error: fieldError(mapping, 'to_hubspot', broken), image: field.value };
+  }
+  if (stagePlaces === null) return field;
+  const fault = stageFault(field.value[stagePlaces.pipeline] ?? null, field.value[stagePlaces.stage] ?? null, portal);
+  const stage = mappings[stagePlaces.stage];
+  return fault && stage ? { ok: false, error: fieldError(stage, 'to_hubspot', fault) } : field;
+}
+
+type Carrying = Pick<CompiledField, 'toHubSpot' | 'toLocal'>;
+
+/** Nearly every field has one member: its values go through without a loop over vectors of one. */
+function carryOne({ mapping, transform }: CompiledMember): Carrying {
+  const carried = (reading: Reading, direction: CarryDirection): TransformedField =>
+    reading.ok
+      ? { ok: true, value: [reading.value] }
+      : { ok: false, error: fieldError(mapping, direction, reading.fault) };
+  return {
+    toHubSpot: (local) => carried(transform ? transform.toHubSpot(local[0] ?? null) : SUSPENDED, 'to_hubspot'),
+    toLocal: (remote, current) =>
+      carried(transform ? transform.toLocal(remote[0] ?? null, current[0] ?? null) : SUSPENDED, 'to_local'),
+  };
+}
+
+function carryAll(members: readonly CompiledMember[], first: CompiledMember): Carrying {
+  const carry = (
+    direction: CarryDirection,
+    one: (transform: ValueTransform, index: number) => Reading,
+  ): TransformedField => {
+    const value: RawValue[] = [];
+    for (let index = 0; index < members.length; index += 1) {
+      const { mapping, transform } = members[index] ?? first;
+      const reading = transform === null ? SUSPENDED : one(transform, index);
+      if (!reading.ok) return { ok: false, error: fieldError(mapping, direction, reading.fault) };
+      value.push(reading.value);
+    }
+    return { ok: true, value };
+  };
+  return {
+    toHubSpot: (local) => carry('to_hubspot', (transform, index) => transform.toHubSpot(local[index] ?? null)),
     toLocal: (remote, current) =>
       carry('to_local', (transform, index) => transform.toLocal(remote[index] ?? null, current[index] ?? null)),
   };
@@ -115,7 +147,13 @@ function stateOf(mappings: readonly PropertyMapping[]): MappingState {
   return mappings.some((mapping) => mapping.state === 'waiting') ? 'waiting' : 'active';
 }
 
-function fieldError({ entity, column, property }: PropertyMapping, direction: string, fault: Fault): FieldError {
+type CarryDirection = 'to_hubspot' | 'to_local';
+
+function fieldError(
+  { entity, column, property }: PropertyMapping,
+  direction: CarryDirection,
+  fault: Fault,
+): FieldError {
   const local = column === null ? `the constant of ${entity}` : `${entity}.${column}`;
   const message =
     direction === 'to_hubspot'
@@ -124,7 +162,13 @@ function fieldError({ entity, column, property }: PropertyMapping, direction: st
   return { code: fault.code, message, advice: fault.advice };
 }
 
-function stageAndPipeline(mappings: readonly PropertyMapping[]): { stage: number; pipeline: number } | null {
+/** Where a field holds a stage and its pipeline. */
+interface StagePlaces {
+  stage: number;
+  pipeline: number;
+}
+
+function stageAndPipeline(mappings: readonly PropertyMapping[]): StagePlaces | null {
   const stage = mappings.findIndex((mapping) => mapping.transform.name === 'stage');
   const pipeline = mappings.findIndex(({ property }) => property === 'pipeline' || property === 'hs_pipeline');
   return stage < 0 || pipeline < 0 ? null : { stage, pipeline };

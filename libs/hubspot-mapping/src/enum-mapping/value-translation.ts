@@ -23,7 +23,9 @@ export function translate(pairs: readonly EnumPair[] | null, ignoreCase: boolean
     };
   }
   const fold = (text: string): string => (ignoreCase ? text.trim().toLowerCase() : text);
-  const options = new Map(pairs.map((pair) => [fold(pair.local), pair.hubspot]));
+  const options = new Map(
+    pairs.map(({ local, hubspot }): [string, LocalTranslation] => [fold(local), { kind: 'option', option: hubspot }]),
+  );
   const ways = new Map<string, OptionTranslation>();
   for (const { local, hubspot, wayBack } of pairs) {
     if (hubspot === null) continue;
@@ -31,10 +33,7 @@ export function translate(pairs: readonly EnumPair[] | null, ignoreCase: boolean
     else if (!pairs.some((pair) => pair.hubspot === hubspot && pair.wayBack)) ways.set(hubspot, { kind: 'ambiguous' });
   }
   return {
-    toOption(local) {
-      const option = options.get(fold(local));
-      return option === undefined ? { kind: 'unknown' } : { kind: 'option', option };
-    },
+    toOption: (local) => options.get(fold(local)) ?? { kind: 'unknown' },
     toLocal: (option) => ways.get(option) ?? { kind: 'unknown' },
   };
 }

@@ -3,6 +3,8 @@ const FALSE = new Set(['false', 'f', 'no', 'n', 'off', '0', 'nein', 'non', 'não
 
 /** True or false as people and databases of the commonest business languages write it; null: neither. */
 export function booleanOfWord(text: string): boolean | null {
+  if (text === 'true') return true;
+  if (text === 'false') return false;
   const word = text.trim().toLowerCase();
   return TRUE.has(word) ? true : FALSE.has(word) ? false : null;
 }

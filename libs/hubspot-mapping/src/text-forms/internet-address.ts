@@ -13,6 +13,7 @@ function hostName(text: string): string | null {
 
 /** An e-mail address trimmed and in lower case, as HubSpot stores it (hubspot-facts 5.2); null if it is none. */
 export function emailAddress(text: string): string | null {
+  if (text.length <= 64 && PLAIN_ADDRESS.test(text)) return text;
   const address = text.trim().toLowerCase();
   if (address.length <= 64 && PLAIN_ADDRESS.test(address)) return address;
   const at = address.lastIndexOf('@');

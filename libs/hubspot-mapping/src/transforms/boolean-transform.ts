@@ -37,8 +37,14 @@ export function booleanTransform(context: TransformContext): BuiltTransform {
     false: falseValues?.[0] ?? (kind === 'integer' ? '0' : 'false'),
   };
   const turn = (truth: boolean): string => String(truth !== invert);
+  const plain = words.yes === null && words.no === null && words.blank.size === 0;
+  const encoded = {
+    true: textForColumn(column, kind, invert ? written.false : written.true),
+    false: textForColumn(column, kind, invert ? written.true : written.false),
+  };
 
   const decodeLocal = (raw: string): Reading => {
+    if (plain && (raw === 'true' || raw === 'false')) return read(turn(raw === 'true'));
     const word = raw.trim().toLowerCase();
     if (words.yes?.has(word)) return read(turn(true));
     if (words.no?.has(word)) return read(turn(false));
@@ -53,7 +59,7 @@ export function booleanTransform(context: TransformContext): BuiltTransform {
       {
         canonical: (raw) => canonicalOfColumn(kind, raw),
         decode: decodeLocal,
-        encode: (truth) => textForColumn(column, kind, (truth === 'true') !== invert ? written.true : written.false),
+        encode: (truth) => (truth === 'true' ? encoded.true : encoded.false),
         blank: blankForColumn(column, blankAs),
         ...(words.yes?.has('') || words.no?.has('') ? { emptyText: decodeLocal('') } : {}),
       },

@@ -54,7 +54,7 @@ export function numberTransform(context: TransformContext): BuiltTransform {
   const readLocal = (raw: string): Reading => {
     if (kind === 'boolean') return read(raw === 't' || raw === 'true' ? '1' : '0');
     const text = raw.trim();
-    if (text === '' || blanks.has(text.toLowerCase())) return BLANK;
+    if (text === '' || (blanks.size > 0 && blanks.has(text.toLowerCase()))) return BLANK;
     if (kind !== 'text') {
       if (!scaled) {
         const plain = canonicalDecimal(text);

@@ -87,7 +87,9 @@ function oneOf(
     {
       canonical: (raw) => canonicalOfColumn(kind, raw),
       decode: (raw) =>
-        blanks.has(raw.trim().toLowerCase()) ? BLANK : member.toOption(canonicalOfColumn(kind, raw) ?? raw),
+        blanks.size > 0 && blanks.has(raw.trim().toLowerCase())
+          ? BLANK
+          : member.toOption(canonicalOfColumn(kind, raw) ?? raw),
       encode(option) {
         const local = member.toLocal(option);
         return local.ok && local.value !== null ? textForColumn(column, kind, local.value) : local;
