@@ -68,6 +68,8 @@ export class EvidenceCollector {
     propertyReader: NameReader,
     properties: readonly PropertyDefinition[],
     concepts: readonly Concept[],
+    /** Those of all columns, in small letters. */
+    samples: ReadonlySet<string>,
   ) {
     const anchors = new Map<string, Map<Concept, Anchor>>();
     for (const concept of concepts) {
@@ -84,7 +86,7 @@ export class EvidenceCollector {
     });
     for (const property of this.properties) {
       for (const word of [...property.writings.flat(), ...property.joined]) addTo(this.byWord, word, property);
-      for (const option of property.options) addTo(this.byOption, option, property);
+      for (const option of property.options) if (samples.has(option)) addTo(this.byOption, option, property);
       for (const concept of property.concepts.keys()) addTo(this.byConcept, concept, property);
     }
     this.byValues = new Set(
@@ -149,7 +151,8 @@ export class EvidenceCollector {
     const exact =
       property.writings.some((writing) => sameWords(writing, reading.words)) ||
       property.joined.includes(reading.words.join(''));
-    const shared = Math.max(...property.bare.map((writing) => this.overlap(reading.bare, writing)));
+    let shared = 0;
+    for (const writing of property.bare) shared = Math.max(shared, this.overlap(reading.bare, writing));
     const held = heldShare(values, property.options);
     if (!exact && strength < 0.25 && shared < 0.3 && telling === 0 && held < HELD) return null;
     const best = [...strengths].find(([concept]) => !property.concepts.has(concept))?.[1].strength ?? 0;
@@ -189,10 +192,16 @@ export class EvidenceCollector {
 
   /** Shared weight of two lists of words, 0 to 1; rare words weigh more. */
   private overlap(left: readonly string[], right: readonly string[]): number {
-    const weight = (list: readonly string[]): number =>
-      list.reduce((sum, word) => sum + (this.rarity.get(word) ?? 5), 0);
-    const total = weight(left) + weight(right);
-    return total === 0 ? 0 : (2 * weight(left.filter((word) => right.includes(word)))) / total;
+    let shared = 0;
+    let total = 0;
+    for (const word of left) {
+      const weight = this.rarity.get(word) ?? 5;
+      total += weight;
+      if (right.includes(word)) shared += weight;
+    }
+    if (shared === 0) return 0;
+    for (const word of right) total += this.rarity.get(word) ?? 5;
+    return (2 * shared) / total;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { PropertyDefinition } from '../catalogue/portal-reference';
-import type { ConceptReading, NameReader } from './name-reading';
+import type { NameReader } from './name-reading';
 import { nameWords } from './name-words';
 import type { Anchor, Concept } from './vocabulary/concept-list';
 
@@ -20,11 +20,11 @@ export function knownProperty(
   anchored: ReadonlyMap<Concept, Anchor> | undefined,
 ): KnownProperty {
   const names = [definition.name.replace(/^hs_/, ''), definition.label];
-  const readings = names.map((name) => reader.of(name));
+  const readings = names.map((name) => reader.wordsOf(name));
   // A property of the portal's own is what its name or label says; HubSpot's defaults are named in the vocabulary.
-  const said =
-    definition.hubspotDefined && definition.name.startsWith('hs_') ? [] : readings.flatMap(({ concepts }) => concepts);
-  const concepts = anchored ?? new Map(said.filter(isNamed).map(({ concept }) => [concept, null]));
+  const own = anchored === undefined && !(definition.hubspotDefined && definition.name.startsWith('hs_'));
+  const said = own ? readings.flatMap(({ words }) => reader.saidInFull(words).filter(isNamed)) : [];
+  const concepts = anchored ?? new Map(said.map((concept) => [concept, null]));
   return {
     definition,
     writings: readings.map(({ words }) => words),
@@ -36,8 +36,8 @@ export function knownProperty(
 }
 
 /** A list of what HubSpot has no property for holds many things; only what is one thing has a name that others mean too. */
-function isNamed({ concept, strength }: ConceptReading): boolean {
-  return strength === 1 && Object.keys(concept.anchors).length > 0;
+function isNamed({ anchors }: Concept): boolean {
+  return Object.keys(anchors).length > 0;
 }
 
 /** What samples may hold of a choice. Numbers are keys of anything, and two options are a yes and a no. */

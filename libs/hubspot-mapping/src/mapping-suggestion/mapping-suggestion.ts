@@ -70,9 +70,7 @@ export function suggestMappings(
   weights: EvidenceWeights = EVIDENCE_WEIGHTS,
 ): ColumnSuggestion[] {
   const judged = judgeColumns(object, table, columns, properties);
-  const spellings = new Map(
-    properties.map(({ name, label }) => [name, [spelling(name.replace(/^hs_/, '')), spelling(label)]]),
-  );
+  const labels = new Map(properties.map(({ name, label }) => [name, label]));
   const ranked = judged.map(({ pairs }) => rank(pairs, weights));
   const chosen = assign(
     judged.flatMap(({ name, role }, column) =>
@@ -84,7 +82,9 @@ export function suggestMappings(
             worth:
               oddsOf(score) -
               oddsOf(WORTH_PROPOSING) +
-              (score > WORTH_PROPOSING && spellings.get(property)?.includes(spelling(name)) ? LITERAL : 0),
+              (score > WORTH_PROPOSING && isSpelledLike(name, property, labels.get(property) ?? property)
+                ? LITERAL
+                : 0),
           })),
     ),
   );
@@ -121,7 +121,13 @@ export function judgeColumns(
   properties: readonly PropertyDefinition[],
 ): JudgedColumn[] {
   const reader = new NameReader(object, table);
-  const collector = new EvidenceCollector(object, new NameReader(object, null), properties, CONCEPTS);
+  const collector = new EvidenceCollector(
+    object,
+    new NameReader(object, null),
+    properties,
+    CONCEPTS,
+    samplesOf(columns),
+  );
   const written = columns.map(({ column }) => withoutAffixes(column.name));
   const names = meaningfulNames(written, isDictionaryWord);
   const readings = readTogether(names.map((name) => reader.of(name)));
@@ -145,6 +151,10 @@ export function judgeColumns(
       }),
     };
   });
+}
+
+function samplesOf(columns: readonly SuggestionColumn[]): ReadonlySet<string> {
+  return new Set(columns.flatMap(({ samples }) => samples.flatMap((sample) => sample?.trim().toLowerCase() || [])));
 }
 
 export function scoreOf(evidence: Evidence, weights: EvidenceWeights): number {
@@ -176,6 +186,10 @@ function ownerColumn(judged: readonly JudgedColumn[], properties: readonly Prope
 /** What a key stands for (a list of choices, another record) is not in the column: a person says whether its texts fit. */
 function isKeyOfRecord(property: string): boolean {
   return property.endsWith('_id');
+}
+
+function isSpelledLike(column: string, property: string, label: string): boolean {
+  return [property.replace(/^hs_/, ''), label].some((text) => spelling(text) === spelling(column));
 }
 
 function spelling(name: string): string {

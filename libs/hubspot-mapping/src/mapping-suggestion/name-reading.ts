@@ -25,7 +25,13 @@ interface Phrase {
   text: string;
   words: readonly string[];
   bare: readonly string[];
+  weight: number;
 }
+
+/** What a name says less than this of is not told. */
+const WORTH_HEARING = 0.2;
+/** The most that a part of a phrase is worth. */
+const PARTLY_HEARD = 0.8;
 
 /** Words that say what kind of value it is, common to many names. */
 const GENERIC_WORDS = new Set(
@@ -41,6 +47,7 @@ export class NameReader {
   private readonly head: string | undefined;
   private readonly phrases: readonly Phrase[];
   private readonly phrasesOfWord = new Map<string, Phrase[]>();
+  private readonly phrasesInFull = new Map<string, Phrase[]>();
   private readonly read = new Map<string, NameReading>();
 
   constructor(object: string, table: string | null) {
@@ -55,15 +62,13 @@ export class NameReader {
     this.phrases = CONCEPTS.filter(({ objects }) => !objects || objects.includes(object)).flatMap((concept) =>
       concept.phrases.map((text): Phrase => {
         const words = nameWords(text);
-        return { concept, text, words, bare: this.bare(words) };
+        const bare = this.bare(words);
+        return { concept, text, words, bare, weight: bare.reduce((sum, word) => sum + weight(word), 0) };
       }),
     );
     for (const phrase of this.phrases) {
-      for (const word of phrase.bare) {
-        const list = this.phrasesOfWord.get(word);
-        if (list) list.push(phrase);
-        else this.phrasesOfWord.set(word, [phrase]);
-      }
+      for (const word of phrase.bare) note(this.phrasesOfWord, word, phrase);
+      note(this.phrasesInFull, keyOf(phrase.words), phrase);
     }
   }
 
@@ -77,11 +82,21 @@ export class NameReader {
     return word === this.head || (WORDS_OF_OBJECT[object]?.includes(word) ?? false);
   }
 
+  /** The words alone: all that is asked of most properties, whose concepts the vocabulary names. */
+  wordsOf(name: string): Omit<NameReading, 'concepts'> {
+    const words = nameWords(name);
+    return { words, bare: this.bare(words) };
+  }
+
+  /** The concepts of which these words are a whole phrase, with nothing left out and nothing more. */
+  saidInFull(words: readonly string[]): Concept[] {
+    return (this.phrasesInFull.get(keyOf(words)) ?? []).map(({ concept }) => concept);
+  }
+
   of(name: string): NameReading {
     let reading = this.read.get(name);
     if (!reading) {
-      const words = nameWords(name);
-      const bare = this.bare(words);
+      const { words, bare } = this.wordsOf(name);
       reading = { words, bare, concepts: this.conceptsOf(words, bare) };
       this.read.set(name, reading);
     }
@@ -89,28 +104,37 @@ export class NameReader {
   }
 
   private conceptsOf(words: readonly string[], bare: readonly string[]): ConceptReading[] {
+    const heard = new Map<Phrase, number>();
+    for (const word of new Set(bare))
+      for (const phrase of this.phrasesOfWord.get(word) ?? [])
+        heard.set(phrase, (heard.get(phrase) ?? 0) + weight(word));
     const best = new Map<Concept, ConceptReading>();
-    for (const phrase of new Set(bare.flatMap((word) => this.phrasesOfWord.get(word) ?? []))) {
-      const strength = this.likeness(words, bare, phrase);
-      if (strength > (best.get(phrase.concept)?.strength ?? 0.2))
-        best.set(phrase.concept, { concept: phrase.concept, strength, phrase: phrase.text });
+    for (const [phrase, shared] of heard) {
+      const least = best.get(phrase.concept)?.strength ?? WORTH_HEARING;
+      // Of most phrases the name has one word of several; that is known before anything else is compared.
+      const missing = phrase.weight - shared;
+      if (missing > 0 && PARTLY_HEARD * shared <= least * phrase.weight) continue;
+      const strength = this.likeness(words, bare, phrase, shared);
+      if (strength > least) best.set(phrase.concept, { concept: phrase.concept, strength, phrase: phrase.text });
     }
     return [...best.values()].sort((left, right) => right.strength - left.strength);
   }
 
-  private likeness(words: readonly string[], bare: readonly string[], phrase: Phrase): number {
-    if (sameWords(words, phrase.words)) return 1;
-    // What is left of both may say nothing: a customer's number and the number of people are not the same.
-    if (sameWords(bare, phrase.bare))
-      return bare.every((word) => GENERIC_WORDS.has(word)) && left(words, phrase) ? 0.4 : 0.96;
-    const shared = phrase.bare.filter((word) => bare.includes(word));
-    const heard = weigh(shared);
-    const missing = weigh(phrase.bare) - heard;
-    const surplus = bare
-      .filter((word) => !phrase.bare.includes(word) && !phrase.concept.absorbs.has(word))
-      .reduce((sum, word) => sum + strangeness(word), 0);
+  private likeness(words: readonly string[], bare: readonly string[], phrase: Phrase, heard: number): number {
+    const missing = phrase.weight - heard;
+    if (missing === 0) {
+      if (sameWords(words, phrase.words)) return 1;
+      // What is left of both may say nothing: a customer's number and the number of people are not the same.
+      if (sameWords(bare, phrase.bare))
+        return bare.every((word) => GENERIC_WORDS.has(word)) && left(words, phrase) ? 0.4 : 0.96;
+    }
+    let surplus = 0;
+    for (const word of bare)
+      if (!phrase.bare.includes(word) && !phrase.concept.absorbs.has(word)) surplus += strangeness(word);
     // The whole phrase with something more is worth more than a part of it.
-    return missing === 0 ? (0.92 * heard) / (heard + surplus * 0.8) : (0.8 * heard) / (heard + missing + surplus);
+    return missing === 0
+      ? (0.92 * heard) / (heard + surplus * 0.8)
+      : (PARTLY_HEARD * heard) / (phrase.weight + surplus);
   }
 
   private bare(words: readonly string[]): readonly string[] {
@@ -143,8 +167,19 @@ function left(words: readonly string[], phrase: Phrase): boolean {
   return said.length > 0 && meant.length > 0 && !said.some((word) => meant.includes(word));
 }
 
-function weigh(words: readonly string[]): number {
-  return words.reduce((sum, word) => sum + (GENERIC_WORDS.has(word) ? 0.5 : 1), 0);
+function note(index: Map<string, Phrase[]>, key: string, phrase: Phrase): void {
+  const held = index.get(key);
+  if (held) held.push(phrase);
+  else index.set(key, [phrase]);
+}
+
+/** Words in any order are the same name. */
+function keyOf(words: readonly string[]): string {
+  return words.length === 1 ? (words[0] ?? '') : [...words].sort().join(' ');
+}
+
+function weight(word: string): number {
+  return GENERIC_WORDS.has(word) ? 0.5 : 1;
 }
 
 /** How much a word that a phrase does not have speaks against it. */

@@ -33,6 +33,9 @@ const SHORT_PARTS = new Set(['nr', 'id', 'kz', 'kd', 'ek', 'vk', 'no', 'dt']);
 /** So long a known word does not end an unknown one by chance. */
 const LONG_ENDING = 5;
 const PLACE_PARTS = new Set(['street', 'city', 'zip', 'state', 'country', 'st', 'line']);
+/** Most names, and the vocabulary's phrases, are written so that nothing has to be replaced. */
+const PLAIN = /^[a-z]+(?:[ _][a-z]+)*$/;
+const BETWEEN = /[ _]/;
 const REMEMBERED = 20_000;
 
 /** A word that the dictionary has. */
@@ -56,7 +59,20 @@ export function nameWords(name: string): readonly string[] {
 }
 
 function read(name: string): string[] {
-  const parts = withoutAffixes(name)
+  const parts = partsOf(withoutAffixes(name));
+  return [
+    ...new Set(
+      joinPairs(joinPairs(parts)).flatMap((part, at) =>
+        part === 'no' && at === 0 && parts[1] !== 'of' ? ['no'] : wordsOf(part),
+      ),
+    ),
+  ];
+}
+
+/** The parts of a name in plain small letters, as it is written: at its signs, capitals and digits. */
+function partsOf(name: string): string[] {
+  if (PLAIN.test(name)) return name.split(BETWEEN).filter((part) => part !== '');
+  return name
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu}{2,})(\p{Lu}\p{Ll})/gu, '$1 $2')
     .replace(/(\p{L})(\d)/gu, '$1 $2')
@@ -72,13 +88,6 @@ function read(name: string): string[] {
     .replace(/\p{M}/gu, '')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((part) => part !== '');
-  return [
-    ...new Set(
-      joinPairs(joinPairs(parts)).flatMap((part, at) =>
-        part === 'no' && at === 0 && parts[1] !== 'of' ? ['no'] : wordsOf(part),
-      ),
-    ),
-  ];
 }
 
 /** `e`, `mail` → `email`: people write some words apart, and some names mean something only together (`ragione_sociale`). */
@@ -132,18 +141,18 @@ function mayBePart(part: string): boolean {
 
 /** The fewest known words that make up a compound, those of the dictionary first, links between them allowed; else an unknown beginning and a known end. */
 function takeApart(word: string): string[] | null {
-  const splits: ({ parts: string[]; cost: number } | null)[] = [{ parts: [], cost: 0 }];
-  for (let end = 1; end <= word.length; end += 1) {
-    splits[end] = null;
-    for (let start = 0; start < end; start += 1) {
-      const before = splits[start];
-      if (!before) continue;
-      const piece = word.slice(start, end);
-      for (const link of end === word.length ? [''] : LINKS) {
-        const part = piece.endsWith(link) ? piece.slice(0, piece.length - link.length) : '';
-        const cost = before.cost + (MEANING.has(part) || SEVERAL.has(part) ? 1 : 1.3);
-        if (mayBePart(part) && cost < (splits[end]?.cost ?? Infinity))
-          splits[end] = { parts: [...before.parts, part], cost };
+  const splits: ({ parts: string[]; cost: number } | undefined)[] = [{ parts: [], cost: 0 }];
+  for (let start = 0; start < word.length - 1; start += 1) {
+    const before = splits[start];
+    if (!before) continue;
+    for (let end = word.length; end > start + 1; end -= 1) {
+      const part = word.slice(start, end);
+      if (!mayBePart(part)) continue;
+      const cost = before.cost + (MEANING.has(part) || SEVERAL.has(part) ? 1 : 1.3);
+      for (const link of LINKS) {
+        const next = end + link.length;
+        if (!word.startsWith(link, end) || (link !== '' && next === word.length)) continue;
+        if (cost < (splits[next]?.cost ?? Infinity)) splits[next] = { parts: [...before.parts, part], cost };
       }
     }
   }

@@ -43,13 +43,25 @@ function saidInFull(concept: ConceptReading['concept']): ConceptReading {
 
 /** For each column, the properties of the object that the name of another one says. */
 export function claimedByOthers(readings: readonly NameReading[], object: string): readonly ReadonlySet<string>[] {
-  const own = readings.map(({ concepts }) =>
-    concepts
-      .filter(({ strength }) => strength >= SAID)
-      .flatMap(({ concept }) => concept.anchors[object] ?? [])
-      .flatMap(({ property, rank, weak, yields }) => (rank === 0 && !weak && !yields ? [property] : [])),
+  const own = readings.map(
+    ({ concepts }) =>
+      new Set(
+        concepts
+          .filter(({ strength }) => strength >= SAID)
+          .flatMap(({ concept }) => concept.anchors[object] ?? [])
+          .flatMap(({ property, rank, weak, yields }) => (rank === 0 && !weak && !yields ? [property] : [])),
+      ),
   );
-  return own.map((_, at) => new Set(own.flatMap((properties, other) => (other === at ? [] : properties))));
+  const all = new Set<string>();
+  const several = new Set<string>();
+  for (const property of own.flatMap((properties) => [...properties]))
+    if (all.has(property)) several.add(property);
+    else all.add(property);
+  return own.map((properties) =>
+    properties.size === 0
+      ? all
+      : new Set([...all].filter((property) => several.has(property) || !properties.has(property))),
+  );
 }
 
 /** For each column, the concepts that its name says better than that of any other column of the table. */
