@@ -1,4 +1,5 @@
 import { EmulatedAccount } from './testing/emulated-account';
+import type { HubSpotCaller } from './testing/hubspot-caller';
 
 /** Statements of hubspot-facts 1; each test names its section. */
 describe('authentication (facts 1)', () => {
@@ -212,6 +213,32 @@ describe('authentication (facts 1)', () => {
       expect((await schemas.post('/crm/v3/properties/contacts', property)).status).toBe(201);
       const objects = await account.asUser('crm.objects.contacts.write');
       expect((await objects.post('/crm/v3/properties/contacts', { ...property, name: 'b' })).status).toBe(403);
+    });
+
+    it('1.6, 5.3 values of a sensitive property are told to those with the scope only', async () => {
+      const property = { name: 'iban', label: 'I', type: 'string', fieldType: 'text', groupName: 'contactinformation' };
+      await account.hubspot.post('/crm/v3/properties/contacts', { ...property, dataSensitivity: 'sensitive' });
+      const id = await account.make('contacts', { firstname: 'A', iban: 'DE02' });
+      const answers = async (user: HubSpotCaller): Promise<unknown[]> => {
+        const asked = { properties: ['iban'], inputs: [{ id }] };
+        const [read, list, batch, found] = [
+          await user.get(`/crm/v3/objects/contacts/${id}?properties=iban&propertiesWithHistory=iban`),
+          await user.get('/crm/v3/objects/contacts?properties=iban'),
+          await user.post('/crm/v3/objects/contacts/batch/read', asked),
+          await user.post('/crm/v3/objects/contacts/search', asked),
+        ];
+        return [read.body, list.body.results[0], batch.body.results[0], found.body.results[0]].map(
+          ({ properties }) => properties.iban,
+        );
+      };
+      const [plain, sensitive] = [
+        await account.asUser('crm.objects.contacts.read'),
+        await account.asUser('crm.objects.contacts.read', 'crm.objects.contacts.sensitive.read'),
+      ];
+      expect(await answers(plain)).toEqual([undefined, undefined, undefined, undefined]);
+      expect(await answers(sensitive)).toEqual(['DE02', 'DE02', 'DE02', 'DE02']);
+      const history = await plain.get(`/crm/v3/objects/contacts/${id}?propertiesWithHistory=iban`);
+      expect(JSON.stringify(history.body)).not.toContain('DE02');
     });
 
     it('1.6 associations need the rights on both types', async () => {

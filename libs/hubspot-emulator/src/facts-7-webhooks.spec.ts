@@ -178,6 +178,21 @@ describe('webhooks (facts 7)', () => {
       expect(types(await settled())).toEqual(['contact.deletion', 'contact.privacyDeletion']);
     });
 
+    it('5.3, 7.3 a sensitive value is REDACTED in a classic event and withheld from a generic one', async () => {
+      const property = { name: 'iban', label: 'I', type: 'string', fieldType: 'text', groupName: 'contactinformation' };
+      await account.hubspot.post('/crm/v3/properties/contacts', { ...property, dataSensitivity: 'highly_sensitive' });
+      const subscriptions = `/webhooks/v3/${account.emulator.appId}/subscriptions?hapikey=emulated-developer-key`;
+      const asked = { propertyName: 'iban', active: true };
+      await account.hubspot.post(subscriptions, { ...asked, eventType: 'contact.propertyChange' });
+      await account.hubspot.post(subscriptions, { ...asked, eventType: 'object.propertyChange', objectTypeId: '0-1' });
+      await account.make('contacts', { iban: 'DE02', firstname: 'A' });
+      const events = (await settled()).filter((event) => event['propertyName'] === 'iban');
+      const told = events.map((event) => [event['subscriptionType'], event['propertyValue'], event['isSensitive']]);
+      expect(told).toHaveLength(2);
+      expect(told).toContainEqual(['contact.propertyChange', 'REDACTED', undefined]);
+      expect(told).toContainEqual(['object.propertyChange', undefined, true]);
+    });
+
     it('7.2, 7.3 events of custom objects are generic: type id, sensitivity', async () => {
       const egg = {
         name: 'car',

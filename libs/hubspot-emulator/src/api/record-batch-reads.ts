@@ -3,9 +3,9 @@ import { bodyObject, objectTypeOf, type ApiCall, type Route } from '../http/api-
 import { textOf, textsOf } from '../json/json-value';
 import { objectScopes, requireScope } from '../http/scopes';
 import { archiveRecord } from '../records/record-lifecycle';
-import { readAnswer, readPlan } from '../records/record-answers';
+import { readAnswer } from '../records/record-answers';
 import { batchAnswer, batchInputs, refuseDuplicates } from './batch-envelope';
-import { idByProperty, isSwallowed, requireIdentifying, visibleView } from './record-lookup';
+import { idByProperty, isSwallowed, planOf, requireIdentifying, visibleView } from './record-lookup';
 import { notFoundInBatch } from './record-refusals';
 
 const MOST_INPUTS = 100;
@@ -23,7 +23,7 @@ const batchRead = (call: ApiCall): Answer => {
   const idProperty = textOf(body['idProperty']);
   if (idProperty) requireIdentifying(call.portal, type, idProperty, 'read');
   const archived = call.query.get('archived') === 'true';
-  const plan = readPlan(call.portal, type, textsOf(body['properties']), history);
+  const plan = planOf(call, type, textsOf(body['properties']), history);
   const table = call.portal.state.table(type.id);
   const followsMerges = call.portal.switches.batchReadOfMerged === 'survivor';
   const missing: string[] = [];

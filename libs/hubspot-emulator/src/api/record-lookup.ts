@@ -1,10 +1,12 @@
 import { isObject, textOf } from '../json/json-value';
 import { validationError, type ApiRefusal } from '../http/answer';
 import type { ApiCall } from '../http/api-call';
+import { maySee } from '../http/scopes';
 import { viewAsOf, type CrmRecord, type RecordView } from '../portal/crm-record';
 import type { Values } from '../portal/record-values';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
+import { readPlan, type ReadPlan } from '../records/record-answers';
 
 const nonUnique = (portal: Portal, type: ObjectType, name: string, operation: string): ApiRefusal =>
   validationError(
@@ -41,6 +43,17 @@ export const findRecord = (
 export const visibleView = (call: ApiCall, record: CrmRecord, archived: boolean): RecordView | null => {
   const view = call.effects.asOf === undefined ? record : viewAsOf(record, call.effects.asOf);
   return view && (view.archivedAt !== null) === archived ? view : null;
+};
+
+/** The properties that a call asks for and may see; sensitive ones are left out without a word (hubspot-facts 1.6). */
+export const planOf = (
+  call: ApiCall,
+  type: ObjectType,
+  properties: readonly string[],
+  history: readonly string[] = [],
+): ReadPlan => {
+  const seen = (name: string): boolean => maySee(call.identity, type, call.portal.state.property(type.id, name));
+  return readPlan(call.portal, type, properties, history, seen);
 };
 
 /** A planted fault may leave this result out without an error. */

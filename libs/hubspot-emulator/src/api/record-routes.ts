@@ -8,11 +8,11 @@ import type { AssociationSpec, RecordRef } from '../portal/mutation';
 import type { ObjectType } from '../portal/object-types';
 import type { Portal } from '../portal/portal';
 import { archiveRecord, mergeRecords, purgeRecord } from '../records/record-lifecycle';
-import { readAnswer, readPlan, writeAnswer } from '../records/record-answers';
+import { readAnswer, writeAnswer } from '../records/record-answers';
 import { commitCreate, commitUpdate, prepareCreate, prepareUpdate } from '../records/record-writes';
 import { requireEditAssociations } from './association-ends';
 import { inlineAssociations, inlineTypes } from './inline-associations';
-import { findRecord, isSwallowed, requireIdentifying, sentProperties, visibleView } from './record-lookup';
+import { findRecord, isSwallowed, planOf, requireIdentifying, sentProperties, visibleView } from './record-lookup';
 import { recordNotFound, throwRefusedWrite } from './record-refusals';
 
 const wholeNumber = (call: ApiCall, name: string, fallback: number): number => {
@@ -38,7 +38,7 @@ const list = (call: ApiCall): Answer => {
   if (limit < 1 || limit > most) throw validationError(`limit must be between 1 and ${most}, but was ${limit}`);
   const archived = call.query.get('archived') === 'true';
   const partners = inlineTypes(call);
-  const plan = readPlan(call.portal, type, listParameter(call, 'properties'), history);
+  const plan = planOf(call, type, listParameter(call, 'properties'), history);
   const results: Record<string, unknown>[] = [];
   let last = 0;
   let hasMore = false;
@@ -68,12 +68,7 @@ const read = (call: ApiCall): Answer => {
   const record = findRecord(call.portal, type, id, idProperty);
   const view = record ? visibleView(call, record, call.query.get('archived') === 'true') : null;
   if (!record || !view) throw recordNotFound(id, idProperty !== null);
-  const plan = readPlan(
-    call.portal,
-    type,
-    listParameter(call, 'properties'),
-    listParameter(call, 'propertiesWithHistory'),
-  );
+  const plan = planOf(call, type, listParameter(call, 'properties'), listParameter(call, 'propertiesWithHistory'));
   const answer = readAnswer(call.portal, plan, view, record, call.effects.hiddenProperty);
   return ok({ ...answer, ...inlineAssociations(call, { t: type.id, id: record.id }, inlineTypes(call)) });
 };
@@ -171,12 +166,7 @@ const merge = (call: ApiCall): Answer => {
   switch (outcome.kind) {
     case 'merged':
       return ok(
-        readAnswer(
-          call.portal,
-          readPlan(call.portal, type, ['hs_merged_object_ids']),
-          outcome.survivor,
-          outcome.survivor,
-        ),
+        readAnswer(call.portal, planOf(call, type, ['hs_merged_object_ids']), outcome.survivor, outcome.survivor),
       );
     case 'not-found':
       throw recordNotFound(outcome.id, false);

@@ -5,9 +5,9 @@ import { isObject, objectsOf, textOf, textsOf, type JsonObject } from '../json/j
 import { objectScopes, requireScope } from '../http/scopes';
 import type { RecordView } from '../portal/crm-record';
 import type { ObjectType } from '../portal/object-types';
-import { readAnswer, readPlan, valueOf } from '../records/record-answers';
+import { readAnswer, valueOf } from '../records/record-answers';
 import { comparable, OPERATORS, passes, type SearchFilter } from '../records/search-filter';
-import { isSwallowed } from './record-lookup';
+import { isSwallowed, planOf } from './record-lookup';
 
 const MOST_BODY = 3_000;
 const MOST_RESULTS = 200;
@@ -137,7 +137,7 @@ const search = (call: ApiCall): Answer => {
       continue;
     if (!isSwallowed(call)) found.push(view);
   }
-  const plan = readPlan(call.portal, type, textsOf(body['properties']));
+  const plan = planOf(call, type, textsOf(body['properties']));
   const page = sorted(call, type, found, body).slice(after, after + limit);
   const results = page.map((view) => readAnswer(call.portal, plan, view, undefined, call.effects.hiddenProperty));
   const next = after + limit;

@@ -1,6 +1,7 @@
 import type { Switches } from '../portal/switches';
 import { ApiRefusal, type ErrorFields } from './answer';
 import type { Identity } from './api-call';
+import { isSensitive, type PropertyDefinition } from '../portal/definitions';
 import type { ObjectType } from '../portal/object-types';
 
 export type Access = 'read' | 'write';
@@ -22,6 +23,11 @@ export const KNOWN_SCOPES: readonly string[] = [
     `crm.schemas.${name}.read`,
     `crm.schemas.${name}.write`,
   ]),
+  ...['contacts', 'companies', 'deals', 'custom'].flatMap((name) =>
+    ['sensitive', 'highly_sensitive'].map((level) => `crm.objects.${name}.${level}.read`),
+  ),
+  'tickets.sensitive',
+  'tickets.highly_sensitive',
   'settings.users.read',
   'settings.currencies.read',
   'developers-read',
@@ -41,6 +47,21 @@ export const objectScopes = (type: ObjectType, access: Access): readonly string[
   if (type.activity) return [`crm.objects.contacts.${access}`];
   return [`crm.objects.${type.custom ? 'custom' : type.plural}.${access}`];
 };
+
+/** Scopes that open the values of a sensitive property; each also with the ending that descriptions write (hubspot-facts 1.6). */
+const sensitiveScopes = (type: ObjectType, sensitivity: string): readonly string[] => {
+  const base =
+    type.id === '0-5'
+      ? `tickets.${sensitivity}`
+      : `crm.objects.${type.custom ? 'custom' : type.plural}.${sensitivity}.read`;
+  return [base, `${base}.v2`];
+};
+
+/** Whether the caller may see values of the property. */
+export const maySee = (identity: Identity, type: ObjectType, property: PropertyDefinition | undefined): boolean =>
+  identity.scopes === null ||
+  !isSensitive(property) ||
+  sensitiveScopes(type, property?.dataSensitivity ?? '').some((scope) => identity.scopes?.includes(scope));
 
 export const schemaScopes = (type: ObjectType, access: Access): readonly string[] => {
   const own = `crm.schemas.${type.custom ? 'custom' : type.plural}`;

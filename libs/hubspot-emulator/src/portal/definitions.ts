@@ -40,6 +40,10 @@ export interface PropertyDefinition {
   dataSensitivity?: string;
 }
 
+/** Values of such a property are withheld from those without the right to them (hubspot-facts 1.6). */
+export const isSensitive = (property: PropertyDefinition | undefined): boolean =>
+  (property?.dataSensitivity ?? 'non_sensitive') !== 'non_sensitive';
+
 export interface PropertyGroup {
   name: string;
   label: string;

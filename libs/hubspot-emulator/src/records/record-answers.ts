@@ -63,11 +63,13 @@ export const readPlan = (
   type: ObjectType,
   properties: readonly string[],
   history: readonly string[] = [],
+  /** Names that the reader may see. */
+  isSeen: (name: string) => boolean = () => true,
 ): ReadPlan => {
   const asked = [...properties, ...history];
   const named =
     asked.length > 0 ? [...systemNames(type), ...asked] : (DEFAULT_PROPERTIES[type.id] ?? systemNames(type));
-  const exists = (name: string): boolean => portal.state.property(type.id, name) !== undefined;
+  const exists = (name: string): boolean => portal.state.property(type.id, name) !== undefined && isSeen(name);
   return { type, names: [...new Set(named)].filter(exists).sort(), history: [...new Set(history)].filter(exists) };
 };
 

@@ -1,4 +1,5 @@
 import type { ChangeSource } from '../portal/change-source';
+import { isSensitive } from '../portal/definitions';
 import type { Values } from '../portal/record-values';
 import type { AssociationSpec, Mutation, RecordRef, WebhookSubscription } from '../portal/mutation';
 import type { Portal } from '../portal/portal';
@@ -174,6 +175,10 @@ export const eventKeys = (portal: Portal, event: ChangeEvent): readonly string[]
   return [`${subject}.${event.kind}||${property}`, `object.${event.kind}|${event.typeId}|${property}`];
 };
 
+/** Sensitive values are withheld: classic events say so in place of the value, generic ones carry none (hubspot-facts 5.3, 7.3). */
+const valueIn = (event: ChangeEvent, isGeneric: boolean, isWithheld: boolean): Record<string, unknown> =>
+  isWithheld ? (isGeneric ? {} : { propertyValue: 'REDACTED' }) : { propertyValue: event.propertyValue };
+
 /** The event as delivered, key order as recorded (recordings, lesson 40). */
 export const eventPayload = (
   portal: Portal,
@@ -183,6 +188,7 @@ export const eventPayload = (
   attemptNumber: number,
 ): Record<string, unknown> => {
   const isGeneric = subscription.eventType.startsWith('object.');
+  const isWithheld = isSensitive(portal.state.property(event.typeId, event.propertyName ?? ''));
   return {
     eventId,
     subscriptionId: Number(subscription.id),
@@ -194,12 +200,12 @@ export const eventPayload = (
     ...(event.objectId !== undefined ? { objectId: event.objectId } : {}),
     ...(isGeneric ? { objectTypeId: event.typeId } : {}),
     ...(event.propertyName !== undefined
-      ? { propertyName: event.propertyName, propertyValue: event.propertyValue }
+      ? { propertyName: event.propertyName, ...valueIn(event, isGeneric, isWithheld) }
       : {}),
     ...(event.more ?? {}),
     ...(isGeneric ? (event.genericMore ?? {}) : {}),
     changeSource: event.source.sourceType,
     ...(event.source.sourceId === '' ? {} : { sourceId: event.source.sourceId }),
-    ...(isGeneric && event.kind === 'propertyChange' ? { isSensitive: false } : {}),
+    ...(isGeneric && event.kind === 'propertyChange' ? { isSensitive: isWithheld } : {}),
   };
 };
