@@ -3,6 +3,7 @@ import type { Link } from '../core';
 import type { AssociationRuntime } from '../apply-mappings/association-runtime';
 import type { StoredTriple } from '../ports';
 import type { BatchContext } from '../sync-operations/batch-context';
+import type { WorkItem } from '../sync-operations/work-item';
 import type { TriplePass } from './association-pass';
 import { PRESENT, tripleField } from './association-pass';
 import { newestForeignEvent } from './association-events';
@@ -89,11 +90,31 @@ function mergeOne(
 }
 
 /** S6.5: what open intents wanted HubSpot to hold; an event of somebody else after them says that HubSpot's state is theirs. */
-function intendedOf({ reading, relation }: RelationInput, to: Link) {
+function intendedOf({ context, reading, relation }: RelationInput, to: Link) {
   const { item } = reading;
   const told = newestForeignEvent(item.mark, [to.hubspotId ?? ''], relation.exclusive);
   const intents = told ? [] : item.intentsOf(tripleField(relation, to.id));
   const wanted = (undo: boolean): readonly boolean[] =>
     intents.filter(({ behalf }) => (behalf === 'undo') === undo).map(({ sent }) => sent[0] === PRESENT);
-  return { intended: wanted(false), undoIntended: wanted(true) };
+  const alongWith = told ? [] : labelsWanted(context, item, relation, to);
+  return { intended: [...alongWith, ...wanted(false)], undoIntended: wanted(true) };
+}
+
+/** A label that we gave the pair, be it late, brought the unlabelled association along (facts 6.1). */
+function labelsWanted(
+  { runtime }: BatchContext,
+  item: WorkItem,
+  relation: AssociationRuntime,
+  to: Link,
+): readonly boolean[] {
+  if (!relation.unlabelled || !sameType(relation.mapping.type, relation.unlabelled)) return [];
+  const labelled = runtime.associations.filter(
+    (other) => other.id !== relation.id && other.to.objectType === relation.to.objectType,
+  );
+  const wanted = labelled.some(
+    (other) =>
+      item.intentsOf(other.id).some(({ sent }) => sent[0] === to.id) ||
+      item.intentsOf(tripleField(other, to.id)).some(({ sent }) => sent[0] === PRESENT),
+  );
+  return wanted ? [true] : [];
 }
