@@ -3,7 +3,7 @@ import type { FieldDecision, FieldState, FieldVector, Link } from '../core';
 import { instructionOf } from '../sync-operations/plan-stage';
 import type { WorkItem } from '../sync-operations/work-item';
 import type { SinglePass } from './association-pass';
-import { newestForeignEvent } from './association-events';
+import { foreignEventIds, newestForeignEvent } from './association-events';
 import type { RelationInput } from './merge-set';
 import { hubspotEnds, localEnds } from './read-associations';
 
@@ -18,12 +18,14 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   const holders = ids.map((id) => live(links.ofHubSpot(entity, id)));
   const base = { local: link.baseLocal[relation.id], hubspot: link.baseHubSpot[relation.id] };
   const local = localValue(input, rawLocal, base.local?.[0]);
-  const hubspot = hubspotAssociation({
-    links: holders.map((holder) => holder?.id ?? null),
-    base: base.hubspot?.[0],
-    local: local?.[0],
-    ...baseEnd(input, base.hubspot?.[0]),
-  });
+  const hubspot = mayBeHidden(input, ids)
+    ? undefined
+    : hubspotAssociation({
+        links: holders.map((holder) => holder?.id ?? null),
+        base: base.hubspot?.[0],
+        local: local?.[0],
+        ...baseEnd(input, base.hubspot?.[0]),
+      });
   if (local === undefined || hubspot === undefined) {
     ids.forEach((id, at) => holders[at] ?? open.awaitHubSpot(entity, id));
     return null;
@@ -103,6 +105,17 @@ function straysAmong(
       id !== hubspot[0] &&
       newestForeignEvent(item.mark, [hubspotId ?? ''], relation.exclusive) === null,
   );
+}
+
+/** Somebody's event names an end that HubSpot does not show now: it may be the one that holds the type. */
+function mayBeHidden({ reading, relation, links, shown, open }: RelationInput, ids: readonly string[]): boolean {
+  if (ids.length > 0) return false;
+  const hidden = foreignEventIds(reading.item.mark).some((id) => {
+    const link = live(links.ofHubSpot(relation.to.entity, id));
+    return link !== null && !shown.hubspot.has(link.id);
+  });
+  if (hidden) open.unknown = true;
+  return hidden;
 }
 
 function live(link: Link | null): Link | null {
