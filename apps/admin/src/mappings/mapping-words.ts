@@ -49,3 +49,6 @@ export const labelOf = (
   options: readonly { readonly value: string; readonly label: string }[],
   value: string,
 ): string => options.find((option) => option.value === value)?.label ?? value;
+
+/** A source that is no plain column: an expression, or a column over a foreign key (`company_id.name`). */
+export const isComputed = (column: string | null): boolean => column !== null && /^[="]|\./.test(column);

@@ -6,7 +6,7 @@ import ledger from '../shell/ledger.module.css';
 import { Nothing } from '../shell/panel';
 import { Tag } from '../shell/tag';
 import type { KeyedDraft } from './draft-set';
-import { DIRECTIONS, labelOf, PAIRED, POLICIES } from './mapping-words';
+import { DIRECTIONS, isComputed, labelOf, PAIRED, POLICIES } from './mapping-words';
 import styles from './mappings-page.module.css';
 
 interface MappingsTableProps {
@@ -61,6 +61,7 @@ export function MappingsTable({ entity, drafts, edited, onEdit, onRemove }: Mapp
             <tr key={draft.key} aria-selected={draft.key === edited || undefined}>
               <th scope="row" className={ledger.rowHead}>
                 {draft.column ?? 'constant'}
+                {isComputed(draft.column) ? <div className={ledger.soft}>computed, read only</div> : null}
                 {draft.group === null ? null : <div className={ledger.soft}>part of {draft.group}</div>}
               </th>
               <td>{draft.property}</td>

@@ -6,6 +6,8 @@ export interface ReferencedTable {
   key: string;
   /** What can be read over the key. */
   columns: readonly LocalColumn[];
+  /** What the sync's role is not granted there: without `select` nothing can be read, without `trigger` no change is noticed. */
+  notGranted?: 'select' | 'trigger';
 }
 
 /** A column as introspection of the business database gives it. */

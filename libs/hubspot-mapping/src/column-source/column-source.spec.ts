@@ -16,6 +16,12 @@ const local: LocalReference = {
     column('company_id', 'bigint', { references: { schema: 'crm', table: 'company', key: 'id', columns: company } }),
     column('boss_id', 'bigint', { referencesSeveral: ['crm.company (id)', 'crm.person (id)'] }),
     column('odd.name', 'text'),
+    column('secret_id', 'bigint', {
+      references: { schema: 'crm', table: 'secret', key: 'id', columns: company, notGranted: 'select' },
+    }),
+    column('shy_id', 'bigint', {
+      references: { schema: 'crm', table: 'shy', key: 'id', columns: company, notGranted: 'trigger' },
+    }),
   ],
 };
 const reference = portal([property('company', 'string', 'text'), property('score', 'number', 'number')]);
@@ -67,6 +73,8 @@ describe('sources of mappings', () => {
     ['company_id.nothing', 'COLUMN_MISSING', 'crm.company'],
     ['age.name', 'FOREIGN_KEY_MISSING', 'no foreign key of its own'],
     ['boss_id.name', 'FOREIGN_KEY_AMBIGUOUS', 'crm.company (id) and crm.person (id)'],
+    ['secret_id.name', 'PRIVILEGE_MISSING', 'crm.secret, which column "secret_id" leads to, may not be read'],
+    ['shy_id.name', 'PRIVILEGE_MISSING', 'would not be noticed'],
     ['company_id.owner_id.name', 'SOURCE_FAULTY', 'more than one foreign key'],
     ['=first_name + 1', 'TYPES_DO_NOT_FIT', '"first_name" (text)'],
     ['=coalesce(age, first_name)', 'TYPES_DO_NOT_FIT', 'mixes texts and numbers'],

@@ -108,10 +108,20 @@ function pathProblem({ over, column }: ColumnPath, local: LocalReference): Sourc
       what: `column "${over}" of the table${named(local)} has no foreign key of its own, so nothing says which row "${over}.${column}" is of`,
       advice: 'Declare the foreign key in the database, or map a column of the table itself.',
     };
+  const other = `the table ${references.schema}.${references.table}, which column "${over}" leads to,`;
+  if (references.notGranted !== undefined)
+    return {
+      code: 'PRIVILEGE_MISSING',
+      what:
+        references.notGranted === 'select'
+          ? `${other} may not be read by the sync`
+          : `${other} may be read by the sync, but its changes would not be noticed`,
+      advice: `Have the database's administrator run: grant select, trigger on ${references.schema}.${references.table} to the sync's role.`,
+    };
   if (references.columns.some(({ name }) => name === column)) return null;
   return {
     code: 'COLUMN_MISSING',
-    what: `the table ${references.schema}.${references.table}, which column "${over}" leads to, has no column "${column}"`,
+    what: `${other} has no column "${column}"`,
     advice: 'Name a column that it has.',
   };
 }

@@ -21,12 +21,14 @@ function references(keys: readonly ForeignKeyShape[]): Pick<LocalColumn, 'refere
   return { references: referencedTable(key) };
 }
 
-function referencedTable({ schema, table, key, columns }: ForeignKeyShape): ReferencedTable {
+function referencedTable({ schema, table, key, columns, readable, capturable }: ForeignKeyShape): ReferencedTable {
+  const notGranted = !readable ? 'select' : !capturable ? 'trigger' : null;
   return {
     schema,
     table,
     key,
     columns: [...columns.values()].map((column) => localColumn(column, column.name === key)),
+    ...(notGranted === null ? {} : { notGranted }),
   };
 }
 

@@ -45,6 +45,7 @@ select c.relkind::text as relkind,
    where i.indrelid = c.oid and i.indisunique and i.indislive and i.indisready) as uniques,
   (select coalesce(json_agg(json_build_object(
       'column', own.attname, 'schema', space.nspname, 'table', other.relname, 'key', target.attname,
+      'readable', has_table_privilege(other.oid, 'SELECT'), 'capturable', has_table_privilege(other.oid, 'TRIGGER'),
       'columns', ${columnsOf('other')}) order by own.attnum, space.nspname, other.relname, target.attname), '[]')
    from (select distinct conkey[1] as own, confrelid, confkey[1] as target from pg_constraint
          where conrelid = c.oid and contype = 'f' and cardinality(conkey) = 1) held

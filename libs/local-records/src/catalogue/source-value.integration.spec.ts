@@ -120,6 +120,25 @@ describe('values of computed sources on PostgreSQL', () => {
     expect(of('doubled')).not.toHaveProperty('references');
   });
 
+  it.each([
+    ['select', 'grant trigger on company to limited'],
+    ['trigger', 'grant select on company to limited'],
+  ])('tells a table where the sync’s role is not granted %s', async (missing, granted) => {
+    const client = await database.pool.connect();
+    try {
+      await client.query('begin');
+      await client.query('create role limited');
+      await client.query(`grant select on person to limited; ${granted}`);
+      await client.query('set local role limited');
+      const shape = await new TableCatalogue().read(client, PERSON);
+      const column = shape?.reference.columns.find(({ name }) => name === 'company_id');
+      expect(column?.references).toMatchObject({ table: 'company', notGranted: missing });
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  });
+
   it('S2.9 sees a column of the other table that was renamed after it was first read', async () => {
     expect(await values('company_id.code')).toEqual(['A', 'B', null]);
     await database.pool.query('alter table company rename column code to short');

@@ -44,6 +44,8 @@ interface RawForeignKey {
   table: string;
   key: string;
   columns: RawColumn[];
+  readable: boolean;
+  capturable: boolean;
 }
 
 interface RawShape {

@@ -39,6 +39,9 @@ export interface ForeignKeyShape {
   readonly table: string;
   readonly key: string;
   readonly columns: ReadonlyMap<string, ColumnShape>;
+  /** The role of the session may select from that table, and put triggers on it. */
+  readonly readable: boolean;
+  readonly capturable: boolean;
 }
 
 export interface TableShape {
