@@ -30,6 +30,8 @@ export interface HubSpotBehaviour {
   readonly normalise: Readonly<Record<string, (value: string) => string>>;
   /** A required constraint on clearing, for the cycle's review. */
   readonly refusesClear?: readonly string[];
+  /** Properties of which an app's earlier value (by code units) is answered with success and ignored, unless it is blank before (facts 5.7). */
+  readonly forwardOnly?: readonly string[];
 }
 
 /** One portal's records of one type, with histories, unique values and normalisation; no network here, only what HubSpot does. */
@@ -184,6 +186,10 @@ export class SimulatedHubSpot {
     if (archived !== undefined)
       return refusal(`Property ${archived} does not exist.`, archived, 'PROPERTY_DOESNT_EXIST', null);
     const properties = this.normalised(values);
+    for (const property of source === OWN_SOURCE ? (this.behaviour.forwardOnly ?? []) : []) {
+      const [held, wanted] = [before.properties[property] ?? null, properties[property] ?? null];
+      if (held !== null && wanted !== null && wanted < held) delete properties[property];
+    }
     for (const property of this.behaviour.refusesClear ?? []) {
       if (property in properties && properties[property] === null && before.properties[property] != null) {
         return refusal(`${property} may not be cleared`, property, 'REQUIRED_FIELD', null);

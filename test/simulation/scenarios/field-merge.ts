@@ -42,6 +42,19 @@ const normalising: Scenario = {
   behaviour: NORMALISED_NOTE,
 };
 
+/** HubSpot takes an earlier stage only from blank: a clear of ours and its value are two writes with everything between them (S3.9). */
+const forwardOnly: Scenario = {
+  ...PLAIN,
+  name: 'stages that go forward only',
+  fields: [
+    simpleField('name'),
+    simpleField('stage', {
+      onlyFromBlank: ([held = null], [sent = null]) => held !== null && sent !== null && sent < held,
+    }),
+  ],
+  behaviour: { unique: ['renewa_id'], normalise: {}, forwardOnly: ['stage'] },
+};
+
 const staleReads: Scenario = {
   ...PLAIN,
   name: 'stale reads',
@@ -96,6 +109,7 @@ const emailSwapInHubSpot: Scenario = { ...emailSwap, name: 'e-mail swap in HubSp
 export const FIELD_MERGE_SCENARIOS: readonly Scenario[] = [
   PLAIN,
   normalising,
+  forwardOnly,
   staleReads,
   shortLeases,
   creates,

@@ -46,6 +46,13 @@ describe('S2.4 an answer that differs is not yet normalisation', () => {
     expect(judge({ history })).toEqual({ kind: 'changed_since', baseHubSpot: ['B'] });
   });
 
+  it('S3.9 somebody else’s, and a stage of ours that the history never held: nothing is confirmed, both are merged again', () => {
+    const field = simpleField('name', { onlyFromBlank: () => false });
+    expect(judge({ field, history: [entry('c', 101), entry('a', 50)] })).toEqual({ kind: 'unconfirmed' });
+    const history = [entry('c', 102), entry('B', 101, true), entry('a', 50)];
+    expect(judge({ field, history })).toEqual({ kind: 'changed_since', baseHubSpot: ['B'] });
+  });
+
   it('S2.6 somebody else’s over a form of HubSpot’s own: the base is that form, so that the entry stays known as ours', () => {
     const history = [entry('d', 102), entry('b', 101, true), entry('c', 100)];
     expect(judge({ answered: ['d'], history })).toEqual({ kind: 'changed_since', baseHubSpot: ['b'] });

@@ -58,5 +58,7 @@ export function judgeAnswer(input: {
   if (older) return { kind: 'agreed', baseHubSpot: answered, state: 'write_ignored' };
   // In HubSpot's own form, where the history tells it: so the entry stays known as ours (S2.6), and with it what it went over (S3.5).
   const written = verdict.receipts.find(({ intent }) => sameVector(intent.sent, sent));
+  // A value that is taken only from blank may never have been held: somebody's edit came first, and ours was ignored over it.
+  if (!written && field.onlyFromBlank) return { kind: 'unconfirmed' };
   return { kind: 'changed_since', baseHubSpot: written?.value ?? sent };
 }
