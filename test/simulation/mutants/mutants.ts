@@ -5,6 +5,7 @@ import { DELETION_MUTANTS } from './deletion-mutants';
 import { IDENTITY_MUTANTS } from './identity-mutants';
 import type { Mutant } from './mutant';
 import { RUN_MUTANTS } from './run-mutants';
+import { STAGE_MUTANTS } from './stage-mutants';
 import { WRITE_MUTANTS } from './write-mutants';
 
 /** Every fault that the oracles must catch; the list of the design's `simulation.md` is where it began. */
@@ -16,4 +17,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...DELETION_MUTANTS,
   ...ASSOCIATION_MUTANTS,
   ...RUN_MUTANTS,
+  ...STAGE_MUTANTS,
 ];
