@@ -22,6 +22,8 @@ describe('what a column is besides a value', () => {
     ['deals', 'auftraege', 'betrag', 'value'],
     ['tickets', 'tickets', 'created_by', 'value'],
     ['deals', 'auftraege', 'verkaeufer_email', 'value'],
+    ['deals', 'orders', 'user_agent', 'value'],
+    ['tickets', 'tickets', 'users_id_requester', 'value'],
   ])('%s: %s.%s is a %s', (object, table, name, kind) => {
     expect(roleOf(object, table, name).kind).toBe(kind);
   });

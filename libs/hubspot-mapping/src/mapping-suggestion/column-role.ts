@@ -66,9 +66,12 @@ export function columnRole(
   const rest = bare.filter((word) => !OWNER_WORDS.has(word) && !REFERENCE_WORDS.has(word));
   // A user who is called the customer, requester or recipient as well is the other side, not who looks after it.
   const otherSide = owning.join() === 'user' && rest.some((word) => OBJECTS_OF_WORD[word]?.includes('contacts'));
+  // What the vocabulary knows as something else (a user agent is a browser) has nobody's name in it.
+  const otherThing = !keyed && concepts.some(({ concept, strength }) => strength === 1 && !concept.anchors[object]);
   if (
     owning.length > 0 &&
     !otherSide &&
+    !otherThing &&
     !words.some((word) => NOT_OWNING_WORDS.has(word)) &&
     !reader.isOwn(owning[0] ?? '')
   ) {

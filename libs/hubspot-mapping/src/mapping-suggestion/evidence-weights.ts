@@ -32,8 +32,8 @@ export interface EvidenceWeights extends Record<EvidenceName, number> {
  * two together.
  */
 export const EVIDENCE_WEIGHTS: EvidenceWeights = {
-  bias: -5.86,
-  exactName: 3.49,
+  bias: -5.87,
+  exactName: 3.5,
   concept: 4.9,
   conceptWhole: 2.95,
   weakAnchor: -3.53,
@@ -41,13 +41,13 @@ export const EVIDENCE_WEIGHTS: EvidenceWeights = {
   sharedWords: 1.42,
   typeMisfit: -3.93,
   valuesLikely: 0,
-  valuesUnlikely: -3.83,
-  estranged: -3.21,
+  valuesUnlikely: -3.82,
+  estranged: -3.2,
   derived: -2,
-  rival: -4.38,
+  rival: -4.39,
   internal: -1.67,
   optionsHeld: 1.64,
-  tellingValues: 2.43,
+  tellingValues: 2.44,
   valuesAlone: 4,
-  headAlone: 2.56,
+  headAlone: 2.55,
 };

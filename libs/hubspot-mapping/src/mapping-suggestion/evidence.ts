@@ -154,7 +154,7 @@ export class EvidenceCollector {
     let shared = 0;
     for (const writing of property.bare) shared = Math.max(shared, this.overlap(reading.bare, writing));
     const held = heldShare(values, property.options);
-    if (!exact && strength < 0.25 && shared < 0.3 && telling === 0 && held < HELD) return null;
+    if (!exact && strength < 0.2 && shared < 0.2 && telling === 0 && held < HELD) return null;
     const best = [...strengths].find(([concept]) => !property.concepts.has(concept))?.[1].strength ?? 0;
     const kind = meant?.concept.values ?? null;
     const verdict = kind === null ? 'open' : verdictOf(kind);

@@ -47,6 +47,8 @@ const WORTH_PROPOSING = 0.5;
 /** From this score on a proposal was right in 98 of 100 cases on schemas that were left out. */
 const SURE = 0.9;
 const RANKED = 5;
+/** A person who looks for the right one finds it sooner in a list of unlikely ones than in none. */
+const WORTH_RANKING = 0.0005;
 /** Of two columns that mean a property alike, the one that is spelled like it has it: `priority` before `urgency`. */
 const LITERAL = 1;
 const OWNER_PROPERTY = 'hubspot_owner_id';
@@ -170,7 +172,7 @@ function oddsOf(score: number): number {
 function rank(pairs: JudgedColumn['pairs'], weights: EvidenceWeights): RankedProperty[] {
   return pairs
     .map(({ property, evidence, reason }) => ({ property, score: scoreOf(evidence, weights), reason }))
-    .filter(({ score }) => score >= 0.005)
+    .filter(({ score }) => score >= WORTH_RANKING)
     .sort((left, right) => right.score - left.score)
     .slice(0, RANKED * 2)
     .map(({ property, score, reason }) => ({ property, score, reason: reason() }));

@@ -1,7 +1,13 @@
 import { nameWords, isDictionaryWord } from './name-words';
 import { CONCEPTS } from './vocabulary/concept-list';
 import type { Concept } from './vocabulary/concept-list';
-import { ESTRANGING_WORDS, NEUTRAL_WORDS, OBJECTS_OF_WORD, WORDS_OF_OBJECT } from './vocabulary/word-roles';
+import {
+  ESTRANGING_WORDS,
+  NEUTRAL_WORDS,
+  OBJECTS_OF_WORD,
+  SPOKEN_OF_OBJECT,
+  WORDS_OF_OBJECT,
+} from './vocabulary/word-roles';
 
 /** How well a name says a concept: 1 says it and nothing else, 0 not at all. */
 export interface ConceptReading {
@@ -45,6 +51,7 @@ export class NameReader {
   private readonly own: ReadonlySet<string>;
   /** Of a table that names two things (customer contacts), what its rows are: the last. */
   private readonly head: string | undefined;
+  private readonly spoken: ReadonlySet<string>;
   private readonly phrases: readonly Phrase[];
   private readonly phrasesOfWord = new Map<string, Phrase[]>();
   private readonly phrasesInFull = new Map<string, Phrase[]>();
@@ -59,6 +66,7 @@ export class NameReader {
       ...(WORDS_OF_OBJECT[object] ?? []),
       ...initials(table ?? ''),
     ]);
+    this.spoken = new Set(SPOKEN_OF_OBJECT[object]);
     this.phrases = CONCEPTS.filter(({ objects }) => !objects || objects.includes(object)).flatMap((concept) =>
       concept.phrases.map((text): Phrase => {
         const words = nameWords(text);
@@ -140,7 +148,10 @@ export class NameReader {
   private bare(words: readonly string[]): readonly string[] {
     const meant = words.filter((word) => !NEUTRAL_WORDS.has(word) && word !== 'id');
     const kept = meant.filter((word) => !this.own.has(word));
-    return kept.length > 0 ? kept : meant.length > 0 ? meant : words;
+    if (kept.length === 0) return meant.length > 0 ? meant : words;
+    // Of a person, a customer's last name is the last name; a customer's number or group is something else.
+    const plain = kept.filter((word) => !this.spoken.has(word));
+    return plain.some((word) => !GENERIC_WORDS.has(word)) ? plain : kept;
   }
 }
 

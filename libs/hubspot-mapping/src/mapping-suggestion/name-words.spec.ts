@@ -17,6 +17,8 @@ describe('words of a name', () => {
     ['cogs', ['cost', 'of', 'goods']],
     ['e_mail', ['email']],
     ['mail_street', ['mailing', 'street']],
+    ['date_de_naissance', ['birth', 'date']],
+    ['nom_de_famille', ['lastname']],
     // Other writings: plural, verb forms, abbreviations no list has.
     ['customers', ['customer']],
     ['cntry', ['country']],

@@ -32,6 +32,7 @@ const LINKS = ['', 's', 'n', 'en', 'es', 'e'];
 const SHORT_PARTS = new Set(['nr', 'id', 'kz', 'kd', 'ek', 'vk', 'no', 'dt']);
 /** So long a known word does not end an unknown one by chance. */
 const LONG_ENDING = 5;
+const CONNECTING = new Set(['de', 'du', 'des', 'di', 'del', 'della', 'do', 'da', 'of', 'van', 'der']);
 const PLACE_PARTS = new Set(['street', 'city', 'zip', 'state', 'country', 'st', 'line']);
 /** Most names, and the vocabulary's phrases, are written so that nothing has to be replaced. */
 const PLAIN = /^[a-z]+(?:[ _][a-z]+)*$/;
@@ -94,12 +95,18 @@ function partsOf(name: string): string[] {
 function joinPairs(parts: readonly string[]): string[] {
   const joined: string[] = [];
   for (let at = 0; at < parts.length; at += 1) {
-    const [part = '', next = ''] = parts.slice(at, at + 2);
+    const part = parts[at] ?? '';
+    // Date de naissance, data di nascita: the little word between the two says nothing.
+    const between =
+      CONNECTING.has(parts[at + 1] ?? '') && at + 2 < parts.length && pairOf(part, parts[at + 2] ?? '') !== null
+        ? 1
+        : 0;
+    const next = parts[at + 1 + between] ?? '';
     // What stands before a part of an address is how it is used, not an e-mail.
     const used = part === 'mail' && PLACE_PARTS.has(meaningOf(next));
     const pair = used || next.length < 2 ? null : pairOf(part, next);
     joined.push(pair ?? (used ? 'mailing' : part));
-    if (pair !== null) at += 1;
+    if (pair !== null) at += 1 + between;
   }
   return joined;
 }

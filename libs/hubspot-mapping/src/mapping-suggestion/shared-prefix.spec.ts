@@ -15,7 +15,7 @@ describe('beginnings that mean nothing', () => {
       ['kndid', 'kndort', 'kndtel', 'kndplz', 'kndfax'],
       ['id', 'ort', 'tel', 'plz', 'fax'],
     ],
-    ['types', ['kKunde', 'cName', 'cOrt', 'dErstellt', 'nAktiv'], ['Kunde', 'Name', 'Ort', 'Erstellt', 'Aktiv']],
+    ['types', ['kKunde', 'cName', 'cOrt', 'dErstellt', 'nAktiv'], ['Kunde_id', 'Name', 'Ort', 'Erstellt', 'Aktiv']],
     ['types set off', ['str_name', 'str_ort', 'dat_geb', 'int_ma', 'note'], ['name', 'ort', 'geb', 'ma', 'note']],
   ])('cuts %s', (_what, names, own) => {
     expect(meaningfulNames(names, says)).toEqual(own);

@@ -7,6 +7,9 @@ const SHORT_FORM = /^\p{L}{2,4}$/u;
 const TYPED =
   /^(?:[abcdfiklmnst]|str|chr|txt|vc|sz|int|lng|num|dbl|dec|cur|dat|dtm?|bln?|bool|flg|fk|pk|id|cbo|mem)(?:(?=\p{Lu})|_+(?=\p{L}))/u;
 
+/** Of the types, the one that says a column is a key; that must not get lost. */
+const KEYED = /^(?:k|fk|pk|id)(?:\p{Lu}|_)/u;
+
 /**
  * Names of a table's columns without the beginnings that mean nothing: what most of them share (`ox` of `oxfname`, `a07_` of
  * `a07_plz`), or the letters of their types. A name that would be left with nothing stays. `says` tells whether a word means
@@ -16,7 +19,9 @@ export function meaningfulNames(names: readonly string[], says: (word: string) =
   const typed = bearTypes(names);
   const prefix = typed ? '' : sharedPrefix(names, says);
   return names.map((name) =>
-    typed ? name.replace(TYPED, '') : (name.startsWith(prefix) && name.slice(prefix.length)) || name,
+    typed
+      ? name.replace(TYPED, '') + (KEYED.test(name) ? '_id' : '')
+      : (name.startsWith(prefix) && name.slice(prefix.length)) || name,
   );
 }
 

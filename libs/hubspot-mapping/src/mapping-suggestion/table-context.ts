@@ -22,11 +22,18 @@ export function readTogether(read: readonly NameReading[]): readonly NameReading
 }
 
 function netBeforeGross(readings: readonly NameReading[]): readonly NameReading[] {
-  if (!readings.some(({ words }) => words.includes('net'))) return readings;
+  const net = readings.filter(({ words }) => words.includes('net'));
+  if (net.length === 0) return readings;
+  // Beside a net total, a total that does not say which it is, is the gross one.
+  const counterparts = new Set(net.map(({ words }) => keyOf(words.filter((word) => word !== 'net'))));
   return readings.map((reading) => {
-    if (!reading.words.includes('gross')) return reading;
+    if (!reading.words.includes('gross') && !counterparts.has(keyOf(reading.words))) return reading;
     return { ...reading, concepts: reading.concepts.map((one) => ({ ...one, strength: one.strength * GROSS })) };
   });
+}
+
+function keyOf(words: readonly string[]): string {
+  return [...words].sort().join(' ');
 }
 
 /** Whether a column other than a bare `name` says it. */

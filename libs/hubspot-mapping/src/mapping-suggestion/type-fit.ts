@@ -10,7 +10,7 @@ export function typeFit(type: InferredType, property: PropertyDefinition, isRefe
   if (isReference) return choice || text || wanted === 'number' ? 0.95 : 0.4;
   switch (type) {
     case 'bool':
-      return wanted === 'bool' || (choice && property.options.length <= 3) ? 1 : choice ? 0.6 : 0.3;
+      return wanted === 'bool' || (choice && property.options.length <= 3) ? 1 : choice ? 0.2 : 0.3;
     case 'date':
     case 'datetime':
       return wanted === 'date' || wanted === 'datetime' ? 1 : /date|birth|year/i.test(property.name) ? 0.9 : 0.2;

@@ -103,4 +103,6 @@ assigned = asgn assgnd allocated
 channel = chnl chan
 reference = rfrnc
 position = pos
+sales = sell
+purchase = purch
 `;

@@ -116,7 +116,7 @@ billing = facturer fatturazioni
 payment = regl reglement reglements paiements pagos pagamenti cobro pag pagamentos
 # relation of a value to its like
 private = domicile particulier casa pessoal partic
-work = travail bur prof laboral professionnel profesional aziendale
+work = travail bur prof laboral professionnel profesional aziendale lavorativo lavorativa
 alternative = secondaire autres alternativo alternativa secundario secundaria secondario
 reference = refs refer refclient riferim
 channel = canaux canales canali moyen medio mezzo

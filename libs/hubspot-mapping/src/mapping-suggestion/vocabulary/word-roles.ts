@@ -76,6 +76,12 @@ export const WORDS_OF_OBJECT: Readonly<Record<string, readonly string[]>> = {
   line_items: ['item', 'line', 'position'],
 };
 
+/** What the records of an object are called as well, whatever their table is called. */
+export const SPOKEN_OF_OBJECT: Readonly<Record<string, readonly string[]>> = {
+  contacts: ['customer', 'user'],
+  companies: ['customer', 'supplier'],
+};
+
 /** German and Dutch words that end a compound whose beginning need not be known. */
 export const COMPOUND_ENDINGS = words(
   'sprache land ort strasse telefon stand kennzeichen schluessel bezeichnung kategorie stufe firma kunde artikel position kanal nummer datum preis betrag status name text wert kosten menge grund gruppe adresse satz anzahl code termin art nummern summe quote zeit prijs bedrag naam groep reden kurs konto',
