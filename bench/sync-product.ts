@@ -23,6 +23,9 @@ const PORTAL_ID = 62515;
 const SERVICE_KEY = 'pat-na1-bench';
 const ROOT = join(__dirname, '..');
 
+/** As the container starts it (docker/Dockerfile). */
+const WORKER_FLAGS = ['--max-old-space-size=256', '--enable-source-maps'];
+
 export interface CallCounts {
   readonly requests: number;
   readonly byCall: Readonly<Record<string, number>>;
@@ -147,7 +150,7 @@ export class SyncProduct {
 
   /** A worker; its log goes to a file of the folder. */
   startWorker(): ChildProcess {
-    const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'apps/sync-worker/src/main.js')], {
+    const child = spawn(process.execPath, [...WORKER_FLAGS, join(ROOT, 'apps/sync-worker/src/main.js')], {
       env: this.environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
