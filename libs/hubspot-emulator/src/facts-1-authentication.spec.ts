@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { EmulatedAccount } from './testing/emulated-account';
 import type { HubSpotCaller } from './testing/hubspot-caller';
 
@@ -38,6 +39,17 @@ describe('authentication (facts 1)', () => {
     it('1.2 an unknown app, no way back, or a scope that the app may not have is a page with an error', async () => {
       for (const wrong of [{ client_id: 'x' }, { redirect_uri: 'x' }, { scope: 'automation' }])
         expect((await open({ ...asked(), ...wrong })).status).toBe(400);
+    });
+
+    it('1.2, 1.3 a code asked for with a challenge is given for its verifier only', async () => {
+      const code_challenge = createHash('sha256').update('the verifier').digest('base64url');
+      const redeem = async (code_verifier: string) => {
+        const answer = await open({ ...asked(), code_challenge, code_challenge_method: 'S256', decision: 'approve' });
+        const code = new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? '';
+        const fields = { grant_type: 'authorization_code', code, redirect_uri: 'http://localhost/back' };
+        return (await account.token({ ...fields, code_verifier })).status;
+      };
+      expect([await redeem('the verifier'), await redeem('another'), await redeem('')]).toEqual([200, 400, 400]);
     });
 
     it('1.2 an optional scope that the account does not have is dropped without a word', async () => {

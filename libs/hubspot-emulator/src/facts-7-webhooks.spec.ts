@@ -11,7 +11,7 @@ describe('webhooks (facts 7)', () => {
   const account = new EmulatedAccount();
   const deliveries: { headers: IncomingHttpHeaders; events: Event[] }[] = [];
   let server: Server;
-  let answer: () => number = () => 200;
+  let answer: () => number | Promise<number> = () => 200;
   let target = '';
 
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('webhooks (facts 7)', () => {
       request.on('data', (part: Buffer) => (body += part.toString('utf8')));
       request.on('end', () => {
         deliveries.push({ headers: request.headers, events: JSON.parse(body) as Event[] });
-        response.writeHead(answer()).end();
+        void Promise.resolve(answer()).then((status) => response.writeHead(status).end());
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -235,6 +235,34 @@ describe('webhooks (facts 7)', () => {
         .filter(({ subscriptionType }) => subscriptionType === 'product.creation')
         .map(({ attemptNumber }) => attemptNumber);
       expect(attempts).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    });
+
+    it('7.4 no more deliveries at once than the app allows; one that is not answered in time is a failed one', async () => {
+      await open({ webhooks: { ...CALM_WEBHOOKS, maxBatch: 1, concurrency: 2, retryTimeScale: 0 } });
+      let release: (status: number) => void = () => undefined;
+      const gate = new Promise<number>((resolve) => (release = resolve));
+      answer = () => gate;
+      const inputs = Array.from({ length: 3 }, (_, n) => ({ properties: { firstname: `N${n}` } }));
+      await account.hubspot.post('/crm/v3/objects/contacts/batch/create', { inputs });
+      const tally = async () => (await account.hubspot.control('GET', 'counts')).body.webhooks;
+      await until(() => deliveries.length === 2);
+      expect(await tally()).toMatchObject({ inFlight: 2, waiting: 7 });
+      release(200);
+      expect(await settled()).toHaveLength(9);
+      await account.hubspot.control('POST', 'settings', { webhooks: { timeoutMs: 20, retryDelaysMs: [] } });
+      answer = () => new Promise<number>(() => undefined);
+      await account.hubspot.control('POST', 'user/objects/products', { properties: { name: 'P' } });
+      await until(async () => (await tally()).failedAttempts > 0);
+    });
+
+    it('7.1 an app has a thousand subscriptions at most', async () => {
+      await account.open();
+      const path = `/webhooks/v3/${account.emulator.appId}/subscriptions?hapikey=emulated-developer-key`;
+      const subscribe = (n: number) =>
+        account.hubspot.post(path, { eventType: 'contact.propertyChange', propertyName: `property_${n}` });
+      for (let n = 0; n < 1_000; n++) await subscribe(n);
+      expect((await account.hubspot.get(path)).body.results).toHaveLength(1_000);
+      expect((await subscribe(1_000)).status).toBe(400);
     });
 
     it('7.4, 12.2 events come twice, are lost, repeat the id of another, in another order', async () => {

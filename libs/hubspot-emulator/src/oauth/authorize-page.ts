@@ -1,5 +1,5 @@
 import { htmlPage, type Answer } from '../http/answer';
-import type { TokenBook } from './token-book';
+import type { CodeChallenge, TokenBook } from './token-book';
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
@@ -9,6 +9,12 @@ const withQuery = (uri: string, values: Record<string, string>): string => {
   const url = new URL(uri);
   for (const [name, value] of Object.entries(values)) if (value) url.searchParams.set(name, value);
   return url.toString();
+};
+
+const challengeOf = (query: URLSearchParams): CodeChallenge | null => {
+  const value = query.get('code_challenge');
+  if (!value) return null;
+  return { value, method: query.get('code_challenge_method') === 'S256' ? 'S256' : 'plain' };
 };
 
 /**
@@ -29,7 +35,8 @@ export const authorizePage = (book: TokenBook, query: URLSearchParams, autoAppro
   if (decision === 'deny')
     return redirect(withQuery(redirectUri, { error: 'access_denied', error_description: 'The user refused', state }));
   if (decision === 'approve' || autoApprove || query.get('auto') === '1') {
-    const code = book.grantCode(app, redirectUri, [...words('scope'), ...words('optional_scope')]);
+    const asked = [...words('scope'), ...words('optional_scope')];
+    const code = book.grantCode(app, redirectUri, asked, challengeOf(query));
     return redirect(withQuery(redirectUri, { code, state }));
   }
   const fields = [...query]

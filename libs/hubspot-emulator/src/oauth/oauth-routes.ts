@@ -48,7 +48,7 @@ const token = (book: TokenBook, call: ApiCall): Answer => {
   if (isAnswer(app)) return app;
   switch (fieldOf(call, 'grant_type')) {
     case 'authorization_code': {
-      const code = book.redeemCode(fieldOf(call, 'code'), app);
+      const code = book.redeemCode(fieldOf(call, 'code'), app, fieldOf(call, 'code_verifier'));
       if (!code) return refuse('BAD_AUTH_CODE', 'missing or unknown auth code', 'invalid_grant');
       if (code.redirectUri !== fieldOf(call, 'redirect_uri'))
         return refuse('BAD_REDIRECT_URI', 'missing or invalid redirect uri', 'invalid_request');

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { ApiRefusal } from '../http/answer';
 import type { Identity } from '../http/api-call';
 import { instantText } from '../portal/instant-text';
@@ -14,8 +14,18 @@ interface AuthorizationCode {
   readonly appId: number;
   readonly redirectUri: string;
   readonly scopes: readonly string[];
+  readonly challenge: CodeChallenge | null;
   readonly expiresAt: number;
 }
+
+/** What a caller with PKCE sent ahead of its secret (hubspot-facts 1.2). */
+export interface CodeChallenge {
+  readonly value: string;
+  readonly method: 'S256' | 'plain';
+}
+
+const answersTo = ({ value, method }: CodeChallenge, verifier: string): boolean =>
+  (method === 'plain' ? verifier : createHash('sha256').update(verifier).digest('base64url')) === value;
 
 export interface ServiceKey {
   readonly token: string;
@@ -38,18 +48,25 @@ export class TokenBook {
   }
 
   /** A single-use code for what the user granted: the asked scopes that the app may have. */
-  grantCode(app: AppDefinition, redirectUri: string, asked: readonly string[]): string {
+  grantCode(
+    app: AppDefinition,
+    redirectUri: string,
+    asked: readonly string[],
+    challenge: CodeChallenge | null = null,
+  ): string {
     const code = `na1-${randomUUID()}`;
     const scopes = [...new Set(['oauth', ...asked])].filter((scope) => app.scopes.includes(scope));
-    this.codes.set(code, { appId: app.appId, redirectUri, scopes, expiresAt: this.portal.now() + CODE_LIFETIME_MS });
+    const expiresAt = this.portal.now() + CODE_LIFETIME_MS;
+    this.codes.set(code, { appId: app.appId, redirectUri, scopes, challenge, expiresAt });
     return code;
   }
 
-  /** Null for a code that is unknown, used, too old, or another app's. */
-  redeemCode(code: string, app: AppDefinition): AuthorizationCode | null {
+  /** Null for a code that is unknown, used, too old, another app's, or asked for with a challenge that this is no answer to. */
+  redeemCode(code: string, app: AppDefinition, verifier: string): AuthorizationCode | null {
     const held = this.codes.get(code);
     this.codes.delete(code);
-    return held && held.appId === app.appId && held.expiresAt > this.portal.now() ? held : null;
+    if (!held || held.appId !== app.appId || held.expiresAt <= this.portal.now()) return null;
+    return held.challenge && !answersTo(held.challenge, verifier) ? null : held;
   }
 
   newRefreshToken(appId: number, scopes: readonly string[]): RefreshGrant {
