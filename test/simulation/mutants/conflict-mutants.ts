@@ -117,8 +117,8 @@ export const CONFLICT_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'core/field-values.ts',
-        find: 'return image.ok && sameValue(field.canonicalHubSpot(image.value), field.canonicalHubSpot(hubspot));',
-        replace: 'return image.ok && sameValue(image.value, hubspot);',
+        find: 'return value !== undefined && sameValue(field.canonicalHubSpot(value), field.canonicalHubSpot(hubspot));',
+        replace: 'return value !== undefined && sameValue(value, hubspot);',
       },
     ],
   },
