@@ -1,11 +1,9 @@
 import { resolve } from 'node:path';
-import fc from 'fast-check';
 import { GoldFolder } from '../../testing/scoring/gold-folder';
 import { answerAll, measure } from '../../testing/scoring/suggestion-score';
 import type { Measures } from '../../testing/scoring/suggestion-score';
 import { column, property } from '../../testing/references';
 import { describeWithSharedData } from '../../testing/shared-data';
-import { assign } from './assignment';
 import { suggestMappings } from './mapping-suggestion';
 
 /** Measured when these rules were written; they may only rise. */
@@ -94,42 +92,3 @@ describe('mapping suggestion', () => {
     expect(answer?.ranked.length).toBeLessThanOrEqual(5);
   });
 });
-
-describe('assignment', () => {
-  it('gives each property once, and no other choice is worth more', () => {
-    const candidate = fc.record({
-      column: fc.nat(3),
-      property: fc.constantFrom('a', 'b', 'c'),
-      worth: fc.integer({ min: -3, max: 9 }),
-    });
-    const distinct = fc.uniqueArray(candidate, { selector: (one) => `${one.column}${one.property}`, maxLength: 10 });
-    fc.assert(
-      fc.property(distinct, (candidates) => {
-        const chosen = assign(candidates);
-        expect(new Set(chosen.values()).size).toBe(chosen.size);
-        const worth = [...chosen].reduce((sum, [at, name]) => {
-          const found = candidates.find((one) => one.column === at && one.property === name);
-          return sum + (found?.worth ?? -Infinity);
-        }, 0);
-        expect(worth).toBe(bestWorth(candidates, 0, new Set(), new Set()));
-      }),
-      { numRuns: 1000 },
-    );
-  });
-});
-
-type Candidate = Parameters<typeof assign>[0][number];
-
-function bestWorth(
-  candidates: readonly Candidate[],
-  from: number,
-  columns: ReadonlySet<number>,
-  names: ReadonlySet<string>,
-): number {
-  const candidate = candidates[from];
-  if (!candidate) return 0;
-  const without = bestWorth(candidates, from + 1, columns, names);
-  if (columns.has(candidate.column) || names.has(candidate.property)) return without;
-  const taken = [new Set([...columns, candidate.column]), new Set([...names, candidate.property])] as const;
-  return Math.max(without, candidate.worth + bestWorth(candidates, from + 1, ...taken));
-}

@@ -1,0 +1,46 @@
+import { NameReader, sameWords } from './name-reading';
+
+describe('what a name says', () => {
+  const reader = new NameReader('contacts', 'customer_contacts');
+  const said = (name: string) => reader.of(name).concepts[0];
+
+  it('is told in full, in other words, in part, or not at all', () => {
+    expect(said('postal_code')).toMatchObject({ concept: { name: 'zip' }, strength: 1 });
+    expect(said('plz')).toMatchObject({ concept: { name: 'zip' }, strength: 1 });
+    const part = said('plz_frobnication');
+    expect(part?.concept.name).toBe('zip');
+    expect(part?.strength).toBeLessThan(0.9);
+    expect(reader.of('frobnication').concepts).toEqual([]);
+  });
+
+  it('leaves out what the table says already, unless nothing would be left', () => {
+    expect(reader.of('contact_city').bare).toEqual(['city']);
+    expect(reader.of('contact').bare).toEqual(['contact']);
+    expect(reader.of('customer_lastname').bare).toEqual(['lastname']);
+    expect(reader.of('customer_number').bare).toEqual(['customer', 'number']);
+  });
+
+  it('thinks no less of a choice that is kept as a code', () => {
+    const tickets = new NameReader('tickets', 'cases');
+    expect(tickets.of('priority_code').concepts[0]).toMatchObject({ concept: { name: 'priority' } });
+    expect(tickets.of('priority_code').concepts[0]?.strength).toBeGreaterThan(0.9);
+  });
+
+  it('does not take a business for its field', () => {
+    expect(new NameReader('companies', 'company').of('business_entity_id').concepts[0]?.concept.name).not.toBe(
+      'industry',
+    );
+  });
+
+  it('knows the records of the table from others that its name says', () => {
+    expect(reader.isRecord('contact', 'contacts')).toBe(true);
+    expect(reader.isRecord('customer', 'contacts')).toBe(false);
+  });
+
+  it('gives the concepts of which words are a whole phrase, in any order', () => {
+    expect(reader.saidInFull(['title', 'job']).map(({ name }) => name)).toEqual(['job title']);
+    expect(reader.saidInFull(['zip', 'frobnication'])).toEqual([]);
+    expect(sameWords(['a', 'b'], ['b', 'a'])).toBe(true);
+    expect(sameWords(['a'], ['a', 'b'])).toBe(false);
+  });
+});
