@@ -120,7 +120,7 @@ async function take(
     await admin.open(shot.path);
     await shot.act?.(admin);
     await admin.settled();
-    await admin.page.screenshot({ path: file(shot.name) });
+    await admin.page.screenshot({ path: file(shot.name), animations: 'disabled' });
   }
   await context.close();
 }

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startStack, type RunningStack } from '../../apps/demo/src/start-stack';
+import { violations } from '../browser/accessibility';
 import { AdminPage } from '../browser/admin-page';
 import { browserPath, launchBrowser } from '../browser/chromium';
 import { BusinessApplication } from '../smoke/business-application';
@@ -13,31 +12,20 @@ import { clearDataDir, newDataDir, until } from './running-product';
 
 const START_MS = 240_000;
 const PATIENCE_MS = 60_000;
+/** Nobody listens there. */
+const ABSENT_PROVIDER = {
+  OIDC_ISSUER: 'http://127.0.0.1:1',
+  OIDC_CLIENT_ID: 'renewa',
+  OIDC_CLIENT_SECRET: 'none',
+  OIDC_NAME: 'the Renewa account',
+  OIDC_VIEWER_GROUPS: 'Sales',
+};
 jest.setTimeout(400_000);
 
 const path = browserPath();
 if (path === null) {
   console.log(
     'Skipped: there is no Chromium here, so the admin page is not tried in a browser. Install it, or name one with CHROMIUM.',
-  );
-}
-
-const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
-}
-
-/** What axe finds on the page as it stands, in words. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate<Violation[]>(
-    'axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations)',
-  );
-  return found.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).join('; ')}`,
   );
 }
 
@@ -57,7 +45,7 @@ async function violations(page: Page): Promise<string[]> {
       ports: 'free',
       log: (line) => appendFileSync(join(dataDir, 'stack.log'), `${line}\n`),
       connect: false,
-      env: { INITIAL_MAPPINGS_FILE: '', APPLY_FIRST_PLAN: 'false' },
+      env: { INITIAL_MAPPINGS_FILE: '', APPLY_FIRST_PLAN: 'false', ...ABSENT_PROVIDER },
     });
     application = new BusinessApplication(stack.databaseUrl);
     account = new HubSpotAccount(stack.emulatorUrl, '');
@@ -73,6 +61,16 @@ async function violations(page: Page): Promise<string[]> {
     await stack?.stop();
     await clearDataDir(dataDir);
   }, START_MS);
+
+  it('is told that the identity provider does not answer, and led back', async () => {
+    await page.goto(`${stack.apiUrl}/admin/`);
+    await page.getByRole('link', { name: 'Sign in with the Renewa account' }).click();
+    await page.getByRole('heading', { name: 'You were not signed in' }).waitFor();
+    await page.getByText('The identity provider does not answer.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Back to the admin page' }).click();
+    await page.getByLabel('Name').waitFor();
+  });
 
   it('signs in', async () => {
     await admin.signIn('admin', stack.adminPassword);

@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { startStack, type RunningStack } from '../../apps/demo/src/start-stack';
+import { violations } from '../browser/accessibility';
 import { AdminPage } from '../browser/admin-page';
 import { browserPath, launchBrowser } from '../browser/chromium';
 import { livelyDemo, troubledDemo, type LivelyRecords } from '../browser/lively-demo';
@@ -198,6 +199,7 @@ function promisedClicks(): ReadonlyMap<string, number> {
     await button('Show the records').click();
     const shown = page.getByRole('region', { name: /Records of the mass change/ });
     await shown.getByText('Call back').first().waitFor();
+    expect(await violations(page)).toEqual([]);
     await button('Discard and restore: Deal').click();
     await inDialog('Discard and restore').click();
     await page.getByText('Nothing is held').waitFor();

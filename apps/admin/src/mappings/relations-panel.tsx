@@ -113,7 +113,7 @@ function Relations({ entity, items, etag }: RelationsProps) {
               {items.map((item) => (
                 <tr key={`${item.toEntity} ${item.type.category} ${item.type.typeId}`}>
                   <td>{titled(item.toEntity)}</td>
-                  <td>
+                  <td className={ledger.whole}>
                     <TypeName entity={entity} item={item} />
                   </td>
                   <td>{relationText(item)}</td>

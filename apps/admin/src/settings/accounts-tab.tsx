@@ -57,7 +57,8 @@ function NewAccount() {
         data={ROLE_OPTIONS}
       />
       <PasswordInput
-        label="First password, at least 12 characters"
+        label="First password"
+        placeholder="At least 12 characters"
         size="sm"
         required
         withAsterisk={false}

@@ -15,8 +15,10 @@ export function refusalPage(title: string, reason: string): string {
   body { font: 16px/1.6 system-ui, sans-serif; max-width: 34rem; margin: 18vh auto 0; padding: 0 1.5rem }
   h1 { font-size: 1.5rem; letter-spacing: -.01em }
 </style>
+<main>
 <h1>${heading}</h1>
 <p>${text}</p>
 <p><a href="/admin/">Back to the admin page</a></p>
+</main>
 </html>`;
 }

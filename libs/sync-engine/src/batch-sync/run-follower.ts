@@ -80,7 +80,10 @@ export class RunFollower {
     }
     if (!staysWaiting && run.kind !== 'undo') await plans.markMoved(run.id);
     if (run.kind === 'mapping_change' || run.kind === 'first_sync')
-      await registry.requestAudit(run.entity, `Run ${run.id} was applied.`);
+      await registry.requestAudit(
+        run.entity,
+        run.kind === 'first_sync' ? 'The first plan was applied.' : 'Changed mappings were applied.',
+      );
     const { records } = await runs.progress(run.id);
     await runs.update(run.id, {
       state: 'done',
