@@ -27,8 +27,10 @@ describe('history of a record (facts 2.3)', () => {
   it('keeps the last versions only, also when it is tidied, and forgets nothing of values that changed less', () => {
     const history = new RecordHistory(3, readerOf({ city: 'Bonn', name: 'A' }));
     history.add(change(2, { name: 'B', city: 'C2' }));
-    for (let at = 3; at <= 1_000; at++) history.add(change(at, { city: `C${at}` }));
-    expect(told(history, 'city')).toEqual(['C998@998', 'C999@999', 'C1000@1000']);
+    for (let at = 3; at <= 1_000; at++) {
+      history.add(change(at, { city: `C${at}` }));
+      if (at > 3) expect(told(history, 'city')).toEqual([at - 2, at - 1, at].map((when) => `C${when}@${when}`));
+    }
     expect(told(history, 'name')).toEqual(['A@1', 'B@2']);
     expect((history as unknown as { changes: unknown[] }).changes.length).toBeLessThan(13);
   });
@@ -38,6 +40,15 @@ describe('history of a record (facts 2.3)', () => {
     history.add(change(5, { city: 'Ulm' }));
     history.add(change(9, { city: 'Graz' }));
     expect([4, 5, 8, 9].map((at) => history.lastChange(at))).toEqual([undefined, 5, 5, 9]);
+  });
+
+  it('finds the last change among versions that came by property, not by time', () => {
+    const version = (value: string, at: number) => ({ value, at, source: APP });
+    const history = RecordHistory.of(20, [
+      ['city', [version('Bonn', 2), version('Ulm', 9)]],
+      ['zip', [version('1', 3)]],
+    ]);
+    expect([5, 20].map((at) => history.lastChange(at))).toEqual([3, 9]);
   });
 
   it('goes on from versions kept elsewhere; only values without any begin anew', () => {
