@@ -74,9 +74,8 @@ describe('a lifecycle stage that goes back', () => {
     await bench.settle();
     await bench.markAll('verify');
     await bench.settle();
-    // HubSpot ignores the value over a later stage that came between, so that edit is simply newer.
-    if (when === 'between the two') expect(await stage(id)).toBe('evangelist');
-    else expect(await bench.log('conflict')).toMatchObject([{ field: FIELD }]);
+    // Between the two, HubSpot ignores our value over the later stage: it was never held, so both are changes.
+    expect(await bench.log('conflict')).toMatchObject([{ field: FIELD }]);
     expect(await stage(id)).toBe((await bench.person(key))?.['remark']);
     await quiet();
   });
