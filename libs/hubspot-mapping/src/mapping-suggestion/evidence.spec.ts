@@ -7,6 +7,7 @@ import { CONCEPTS } from './vocabulary/concept-list';
 const PROPERTIES = [
   property('phone', 'string', 'phonenumber'),
   property('zip', 'string', 'text'),
+  property('address', 'string', 'text'),
   property('hs_lead_status', 'enumeration', 'radio', { options: ['NEW', 'OPEN', 'CONNECTED'] }),
   property('closedate', 'datetime', 'date'),
   property('amount', 'number', 'number'),
@@ -54,6 +55,7 @@ describe('what speaks for and against a column being a property', () => {
     const misfit = (...call: Parameters<typeof weighed>) => weighed(...call)?.evidence.typeMisfit ?? 0;
     expect(misfit('deals', 'amount_code', 'amount', { type: 'number' })).toBeGreaterThan(0.8);
     expect(misfit('deals', 'amount', 'amount', { type: 'number' })).toBe(0);
+    expect(misfit('contacts', 'address', 'address', { type: 'number' })).toBeGreaterThan(0.8);
     expect(misfit('contacts', 'phone_id', 'phone', { reference: true })).toBeGreaterThan(0.5);
   });
 

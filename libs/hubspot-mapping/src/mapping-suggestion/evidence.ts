@@ -35,6 +35,19 @@ const CODED_KINDS: ReadonlySet<ValueKind> = new Set([
   'count',
 ]);
 
+/** What is written in letters: a number is none of them. */
+const WORDED_KINDS: ReadonlySet<ValueKind> = new Set([
+  'street',
+  'city',
+  'single_name',
+  'family_name',
+  'company_name',
+  'job_title',
+  'email',
+  'url',
+]);
+const NUMBERS: readonly InferredType[] = ['number', 'currency', 'percentage'];
+
 export interface WeighedPair {
   evidence: Evidence;
   /** What a person can check; put into words only for those that are shown. */
@@ -209,15 +222,17 @@ function isSecond({ weak, yields }: Anchor): boolean {
   return weak || yields;
 }
 
-/** How badly the type of a column suits a property. A key stands for few kinds of values, a code for no amount and no moment. */
+/** How badly the type of a column suits a property. A key stands for few kinds of values, a code for no amount and no moment, a number for nobody's name. */
 function misfit(
   { reading, type, reference }: KnownColumn,
   definition: PropertyDefinition,
   kind: ValueKind | null,
 ): number {
-  if (reference && kind !== null && !CODED_KINDS.has(kind)) return 0.7;
-  const coded = reading.words.includes('code') && ['number', 'date', 'datetime'].includes(definition.type);
-  return coded ? 0.9 : 1 - typeFit(type, definition, reference);
+  if (reference && kind !== null && !CODED_KINDS.has(kind)) return 0.9;
+  const measured = ['number', 'date', 'datetime'].includes(definition.type);
+  const coded = measured && reading.words.includes('code');
+  const worded = kind !== null && WORDED_KINDS.has(kind) && NUMBERS.includes(type);
+  return coded || worded ? 0.9 : 1 - typeFit(type, definition, reference);
 }
 
 function addTo<K>(index: Map<K, Set<KnownProperty>>, key: K, property: KnownProperty): void {

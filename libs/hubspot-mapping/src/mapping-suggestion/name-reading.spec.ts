@@ -26,6 +26,13 @@ describe('what a name says', () => {
     expect(tickets.of('priority_code').concepts[0]?.strength).toBeGreaterThan(0.9);
   });
 
+  it('does not hear in a bare number what a number is often of', () => {
+    const strengths = new Map(reader.of('nummer').concepts.map(({ concept, strength }) => [concept.name, strength]));
+    expect(strengths.get('own number of a company')).toBe(1);
+    expect(strengths.get('phone') ?? 0).toBeLessThan(0.5);
+    expect(strengths.get('number of employees') ?? 0).toBeLessThan(0.5);
+  });
+
   it('does not take a business for its field', () => {
     expect(new NameReader('companies', 'company').of('business_entity_id').concepts[0]?.concept.name).not.toBe(
       'industry',

@@ -105,4 +105,5 @@ reference = rfrnc
 position = pos
 sales = sell
 purchase = purch
+referrer = referer referring
 `;
