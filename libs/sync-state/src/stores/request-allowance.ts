@@ -15,10 +15,21 @@ export const DEFAULT_LIMITS: Readonly<Record<BudgetWindow, WindowLimit>> = {
 };
 
 /**
- * Share of a window that is paced evenly; the rest may be taken at once. Their sum is the limit, so no stretch of time as long as
- * the window ever holds more requests than it allows, wherever HubSpot begins to count.
+ * Requests of a window that may be taken at once; the rest is paced evenly. Their sum is the limit, so no stretch of time as long as
+ * the window ever holds more requests than it allows, wherever HubSpot begins to count. Eight let a person's edit through without a
+ * wait and leave a large run 95 % of what a portal grants; a small window keeps a tenth, a large one 4 %.
  */
-const PACED_SHARE: Readonly<Record<BudgetWindow, number>> = { burst: 0.96, search: 0.8, associations: 0.96, day: 0.5 };
+function atOnce(window: BudgetWindow, limit: number): number {
+  switch (window) {
+    case 'burst':
+    case 'associations':
+      return Math.max(limit * 0.04, Math.min(8, limit * 0.1));
+    case 'search':
+      return limit * 0.2;
+    case 'day':
+      return limit * 0.5;
+  }
+}
 
 /** Share of what may be taken at once that a priority may use up; the rest is kept for higher ones (architecture §4). */
 const PRIORITY_SHARE: Readonly<Record<Priority, number>> = { live: 1, review: 0.75, run: 0.5, audit: 0.25 };
@@ -37,7 +48,8 @@ export function allowanceOf(
   requests: number,
   priority: Priority,
 ): Allowance {
-  const spacingMs = intervalMs / (limit * PACED_SHARE[window]);
-  const atOnce = Math.max(1, limit * (1 - PACED_SHARE[window])) * PRIORITY_SHARE[priority];
-  return { spacingMs, toleranceMs: Math.max(atOnce, requests) * spacingMs };
+  const reserve = atOnce(window, limit);
+  const spacingMs = intervalMs / (limit - reserve);
+  const allowed = Math.max(1, reserve) * PRIORITY_SHARE[priority];
+  return { spacingMs, toleranceMs: Math.max(allowed, requests) * spacingMs };
 }
