@@ -17,6 +17,7 @@ export function violations(world: World): string[] {
     ...doubles(world),
     ...lostEdits(world),
     ...damagedValues(world),
+    ...falselyNormalised(world),
     ...spuriousConflicts(world),
     ...olderWins(world),
     ...againstDirection(world),
@@ -101,8 +102,19 @@ function divergences(world: World): string[] {
   });
 }
 
+/** S2.4: a form that is taken for HubSpot's own is nobody's edit, also where the value has moved on since. */
+function falselyNormalised(world: World): string[] {
+  return world.db.tables.log.flatMap(({ kind, policy, field: id, before, after }) => {
+    const field = world.scenario.fields.find((one) => one.id === id);
+    if (kind !== 'state_began' || policy !== 'normalised' || !field || !before || !after) return [];
+    return isNormalForm(world, { field, local: before, hubspot: after })
+      ? []
+      : [`taken for the normal form: ${id} ${JSON.stringify(before)} and ${JSON.stringify(after)}`];
+  });
+}
+
 /** HubSpot's form of the local value, or the application's of HubSpot's. */
-function isNormalForm(world: World, { field, local, hubspot }: Pair): boolean {
+function isNormalForm(world: World, { field, local, hubspot }: Pick<Pair, 'field' | 'local' | 'hubspot'>): boolean {
   const [{ column, property }] = field.members as readonly [(typeof field.members)[number]];
   const normalise = world.scenario.behaviour.normalise[property] ?? ((value: string) => value);
   if (local[0] && normalise(local[0]) === hubspot[0]) return true;

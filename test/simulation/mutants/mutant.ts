@@ -9,7 +9,7 @@ export interface Mutant {
 }
 
 export interface SourceEdit {
-  /** Below `libs/sync-engine/src`. */
+  /** Of a mutant of the engine: below `libs/sync-engine/src`. */
   readonly file: string;
   readonly find: string;
   readonly replace: string;

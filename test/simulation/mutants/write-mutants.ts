@@ -3,6 +3,7 @@ import type { Mutant } from './mutant';
 /** Bases, intents, answers, verification. */
 export const WRITE_MUTANTS: readonly Mutant[] = [
   {
+    // Masked by the log, which knows the answer's form as ours (S2.6): it is told what was sent, too.
     name: 'base from what was sent, not from the answer',
     rule: 'S2.2',
     scenarios: ['normalising fields', 'creates with lost answers'],
@@ -12,6 +13,11 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
         find: "if (decision.toHubSpot.behalf === 'local') draft.setBases(field, decision.toHubSpot.local, write.baseHubSpot);",
         replace:
           "if (decision.toHubSpot.behalf === 'local') draft.setBases(field, decision.toHubSpot.local, decision.toHubSpot.value);",
+      },
+      {
+        file: 'sync-operations/settlement.ts',
+        find: "draft.logWrite(field, 'hubspot', sent.before, write.baseHubSpot, decision.track.state?.kind ?? null);",
+        replace: "draft.logWrite(field, 'hubspot', sent.before, sent.value, decision.track.state?.kind ?? null);",
       },
     ],
   },

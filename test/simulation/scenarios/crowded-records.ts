@@ -1,6 +1,6 @@
 import { simpleField } from '@app/sync-engine/testing/simple-field';
 import type { Scenario } from '../scenario';
-import { NORMALISED_NOTE, PLAIN } from './field-merge';
+import { BOTH_SIDES, NORMALISED_NOTE, PLAIN } from './field-merge';
 
 /** One record, edited on both sides faster than it can be reconciled: what is rare elsewhere happens in every schedule. */
 const crowded: Scenario = {
@@ -33,4 +33,28 @@ const normalised: Scenario = {
   behaviour: NORMALISED_NOTE,
 };
 
-export const CROWDED_RECORD_SCENARIOS: readonly Scenario[] = [crowded, slow, shortLeases, normalised];
+/** Calls that take effect while people go on, and are answered in time all the same. */
+const lateCalls: Scenario = {
+  ...crowded,
+  name: 'one record in a crowd, late calls',
+  paceMs: 8_000,
+  faults: { ...PLAIN.faults, late: 0.5, lateByMs: 18_000 },
+};
+
+const bothSides: Scenario = {
+  ...BOTH_SIDES,
+  name: 'company on both sides at once',
+  creates: { local: 3, hubspot: 3 },
+  edits: { local: 0, hubspot: 0 },
+  paceMs: 1_000,
+  events: { ...PLAIN.events, delayMs: 1_000 },
+};
+
+export const CROWDED_RECORD_SCENARIOS: readonly Scenario[] = [
+  crowded,
+  slow,
+  shortLeases,
+  normalised,
+  lateCalls,
+  bothSides,
+];

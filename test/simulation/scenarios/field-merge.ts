@@ -81,7 +81,7 @@ const creates: Scenario = {
 
 const domainField: CompiledField = simpleField('domain', { firstLink: 'hubspot_wins' });
 
-const bothSides: Scenario = {
+export const BOTH_SIDES: Scenario = {
   ...PLAIN,
   name: 'company on both sides',
   fields: [domainField, simpleField('name', { firstLink: 'local_wins' })],
@@ -113,7 +113,7 @@ export const FIELD_MERGE_SCENARIOS: readonly Scenario[] = [
   staleReads,
   shortLeases,
   creates,
-  bothSides,
+  BOTH_SIDES,
   emailSwap,
   emailSwapInHubSpot,
 ];

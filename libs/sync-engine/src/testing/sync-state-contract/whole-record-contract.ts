@@ -9,9 +9,9 @@ export function describeWholeRecords(bench: () => ContractBench): void {
     await bench().state.mark('contact', [newMark({ kind: 'link', id })]);
     return bench().leaseOne();
   };
-  const raise = (deletes: readonly string[], overwrites: readonly string[]) =>
+  const raise = (deletes: readonly string[], overwrites: readonly string[], rule = RULE) =>
     bench().harness.transactions.run((tx) =>
-      bench().state.raiseMassChange(tx, 'contact', { deletes, overwrites }, RULE),
+      bench().state.raiseMassChange(tx, 'contact', { deletes, overwrites }, rule),
     );
 
   describe('whole records', () => {
@@ -115,6 +115,13 @@ export function describeWholeRecords(bench: () => ContractBench): void {
       await expect(failing).rejects.toThrow('paused');
       expect(await raise([], ['l1'])).toBeNull();
       expect(await raise(['l3'], [])).toEqual({ kind: 'deletes', changed: 2, links: 3 });
+    });
+
+    it('S5.3 neither the share alone nor the number alone is a mass change', async () => {
+      for (const n of [1, 2, 3]) await bench().link('contact', { id: `l${n}`, localKey: `${n}`, hubspotId: `9${n}` });
+      expect(await raise(['l1', 'l2'], [], { ...RULE, share: 0, records: 2 })).toBeNull();
+      expect(await raise([], ['l1', 'l2'], { ...RULE, share: 0.9, records: 0 })).toBeNull();
+      expect(await raise(['l1'], [], { ...RULE, records: 1 })).toEqual({ kind: 'deletes', changed: 2, links: 3 });
     });
 
     it('S5.3 an answer is on every mark of the entity, and the count begins anew', async () => {
