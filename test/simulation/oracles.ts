@@ -20,6 +20,7 @@ export function violations(world: World): string[] {
     ...falselyNormalised(world),
     ...spuriousConflicts(world),
     ...olderWins(world),
+    ...standingLosers(world),
     ...againstDirection(world),
     ...unfinished(world),
     ...(world.associations ? associationViolations(world, world.associations) : []),
@@ -251,6 +252,23 @@ function olderWins(world: World): string[] {
     if (lostAt === null || wonAt === null || world.authorship.isBirth(winner) || lostAt <= wonAt + CLOCK_TOLERANCE_MS)
       return [];
     return [`older edit wins in ${entry.field}: ${winner} over ${loser}, made ${lostAt - wonAt} ms later`];
+  });
+}
+
+/** S3.2: what lost a conflict does not stand on both sides in the end, unless it won a later one. An undo may put it back. */
+function standingLosers(world: World): string[] {
+  if (world.operator) return [];
+  const conflicts = world.db.tables.log.filter(({ kind, after }) => kind === 'conflict' && after !== null);
+  return pairs(world).flatMap(({ key, field, local, hubspot }) => {
+    const tag = tagOf(local[0]);
+    if (tag === null || tag !== tagOf(hubspot[0])) return [];
+    const last = conflicts.findLast(
+      ({ localKey, field: id, before, after }) =>
+        localKey === key && id === field.id && [tagOf(before?.[0]), tagOf(after?.[0])].includes(tag),
+    );
+    return last && tagOf(last.before?.[0]) === tag
+      ? [`${tag} stands in ${field.id} of row ${key}, although it lost to ${tagOf(last.after?.[0])}`]
+      : [];
   });
 }
 

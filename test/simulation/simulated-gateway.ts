@@ -23,6 +23,8 @@ export interface NetworkFaults {
   /** Applied long after the caller gave up. */
   readonly late: number;
   readonly lateByMs: number;
+  /** As `late`, of updates alone: at least so often. */
+  readonly lateUpdate: number;
   readonly staleRead: number;
   readonly staleByMs: number;
   /** A record left out of a batch read or a batch update without an error. */
@@ -38,6 +40,7 @@ export const NO_FAULTS: NetworkFaults = {
   lostAnswer: 0,
   late: 0,
   lateByMs: 0,
+  lateUpdate: 0,
   staleRead: 0,
   staleByMs: 0,
   silentDrop: 0,
@@ -187,6 +190,7 @@ export class SimulatedGateway implements HubSpotGateway {
       `update ${inputs.map((input) => `${input.id}:${JSON.stringify(input.properties)}`).join(' ')}`,
       () => this.settle(inputs, (input) => this.network.of(type).update(input.id, input.properties, OWN_SOURCE)),
       (outcomes) => this.asItIsNow(type, outcomes),
+      Math.max(this.network.faults.late, this.network.faults.lateUpdate),
     );
   }
 
@@ -249,6 +253,7 @@ export class SimulatedGateway implements HubSpotGateway {
     label: string,
     apply: () => T,
     shownLater: (value: T) => T = (value) => value,
+    lateness = this.network.faults.late,
   ): Promise<GatewayResult<T>> {
     const { network } = this;
     const { scheduler, faults, random } = network;
@@ -261,7 +266,7 @@ export class SimulatedGateway implements HubSpotGateway {
       await scheduler.point(this.actor, `times out ${label}`, { readyAt: () => timeout, mayCrash: true });
       return lost;
     }
-    const late = network.strikes(faults.late);
+    const late = network.strikes(lateness);
     const answerLost = network.strikes(faults.lostAnswer);
     const slowBy = faults.slowAnswer > 0 && network.strikes(faults.slowAnswer) ? random.integer(0, faults.slowByMs) : 0;
     const applyAt = late ? sentAt + random.integer(0, faults.lateByMs) : sentAt;

@@ -38,16 +38,46 @@ const lateCalls: Scenario = {
   ...crowded,
   name: 'one record in a crowd, late calls',
   paceMs: 8_000,
-  faults: { ...PLAIN.faults, late: 0.5, lateByMs: 18_000 },
+  faults: { ...PLAIN.faults, lateUpdate: 0.7, lateByMs: 18_000 },
+  events: { ...PLAIN.events, delayMs: 500 },
+};
+
+/** HubSpot's edits win, so that every one that a late write of ours went over is given back (S3.5), be it over a further one. */
+const givenBack: Scenario = {
+  ...lateCalls,
+  name: 'one record in a crowd, edits given back',
+  fields: [simpleField('name', { conflictPolicy: 'hubspot_wins' })],
+  edits: { local: 6, hubspot: 10 },
+  paceMs: 10_000,
+};
+
+/** Writes that land long after they were given up, over edits that were made since (S2.6), and others that are lost (S3.5). */
+const strays: Scenario = {
+  ...givenBack,
+  name: 'one record in a crowd, stray writes',
+  fields: [simpleField('name', { conflictPolicy: 'hubspot_wins' }), simpleField('city')],
+  edits: { local: 6, hubspot: 14 },
+  paceMs: 12_000,
+  faults: { ...PLAIN.faults, lostBefore: 0.15, lateUpdate: 0.5, lateByMs: 60_000 },
+};
+
+/** Calls that take so long that who was first is told by the times alone (S3.2). */
+const byTime: Scenario = {
+  ...lateCalls,
+  name: 'one record in a crowd, decided by time',
+  faults: { lateUpdate: 0.9, lateByMs: 19_000 },
+  edits: { local: 6, hubspot: 6 },
+  paceMs: 30_000,
+  skewMs: 30_000,
 };
 
 const bothSides: Scenario = {
   ...BOTH_SIDES,
   name: 'company on both sides at once',
-  creates: { local: 3, hubspot: 3 },
+  creates: { local: 6, hubspot: 6 },
   edits: { local: 0, hubspot: 0 },
-  paceMs: 1_000,
-  events: { ...PLAIN.events, delayMs: 1_000 },
+  paceMs: 300,
+  events: { ...PLAIN.events, delayMs: 300 },
 };
 
 export const CROWDED_RECORD_SCENARIOS: readonly Scenario[] = [
@@ -56,5 +86,8 @@ export const CROWDED_RECORD_SCENARIOS: readonly Scenario[] = [
   shortLeases,
   normalised,
   lateCalls,
+  givenBack,
+  strays,
+  byTime,
   bothSides,
 ];
