@@ -23,8 +23,9 @@ export interface NetworkFaults {
   /** Applied long after the caller gave up. */
   readonly late: number;
   readonly lateByMs: number;
-  /** As `late`, of updates alone: at least so often. */
+  /** As `late` and `lostBefore`, of updates alone: at least so often. */
   readonly lateUpdate: number;
+  readonly lostUpdate: number;
   readonly staleRead: number;
   readonly staleByMs: number;
   /** A record left out of a batch read or a batch update without an error. */
@@ -41,6 +42,7 @@ export const NO_FAULTS: NetworkFaults = {
   late: 0,
   lateByMs: 0,
   lateUpdate: 0,
+  lostUpdate: 0,
   staleRead: 0,
   staleByMs: 0,
   silentDrop: 0,
@@ -190,8 +192,13 @@ export class SimulatedGateway implements HubSpotGateway {
       `update ${inputs.map((input) => `${input.id}:${JSON.stringify(input.properties)}`).join(' ')}`,
       () => this.settle(inputs, (input) => this.network.of(type).update(input.id, input.properties, OWN_SOURCE)),
       (outcomes) => this.asItIsNow(type, outcomes),
-      Math.max(this.network.faults.late, this.network.faults.lateUpdate),
+      this.faultsOfUpdates(),
     );
+  }
+
+  private faultsOfUpdates(): Pick<NetworkFaults, 'late' | 'lostBefore'> {
+    const { late, lateUpdate, lostBefore, lostUpdate } = this.network.faults;
+    return { late: Math.max(late, lateUpdate), lostBefore: Math.max(lostBefore, lostUpdate) };
   }
 
   private asItIsNow(type: string, outcomes: ReadonlyMap<string, WriteOutcome>): ReadonlyMap<string, WriteOutcome> {
@@ -253,7 +260,7 @@ export class SimulatedGateway implements HubSpotGateway {
     label: string,
     apply: () => T,
     shownLater: (value: T) => T = (value) => value,
-    lateness = this.network.faults.late,
+    odds: Pick<NetworkFaults, 'late' | 'lostBefore'> = this.network.faults,
   ): Promise<GatewayResult<T>> {
     const { network } = this;
     const { scheduler, faults, random } = network;
@@ -262,11 +269,11 @@ export class SimulatedGateway implements HubSpotGateway {
     const sentAt = scheduler.now;
     const timeout = sentAt + network.timeoutMs;
     const lost = { ok: false, failure: { kind: 'transient', message: 'HubSpot did not answer in time.' } } as const;
-    if (network.strikes(faults.lostBefore)) {
+    if (network.strikes(odds.lostBefore)) {
       await scheduler.point(this.actor, `times out ${label}`, { readyAt: () => timeout, mayCrash: true });
       return lost;
     }
-    const late = network.strikes(lateness);
+    const late = network.strikes(odds.late);
     const answerLost = network.strikes(faults.lostAnswer);
     const slowBy = faults.slowAnswer > 0 && network.strikes(faults.slowAnswer) ? random.integer(0, faults.slowByMs) : 0;
     const applyAt = late ? sentAt + random.integer(0, faults.lateByMs) : sentAt;

@@ -89,7 +89,7 @@ export const ASSOCIATION_MUTANTS: readonly Mutant[] = [
   {
     name: 'associations are not read at first link',
     rule: 'S6.5',
-    scenarios: ['association waits for its end', 'association waits for its end: foreign key'],
+    scenarios: ['associations of new contacts'],
     edits: [
       {
         file: 'sync-operations/settlement.ts',

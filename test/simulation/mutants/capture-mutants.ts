@@ -5,7 +5,11 @@ export const CAPTURE_MUTANTS: readonly Mutant[] = [
   {
     name: 'no lease and no fence',
     rule: 'S1.5',
-    scenarios: ['short leases', 'creates with lost answers', 'plain edits with crashes'],
+    scenarios: [
+      'one record in a crowd, normalised',
+      'one record in a crowd, slow answers',
+      'creates with lost answers',
+    ],
     edits: [
       {
         file: 'testing/memory-sync-state.ts',
@@ -28,7 +32,7 @@ export const CAPTURE_MUTANTS: readonly Mutant[] = [
     // Masked by the mark, which is gone when another worker has settled it: it is taken up again.
     name: 'no fence',
     rule: 'S1.5',
-    scenarios: ['slow answers', 'short leases'],
+    scenarios: ['one record in a crowd, slow answers', 'one record in a crowd, short leases', 'slow answers'],
     edits: [
       {
         file: 'testing/memory-changes.ts',
@@ -67,7 +71,7 @@ export const CAPTURE_MUTANTS: readonly Mutant[] = [
   {
     name: 'mark cleared although marked again',
     rule: 'S1.4',
-    scenarios: ['plain edits with crashes', 'short leases'],
+    scenarios: ['creates with lost answers', 'quiet period', 'plain edits with crashes'],
     edits: [
       {
         file: 'testing/memory-marks.ts',
@@ -91,7 +95,7 @@ export const CAPTURE_MUTANTS: readonly Mutant[] = [
   {
     name: 'reasons dropped when marks fold',
     rule: 'S1.5',
-    scenarios: ['plain edits with crashes', 'short leases', 'lost webhooks'],
+    scenarios: ['first sync while records appear on both sides', 'creates with lost answers', 'short leases'],
     edits: [
       {
         file: 'core/mark.ts',
@@ -115,7 +119,7 @@ export const CAPTURE_MUTANTS: readonly Mutant[] = [
   {
     name: 'marks under the old key lost at linking',
     rule: 'S1.5',
-    scenarios: ['slow answers', 'creates with lost answers', 'company on both sides'],
+    scenarios: ['quiet period', 'creates with lost answers'],
     edits: [
       {
         file: 'testing/memory-marks.ts',
@@ -127,7 +131,7 @@ export const CAPTURE_MUTANTS: readonly Mutant[] = [
   {
     name: 'captured row time older than the row',
     rule: 'S3.2',
-    scenarios: ['clock skew', 'property archived', 'application triggers'],
+    scenarios: ['one record in a crowd, slow answers', 'one record in a crowd, short leases', 'clock skew'],
     edits: [
       {
         file: 'sync-operations/merge-stage.ts',
@@ -168,6 +172,7 @@ export const CAPTURE_MUTANTS: readonly Mutant[] = [
     name: 'no event-time guard',
     rule: 'S2.8',
     scenarios: ['stale reads'],
+    directed: [['stale reads', 71]],
     edits: [
       {
         file: 'core/stale-read.ts',

@@ -29,7 +29,7 @@ export const CONFLICT_MUTANTS: readonly Mutant[] = [
   {
     name: 'time dropped at the write',
     rule: 'S3.2',
-    scenarios: ['clock skew', 'plain edits with crashes'],
+    scenarios: ['one record in a crowd, decided by time', 'clock skew'],
     edits: [
       {
         file: 'core/decision-draft.ts',

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Scenario } from '../scenario';
 import { MUTANTS } from './mutants';
 import { plantMutant } from './plant-mutant';
 
@@ -16,17 +17,16 @@ async function main([name, schedules, seed]: readonly string[]): Promise<void> {
   plantMutant(mutant, resolve(__dirname, '../../../..'));
   const { runSchedule } = await import('../schedule');
   const { SCENARIOS } = await import('../scenarios/index');
-  const scenarios = mutant.scenarios.map((wanted) => {
+  const named = (wanted: string): Scenario => {
     const scenario = SCENARIOS.find((candidate) => candidate.name === wanted);
     if (!scenario) throw new Error(`Mutant "${name}" names the scenario "${wanted}", which does not exist.`);
     return scenario;
-  });
+  };
+  const { directed = [], scenarios } = mutant;
   for (let index = 0; index < Number(schedules); index++) {
-    const {
-      violations,
-      scenario,
-      seed: failing,
-    } = await runSchedule(scenarios[index % scenarios.length]!, Number(seed) + index);
+    const turn = index - directed.length;
+    const [wanted, chosen] = directed[index] ?? [scenarios[turn % scenarios.length]!, Number(seed) + turn];
+    const { violations, scenario, seed: failing } = await runSchedule(named(wanted), chosen);
     const [first] = violations;
     if (first === undefined) continue;
     const hunt: Hunt = {

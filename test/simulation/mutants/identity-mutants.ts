@@ -29,7 +29,8 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
   {
     name: 'no claim of a key, and no fence of its end',
     rule: 'S4.5',
-    scenarios: ['company on both sides'],
+    scenarios: ['company on both sides at once'],
+    directed: [['company on both sides at once', 12]],
     edits: [
       {
         file: 'sync-operations/identity-stage.ts',

@@ -6,6 +6,8 @@ export interface Mutant {
   readonly edits: readonly SourceEdit[];
   /** Families of schedules that are tried, in turn, until one shows the fault. */
   readonly scenarios: readonly string[];
+  /** Schedules, by scenario and seed, that have shown the fault, tried first: it is too rare to be met soon. */
+  readonly directed?: readonly (readonly [scenario: string, seed: number])[];
 }
 
 export interface SourceEdit {

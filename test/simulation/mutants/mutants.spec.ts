@@ -20,7 +20,9 @@ describe('planted faults', () => {
         const edits = mutant.edits.filter((edit) => edit.file === file);
         expect(applyEdits(source, name, edits)).not.toBe(source);
       }
-      for (const wanted of mutant.scenarios) expect(SCENARIOS.map((scenario) => scenario.name)).toContain(wanted);
+      const directed = (mutant.directed ?? []).map(([wanted]) => wanted);
+      for (const wanted of [...mutant.scenarios, ...directed])
+        expect(SCENARIOS.map((scenario) => scenario.name)).toContain(wanted);
     },
   );
 });

@@ -102,4 +102,28 @@ export const RUN_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'guard with the share but without the count',
+    rule: 'S5.3',
+    scenarios: ['mass change'],
+    edits: [
+      {
+        file: 'core/mass-change.ts',
+        find: 'return changed > rule.records && changed > rule.share * links;',
+        replace: 'return changed > rule.share * links;',
+      },
+    ],
+  },
+  {
+    name: 'guard that counts each transaction for itself',
+    rule: 'S5.3',
+    scenarios: ['mass change'],
+    edits: [
+      {
+        file: 'testing/memory-mass-change.ts',
+        find: 'const fresh = !known || db.now() - known.beganAt >= rule.windowMs;',
+        replace: 'const fresh = !known || db.now() - known.beganAt >= 0;',
+      },
+    ],
+  },
 ];

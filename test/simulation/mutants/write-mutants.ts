@@ -6,7 +6,7 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
     // Masked by the log, which knows the answer's form as ours (S2.6): it is told what was sent, too.
     name: 'base from what was sent, not from the answer',
     rule: 'S2.2',
-    scenarios: ['normalising fields', 'creates with lost answers'],
+    scenarios: ['normalising fields', 'one record in a crowd, normalised'],
     edits: [
       {
         file: 'sync-operations/settlement.ts',
@@ -113,7 +113,8 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
   {
     name: 'an answer that differs trusted as normalised',
     rule: 'S2.4',
-    scenarios: ['slow answers'],
+    scenarios: ['one record in a crowd, slow answers', 'slow answers'],
+    directed: [['one record in a crowd, slow answers', 20]],
     edits: [
       {
         file: 'core/answer.ts',
@@ -166,7 +167,11 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
   {
     name: 'only the entry directly under ours is looked at',
     rule: 'S3.5',
-    scenarios: ['plain edits with crashes', 'short leases', 'lost webhooks'],
+    scenarios: ['one record in a crowd, stray writes', 'plain edits with crashes'],
+    directed: [
+      ['plain edits with crashes', 39],
+      ['one record in a crowd, stray writes', 95],
+    ],
     edits: [
       {
         file: 'core/property-history.ts',
@@ -190,7 +195,7 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
   {
     name: 'restoring write not verified',
     rule: 'S3.5',
-    scenarios: ['short leases', 'plain edits with crashes', 'lost webhooks'],
+    scenarios: ['one record in a crowd, decided by time', 'one record in a crowd, edits given back'],
     edits: [
       {
         file: 'sync-operations/settlement.ts',
@@ -209,7 +214,7 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
   {
     name: 'a restoring write that did not land is forgotten',
     rule: 'S3.5',
-    scenarios: ['short leases'],
+    scenarios: ['one record in a crowd, returns that are lost'],
     edits: [
       {
         file: 'core/property-history.ts',
@@ -222,6 +227,7 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
     name: 'a lost COMMIT counts as stored',
     rule: 'S9.3',
     scenarios: ['plain edits with crashes', 'creates with lost answers'],
+    directed: [['creates with lost answers', 54]],
     edits: [
       {
         file: 'sync-operations/store-changes.ts',

@@ -51,6 +51,17 @@ const givenBack: Scenario = {
   paceMs: 10_000,
 };
 
+/** What was given back does not arrive, either (S3.5). */
+const returnsLost: Scenario = {
+  ...givenBack,
+  name: 'one record in a crowd, returns that are lost',
+  faults: { lateUpdate: 0.9, lateByMs: 19_000, lostUpdate: 0.3 },
+  // What comes last is mostly about another record: what is lost of this one shows.
+  startWith: 3,
+  edits: { local: 6, hubspot: 8 },
+  paceMs: 20_000,
+};
+
 /** Writes that land long after they were given up, over edits that were made since (S2.6), and others that are lost (S3.5). */
 const strays: Scenario = {
   ...givenBack,
@@ -87,6 +98,7 @@ export const CROWDED_RECORD_SCENARIOS: readonly Scenario[] = [
   normalised,
   lateCalls,
   givenBack,
+  returnsLost,
   strays,
   byTime,
   bothSides,
