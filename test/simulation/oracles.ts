@@ -21,6 +21,7 @@ export function violations(world: World): string[] {
     ...spuriousConflicts(world),
     ...olderWins(world),
     ...standingLosers(world),
+    ...swappedAddresses(world),
     ...againstDirection(world),
     ...unfinished(world),
     ...(world.associations ? associationViolations(world, world.associations) : []),
@@ -269,6 +270,15 @@ function standingLosers(world: World): string[] {
     return last && tagOf(last.before?.[0]) === tag
       ? [`${tag} stands in ${field.id} of row ${key}, although it lost to ${tagOf(last.after?.[0])}`]
       : [];
+  });
+}
+
+/** S3.9: two people exchanged their addresses on one side, and nobody touched them on the other: exchanged they are, and none is gone. */
+function swappedAddresses(world: World): string[] {
+  if (world.scenario.swap === undefined) return [];
+  return [...world.local.snapshot()].slice(0, 2).flatMap(([key, { email }], index) => {
+    const wanted = `k${1 - index}-local@example.com`;
+    return email === wanted ? [] : [`row ${key} ended with the address ${email}, wanted was ${wanted}`];
   });
 }
 
