@@ -1,6 +1,8 @@
 import type { DeletionRules } from '@app/sync-engine';
 import { SyncBench } from './sync-bench';
 
+/** As long as any call of ours can live (S2.5), ms. */
+const LIFETIME = 15 * 60_000;
 const TRAVELS: DeletionRules = { deletedLocally: 'propagate', deletedInHubSpot: 'propagate', againstEdit: 'edit_wins' };
 
 describe('S5.1 S5.2 S5.5 deletes that travel, and restores', () => {
@@ -135,6 +137,11 @@ describe('S5.1 S5.2 S5.5 deletes that travel, and restores', () => {
     await bench.settle();
     expect(await bench.account.contactIds()).toEqual([]);
     expect(await bench.linkOf(key)).toMatchObject({ state: 'severed', stateCause: 'both_deleted' });
+    // It stays known as ours for as long as the call may land, in case the record is restored before it does.
+    expect(await bench.openIntents()).toHaveLength(1);
+    await bench.passTime(LIFETIME);
+    expect(await bench.stores.state.markExpiredIntents(LIFETIME)).toBe(1);
+    await bench.settle();
     expect(await bench.openIntents()).toEqual([]);
   });
 

@@ -87,7 +87,7 @@ describe('S2.9 properties and columns that vanish under a mapping', () => {
       await bench.settle();
       expect(await bench.mappingState('remark-message')).toEqual({
         state: 'suspended',
-        reason: 'Mapping person.remark ↔ message: the table has no such column. Map an existing column.',
+        reason: 'Mapping person.remark ↔ message: the table public.person has no such column. Map an existing column.',
       });
       expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Bea', message: 'kept' });
     });

@@ -94,8 +94,9 @@ export const emulatorCommand = (args: readonly string[], environment: NodeJS.Pro
     autoApprove: isOn('auto-approve'),
     control: !isOn('no-control'),
   };
+  // Given empty it is no address: whoever starts the emulator for one product says so.
   const webhookUrl = text('webhook-url');
-  if (webhookUrl !== undefined && !URL.canParse(webhookUrl))
+  if (webhookUrl && !URL.canParse(webhookUrl))
     throw new Error(`--webhook-url must be an address such as http://127.0.0.1:3000/hooks, but is "${webhookUrl}".`);
   return { kind: 'run', options, webhookUrl };
 };

@@ -42,7 +42,8 @@ describe('receipts of associations', () => {
   });
 
   it('S6.5 HubSpot as sent is a receipt: its values are the bases', () => {
-    expect(receiptOfAssociation([intent('b')], ['b'], ['a'])).toEqual({ baseLocal: ['b'], baseHubSpot: ['b'] });
+    const bases = { baseLocal: ['b'], baseHubSpot: ['b'] };
+    expect(receiptOfAssociation([intent('b')], ['b'], ['a'])).toEqual({ ...bases, behalf: 'local' });
   });
 
   it('S6.5 HubSpot at its base, or at anything else, is none', () => {

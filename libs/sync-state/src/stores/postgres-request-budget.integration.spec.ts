@@ -76,7 +76,7 @@ describe('PostgresRequestBudget', () => {
     };
     const counts = [await takeAll('audit'), await takeAll('run'), await takeAll('review'), await takeAll('live')];
     expect(counts.every((count) => count > 0)).toBe(true);
-    expect(counts.reduce((a, b) => a + b)).toBe(10);
+    expect(counts.reduce((a, b) => a + b)).toBe(8);
     expect((await budget.take('burst', 1, 'live')).granted).toBe(false);
   });
 
