@@ -220,6 +220,8 @@ if (path === null) {
     }
     await shown.open(`/records/contact/local/${key}`);
     found['record'] = await violations(shown.page);
+    await shown.open(`/runs/${await newestRun(stack.databaseUrl)}`);
+    found['run'] = await violations(shown.page);
     await other.close();
     expect(Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0))).toEqual({});
   });
@@ -261,10 +263,20 @@ if (path === null) {
   });
 });
 
+async function newestRun(databaseUrl: string): Promise<string> {
+  const pool = new Pool({ connectionString: databaseUrl, max: 1 });
+  const { rows } = await pool.query<{ id: string }>(
+    `select id from hubspot_sync.hubspot_runs where kind <> 'audit' order by started_at desc limit 1`,
+  );
+  await pool.end();
+  return rows[0]!.id;
+}
+
 const PLACES = [
   '/',
   '/set-up',
   '/mappings/contact',
+  '/mappings/contact/values/hs_lead_status',
   '/runs',
   '/reviews',
   '/records?text=1',
