@@ -1,4 +1,4 @@
-import { EMPTY_TRACK, hubspotAssociation, mergeField, receiptOfAssociation } from '../core';
+import { EMPTY_TRACK, hubspotAssociation, mergeField, receiptOfAssociation, UNDONE_DETAIL } from '../core';
 import type { FieldDecision, FieldState, FieldVector, Link } from '../core';
 import { instructionOf } from '../sync-operations/plan-stage';
 import type { WorkItem } from '../sync-operations/work-item';
@@ -78,7 +78,7 @@ function changedAgain({ reading, relation }: RelationInput, local: FieldVector):
 
 /** S8.2: the receipt of an undo whose answer was lost: the pair differs from now on, known. */
 function undoneState(local: FieldVector, hubspot: FieldVector, since: number): FieldState {
-  return { kind: 'undone', local, hubspot, detail: 'Put back by an undo; the other side keeps its value.', since };
+  return { kind: 'undone', local, hubspot, detail: UNDONE_DETAIL, since };
 }
 
 /** An association that we took away, be it late, took its labels along: what is missing is no removal of HubSpot's. */

@@ -6,6 +6,7 @@ import { sameValue, sidesAgree } from './field-values';
 import type { FieldVector } from './link';
 import type { HistoryVerdict, OverwrittenEdit } from './property-history';
 import { standingState } from './standing-state';
+import { UNDONE_DETAIL } from './undo';
 
 /** Gathers one field's decision; each method is one of the outcomes that the contract names. */
 export class DecisionDraft {
@@ -178,7 +179,7 @@ export class DecisionDraft {
   undone(baseLocal: FieldVector): this {
     this.bases = { local: baseLocal, hubspot: this.hubspot };
     if (this.input.instruction?.kind === 'undo') this.instructed = 'followed';
-    return this.begin('undone', 'Put back by an undo; the other side keeps its value.');
+    return this.begin('undone', UNDONE_DETAIL);
   }
 
   heldByDirection(): this {

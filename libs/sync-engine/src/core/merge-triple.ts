@@ -1,5 +1,6 @@
 import type { Direction, DriftPolicy } from '@app/hubspot-mapping';
 import type { Side } from './field-track';
+import { UNDONE_DETAIL } from './undo';
 
 /** S2.7 for a triple: the two presences it is about; it ends when either changes. */
 export interface TripleState {
@@ -79,7 +80,7 @@ function mergeKnown(input: TripleInput, local: boolean, hubspot: boolean): Tripl
 
 /** The pair as an undo leaves it: known to differ, until either side changes. */
 export function undoneTriple(local: boolean, hubspot: boolean, since: number): TripleState {
-  return { kind: 'undone', local, hubspot, detail: 'Put back by an undo; the other side keeps its value.', since };
+  return { kind: 'undone', local, hubspot, detail: UNDONE_DETAIL, since };
 }
 
 /** S8.2: taken back if what we wrote still stands there and the other side has nothing on its way. */

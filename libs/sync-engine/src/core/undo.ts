@@ -4,6 +4,9 @@ import { sameVector } from './field-values';
 import type { PlannedField, UndoneIdentity } from './plan';
 import type { Side } from './field-track';
 
+/** For people: why a pair that an undo left differing stays so (S8.2). */
+export const UNDONE_DETAIL = 'Put back by an undo; the other side keeps its value.';
+
 /** A row of the log, as far as taking it back goes. */
 export interface UndoableEntry {
   readonly kind: LogKind;

@@ -1,5 +1,5 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { sidesAgree } from '../core';
+import { sidesAgree, UNDONE_DETAIL } from '../core';
 import type { FieldState, FieldTrack, FieldVector, LogEntry, NewMark, NewReview } from '../core';
 import type { AssociationChange, LinkPatch, MarkOutcome, RecordChange } from '../ports';
 import type { BatchContext } from './batch-context';
@@ -130,7 +130,7 @@ export class SettlementDraft {
   /** S8.2: the pair as an undo leaves it; null where putting the value back made both sides agree. */
   undone(field: CompiledField, local: FieldVector, hubspot: FieldVector): FieldState | null {
     if (sidesAgree(field, local, hubspot)) return null;
-    const detail = 'Put back by an undo; the other side keeps its value.';
+    const detail = UNDONE_DETAIL;
     this.log.push(
       this.item.logEntry({
         kind: 'state_began',
