@@ -2,8 +2,11 @@ import type { EntityDefinition } from '@app/sync-engine';
 import type { Logger } from 'pino';
 import type { PortalEngine } from './portal-engine';
 
-/** The table is described at least that often; HubSpot's catalogue has an interval of its own (CATALOGUE_MINUTES). */
-const LOOK_MS = 60_000;
+/**
+ * The table is described at least that often: one cheap query of the one worker that keeps house, and a person sees within half a
+ * minute why a field stands still. HubSpot's catalogue has an interval of its own (CATALOGUE_MINUTES).
+ */
+const LOOK_MS = 20_000;
 
 /** A doubt costs a request for each entity: however many batches fail, one in this time. */
 const DOUBT_MS = 60_000;
