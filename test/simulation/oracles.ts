@@ -186,10 +186,9 @@ function lostEdits(world: World): string[] {
     if (![...keptTags].some((tag) => authorship.descends(tag, edit.tag)))
       found.push(`edit ${edit.tag} of ${edit.field} on ${edit.record} (${edit.side}) is lost`);
     if (isAgainstDirection(world, edit)) continue;
-    // A record that came back beside the one in its place keeps what was edited on it; who merges one away chooses what goes with it.
+    // A record that came back beside the one in its place keeps what was edited on it.
     const livesOn =
-      [...endTags].some((tag) => tag !== null && authorship.descends(tag, edit.tag)) ||
-      (edit.side === 'hubspot' && world.hubspot.isMergedAway(edit.record.replace('hubspot ', '')));
+      [...endTags].some((tag) => tag !== null && authorship.descends(tag, edit.tag)) || wentWithItsRecord(world, edit);
     if (edit.parent !== null && endTags.has(edit.parent) && !livesOn && endedOn(world, edit.parent)) {
       found.push(`ended older: ${edit.field} ended as ${edit.parent}, although ${edit.tag} was made on top of it`);
     }
@@ -205,6 +204,16 @@ function wentWithItsHistory(world: World, edit: { readonly tag: string; readonly
   return world.hubspot.ownWrites.some(
     ({ id, before }) => edit.record === `hubspot ${id}` && tagOf(before) === edit.tag && world.hubspot.isMergedAway(id),
   );
+}
+
+/** Who merges a record away, or deletes it with the edit on it, lets the edit go: also where another record has taken its place. */
+function wentWithItsRecord(
+  { authorship, hubspot }: World,
+  edit: { readonly tag: string; readonly record: string; readonly side: 'local' | 'hubspot' },
+): boolean {
+  if (edit.side !== 'hubspot') return false;
+  const id = edit.record.replace('hubspot ', '');
+  return hubspot.isMergedAway(id) || (authorship.retired.has(edit.tag) && hubspot.get(id) === undefined);
 }
 
 /** An edit on the receiving side of a one-way field: its policy may write the source's older value over it. */

@@ -219,6 +219,7 @@ export class DecisionDraft {
     return this;
   }
 
+  /** S2.6, S8.1: tells the value that an older write of ours took the place of, be it that somebody went on from there. */
   strayLogged(): this {
     this.fact(
       'stray_write',
@@ -226,7 +227,7 @@ export class DecisionDraft {
       this.local,
       this.hubspot,
       'S2.6',
-      'An earlier write of ours landed late over the agreed value; written again.',
+      'An earlier write of ours landed late over this value.',
     );
     return this;
   }

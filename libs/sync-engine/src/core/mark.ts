@@ -28,12 +28,14 @@ export type RecordRef =
 /** In the place of a property's name; no property is named like this. */
 export const DELETION = '(deletion)';
 export const RESTORE = '(restore)';
+/** S5.6: the person of this link was erased under another id; `value` names it. */
+export const TWIN_ERASED = '(erased twin)';
 
 /** What an event said about one property; a hint, never a value to write (S1.1). */
 export interface EventHint {
   /** The HubSpot record it was about: a link may have another one by now (S5.2, S5.4). Absent: the link's own. */
   readonly recordId?: string;
-  /** Or `DELETION`, `RESTORE`, where the event was about the whole record. */
+  /** Or `DELETION`, `RESTORE`, `TWIN_ERASED`, where it is about the whole record. */
   readonly property: string;
   readonly value: string | null;
   /** HubSpot's clock, ms. */

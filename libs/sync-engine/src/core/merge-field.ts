@@ -57,9 +57,10 @@ export function mergeField(input: FieldInput): MergeResult {
   }
   // What local holds was in HubSpot before its present value, which is somebody's, be it given back by us (S3.5): no change of local's.
   const arrived =
-    verdict !== null && hubspotChanged && verdict.delivered.some((value) => sidesAgree(field, local, value));
-  // People went on from a stray write of ours: the agreed value under it would be told nowhere.
-  if (verdict?.newest === 'foreign' && verdict.delivered.length > 0 && !arrived && !localChanged) draft.strayLogged();
+    verdict !== null && hubspotChanged && verdict.delivered.some(({ value }) => sidesAgree(field, local, value));
+  // People went on from a stray write of ours: the value under it, agreed on or arrived before, would be told nowhere.
+  const last = verdict?.newest === 'foreign' ? verdict.delivered[0] : undefined;
+  if (last && (arrived ? !last.certain || !sidesAgree(field, local, last.value) : !localChanged)) draft.strayLogged();
   return decided(mergeSides(input, draft, verdict, localChanged && !arrived, hubspotChanged));
 }
 
@@ -67,13 +68,18 @@ function decided(draft: DecisionDraft): { kind: 'decided'; decision: FieldDecisi
   return { kind: 'decided', decision: draft.decision() };
 }
 
-/** S2.6: a field without a base whose history holds a write of ours: that write's two values are its base. */
+/**
+ * S2.6: a field without a base whose history holds a write of ours: that write's two values are its base. What it gave back to HubSpot
+ * (an edit, an undone value) local does not hold yet: HubSpot's base is then what the write replaced.
+ */
 function baseOfReceipt(
   input: FieldInput,
   verdict: HistoryVerdict | null,
 ): { readonly baseLocal: FieldVector; readonly baseHubSpot: FieldVector } | null {
   const [newest] = verdict?.receipts ?? [];
-  return newest ? { baseLocal: newest.intent.local, baseHubSpot: newest.value } : null;
+  if (!newest) return null;
+  const { intent, value, replaced } = newest;
+  return { baseLocal: intent.local, baseHubSpot: intent.behalf === 'local' ? value : replaced };
 }
 
 /** What asks for a history read whatever the values are. */
@@ -151,7 +157,11 @@ function restoreOrDecide(
     (track.authored?.side === 'hubspot' && !localChanged);
   if (onlyHubSpotChanged) return draft.restore(edit);
 
-  const localAt = localChanged ? input.localChangedAt : authoredLocally(input);
+  // A record linked from HubSpot's end was written before the mark that tells when its row was changed came to it.
+  const ofLocal = track.authored?.side !== 'hubspot';
+  const localAt = localChanged
+    ? input.localChangedAt
+    : (authoredLocally(input) ?? (ofLocal ? input.localChangedAt : null));
   switch (decideConflict(input, edit.value, localAt, edit.at)) {
     case 'hubspot':
       return draft.conflictLogged('hubspot', edit.value).restore(edit);
@@ -232,7 +242,7 @@ function mergeSides(
       const winner = decideConflict(
         input,
         input.hubspot!,
-        input.localChangedAt ?? (isBeingWritten(input) ? authoredLocally(input) : null),
+        input.localChangedAt ?? (isBeingWritten(input) || wasKept(input) ? authoredLocally(input) : null),
         verdict?.foreignAt ?? null,
       );
       if (winner === 'review') return draft.reviewOf('conflict');
@@ -249,6 +259,11 @@ function isBeingWritten(input: FieldInput): boolean {
   return input.intents.some(
     ({ behalf, local }) => behalf === 'local' && sameValue(field.canonicalLocal(local), localForm),
   );
+}
+
+/** S5.5: no write carries it and none is to be verified, so the time was kept when the link ended, and is about the value of then. */
+function wasKept({ intents, track }: FieldInput): boolean {
+  return intents.length === 0 && track.unverified === null;
 }
 
 function authoredLocally(input: FieldInput): number | null {

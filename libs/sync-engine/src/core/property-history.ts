@@ -63,14 +63,21 @@ export interface Receipt {
   readonly at: number;
 }
 
+export interface Delivered {
+  /** As it was sent. */
+  readonly value: FieldVector;
+  /** False where HubSpot's form is no value of ours and several writes may have made it. */
+  readonly certain: boolean;
+}
+
 export interface HistoryVerdict {
   /** Whose the newest entry is: of this database, somebody's, or there is none. */
   readonly newest: 'ours' | 'foreign' | 'none';
   readonly newestEntry: FieldHistoryEntry | null;
   /** The foreign edits found under writes of ours, newest first. The first is the one a decision is about, if `newest` is ours. */
   readonly overwritten: readonly OverwrittenEdit[];
-  /** Values that entries of ours made since the base: what local had has arrived, whatever came on top. */
-  readonly delivered: readonly FieldVector[];
+  /** Values that entries of ours made since the base, newest first: what local had has arrived, whatever came on top. */
+  readonly delivered: readonly Delivered[];
   /** Entries that are the receipt of an open intent, newest first, with what they replaced. */
   readonly receipts: readonly Receipt[];
   /** When HubSpot came to hold the base (HubSpot's clock, ms); null where the history does not tell. */
@@ -108,12 +115,13 @@ export function readHistory(input: {
   };
 
   // An entry of ours in a form that no intent knows is the newest intent's value as HubSpot normalised it.
-  const receiptOf = (entry: FieldHistoryEntry): WriteIntent | undefined => {
+  const receiptOf = (entry: FieldHistoryEntry): { readonly intent?: WriteIntent; readonly certain: boolean } => {
     const form = field.canonicalHubSpot(entry.value);
     const before = intents.filter((intent) => intent.decidedUpdatedAt < entry.at);
     const exact = before.filter((intent) => sameValue(field.canonicalHubSpot(intent.sent), form));
-    if (exact.length > 0) return exact[exact.length - 1];
-    return knownForms.some((candidate) => sameValue(candidate, form)) ? undefined : before[before.length - 1];
+    const isKnown = exact.length === 0 && knownForms.some((candidate) => sameValue(candidate, form));
+    const intent = isKnown ? undefined : (exact[exact.length - 1] ?? before[before.length - 1]);
+    return { ...(intent ? { intent } : {}), certain: isKnown || exact.length > 0 || before.length < 2 };
   };
   const receipts: Receipt[] = [];
   const blank = field.members.map(() => null);
@@ -129,13 +137,13 @@ export function readHistory(input: {
     !receipts.some(({ intent }) => intent === newestIntent) &&
     sameValue(field.canonicalHubSpot(newestIntent.sent), field.canonicalHubSpot(entry.value));
   const overwritten: OverwrittenEdit[] = [];
-  const delivered: FieldVector[] = [];
+  const delivered: Delivered[] = [];
   let foreignAt: number | null = null;
   let oursAbove = false;
   entries.forEach((entry, index) => {
     if (isOurs(entry)) {
       oursAbove = true;
-      const intent = receiptOf(entry);
+      const { intent, certain } = receiptOf(entry);
       if (intent)
         receipts.push({
           intent,
@@ -144,7 +152,7 @@ export function readHistory(input: {
           at: entry.at,
         });
       if (atBase < 0 ? openSince !== null && entry.at > openSince : index < atBase)
-        delivered.push(intent?.sent ?? entry.value);
+        delivered.push({ value: intent?.sent ?? entry.value, certain });
       return;
     }
     foreignAt ??= entry.at;

@@ -1,7 +1,9 @@
 import { decideDelete, DEFAULT_DELETION, editedSides, hubspotVector, localVector } from '../core';
 import type { DeleteCause, DeleteVerdict, EditedSides, WriteIntent } from '../core';
+import { raiseHighest } from './answer-stage';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
+import { keepLocalTimes } from './local-times';
 import { toLogEntries } from './record-log';
 import type { WorkItem } from './work-item';
 
@@ -67,8 +69,12 @@ function editsOf(context: BatchContext, item: WorkItem): EditedSides {
 }
 
 function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteVerdict, edited: EditedSides): void {
-  if (verdict.kind === 'sever' || verdict.kind === 'archive_in_hubspot' || verdict.kind === 'delete_locally')
+  if (verdict.kind === 'sever' || verdict.kind === 'archive_in_hubspot' || verdict.kind === 'delete_locally') {
     logDecided(item);
+    keepLocalTimes(context, item);
+    // S2.8: should the record be restored (S5.5), an older read of it is known as stale.
+    if (item.hubspot) raiseHighest(item, item.hubspot.updatedAt);
+  }
   switch (verdict.kind) {
     case 'none':
       return;

@@ -1,4 +1,4 @@
-import { localMatchKeys, plainMark } from '../core';
+import { TWIN_ERASED, localMatchKeys, plainMark } from '../core';
 import type { Link, MatchKeyValue } from '../core';
 import { readFailed } from './batch-context';
 import type { BatchContext } from './batch-context';
@@ -16,16 +16,14 @@ export async function eraseRecord(context: BatchContext, item: WorkItem): Promis
     item.erases = true;
     return item.finish({ kind: 'clear' });
   }
-  if (await stillThere(context, item)) return;
+  const record = await askHubSpot(context, item);
+  if (record === 'undecided') return;
   await stopCreatesOf(context, item);
   item.erases = true;
   if (item.link) {
     item.moveLink('erased', 'Erased for privacy in HubSpot.', 'privacy');
-    if (item.link.localKey !== null && item.link.state !== 'severed')
-      item.reviewRecord(
-        'delete',
-        `HubSpot record ${item.hubspotId} was erased for privacy. Local row ${item.localKey} stands and is no longer synced: erase it in the application if it must go too.`,
-      );
+    if (record === 'made_anew' || (item.link.localKey !== null && item.link.state !== 'severed'))
+      item.reviewRecord('delete', reviewText(item, record));
     return item.finish({ kind: 'clear' });
   }
   item.newLink = {
@@ -38,18 +36,27 @@ export async function eraseRecord(context: BatchContext, item: WorkItem): Promis
   item.finishWithLink({ kind: 'clear' });
 }
 
-async function stillThere(context: BatchContext, item: WorkItem): Promise<boolean> {
+function reviewText({ hubspotId, localKey, mark }: WorkItem, record: 'gone' | 'made_anew'): string {
+  const rest = `Local row ${localKey} stands and is no longer synced: erase it in the application if it must go too.`;
+  if (record === 'gone') return `HubSpot record ${hubspotId} was erased for privacy. ${rest}`;
+  const erased = mark.hints.find(({ property }) => property === TWIN_ERASED)!.value;
+  return `HubSpot record ${erased} was erased for privacy while record ${hubspotId} was being created from the same row: erase ${hubspotId} in HubSpot too. ${rest}`;
+}
+
+/** `made_anew`: the record is there, because a create was under way that the erasure came too late to stop. */
+async function askHubSpot(context: BatchContext, item: WorkItem): Promise<'gone' | 'made_anew' | 'undecided'> {
   const { definition, properties } = context.runtime;
   const { gateway, settings } = context.ports;
   const hubspotId = item.hubspotId;
-  if (hubspotId === null) return false;
+  if (hubspotId === null) return 'gone';
   for (const archived of [false, true]) {
     const read = await gateway.readOne(definition.objectType, hubspotId, properties, { archived });
     if (!read.ok) {
       readFailed(context, [item], read.failure);
-      return true;
+      return 'undecided';
     }
     if (read.value === 'missing' || read.value.id !== hubspotId) continue;
+    if (item.mark.hints.some(({ property }) => property === TWIN_ERASED)) return 'made_anew';
     const since = item.mark.staleSince;
     const overdue = since !== null && context.batch.now - since >= settings.staleReadMs;
     item.finish(
@@ -66,9 +73,9 @@ async function stillThere(context: BatchContext, item: WorkItem): Promise<boolea
             reason: 'HubSpot said that the record was erased for privacy, but still returns it; asked again.',
           },
     );
-    return true;
+    return 'undecided';
   }
-  return false;
+  return 'gone';
 }
 
 /**
@@ -82,19 +89,20 @@ async function stopCreatesOf(context: BatchContext, item: WorkItem): Promise<voi
     item.hubspotId === null ? [] : await state.matchKeysOf(definition.entity, item.hubspotId);
   const named = item.mark.hints.filter(({ property }) => property === definition.externalIdProperty);
   const minted = await state.findLinks(definition.entity, { externalIds: named.flatMap(({ value }) => value ?? []) });
-  stopAll(item, minted);
+  stopAll(context, item, minted);
   const own = item.local ? localMatchKeys(definition.matchKeys, item.local.values) : [];
   for (const key of definition.matchKeys) {
     const values = [...indexed, ...own].filter((entry) => entry.key === key.name).map(({ value }) => value);
     if (values.length === 0) continue;
     const rows = [...(await local.findByMatchKey(definition.table, key, values)).values()].flat();
     const links = rows.length === 0 ? [] : await state.findLinks(definition.entity, { localKeys: rows });
-    stopAll(item, links);
+    stopAll(context, item, links);
   }
 }
 
-function stopAll(item: WorkItem, links: readonly Link[]): void {
+function stopAll({ batch }: BatchContext, item: WorkItem, links: readonly Link[]): void {
+  const hint = { property: TWIN_ERASED, value: item.hubspotId, occurredAt: batch.now, own: true };
   for (const link of links)
     if (link.state === 'pending' && link.id !== item.link?.id)
-      item.marks.push(plainMark({ kind: 'link', id: link.id }, 'link', ['erased']));
+      item.marks.push({ ...plainMark({ kind: 'link', id: link.id }, 'link', ['erased']), hints: [hint] });
 }

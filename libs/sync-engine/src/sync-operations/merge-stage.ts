@@ -7,6 +7,7 @@ import type { BatchContext } from './batch-context';
 import { discardInstruction } from './mass-change-guard';
 import { holdFieldsToPlan, instructionOf } from './plan-stage';
 import { readHistories } from './read-stage';
+import { localChangedAt } from './local-times';
 import type { WorkItem } from './work-item';
 
 /** Merges every field of every record; histories are read once, for the records of which a field asks for it. */
@@ -62,9 +63,6 @@ function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField)
   const { batch, ports, runtime } = context;
   const { mark, link } = item;
   const properties = item.hubspot!.properties;
-  const times = field.members.flatMap(({ column }) =>
-    column === null || mark.changedColumns[column] === undefined ? [] : [mark.changedColumns[column]],
-  );
   return {
     field,
     entityPolicy: runtime.definition.conflictPolicy,
@@ -78,7 +76,7 @@ function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField)
     known: item.known.get(field.id) ?? [],
     // A record that goes is looked at for the last time.
     verifyNow: isGone(item) || asksToVerify(mark, field),
-    localChangedAt: times.length === 0 ? null : Math.max(...times),
+    localChangedAt: localChangedAt(mark, field),
     agreedAt: link?.agreedAt ?? null,
     now: batch.now,
     clocks: ports.clocks(),
