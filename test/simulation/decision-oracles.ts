@@ -51,6 +51,18 @@ function cameBack(log: readonly LogEntry[], said: readonly Said[]): string[] {
     if (kind !== 'write' || policy === 'S2.6') return [];
     const pair = (a: FieldVector | null, b: FieldVector | null): boolean =>
       (same(a, before) && same(b, after)) || (same(b, before) && same(a, after));
+    // HubSpot gets back what a late write of ours covered: the pair stands as it was left.
+    const isPutBack = log
+      .slice(0, index)
+      .some(
+        (earlier) =>
+          earlier.kind === 'stray_write' &&
+          earlier.field === field &&
+          earlier.linkId === linkId &&
+          same(earlier.before, after) &&
+          same(earlier.after, before),
+      );
+    if (isPutBack && entry.side === 'hubspot') return [];
     const inRun = said.some(
       (one) =>
         one.runId !== null &&

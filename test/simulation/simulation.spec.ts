@@ -51,6 +51,16 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['HubSpot merges in a chain, deletes beside them', 221759],
   ['privacy deletion', 207292],
   ['privacy deletion', 228040],
+  ['privacy deletion', 88320],
+  ['privacy deletion', 93792],
+  ['clock skew', 21087],
+  ['normalising fields', 57026],
+  ['first sync while records appear on both sides', 79428],
+  ['first sync while records appear on both sides', 86724],
+  ['deletes under stale reads', 27257],
+  ['deletes under stale reads', 82652],
+  ['deletes and restores', 6619],
+  ['plans applied while edits go on', 319],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

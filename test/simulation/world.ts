@@ -430,8 +430,8 @@ export class World {
     }
   }
 
-  /** As `deliver`, for events of whatever entity. */
-  deliverMarks(entity: string, label: string, marks: readonly NewMark[]): void {
+  /** As `deliver`, for an event that may mark records of several entities. */
+  deliverMarks(label: string, marks: Readonly<Record<string, readonly NewMark[]>>): void {
     const { events } = this.scenario;
     if (this.faultsOn && this.random.chance(events.lost)) return;
     const times = this.faultsOn && this.random.chance(events.doubled) ? 2 : 1;
@@ -439,7 +439,7 @@ export class World {
       this.eventsInFlight++;
       const readyAt = this.after(this.random.integer(0, events.delayMs));
       void this.scheduler.point('webhook', label, { readyAt }).then(async () => {
-        await this.state.mark(entity, marks);
+        for (const [entity, own] of Object.entries(marks)) await this.state.mark(entity, own);
         this.eventsInFlight--;
       });
     }
@@ -470,7 +470,7 @@ export class World {
       definition,
       now: () => this.scheduler.now,
       hubspotNow: () => this.scheduler.now + this.skewMs,
-      deliver: (entity, label, marks) => this.deliverMarks(entity, label, marks),
+      deliver: (label, marks) => this.deliverMarks(label, marks),
     });
     world.join(this.network);
     return world;

@@ -60,18 +60,19 @@ export class AssociationWorld {
     this.relations = new MemoryRelations(db, [this.joined]);
     this.acts = new AssociationActs(world.now);
     this.companyRecords = new SimulatedHubSpot(world.hubspotNow, { unique: ['renewa_id'], normalise: {} }, (event) =>
-      world.deliver('company', `event ${event.id}`, [eventMark(event.id, event)]),
+      world.deliver(`event ${event.id}`, { company: [eventMark(event.id, event)] }),
     );
     this.associations = new SimulatedAssociations(
       world.hubspotNow,
       (end, id) => (end === 'from' ? hubspot.get(id) !== undefined : this.isShown(id)),
       (event) => {
-        world.deliver('contact', `association ${event.fromId}>${event.toId}`, [
-          associationMark(event.fromId, event.toId, event),
-        ]);
-        world.deliver('company', `association ${event.toId}<${event.fromId}`, [
-          associationMark(event.toId, event.fromId, event),
-        ]);
+        // HubSpot tells once per direction (facts 7.2), and each event marks both ends.
+        const marks = {
+          contact: [associationMark(event.fromId, event.toId, event)],
+          company: [associationMark(event.toId, event.fromId, event)],
+        };
+        world.deliver(`association ${event.fromId}>${event.toId}`, marks);
+        world.deliver(`association ${event.toId}<${event.fromId}`, marks);
       },
     );
     const mappings = scenario.relations.map((name) => mappingOf(name, scenario.conflictPolicy));

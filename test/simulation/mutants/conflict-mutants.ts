@@ -44,9 +44,9 @@ export const CONFLICT_MUTANTS: readonly Mutant[] = [
     scenarios: ['clock skew', 'property archived'],
     edits: [
       {
-        file: 'core/merge-field.ts',
-        find: 'input.localChangedAt ?? (isBeingWritten(input) ? authoredLocally(input) : null),',
-        replace: 'authoredLocally(input) ?? input.localChangedAt,',
+        file: 'core/decide-conflict.ts',
+        find: 'input.localChangedAt ?? (isBeingWritten(input) || wasKept(input) ? authoredLocally(input) : null);',
+        replace: 'authoredLocally(input) ?? input.localChangedAt;',
       },
     ],
   },

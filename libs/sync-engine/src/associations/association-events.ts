@@ -21,6 +21,20 @@ export function newestForeignEvent(mark: MarkContent, toIds: readonly string[], 
   return newest?.own === false ? newest : null;
 }
 
+/**
+ * S6.5: whether what HubSpot holds now can still be the doing of a write of ours, although somebody's event about the pair came after
+ * it: an event tells no type, and a single one that left the value as we had made it was about another type of the pair.
+ *
+ * @param since our write was decided then, ms of HubSpot's clock.
+ */
+export function oursStands(mark: MarkContent, toIds: readonly string[], since: number): boolean {
+  const about = mark.hints
+    .filter(({ property, value }) => property === ASSOCIATION_HINT && value !== null && toIds.includes(value))
+    .sort((a, b) => a.occurredAt - b.occurredAt);
+  const ours = about.findLastIndex(({ own }) => own);
+  return ours >= 0 && about[ours]!.occurredAt >= since && about.length - ours === 2;
+}
+
 /** Ids of the records with which somebody else associated, or no longer associates, the record. */
 export function foreignEventIds(mark: MarkContent): readonly string[] {
   return mark.hints.flatMap(({ property, value, own }) =>

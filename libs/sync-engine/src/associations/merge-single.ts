@@ -3,7 +3,7 @@ import type { FieldDecision, FieldState, FieldVector, Link } from '../core';
 import { instructionOf } from '../sync-operations/plan-stage';
 import type { WorkItem } from '../sync-operations/work-item';
 import type { SinglePass } from './association-pass';
-import { foreignEventIds, newestForeignEvent } from './association-events';
+import { foreignEventIds, newestForeignEvent, oursStands } from './association-events';
 import type { RelationInput } from './merge-set';
 import { hubspotEnds, localEnds } from './read-associations';
 
@@ -33,11 +33,11 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   const known = holders.filter((holder) => holder !== null);
   const pass = { local, rawLocal, holders: known, strays: straysAmong(input, known, local, hubspot) };
   if (hubspot === 'ambiguous') return { ...pass, hubspot: [null], decision: ambiguous(input, holders.length) };
-  const event = newestForeignEvent(item.mark, eventIds(input, ids, base.hubspot?.[0]), relation.exclusive);
-  const receipt = event
-    ? null
-    : (receiptOfAssociation(item.intentsOf(relation.id), hubspot, base.hubspot) ??
-      takenAlong(item, hubspot, base.hubspot));
+  const about = eventIds(input, ids, base.hubspot?.[0]);
+  const named = newestForeignEvent(item.mark, about, relation.exclusive);
+  const sent = receiptOfAssociation(item.intentsOf(relation.id), hubspot, base.hubspot);
+  const event = named && sent && oursStands(item.mark, about, decidedAt(input)) ? null : named;
+  const receipt = event ? null : (sent ?? takenAlong(item, hubspot, base.hubspot));
   const result = mergeField({
     field: relation.field,
     entityPolicy: context.runtime.definition.conflictPolicy,
@@ -67,6 +67,13 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   const undone = receipt?.behalf === 'undo' && !decision.toHubSpot && !decision.toLocal && local[0] !== hubspot[0];
   const track = undone ? { ...decision.track, state: undoneState(local, hubspot, context.batch.now) } : decision.track;
   return { ...pass, hubspot, decision: { ...decision, bases, track } };
+}
+
+/** When our newest write of the value was decided, ms of HubSpot's clock at the earliest. */
+function decidedAt({ context, reading, relation }: RelationInput): number {
+  const { offsetMs, uncertaintyMs } = context.ports.clocks();
+  const created = reading.item.intentsOf(relation.id).map(({ createdAt }) => createdAt);
+  return Math.max(...created) + offsetMs - uncertaintyMs;
 }
 
 /** What local held when it was last sent: where it holds something else now it has changed since, be it back to the base. */

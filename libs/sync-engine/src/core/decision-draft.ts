@@ -220,11 +220,11 @@ export class DecisionDraft {
   }
 
   /** S2.6, S8.1: tells the value that an older write of ours took the place of, be it that somebody went on from there. */
-  strayLogged(): this {
+  strayLogged(covered: FieldVector = this.local): this {
     this.fact(
       'stray_write',
       'hubspot',
-      this.local,
+      covered,
       this.hubspot,
       'S2.6',
       'An earlier write of ours landed late over this value.',

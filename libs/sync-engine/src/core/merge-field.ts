@@ -1,5 +1,5 @@
-import { resolveConflict, hubspotSpan, localSpan, needsAuthorTime } from './conflict';
-import type { ConflictWinner } from './conflict';
+import { needsAuthorTime } from './conflict';
+import { decideConflict, localAuthoredAt } from './decide-conflict';
 import { isOscillating } from './oscillation';
 import type { FieldDecision, FieldInput, HistoryReason, MergeResult } from './field-decision';
 import { DecisionDraft } from './decision-draft';
@@ -8,8 +8,9 @@ import { isBlank, sameValue, sidesAgree } from './field-values';
 import type { Behalf } from './field-track';
 import type { FieldVector } from './link';
 import { mergeFirstLink } from './merge-first-link';
+import { liveOverwrittenEdit, restoreOrDecide } from './overwritten-edit';
 import { readHistory } from './property-history';
-import type { HistoryVerdict, OverwrittenEdit } from './property-history';
+import type { HistoryVerdict } from './property-history';
 
 /**
  * The three-way merge of one field (section 3), with the suspicions of S2.4 to S2.7 and S3.5 settled first. Total and pure; asks for
@@ -45,6 +46,8 @@ export function mergeField(input: FieldInput): MergeResult {
   }
   if (linked && !agree && hubspotChanged && verdict?.newest === 'ours' && newestBehalf(input, verdict) === 'undo')
     return localChanged ? mergeField({ ...input, baseHubSpot: hubspot }) : decided(draft.undone(baseLocal));
+  if (linked && agree && !localChanged && hubspotChanged && verdict?.newest === 'ours' && leftDiffering(input))
+    return decided(draft.strayLogged(baseHubSpot).putBackInHubSpot(baseHubSpot));
   if (linked && followsUndo(draft, localChanged, hubspotChanged)) return decided(draft);
   if (holds) return decided(draft);
   const sent = linked || agree ? null : baseOfReceipt(input, verdict);
@@ -95,7 +98,8 @@ function historyNeeded(
 ): HistoryReason | null {
   const due = historyDue(input);
   if (due) return due;
-  if (sides.agree) return null;
+  if (sides.agree)
+    return sides.hubspotChanged && input.intents.length > 0 && leftDiffering(input) ? 'open_intent' : null;
   if (input.intents.length > 0 && sides.hubspotChanged) return 'open_intent';
   const { field } = input;
   const mayWriteHubSpot =
@@ -109,6 +113,11 @@ function historyNeeded(
       return 'conflict';
   }
   return null;
+}
+
+/** S2.7: a pair that a person left differing; that it agrees all at once may be an old write of ours that landed late. */
+function leftDiffering({ field, track: { state }, instruction }: FieldInput): boolean {
+  return !instruction && field.direction !== 'to_local' && (state?.kind === 'undone' || state?.kind === 'discarded');
 }
 
 /** Reads the history, verifies the field by it (S3.5) and logs every edit found under a write of ours. */
@@ -128,62 +137,6 @@ function examine(input: FieldInput, draft: DecisionDraft): HistoryVerdict {
   });
   draft.verified(verdict);
   return verdict;
-}
-
-/** The overwritten edit that a decision is about: not one whose value was merged already, or that local holds. */
-function liveOverwrittenEdit(input: FieldInput, verdict: HistoryVerdict): OverwrittenEdit | null {
-  const edit = verdict.overwritten[0];
-  if (!edit) return null;
-  const { field, baseHubSpot } = input;
-  if (baseHubSpot && sameValue(field.canonicalHubSpot(edit.value), field.canonicalHubSpot(baseHubSpot))) return null;
-  if (sidesAgree(field, input.local!, edit.value)) return null;
-  return edit;
-}
-
-/** S3.5: only HubSpot changed → restored on both sides; else a conflict between what local holds and the overwritten edit. */
-function restoreOrDecide(
-  input: FieldInput,
-  draft: DecisionDraft,
-  verdict: HistoryVerdict,
-  edit: OverwrittenEdit,
-  localChanged: boolean,
-): DecisionDraft {
-  const { field, track } = input;
-  if (field.direction === 'to_hubspot')
-    return draft.conflictLogged('local', edit.value, 'direction').keepLocal(localChanged);
-  const onlyHubSpotChanged =
-    field.direction === 'to_local' ||
-    [edit.replaced, edit.startedFrom].some((value) => isLocalsValue(input, verdict, value, localChanged)) ||
-    (track.authored?.side === 'hubspot' && !localChanged);
-  if (onlyHubSpotChanged) return draft.restore(edit);
-
-  // A record linked from HubSpot's end was written before the mark that tells when its row was changed came to it.
-  const ofLocal = track.authored?.side !== 'hubspot';
-  const localAt = localChanged
-    ? input.localChangedAt
-    : (authoredLocally(input) ?? (ofLocal ? input.localChangedAt : null));
-  switch (decideConflict(input, edit.value, localAt, edit.at)) {
-    case 'hubspot':
-      return draft.conflictLogged('hubspot', edit.value).restore(edit);
-    case 'local':
-      return draft.conflictLogged('local', edit.value).keepLocal(localChanged);
-    case 'review':
-      return draft.restoreForReview(edit);
-  }
-}
-
-/** Whether a value of HubSpot's is what local holds now, be it in the form that HubSpot made of it. */
-function isLocalsValue(input: FieldInput, verdict: HistoryVerdict, value: FieldVector, localChanged: boolean): boolean {
-  const { field, local, baseHubSpot } = input;
-  if (sidesAgree(field, local!, value)) return true;
-  const form = field.canonicalHubSpot(value);
-  if (!localChanged && baseHubSpot !== undefined && sameValue(form, field.canonicalHubSpot(baseHubSpot))) return true;
-  const localForm = field.canonicalLocal(local!);
-  return verdict.receipts.some(
-    (receipt) =>
-      sameValue(field.canonicalHubSpot(receipt.value), form) &&
-      sameValue(field.canonicalLocal(receipt.intent.local), localForm),
-  );
 }
 
 /**
@@ -239,50 +192,10 @@ function mergeSides(
     case 'two_way': {
       if (!hubspotChanged) return draft.writeHubSpot('local');
       if (!localChanged) return draft.writeLocal();
-      const winner = decideConflict(
-        input,
-        input.hubspot!,
-        input.localChangedAt ?? (isBeingWritten(input) || wasKept(input) ? authoredLocally(input) : null),
-        verdict?.foreignAt ?? null,
-      );
+      const winner = decideConflict(input, input.hubspot!, localAuthoredAt(input), verdict?.foreignAt ?? null);
       if (winner === 'review') return draft.reviewOf('conflict');
       draft.conflictLogged(winner, input.hubspot!);
       return winner === 'local' ? draft.writeHubSpot('local') : draft.writeLocal();
     }
   }
-}
-
-/** Whether an open intent carries the value that local holds now: what is kept of its author's time is about this value, not an older one. */
-function isBeingWritten(input: FieldInput): boolean {
-  const { field } = input;
-  const localForm = field.canonicalLocal(input.local!);
-  return input.intents.some(
-    ({ behalf, local }) => behalf === 'local' && sameValue(field.canonicalLocal(local), localForm),
-  );
-}
-
-/** S5.5: no write carries it and none is to be verified, so the time was kept when the link ended, and is about the value of then. */
-function wasKept({ intents, track }: FieldInput): boolean {
-  return intents.length === 0 && track.unverified === null;
-}
-
-function authoredLocally(input: FieldInput): number | null {
-  return input.track.authored?.side === 'local' ? input.track.authored.at : null;
-}
-
-function decideConflict(
-  input: FieldInput,
-  hubspot: FieldVector,
-  localAt: number | null,
-  hubspotAt: number | null,
-): ConflictWinner {
-  const { field, agreedAt, now, clocks } = input;
-  return resolveConflict({
-    policy: field.conflictPolicy ?? input.entityPolicy,
-    entityPolicy: input.entityPolicy,
-    localBlank: isBlank(field, field.canonicalLocal(input.local!)),
-    hubspotBlank: isBlank(field, field.canonicalHubSpot(hubspot)),
-    local: localSpan(localAt, agreedAt, now),
-    hubspot: hubspotSpan(hubspotAt, agreedAt, now, clocks),
-  });
 }

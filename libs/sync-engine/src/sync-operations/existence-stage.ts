@@ -2,6 +2,7 @@ import { lastSaid } from '../core';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { eraseRecord } from './erasure-stage';
+import { keepLocalTimes } from './local-times';
 import { markMergedLinks } from './merged-record-stage';
 import { findMissing, localEndOf } from './missing-ends';
 import { settleSevered } from './restore-stage';
@@ -30,7 +31,9 @@ async function settleLink(context: BatchContext, item: WorkItem): Promise<void> 
       return settlePending(context, item);
     case 'severed':
       closeExpired(context, item);
-      return settleSevered(context, item);
+      await settleSevered(context, item);
+      if (item.finished) keepLocalTimes(context, item);
+      return;
     case 'held':
       closeExpired(context, item);
       // A later event decides a merge (S5.4); any other review is a person's.

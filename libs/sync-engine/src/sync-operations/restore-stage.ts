@@ -2,7 +2,6 @@ import { decideRestore, DEFAULT_DELETION, lastSaid, localMatchKeys, plainMark } 
 import type { Link } from '../core';
 import { readFailed } from './batch-context';
 import type { BatchContext } from './batch-context';
-import { keepLocalTimes } from './local-times';
 import { findMissing, localEndOf } from './missing-ends';
 import { rowOfBases } from './row-of-bases';
 import type { WorkItem } from './work-item';
@@ -14,7 +13,6 @@ export async function settleSevered(context: BatchContext, item: WorkItem): Prom
   if (cause !== 'local_delete' && cause !== 'hubspot_delete' && cause !== 'both_deleted')
     return item.finish({ kind: 'clear' });
   if (link.localKey === null) return reviewOrphan(context, item);
-  keepLocalTimes(context, item);
   const local = localEndOf(item) ?? 'deleted';
   const cameBack = local === 'present' && cause !== 'hubspot_delete';
   if (cameBack && isAnotherRow(context, item)) return reviewReusedKey(item);

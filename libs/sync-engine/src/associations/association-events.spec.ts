@@ -1,0 +1,26 @@
+import { plainMark } from '../core';
+import { ASSOCIATION_HINT, newestForeignEvent, oursStands } from './association-events';
+
+const mark = (...hints: readonly (readonly [occurredAt: number, own: boolean])[]) => ({
+  ...plainMark({ kind: 'link', id: 'link' }, 'webhook', ['associations']),
+  hints: hints.map(([occurredAt, own]) => ({ property: ASSOCIATION_HINT, value: '102', occurredAt, own })),
+});
+
+describe('S6.5 whose an association is, by the events about its pair', () => {
+  it('the newest event is of somebody else, or nobody else’s counts', () => {
+    expect(newestForeignEvent(mark([10, true], [20, false]), ['102'], false)).toMatchObject({ occurredAt: 20 });
+    expect(newestForeignEvent(mark([10, false], [20, true]), ['102'], false)).toBeNull();
+    expect(newestForeignEvent(mark([20, false]), ['103'], false)).toBeNull();
+  });
+
+  it('one event of somebody else after ours, with the value as we had made it, was about another type', () => {
+    expect(oursStands(mark([20, true], [30, false]), ['102'], 10)).toBe(true);
+  });
+
+  it('two of them may have changed it and back; one before ours, or an older write of ours, proves nothing', () => {
+    expect(oursStands(mark([20, true], [30, false], [40, false]), ['102'], 10)).toBe(false);
+    expect(oursStands(mark([15, false], [20, true]), ['102'], 10)).toBe(false);
+    expect(oursStands(mark([20, true], [30, false]), ['102'], 25)).toBe(false);
+    expect(oursStands(mark([30, false]), ['102'], 10)).toBe(false);
+  });
+});

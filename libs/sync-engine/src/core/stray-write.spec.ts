@@ -1,0 +1,94 @@
+import { decide, entry, factKinds, openIntent, stateOf, writesOf } from '../testing/field-case';
+import { EMPTY_TRACK } from './field-track';
+
+const UNVERIFIED = { ...EMPTY_TRACK, unverified: { decidedUpdatedAt: 100, behalf: 'local' as const } };
+
+describe('S2.6 a write of ours that lands late', () => {
+  const OLDER = openIntent(['s'], { id: 'older', decidedUpdatedAt: 10 });
+  const NEWER = openIntent(['b'], { id: 'newer', decidedUpdatedAt: 100 });
+
+  it('S8.1 over a value of ours that had arrived: where somebody goes on from it, the covered value is told', () => {
+    const decision = decide({
+      local: ['b'],
+      hubspot: ['x'],
+      track: UNVERIFIED,
+      intents: [OLDER, NEWER],
+      history: [entry('x', 400), entry('s', 300, true), entry('b', 200, true), entry('a', 50)],
+    });
+    expect(writesOf(decision)).toEqual(['local x']);
+    expect(decision.facts).toContainEqual(expect.objectContaining({ kind: 'stray_write', before: ['b'] }));
+  });
+
+  it('S8.1 in a form that either of two writes may have: what local holds is told, whichever it was', () => {
+    const decision = decide({
+      local: ['b'],
+      hubspot: ['x'],
+      track: UNVERIFIED,
+      intents: [OLDER, NEWER],
+      history: [entry('x', 400), entry('normal form', 300, true), entry('a', 50)],
+    });
+    expect(writesOf(decision)).toEqual(['local x']);
+    expect(decision.facts).toContainEqual(expect.objectContaining({ kind: 'stray_write', before: ['b'] }));
+  });
+
+  it('S2.7 onto a pair that a person left differing: HubSpot gets back what stood there', () => {
+    for (const kind of ['discarded', 'undone'] as const) {
+      const state = stateOf(kind, { local: ['b'], hubspot: ['x'] });
+      const input = {
+        local: ['b'],
+        hubspot: ['b'],
+        baseLocal: ['b'],
+        baseHubSpot: ['x'],
+        track: { ...UNVERIFIED, state },
+        intents: [openIntent(['b'], { decidedUpdatedAt: 100 })],
+        history: [entry('b', 300, true), entry('x', 200), entry('a', 50)],
+      };
+      const decision = decide(input);
+      expect(writesOf(decision)).toEqual(['hubspot x']);
+      expect(decision.toHubSpot).toMatchObject({ behalf: 'undo' });
+      expect(decision.facts).toContainEqual(
+        expect.objectContaining({ kind: 'stray_write', before: ['x'], after: ['b'] }),
+      );
+      expect(writesOf(decide({ ...input, history: [entry('b', 300), entry('x', 200)] }))).toEqual([]);
+    }
+  });
+
+  it('S2.6 on a first link an edit that was given back to HubSpot has not reached local yet', () => {
+    const gaveBack = openIntent(['x'], { decidedUpdatedAt: 300, behalf: 'hubspot', local: ['b'] });
+    const decision = decide({
+      local: ['b'],
+      hubspot: ['x'],
+      baseLocal: undefined,
+      baseHubSpot: undefined,
+      track: { ...UNVERIFIED, seenThrough: 250 },
+      intents: [NEWER, gaveBack],
+      history: [entry('x', 400, true), entry('b', 250, true), entry('x', 200), entry('a', 50)],
+    });
+    expect(writesOf(decision)).toEqual(['local x']);
+  });
+});
+
+describe('S3.2 when the local value of a conflict was made', () => {
+  const CONFLICT = { local: ['b'], hubspot: ['x'], history: [entry('x', 500_000), entry('a', 50)] };
+
+  it('is what was kept when its link ended, though its mark is gone', () => {
+    const kept = { ...EMPTY_TRACK, authored: { side: 'local' as const, at: 100_000 } };
+    expect(writesOf(decide({ ...CONFLICT, track: kept }))).toEqual(['local x']);
+    expect(writesOf(decide(CONFLICT))).toEqual(['hubspot b']);
+  });
+
+  it('S3.5 is told by the mark where the record was linked and written from HubSpot’s end before the mark came', () => {
+    const input = {
+      local: ['b'],
+      hubspot: ['b'],
+      baseLocal: ['b'],
+      baseHubSpot: ['b'],
+      known: [['b']],
+      verifyNow: true,
+      history: [entry('b', 600_000, true), entry('x', 500_000), entry('a', 50)],
+    };
+    const track = { ...UNVERIFIED, authored: { side: 'local' as const, at: null } };
+    expect(factKinds(decide({ ...input, track, localChangedAt: 100_000 }))).toContain('conflict');
+    expect(writesOf(decide({ ...input, track, localChangedAt: 100_000 }))).toEqual(['hubspot x', 'local x']);
+  });
+});
