@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SyncMetrics } from '@app/observability';
 import type { Logger } from 'pino';
-import { priorityOf } from '@app/sync-engine';
+import { priorityOf, type LeasedBatch } from '@app/sync-engine';
 import type { DatabaseGuard } from './database-guard';
 import type { PortalEngine } from './portal-engine';
 
@@ -18,7 +18,7 @@ export class WorkerLoop {
   private wake: () => void = () => undefined;
   /** A nudge that came while nobody slept. */
   private nudged = false;
-  /** The request budget is used up until then (ms of this process's clock): who leased now would only give back. */
+  /** The request budget grants no batch until then (ms of this process's clock): who leased now would only give back (S9.1). */
   private restsUntil = 0;
 
   constructor(
@@ -74,25 +74,36 @@ export class WorkerLoop {
       const batch = await engine.reconciler.lease();
       if (batch === null) return leased;
       leased = true;
-      this.keep(this.reconcile(engine, batch));
+      await this.reserved(engine, batch);
     }
     if (Date.now() < this.restsUntil) return false;
     if (this.running.size > this.options.concurrency) await Promise.race([...this.running].slice(1));
     return true;
   }
 
+  /** Starts the batch and resolves when it has its requests: only then is it known when the next one would get its own. */
+  private reserved(engine: PortalEngine, batch: LeasedBatch): Promise<void> {
+    return new Promise((resolve) => {
+      const rest = (nextMs: number): void => {
+        this.restsUntil = Date.now() + nextMs;
+        resolve();
+      };
+      this.keep(this.reconcile(engine, batch, rest).finally(resolve));
+    });
+  }
+
   private async reconcile(
     engine: PortalEngine,
-    batch: NonNullable<Awaited<ReturnType<PortalEngine['reconciler']['lease']>>>,
+    batch: LeasedBatch,
+    onReserved: (nextMs: number) => void,
   ): Promise<void> {
     const ended = this.metrics.batchSeconds.startTimer({ entity: batch.entity });
     try {
       const runtime = await engine.registry.runtime(batch.entity);
       if (!runtime) return await engine.reconciler.giveBack(batch);
-      const report = await engine.reconciler.reconcile(batch, runtime, priorityOf(batch));
+      const report = await engine.reconciler.reconcile(batch, runtime, priorityOf(batch), onReserved);
       if (report.runId !== null) await engine.stores.runs.addRequests(report.runId, report.requests);
       const { entity } = report;
-      if (report.waitMs > 0) this.restsUntil = Date.now() + report.waitMs;
       this.metrics.reconciled.inc({ entity, outcome: 'settled' }, report.records - report.echoes - report.released);
       this.metrics.reconciled.inc({ entity, outcome: 'echo' }, report.echoes);
       this.metrics.reconciled.inc({ entity, outcome: 'released' }, report.released);
@@ -120,6 +131,12 @@ export class WorkerLoop {
     this.running.add(kept);
   }
 
+  /** A rest shorter than the poll interval ends on time. */
+  private pauseMs(): number {
+    const restMs = this.restsUntil - Date.now();
+    return restMs > 0 ? Math.min(restMs, this.options.pollIntervalMs) : this.options.pollIntervalMs;
+  }
+
   private async sleep(): Promise<void> {
     if (this.nudged) {
       this.nudged = false;
@@ -129,10 +146,7 @@ export class WorkerLoop {
     const woken = new Promise<void>((resolve) => {
       this.wake = resolve;
     });
-    await Promise.race([
-      woken,
-      pause(this.options.pollIntervalMs, undefined, { signal: cancel.signal }).catch(() => undefined),
-    ]);
+    await Promise.race([woken, pause(this.pauseMs(), undefined, { signal: cancel.signal }).catch(() => undefined)]);
     cancel.abort();
     this.nudged = false;
   }

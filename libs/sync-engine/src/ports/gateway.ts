@@ -82,7 +82,9 @@ export type WriteOutcome =
 /** Reserved in the shared budget before a batch starts (S9.1). */
 export type Priority = 'live' | 'review' | 'run' | 'audit';
 
-export type Reservation = { readonly granted: true } | { readonly granted: false; readonly waitMs: number };
+export type Reservation =
+  /** `nextMs`: after which as many requests would be granted again, if nobody else takes some; absent: not known. */
+  { readonly granted: true; readonly nextMs?: number } | { readonly granted: false; readonly waitMs: number };
 
 /**
  * HubSpot, as the engine sees it. Batches hold at most 100 inputs (50 with history: the gateway splits); results are keyed, never

@@ -18,6 +18,7 @@ import { settle } from './settle-stage';
 import { findWaiting } from './unique-cycle';
 import { countCalls } from './counted-calls';
 import { carryOutDecisions } from './decision-stage';
+import { foreseenRequests } from './foreseen-requests';
 import { readingFrom } from './listed-records';
 import type { ListedRecords } from './listed-records';
 import { makeOptions } from './option-stage';
@@ -33,8 +34,6 @@ export interface BatchReport {
   readonly records: number;
   readonly echoes: number;
   readonly released: number;
-  /** How long the request budget asked to wait; 0 when it granted the batch (S9.1). */
-  readonly waitMs: number;
   readonly hubspotWrites: number;
   readonly localWrites: number;
   readonly creates: number;
@@ -109,7 +108,16 @@ export class Reconciler {
     };
   }
 
-  async reconcile(leased: LeasedBatch, runtime: EntityRuntime, priority: Priority = 'live'): Promise<BatchReport> {
+  /**
+   * Carries a leased batch to its end. `onReserved` is called once the batch has its requests, or needs none, or gave its leases back, with
+   * the ms after which another batch would be granted its own (S9.1): who leases earlier would only give back.
+   */
+  async reconcile(
+    leased: LeasedBatch,
+    runtime: EntityRuntime,
+    priority: Priority = 'live',
+    onReserved: (nextMs: number) => void = () => undefined,
+  ): Promise<BatchReport> {
     const batch = runtime.revision === undefined ? leased : { ...leased, registryRevision: runtime.revision };
     const counted = countCalls(this.ports.gateway);
     const context: BatchContext = {
@@ -125,8 +133,7 @@ export class Reconciler {
     reviveUndone(context);
     carryOutDecisions(context);
     const echoes = items.filter((item) => item.finished).length;
-    const waitMs = echoes < items.length ? await this.reserve(context, priority) : 0;
-    if (waitMs > 0) return this.report(context, echoes, waitMs);
+    if (!(await this.reserve(context, priority, onReserved))) return this.report(context, echoes);
 
     const readAt = this.ports.clock.now();
     await readHubSpotRecords(context, items);
@@ -151,11 +158,21 @@ export class Reconciler {
     return { ...this.report(context, echoes), requests: counted.calls() };
   }
 
-  /** S9.1: read and write are reserved together; a lease is given back rather than held through a wait. */
-  private async reserve(context: BatchContext, priority: Priority): Promise<number> {
-    const reservation = await this.ports.gateway.reserve(2, priority);
-    if (reservation.granted) return 0;
+  /** S9.1: read and write are reserved together; a lease is given back rather than held through a wait. Whether the batch goes on. */
+  private async reserve(
+    context: BatchContext,
+    priority: Priority,
+    onReserved: (nextMs: number) => void,
+  ): Promise<boolean> {
     const waiting = context.items.filter((item) => !item.finished);
+    const reservation =
+      waiting.length === 0
+        ? { granted: true as const }
+        : await this.ports.gateway.reserve(foreseenRequests(waiting), priority);
+    if (reservation.granted) {
+      onReserved(reservation.nextMs ?? 0);
+      return true;
+    }
     await this.ports.state.release(
       context.batch,
       waiting.map((item) => item.mark),
@@ -163,7 +180,8 @@ export class Reconciler {
     );
     for (const item of waiting) item.route = 'finished';
     await settle(context);
-    return Math.max(1, reservation.waitMs);
+    onReserved(reservation.waitMs);
+    return false;
   }
 
   /** Records that left the batch give their leases back; claims are let go only after the outcome is stored (S4.5). */
@@ -180,14 +198,13 @@ export class Reconciler {
     if (tokens.length > 0) await this.ports.state.releaseClaims(context.runtime.definition.entity, tokens);
   }
 
-  private report(context: BatchContext, echoes: number, waitMs = 0): BatchReport {
+  private report(context: BatchContext, echoes: number): BatchReport {
     const { items, batch } = context;
     return {
       entity: batch.entity,
       records: items.length,
       echoes,
       released: items.filter((item) => item.finished && item.outcome === null).length,
-      waitMs,
       hubspotWrites: items.filter((item) => item.opened.length > 0 && item.results.size > 0).length,
       localWrites: items.filter((item) => item.localWrites.length > 0).length,
       creates: items.filter((item) => item.newLink?.state === 'pending').length,

@@ -45,7 +45,10 @@ export class PostgresRequestBudget implements RequestBudget {
     ]);
     const row = taken.rows[0];
     if (!row) throw new Error(`The request window ${window} of portal ${this.portalId} has no row.`);
-    return row.granted ? { granted: true } : { granted: false, waitMs: Math.max(1, Math.ceil(row.waitMs)) };
+    const waitMs = Math.ceil(row.waitMs);
+    return row.granted
+      ? { granted: true, nextMs: Math.max(0, waitMs) }
+      : { granted: false, waitMs: Math.max(1, waitMs) };
   }
 
   async block(window: BudgetWindow, waitMs: number): Promise<void> {
