@@ -58,7 +58,7 @@ describe('PostgresRequestBudget', () => {
     const granted = [];
     for (let taken = await budget.take('burst', 2, 'run'); taken.granted; taken = await budget.take('burst', 2, 'run'))
       granted.push(taken.nextMs ?? 0);
-    expect(granted.slice(0, -1).every((nextMs) => nextMs === 0)).toBe(true);
+    expect(granted.slice(0, -1).every((nextMs) => nextMs <= 1)).toBe(true);
     // A run takes four at once; an even pace of 92 an hour gives the next two 78 seconds later.
     expect(granted).toHaveLength(2);
     expect(granted.at(-1)).toBeGreaterThan(77_000);
