@@ -20,7 +20,7 @@ async function main(args: readonly string[]): Promise<void> {
   const scenarios = SCENARIOS.filter((scenario) => only === undefined || scenario.name === only);
   const started = Date.now();
   const totals = { steps: 0, crashes: 0, faults: 0 };
-  const failures: ScheduleResult[] = [];
+  let first: ScheduleResult | null = null;
   const byScenario: Record<string, number> = {};
   for (let index = 0; index < schedules; index++) {
     const scenario = scenarios[index % scenarios.length]!;
@@ -30,14 +30,12 @@ async function main(args: readonly string[]): Promise<void> {
     totals.faults += result.faults;
     if (result.violations.length > 0) {
       byScenario[scenario.name] = (byScenario[scenario.name] ?? 0) + 1;
-      if (failures.length < 20) failures.push(result);
+      console.error(`seed ${result.seed}, ${result.scenario}:\n  ${result.violations.join('\n  ')}`);
+      if (args.includes('--trace')) console.error(result.trace.join('\n'));
+      first ??= result;
     }
   }
-  for (const [index, failure] of failures.entries()) {
-    console.error(`seed ${failure.seed}, ${failure.scenario}:\n  ${failure.violations.join('\n  ')}`);
-    if (args.includes('--trace')) console.error(failure.trace.join('\n'));
-    else if (index === 0) await tellShrunk(failure);
-  }
+  if (first && !args.includes('--trace')) await tellShrunk(first);
   const divergences = Object.values(byScenario).reduce((sum, count) => sum + count, 0);
   console.log(
     JSON.stringify({
