@@ -61,6 +61,8 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['deletes under stale reads', 82652],
   ['deletes and restores', 6619],
   ['plans applied while edits go on', 319],
+  ['undo while edits go on', 4795],
+  ['deletes under stale reads', 8852],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

@@ -1,5 +1,5 @@
 import type { ConflictPolicy, FieldError } from '@app/hubspot-mapping';
-import { decide, factKinds, fieldCase, writesOf } from '../testing/field-case';
+import { decide, entry, factKinds, fieldCase, writesOf } from '../testing/field-case';
 import { simpleField } from '../testing/simple-field';
 import { mergeField } from './merge-field';
 
@@ -53,6 +53,15 @@ describe('the three-way merge of a field', () => {
     const none = decide({ local: ['l'], hubspot: [null], baseLocal: undefined, baseHubSpot: undefined });
     expect(writesOf(blank)).toEqual([]);
     expect(writesOf(none)).toEqual(['hubspot l']);
+  });
+
+  it('S8.2 an undo with a change on either side is refused, and the conflict waits for its history as any other', () => {
+    const instruction = { kind: 'undo', side: 'local', before: ['0'], after: ['a'] } as const;
+    const input = { local: ['b'], hubspot: ['x'], localChangedAt: 100_000, instruction };
+    expect(mergeField(fieldCase(input))).toEqual({ kind: 'needs_history', why: 'conflict' });
+    const decision = decide({ ...input, history: [entry('x', 500_000), entry('a', 50)] });
+    expect(writesOf(decision)).toEqual(['local x']);
+    expect(decision.instructed).toMatchObject({ refused: expect.any(String) });
   });
 });
 

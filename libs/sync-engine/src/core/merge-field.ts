@@ -29,7 +29,8 @@ export function mergeField(input: FieldInput): MergeResult {
   const hubspotChanged =
     baseHubSpot === undefined || !sameValue(draft.hubspotForm, field.canonicalHubSpot(baseHubSpot));
 
-  const undoing = input.instruction?.kind === 'undo';
+  // Where both sides have changed there is nothing to take back, and the conflict is decided like any other.
+  const undoing = input.instruction?.kind === 'undo' && !(localChanged && hubspotChanged);
   const why =
     holds || !linked || undoing
       ? (historyDue(input) ?? (!holds && !agree && input.intents.length > 0 ? 'open_intent' : null))

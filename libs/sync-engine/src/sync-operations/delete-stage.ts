@@ -181,7 +181,11 @@ export function logArchived(item: WorkItem): void {
  */
 function logDecided(item: WorkItem): void {
   for (const [field, { facts, toHubSpot, toLocal }] of item.decisions) {
-    const lost = facts.filter(({ kind }) => kind === 'conflict' || kind === 'overwritten_edit');
+    const overwritten = facts.some(({ kind }) => kind === 'overwritten_edit');
+    // An overwritten edit that won is given back to no record: it is told as overwritten, and what stands has lost to nothing.
+    const lost = facts.filter(
+      ({ kind, side }) => kind === 'overwritten_edit' || (kind === 'conflict' && !(overwritten && side === 'local')),
+    );
     item.log.push(...toLogEntries(item, field, lost));
     if (!lost.some(({ kind }) => kind === 'conflict')) continue;
     const { baseLocal, baseHubSpot } = item.linkPatch;
