@@ -39,11 +39,19 @@ function ofTriple(world: World, own: AssociationWorld, contact: Link, company: L
         ? act.from === contact.localKey && act.to === company.localKey
         : act.from === contact.hubspotId && act.to === company.hubspotId),
   );
-  // Who makes a company the primary one wants the association, too.
+  // Who makes a company the primary one wants the association, too, and still does when another one becomes it.
   const isPrimary = own.joined
     .rows()
     .some((row) => row.flagged && row.fromKey === contact.localKey && row.toKey === company.localKey);
-  if (found.length === 0 && !explained && !(local && isPrimary))
+  const wantedAsPrimary = own.acts.all.some(
+    (act) =>
+      act.relation === 'primary' &&
+      (act.side === 'local'
+        ? act.from === contact.localKey && act.value === company.localKey
+        : act.from === contact.hubspotId && act.value === company.hubspotId) &&
+      !acts.some((other) => other.side === act.side && other.at > act.at),
+  );
+  if (found.length === 0 && !explained && !(local && (isPrimary || wantedAsPrimary)))
     found.push(...unwanted(own, name, local, acts, (act, which) => act[which]));
   return found;
 }
