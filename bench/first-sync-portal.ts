@@ -28,40 +28,24 @@ export const CONTACT_TABLE = `
     id bigint generated always as identity primary key,
     email text unique, first_name text, last_name text, job_title text, city text, phone text)`;
 
-/** In the form of INITIAL_MAPPINGS_FILE. */
-export const CONTACT_MAPPINGS = {
-  entities: [
-    {
-      entity: 'contact',
-      schema: 'public',
-      table: 'contact',
-      key: 'id',
-      softDeleteColumn: null,
+/** A configuration file. */
+export const CONTACT_CONFIGURATION = {
+  version: 1,
+  entities: {
+    contact: {
+      table: { name: 'contact', key: 'id' },
       objectType: 'contacts',
-      externalIdProperty: 'renewa_id',
       matchKeys: [{ name: 'email', kind: 'email', columns: ['email'], properties: ['email', 'hs_additional_emails'] }],
-      conflictPolicy: 'latest_wins',
+      mappings: [
+        ['email', 'email'],
+        ['first_name', 'firstname'],
+        ['last_name', 'lastname'],
+        ['job_title', 'jobtitle'],
+        ['city', 'city'],
+        ['phone', 'message'],
+      ].map(([column, property]) => ({ column, property, transform: { name: 'text' } })),
     },
-  ],
-  mappings: [
-    ['email', 'email'],
-    ['first_name', 'firstname'],
-    ['last_name', 'lastname'],
-    ['job_title', 'jobtitle'],
-    ['city', 'city'],
-    ['phone', 'message'],
-  ].map(([column, property]) => ({
-    entity: 'contact',
-    column,
-    property,
-    group: null,
-    direction: 'two_way',
-    conflictPolicy: null,
-    drift: 'ignore',
-    firstLink: 'review',
-    transform: { name: 'text', options: {} },
-  })),
-  enums: [],
+  },
 };
 
 /** Rows 1 … n, those that HubSpot has too first. */

@@ -6,7 +6,7 @@
  * shareUsed: HubSpot requests as a share of what the limit allows, over the time in which requests were to be made (listing and applying;
  * planning the rows asks HubSpot nothing and is told apart in planningSeconds). expectedCallsPerRecord: the contract's cost table.
  */
-import { CONTACT_MAPPINGS, fillPortal, fillTable, sizesOf, type Sizes } from './first-sync-portal';
+import { CONTACT_CONFIGURATION, fillPortal, fillTable, sizesOf, type Sizes } from './first-sync-portal';
 import { SyncProduct, peakMemoryMb, until, type CallCounts } from './sync-product';
 
 const LIMIT = 190;
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const kill = process.argv.includes('--kill');
   const sizes = sizesOf(records);
   const product = await SyncProduct.start('first-sync', {
-    mappings: CONTACT_MAPPINGS,
+    configuration: CONTACT_CONFIGURATION,
     env: { APPLY_FIRST_PLAN: 'true' },
     say,
   });

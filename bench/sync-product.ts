@@ -49,7 +49,7 @@ export class SyncProduct {
 
   static async start(
     name: string,
-    parts: { readonly mappings: unknown; readonly env?: NodeJS.ProcessEnv; readonly say: (line: string) => void },
+    parts: { readonly configuration: unknown; readonly env?: NodeJS.ProcessEnv; readonly say: (line: string) => void },
   ): Promise<SyncProduct> {
     const folder = await mkdtemp(join(tmpdir(), `renewa-bench-${name}-`));
     // As root the server runs under another account, which must get in.
@@ -57,7 +57,7 @@ export class SyncProduct {
     const product = new SyncProduct(folder, parts.say);
     product.closing.push(() => rm(folder, { recursive: true, force: true }));
     try {
-      await product.open(parts.mappings, parts.env ?? {});
+      await product.open(parts.configuration, parts.env ?? {});
     } catch (error) {
       await product.stop();
       throw error;
@@ -65,7 +65,7 @@ export class SyncProduct {
     return product;
   }
 
-  private async open(mappings: unknown, env: NodeJS.ProcessEnv): Promise<void> {
+  private async open(configuration: unknown, env: NodeJS.ProcessEnv): Promise<void> {
     const server = await startPostgres({ dataDir: join(this.folder, 'data'), log: () => undefined });
     this.closing.push(() => server.stop());
     const databaseUrl = server.url('postgres');
@@ -83,8 +83,8 @@ export class SyncProduct {
       switches: { searchLagMs: 0, searchJitterMs: 0, defaultLifecycleStage: null },
     });
     const key = randomBytes(32);
-    const mappingsFile = join(this.folder, 'mappings.json');
-    await writeFile(mappingsFile, JSON.stringify(mappings));
+    const configurationFile = join(this.folder, 'configuration.json');
+    await writeFile(configurationFile, JSON.stringify(configuration));
     await this.connect(new PostgresConnectionStore(source), key);
     this.environment = {
       PATH: process.env['PATH'],
@@ -96,7 +96,7 @@ export class SyncProduct {
       HUBSPOT_API_BASE_URL: this.emulatorUrl,
       HUBSPOT_AUTH_URL: this.emulatorUrl,
       HUBSPOT_SERVICE_KEY: SERVICE_KEY,
-      INITIAL_MAPPINGS_FILE: mappingsFile,
+      INITIAL_MAPPINGS_FILE: configurationFile,
       WORKER_PORT: '0',
       LOG_FORMAT: 'lines',
       ...env,

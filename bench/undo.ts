@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { RunCommands, type Run, type RunOutcome } from '@app/sync-engine';
-import { CONTACT_MAPPINGS, fillPortal, fillTable, sizesOf } from './first-sync-portal';
+import { CONTACT_CONFIGURATION, fillPortal, fillTable, sizesOf } from './first-sync-portal';
 import { SyncProduct, until } from './sync-product';
 
 const PROPERTIES = ['email', 'firstname', 'lastname', 'jobtitle', 'city', 'message'];
@@ -22,7 +22,7 @@ const option = (name: string, fallback: number): number => {
 async function main(): Promise<void> {
   const sizes = sizesOf(option('records', 10_000));
   const product = await SyncProduct.start('undo', {
-    mappings: CONTACT_MAPPINGS,
+    configuration: CONTACT_CONFIGURATION,
     env: { APPLY_FIRST_PLAN: 'false' },
     say,
   });

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const { CONFIGURATION_SCHEMA } = createRequire(import.meta.url)(
-  '../dist/libs/admin-service/src/configuration-file/configuration-schema.js',
+  '../dist/libs/sync-engine/src/configuration-file/configuration-schema.js',
 );
 writeFileSync(
   new URL('../docs/configuration.schema.json', import.meta.url),

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument, type YAMLSeq } from 'yaml';
+import { demoFile } from '../../apps/demo/src/project-layout';
 import { AdminCalls } from '../browser/admin-calls';
 import { clearDataDir, newDataDir, startProduct, until, type RunningProduct } from './running-product';
 
@@ -57,6 +58,11 @@ describe('the configuration file, from export to what HubSpot holds, by the comm
     const [held, wanted] = [await messages(), await expected()];
     return [...wanted].every(([id, value]) => held.get(id) === value);
   };
+
+  it('the file that filled the empty registry says what is stored', () => {
+    const initial = demoFile('config/renewa-one.configuration.yaml');
+    expect(cli('config', 'diff', initial)).toMatchObject({ code: 0, text: 'The file says what is stored.\n' });
+  });
 
   it('S8.5 what is exported says what is stored', () => {
     const exported = cli('config', 'export');

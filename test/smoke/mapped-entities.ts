@@ -9,24 +9,13 @@ import type {
   RawValue,
 } from '@app/hubspot-mapping';
 import { compileEntity } from '@app/hubspot-mapping';
+import { faultLines, readConfiguration } from '@app/sync-engine/configuration-file';
 import { TableCatalogue, TableIntrospection } from '@app/local-records';
 import { demoFile } from '../../apps/demo/src/project-layout';
 import type { BusinessApplication } from './business-application';
 import type { HubSpotAccount } from './hubspot-account';
 
-interface MappingsFile {
-  readonly users: {
-    readonly schema: string;
-    readonly table: string;
-    readonly key: string;
-    readonly emailColumn: string;
-  };
-  readonly entities: readonly { readonly entity: string; readonly table: string; readonly objectType: string }[];
-  readonly mappings: readonly Omit<PropertyMapping, 'id' | 'version' | 'state' | 'stateReason'>[];
-  readonly enums: readonly EnumMapping[];
-}
-
-/** An entity of the demo, compiled from its mappings file and both catalogues as anybody can read them. */
+/** An entity of the demo, compiled from its configuration file and both catalogues as anybody can read them. */
 export interface MappedEntity {
   readonly entity: string;
   readonly table: string;
@@ -49,20 +38,22 @@ export async function mappedEntities(
   account: HubSpotAccount,
   application: BusinessApplication,
 ): Promise<readonly MappedEntity[]> {
-  const file = JSON.parse(readFileSync(demoFile('config/renewa-one.mappings.json'), 'utf8')) as MappingsFile;
+  const read = readConfiguration(readFileSync(demoFile('config/renewa-one.configuration.yaml'), 'utf8'));
+  if (read.kind === 'malformed') throw new Error(faultLines(read.faults).join('\n'));
   const tables = new TableIntrospection(application.pool, new TableCatalogue());
-  const users = [...(await tables.users({ ...file.users, name: file.users.table }))];
+  const users = [...(await tables.users({ schema: 'public', name: 'app_user', key: 'id', emailColumn: 'email' }))];
   const entities: MappedEntity[] = [];
-  for (const { entity, table, objectType } of file.entities) {
-    const mappings = file.mappings
-      .filter((mapping) => mapping.entity === entity)
-      .map((mapping): PropertyMapping => {
-        const id = mappingId(entity, mapping.property);
-        return { ...mapping, id, version: 1, state: 'active', stateReason: null };
-      });
+  for (const [entity, one] of Object.entries(read.file.entities)) {
+    const { objectType } = one;
+    const { schema, name: table } = one.table;
+    const enums = Object.entries(one.enums).map(([property, pairs]): EnumMapping => ({ entity, property, pairs }));
+    const mappings = one.mappings.map((mapping): PropertyMapping => {
+      const id = mappingId(entity, mapping.property);
+      return { ...mapping, entity, id, version: 1, state: 'active', stateReason: null };
+    });
     const portal = await account.reference(objectType);
-    const local = { ...(await tables.describeTable('public', table)), users };
-    const { compiled, problems } = compileEntity(entity, mappings, file.enums, portal, local);
+    const local = { ...(await tables.describeTable(schema, table)), users };
+    const { compiled, problems } = compileEntity(entity, mappings, enums, portal, local);
     const fatal = problems.find(({ suspends }) => suspends);
     if (fatal) throw new Error(fatal.message);
     entities.push({
@@ -73,7 +64,7 @@ export async function mappedEntities(
       columns: mappings.flatMap(({ column }) => column ?? []),
       portal,
       local,
-      enums: file.enums.filter((one) => one.entity === entity),
+      enums,
       mappings: new Map(mappings.map((mapping) => [mapping.id, mapping])),
     });
   }

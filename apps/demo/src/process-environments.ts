@@ -40,7 +40,7 @@ export function serviceEnvironment(
     HUBSPOT_CLIENT_ID: secrets.clientId,
     HUBSPOT_CLIENT_SECRET: secrets.clientSecret,
     HUBSPOT_APP_ID: String(secrets.appId),
-    INITIAL_MAPPINGS_FILE: demoFile('config/renewa-one.mappings.json'),
+    INITIAL_MAPPINGS_FILE: demoFile('config/renewa-one.configuration.yaml'),
     APPLY_FIRST_PLAN: 'true',
     LOG_FORMAT: 'lines',
     ...extra,

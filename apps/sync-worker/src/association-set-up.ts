@@ -1,24 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
 import { associationMapping } from '@app/sync-engine';
 import type {
   AssociationLabel,
   AssociationMapping,
-  AssociationTerms,
   CapturedTable,
   EntityDefinition,
   TableCapture,
 } from '@app/sync-engine';
+import { type FileAssociation, typeOf } from '@app/sync-engine/configuration-file';
 import type { Logger } from 'pino';
 import type { PortalEngine } from './portal-engine';
-
-/** A relation as the initial mappings file names it: its type by label, since ids of labels differ from portal to portal (facts 6.1). */
-interface FileAssociation extends Omit<AssociationTerms, 'type'> {
-  readonly from: string;
-  readonly to: string;
-  /** Null: the association without label. */
-  readonly label: string | null;
-}
 
 /** What associations need before they can flow: the portal's types, the relations that they stand for, capture of join tables (S6.1). */
 export class AssociationSetUp {
@@ -31,11 +22,16 @@ export class AssociationSetUp {
     private readonly maxAgeMs: number,
   ) {}
 
-  async run(engine: PortalEngine, entities: readonly EntityDefinition[], mappingsFile: string | null): Promise<void> {
+  /** `initial`: the relations of the initial mappings file, registered as long as there are none. */
+  async run(
+    engine: PortalEngine,
+    entities: readonly EntityDefinition[],
+    initial: readonly FileAssociation[],
+  ): Promise<void> {
     const { registry } = engine.stores;
     const mapped = await registry.associations();
     for (const mapping of mapped) await this.refresh(engine, mapping.fromObjectType, mapping.toObjectType);
-    if (mapped.length === 0 && mappingsFile) await this.register(engine, entities, mappingsFile);
+    if (mapped.length === 0) await this.register(engine, entities, initial);
   }
 
   /** Join tables of an entity's relations, each once with every column that a relation reads. */
@@ -52,16 +48,17 @@ export class AssociationSetUp {
     return [...tables.values()].map(({ table, columns }) => ({ table, columns: [...columns] }));
   }
 
-  private async register(engine: PortalEngine, entities: readonly EntityDefinition[], path: string): Promise<void> {
-    const file = JSON.parse(await readFile(path, 'utf8')) as { associations?: readonly FileAssociation[] };
+  private async register(
+    engine: PortalEngine,
+    entities: readonly EntityDefinition[],
+    initial: readonly FileAssociation[],
+  ): Promise<void> {
     const found: AssociationMapping[] = [];
-    for (const one of file.associations ?? []) {
+    for (const one of initial) {
       const [from, to] = [one.from, one.to].map((name) => entities.find(({ entity }) => entity === name));
       if (!from || !to) continue;
       const labels = await this.refresh(engine, from.objectType, to.objectType);
-      const type = labels?.find(
-        ({ category, label }) => label === one.label && (label !== null || category === 'HUBSPOT_DEFINED'),
-      );
+      const type = typeOf(one, labels ?? []);
       if (type) found.push(mappingOf(one, from, to, type));
       else if (labels)
         this.logger.warn(

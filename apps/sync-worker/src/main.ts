@@ -2,10 +2,12 @@ import { configurationOrExit } from '@app/configuration';
 import { NestLogger, createLogger, stopOnSignals } from '@app/observability';
 import { runMigrations } from '@app/sync-state';
 import { NestFactory } from '@nestjs/core';
+import { initialConfigurationOrExit } from './initial-configuration';
 import { WorkerModule } from './worker.module';
 
 async function main(): Promise<void> {
   const configuration = configurationOrExit();
+  const initial = initialConfigurationOrExit(configuration.initialMappingsFile);
   const logger = createLogger({ process: 'worker', level: configuration.logLevel, format: configuration.logFormat });
   try {
     const { ran } = await runMigrations(configuration.databaseUrl);
@@ -17,7 +19,7 @@ async function main(): Promise<void> {
     );
     process.exit(1);
   }
-  const app = await NestFactory.create(WorkerModule.with(configuration, logger), {
+  const app = await NestFactory.create(WorkerModule.with(configuration, logger, initial), {
     logger: new NestLogger(logger),
     abortOnError: false,
     forceCloseConnections: true,

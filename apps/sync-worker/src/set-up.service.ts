@@ -2,9 +2,10 @@ import type { Configuration } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
 import { capturedTables, hasWaitingParts, objectTypeIdOf, tableId } from '@app/sync-engine';
 import type { CapturedTable, CapturingEntity, EntityDefinition } from '@app/sync-engine';
+import type { ConfigurationFile } from '@app/sync-engine/configuration-file';
 import type { Logger } from 'pino';
 import { AssociationSetUp } from './association-set-up';
-import { registerInitialMappings } from './initial-mappings';
+import { registerInitialEntities } from './initial-configuration';
 import { SchemaLooks } from './schema-looks';
 import type { PortalEngine } from './portal-engine';
 
@@ -25,25 +26,21 @@ export class SetUp {
     private readonly configuration: Configuration,
     private readonly gateway: HubSpotGatewayParts,
     private readonly logger: Logger,
+    private readonly initial: ConfigurationFile | null,
   ) {
     this.looks = new SchemaLooks(logger);
     this.associations = new AssociationSetUp(gateway, logger, configuration.limits.catalogueMinutes * 60_000);
   }
 
   async run(engine: PortalEngine): Promise<void> {
-    const { initialMappingsFile, limits } = this.configuration;
-    if (initialMappingsFile) {
-      const registered = await registerInitialMappings(
-        initialMappingsFile,
-        engine.stores.registry,
-        limits.quietPeriodMs,
-      );
+    if (this.initial) {
+      const registered = await registerInitialEntities(this.initial, engine.stores.registry);
       if (registered.length > 0)
         this.logger.info({ entities: registered }, 'Registered the entities of the initial mappings file');
     }
     this.looks.begin(engine);
     const entities = await engine.registry.entities();
-    await this.associations.run(engine, entities, initialMappingsFile ?? null);
+    await this.associations.run(engine, entities, this.initial?.associations ?? []);
     for (const definition of entities) await this.prepare(engine, definition);
     await this.subscribe(engine, entities);
   }

@@ -4,6 +4,7 @@ import { HUBSPOT_GATEWAY_PARTS, type HubSpotGatewayParts } from '@app/hubspot-ga
 import { SyncMetrics } from '@app/observability';
 import { startDueAudits } from '@app/sync-engine';
 import type { Connection, ConnectionStore, Transactions, WakeQueue } from '@app/sync-engine';
+import type { ConfigurationFile } from '@app/sync-engine/configuration-file';
 import { WAKE_QUEUE, WakeConsumer } from '@app/sync-queue';
 import { CONNECTION_STORE, DATABASE_POOL, PortalStores, RetentionKeeper, TRANSACTIONS } from '@app/sync-state';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
@@ -19,6 +20,8 @@ import { SetUp } from './set-up.service';
 import { WorkerLoop } from './worker-loop';
 
 export const WORKER_LOGGER = Symbol('WORKER_LOGGER');
+/** What an empty registry is filled with: a `ConfigurationFile`, or null. */
+export const INITIAL_CONFIGURATION = Symbol('INITIAL_CONFIGURATION');
 
 const CONNECTION_MS = 1_000;
 const HOUSEKEEPING_MS = 5_000;
@@ -48,6 +51,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
     @Inject(DATABASE_POOL) private readonly pool: Pool,
     @Inject(HUBSPOT_GATEWAY_PARTS) private readonly gateway: HubSpotGatewayParts,
     @Inject(WORKER_LOGGER) private readonly logger: Logger,
+    @Inject(INITIAL_CONFIGURATION) initial: ConfigurationFile | null,
     private readonly stores: PortalStores,
     private readonly retention: RetentionKeeper,
     private readonly wakeUps: WakeConsumer,
@@ -63,7 +67,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
       metrics,
       logger,
     );
-    this.setUp = new SetUp(configuration, gateway, logger);
+    this.setUp = new SetUp(configuration, gateway, logger, initial);
     this.exclusive = new ExclusiveWork(pool);
     this.runs = new RunKeeper(
       () => (this.active ? this.engine : null),

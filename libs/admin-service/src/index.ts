@@ -34,8 +34,6 @@ export type { PendingChange, PendingRecord } from './attention/pending-change';
 export { AdminServiceModule } from './admin-service.module';
 export type { CommandOutcome } from './command-outcome';
 export type { ConfigurationChange } from './configuration-file/configuration-change';
-export type { ConfigurationFault } from './configuration-file/configuration-fault';
-export { CONFIGURATION_SCHEMA } from './configuration-file/configuration-schema';
 export { ConfigurationService } from './configuration-file/configuration.service';
 export type {
   AppliedEntity,

@@ -52,7 +52,6 @@ describe('configuration', () => {
       maxAttempts: 8,
       retentionDays: 90,
       oscillationWrites: 6,
-      quietPeriodMs: 0,
     });
     expect(Object.isFrozen(configuration) && Object.isFrozen(configuration.limits)).toBe(true);
   });

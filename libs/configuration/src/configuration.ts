@@ -163,7 +163,7 @@ export class Configuration {
   @Setting(
     {
       about:
-        'JSON file with entities and mappings, read at boot into an empty registry; ignored once there are entities.',
+        'Configuration file, as renewa-sync config export writes it, that the worker fills an empty registry with. Faults in it stop the worker at boot.',
       expected: 'the path of a file',
       optional: true,
     },

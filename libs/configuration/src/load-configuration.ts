@@ -10,7 +10,7 @@ import { SyncLimits } from './sync-limits';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** sysexits.h EX_CONFIG */
-const EXIT_CONFIGURATION = 78;
+export const EXIT_CONFIGURATION = 78;
 
 interface Section<T> {
   readonly settings: T;

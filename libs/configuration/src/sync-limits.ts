@@ -28,15 +28,6 @@ export class SyncLimits {
 
   @Setting(
     {
-      about: 'S1.6: how long a record rests after its last change before it travels.',
-      expected: 'a whole number of milliseconds from 0',
-    },
-    wholeNumber(0),
-  )
-  readonly quietPeriodMs: number = 0;
-
-  @Setting(
-    {
       about: 'S1.2: pause between two looks at captured changes and marks.',
       expected: 'a whole number of milliseconds from 10',
     },

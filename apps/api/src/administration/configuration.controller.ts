@@ -1,11 +1,10 @@
 import {
-  CONFIGURATION_SCHEMA,
   type ConfigurationApplied,
   type ConfigurationComparison,
-  type ConfigurationFault,
   ConfigurationService,
   type Principal,
 } from '@app/admin-service';
+import { CONFIGURATION_SCHEMA, type ConfigurationFault } from '@app/sync-engine/configuration-file';
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';

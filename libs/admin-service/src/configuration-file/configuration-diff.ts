@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { ConfigurationFile, FileAssociation, FileEntity } from '@app/sync-engine/configuration-file';
 import type { ChangedPart, ConfigurationChange } from './configuration-change';
-import type { ConfigurationFile, FileAssociation, FileEntity } from './configuration-file';
 
 /** What would have to change for the registry to be as the file says. Pure; empty for equal files. The order of lists of mappings says nothing. */
 export function configurationDiff(before: ConfigurationFile, after: ConfigurationFile): ConfigurationChange[] {

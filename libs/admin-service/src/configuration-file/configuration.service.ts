@@ -1,18 +1,27 @@
-import { randomUUID } from 'node:crypto';
-import type { PropertyMapping } from '@app/hubspot-mapping';
 import type { AssociationLabel, AssociationMapping, EntityDefinition } from '@app/sync-engine';
 import { associationMapping, sameType } from '@app/sync-engine';
+import {
+  type ConfigurationFault,
+  type ConfigurationFile,
+  type FaultAt,
+  type FileAssociation,
+  fileOf,
+  type FileEntity,
+  readConfiguration,
+  type StoredAssociation,
+  storedEntity,
+  type StoredEntity,
+  structureFaults,
+  typeOf,
+  writeConfiguration,
+} from '@app/sync-engine/configuration-file';
 import { Inject, Injectable } from '@nestjs/common';
 import { CatalogueUnread, CompiledEntities } from '../registry/compiled-entities';
 import { plannedChange, type PlannedChange } from '../registry/planned-change';
 import { SYNC_PORTS, type SyncPorts } from '../sync-ports';
-import { catalogueFaults, structureFaults } from './configuration-checks';
-import { fileOf, type StoredAssociation, type StoredEntity, typeOf } from './configuration-content';
+import { catalogueFaults } from './configuration-checks';
 import type { ConfigurationChange } from './configuration-change';
 import { configurationDiff } from './configuration-diff';
-import type { ConfigurationFault } from './configuration-fault';
-import type { ConfigurationFile, FileAssociation, FileEntity } from './configuration-file';
-import { type FaultAt, readConfiguration, writeConfiguration } from './configuration-text';
 
 export type ConfigurationComparison =
   | { readonly kind: 'compared'; readonly changes: readonly ConfigurationChange[] }
@@ -95,7 +104,13 @@ export class ConfigurationService {
     if (structure.length > 0) return { faults: structure };
     const changes = configurationDiff(fileOf(registry.entities, registry.associations), file);
     const faults: ConfigurationFault[] = [];
-    const entities = Object.entries(file.entities).map(([entity, one]) => storedEntity(entity, one, registry));
+    const entities = Object.entries(file.entities).map(([entity, one]) =>
+      storedEntity(
+        entity,
+        one,
+        registry.entities.find(({ definition }) => definition.entity === entity),
+      ),
+    );
     for (const stored of entities)
       faults.push(...(await this.entityFaults(stored, file.entities[stored.definition.entity]!, changes, faultAt)));
     const associations = await this.associations(file, entities, registry, faultAt);
@@ -141,13 +156,7 @@ export class ConfigurationService {
       const [from, to] = [one.from, one.to].map(
         (name) => entities.find(({ definition }) => definition.entity === name)?.definition,
       );
-      if (!from || !to) {
-        const end = from ? 'to' : 'from';
-        faults.push(
-          faultAt(['associations', n, end], `There is no entity "${one[end]}" in the file. Name one that it has.`),
-        );
-        continue;
-      }
+      if (!from || !to) continue;
       const known = registry.associations.find(({ mapping, label }) => isAbout(one, mapping, label));
       const type = known?.mapping.type ?? typeOf(one, await this.labels(from, to));
       if (type)
@@ -192,19 +201,6 @@ export class ConfigurationService {
     }
     return { entities, associations: stored };
   }
-}
-
-/** Mappings are known by their property: one that is in the registry keeps its id, its bases with it. */
-function storedEntity(entity: string, one: FileEntity, { entities }: Registry): StoredEntity {
-  const known = entities.find(({ definition }) => definition.entity === entity);
-  const { mappings, enums, ...definition } = one;
-  const wanted = mappings.map((mapping): PropertyMapping => {
-    const before = known?.mappings.find(({ property }) => property === mapping.property);
-    const { id = randomUUID(), version = 1 } = before ?? {};
-    return { ...mapping, id, entity, version, state: 'active', stateReason: null };
-  });
-  const { state = 'waiting', stateReason = null } = known?.definition ?? {};
-  return { definition: { ...definition, entity, state, stateReason }, mappings: wanted, enumPairs: enums };
 }
 
 function isAbout(one: FileAssociation, mapping: AssociationMapping, label: AssociationLabel | undefined): boolean {

@@ -1,5 +1,5 @@
 import { LONGEST_SOURCE, TRANSFORM_NAMES } from '@app/hubspot-mapping';
-import { ASSOCIATION_CATEGORIES, DEFAULT_DELETION, DELETE_CONFLICT_POLICIES, DELETE_POLICIES } from '@app/sync-engine';
+import { ASSOCIATION_CATEGORIES, DEFAULT_DELETION, DELETE_CONFLICT_POLICIES, DELETE_POLICIES } from '../core';
 
 type Schema = Readonly<Record<string, unknown>>;
 

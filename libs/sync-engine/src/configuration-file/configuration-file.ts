@@ -1,5 +1,5 @@
 import type { EnumPair, PropertyMapping } from '@app/hubspot-mapping';
-import type { AssociationMapping, DeletionRules, EntityDefinition } from '@app/sync-engine';
+import type { AssociationMapping, DeletionRules, EntityDefinition } from '../core';
 
 /** A mapping as the file has it: known by its property, without what the sync itself keeps of it. */
 export type FileMapping = Pick<

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { EnumPair, PropertyMapping } from '@app/hubspot-mapping';
-import { DEFAULT_DELETION, sameType } from '@app/sync-engine';
-import type { AssociationLabel, AssociationMapping, EntityDefinition } from '@app/sync-engine';
+import { DEFAULT_DELETION, sameType } from '../core';
+import type { AssociationLabel, AssociationMapping, EntityDefinition } from '../core';
 import type { ConfigurationFile, FileAssociation, FileEntity, FileMapping } from './configuration-file';
 
 /** An entity as the registry keeps it. */
@@ -55,6 +56,21 @@ function associationOf({ mapping, label }: StoredAssociation): FileAssociation {
     drift,
     firstLink,
   };
+}
+
+/**
+ * What a file says of an entity, as the registry keeps it. Mappings are known by their property: one that is there already keeps its id, its
+ * bases with it. What is new has an id of its own; an entity that is new waits for its first plan (S8.5).
+ */
+export function storedEntity(entity: string, one: FileEntity, known?: StoredEntity): StoredEntity {
+  const { mappings, enums, ...definition } = one;
+  const wanted = mappings.map((mapping): PropertyMapping => {
+    const before = known?.mappings.find(({ property }) => property === mapping.property);
+    const { id = randomUUID(), version = 1 } = before ?? {};
+    return { ...mapping, id, entity, version, state: 'active', stateReason: null };
+  });
+  const { state = 'waiting', stateReason = null } = known?.definition ?? {};
+  return { definition: { ...definition, entity, state, stateReason }, mappings: wanted, enumPairs: enums };
 }
 
 /** The type that a relation of a file is about, among those that HubSpot lists. */

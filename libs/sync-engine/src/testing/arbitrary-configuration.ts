@@ -1,5 +1,5 @@
 import { TRANSFORM_NAMES } from '@app/hubspot-mapping';
-import type { AssociationRelation } from '@app/sync-engine';
+import type { AssociationRelation } from '../core';
 import fc from 'fast-check';
 import type {
   ConfigurationFile,

@@ -11,6 +11,13 @@ export interface ConfigurationFault {
   readonly message: string;
 }
 
+/** Faults as lines for people: `12:7 entities.contact.mappings[3].direction: …`. */
+export function faultLines(faults: readonly ConfigurationFault[]): readonly string[] {
+  return faults.map(
+    ({ line, column, path, message }) => `${line}:${column} ${path === '' ? '' : `${path}: `}${message}`,
+  );
+}
+
 export function pathText(path: ConfigurationPath): string {
   return path
     .map((part, n) =>
