@@ -1,5 +1,6 @@
 import { plainMark } from '../core';
-import { ASSOCIATION_HINT, newestForeignEvent, oursStands } from './association-events';
+import { openIntent } from '../testing/field-case';
+import { ASSOCIATION_HINT, decidedAt, newestForeignEvent, oursStands } from './association-events';
 
 const mark = (...hints: readonly (readonly [occurredAt: number, own: boolean])[]) => ({
   ...plainMark({ kind: 'link', id: 'link' }, 'webhook', ['associations']),
@@ -22,5 +23,10 @@ describe('S6.5 whose an association is, by the events about its pair', () => {
     expect(oursStands(mark([15, false], [20, true]), ['102'], 10)).toBe(false);
     expect(oursStands(mark([20, true], [30, false]), ['102'], 25)).toBe(false);
     expect(oursStands(mark([30, false]), ['102'], 10)).toBe(false);
+  });
+
+  it('S3.2 a write of ours was decided on HubSpot’s clock no earlier than its clock may have shown', () => {
+    const intents = [openIntent(['present'], { createdAt: 100_000 }), openIntent([null], { createdAt: 200_000 })];
+    expect(decidedAt(intents, { offsetMs: 5_000, uncertaintyMs: 1_000 })).toBe(204_000);
   });
 });

@@ -1,4 +1,4 @@
-import type { EventHint, MarkContent } from '../core';
+import type { ClockOffset, EventHint, MarkContent, WriteIntent } from '../core';
 
 /** The name under which an association event hints: the object type id or name of the other end is not told, its record is. */
 export const ASSOCIATION_HINT = 'association';
@@ -19,6 +19,11 @@ export function newestForeignEvent(mark: MarkContent, toIds: readonly string[], 
     if (newest === null || hint.occurredAt > newest.occurredAt) newest = hint;
   }
   return newest?.own === false ? newest : null;
+}
+
+/** When the newest of these writes of ours was decided, ms of HubSpot's clock at the earliest; an event before it was known to it. */
+export function decidedAt(intents: readonly WriteIntent[], { offsetMs, uncertaintyMs }: ClockOffset): number {
+  return Math.max(...intents.map(({ createdAt }) => createdAt)) + offsetMs - uncertaintyMs;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { BatchContext } from '../sync-operations/batch-context';
 import type { WorkItem } from '../sync-operations/work-item';
 import type { TriplePass } from './association-pass';
 import { PRESENT, tripleField } from './association-pass';
-import { newestForeignEvent } from './association-events';
+import { decidedAt, newestForeignEvent } from './association-events';
 import type { ShownEnds } from './believe-absences';
 import { undoneEnds, undoOf } from './undo-associations';
 import type { OpenEnds } from './open-ends';
@@ -92,8 +92,10 @@ function mergeOne(
 /** S6.5: what open intents wanted HubSpot to hold; an event of somebody else after them says that HubSpot's state is theirs. */
 function intendedOf({ context, reading, relation }: RelationInput, to: Link) {
   const { item } = reading;
-  const told = newestForeignEvent(item.mark, [to.hubspotId ?? ''], relation.exclusive);
-  const intents = told ? [] : item.intentsOf(tripleField(relation, to.id));
+  const open = item.intentsOf(tripleField(relation, to.id));
+  const event = newestForeignEvent(item.mark, [to.hubspotId ?? ''], relation.exclusive);
+  const told = event !== null && (open.length === 0 || event.occurredAt >= decidedAt(open, context.ports.clocks()));
+  const intents = told ? [] : open;
   const wanted = (undo: boolean): readonly boolean[] =>
     intents.filter(({ behalf }) => (behalf === 'undo') === undo).map(({ sent }) => sent[0] === PRESENT);
   const alongWith = told ? [] : labelsWanted(context, item, relation, to);

@@ -3,7 +3,7 @@ import type { FieldDecision, FieldState, FieldVector, Link } from '../core';
 import { instructionOf } from '../sync-operations/plan-stage';
 import type { WorkItem } from '../sync-operations/work-item';
 import type { SinglePass } from './association-pass';
-import { foreignEventIds, newestForeignEvent, oursStands } from './association-events';
+import { decidedAt, foreignEventIds, newestForeignEvent, oursStands } from './association-events';
 import type { RelationInput } from './merge-set';
 import { hubspotEnds, localEnds } from './read-associations';
 
@@ -36,7 +36,8 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   const about = eventIds(input, ids, base.hubspot?.[0]);
   const named = newestForeignEvent(item.mark, about, relation.exclusive);
   const sent = receiptOfAssociation(item.intentsOf(relation.id), hubspot, base.hubspot);
-  const event = named && sent && oursStands(item.mark, about, decidedAt(input)) ? null : named;
+  const since = decidedAt(item.intentsOf(relation.id), context.ports.clocks());
+  const event = named && sent && (named.occurredAt < since || oursStands(item.mark, about, since)) ? null : named;
   const receipt = event ? null : (sent ?? takenAlong(item, hubspot, base.hubspot));
   const result = mergeField({
     field: relation.field,
@@ -67,13 +68,6 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   const undone = receipt?.behalf === 'undo' && !decision.toHubSpot && !decision.toLocal && local[0] !== hubspot[0];
   const track = undone ? { ...decision.track, state: undoneState(local, hubspot, context.batch.now) } : decision.track;
   return { ...pass, hubspot, decision: { ...decision, bases, track } };
-}
-
-/** When our newest write of the value was decided, ms of HubSpot's clock at the earliest. */
-function decidedAt({ context, reading, relation }: RelationInput): number {
-  const { offsetMs, uncertaintyMs } = context.ports.clocks();
-  const created = reading.item.intentsOf(relation.id).map(({ createdAt }) => createdAt);
-  return Math.max(...created) + offsetMs - uncertaintyMs;
 }
 
 /** What local held when it was last sent: where it holds something else now it has changed since, be it back to the base. */
