@@ -91,9 +91,8 @@ function ofSingle(
   );
   const valueOf = (act: AssociationAct, value: AssociationAct['value']): string | null =>
     typeof value === 'string' ? (act.side === 'local' ? byLocal(value) : byHubSpot(value)) : null;
-  // A primary goes with its association.
+  // A primary, or a label, goes with its association.
   const parted =
-    relation === 'primary' &&
     local === null &&
     acts.some((act) => {
       const wanted = companies.find(({ id }) => id === valueOf(act, act.value));
