@@ -34,6 +34,7 @@ import { SettingsController } from './administration/settings.controller';
 import { AttemptCookie } from './identity-provider/attempt-cookie';
 import { IdentityProviderController } from './identity-provider/identity-provider.controller';
 import { IdentityProvider } from './identity-provider/identity-provider.service';
+import { ProvidedSessions } from './identity-provider/provided-sessions.service';
 import { ProvidedSignIn } from './identity-provider/provided-sign-in.service';
 import { HealthController } from './health/health.controller';
 import { ApiMetricsController } from './health/metrics.controller';
@@ -87,6 +88,7 @@ export class ApiModule {
         AttemptCookie,
         IdentityProvider,
         ProvidedSignIn,
+        ProvidedSessions,
         Callers,
         BootAccess,
         ProgressFeed,

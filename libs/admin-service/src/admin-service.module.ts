@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { ActivityService } from './activity/activity.service';
 import { RecordsService } from './activity/records.service';
 import { AccessService } from './access/access.service';
+import { ProvidedAccess } from './access/provided-access.service';
 import { AttentionService } from './attention/attention.service';
 import { PendingChangesService } from './attention/pending-changes.service';
 import { ConfigurationService } from './configuration-file/configuration.service';
@@ -19,6 +20,7 @@ import { SuggestionsService } from './registry/suggestions.service';
 
 const SERVICES = [
   AccessService,
+  ProvidedAccess,
   ActivityService,
   AssociationLabelsService,
   AssociationsService,

@@ -1,11 +1,21 @@
 export { AccessService, CONFIGURED_ACCOUNT, SESSION_MS } from './access/access.service';
 export { ACCESS_STORE } from './access/access-store';
-export type { AccessStore, ApiToken, NewUser, OpenSession, StoredUser, User, UserPatch } from './access/access-store';
+export type {
+  AccessStore,
+  ApiToken,
+  NewUser,
+  OpenSession,
+  StoredUser,
+  User,
+  UserPatch,
+  VouchedSession,
+} from './access/access-store';
 export { ACTION_TRAIL } from './access/action-trail';
 export type { ActionTrail, AdminAction, RecordedAction } from './access/action-trail';
 export { COMMAND_KEYS } from './access/command-keys';
 export type { CommandKey, CommandKeys } from './access/command-keys';
 export type { LoginOutcome, OpenedLogin, ProvidedLogin } from './access/login-outcome';
+export { ProvidedAccess } from './access/provided-access.service';
 export { PASSWORD_LENGTH } from './access/passwords';
 export { covers, ROLES } from './access/roles';
 export type { Principal, Role } from './access/roles';

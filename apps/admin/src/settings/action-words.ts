@@ -29,6 +29,7 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   'run.undo': 'Asked to take back',
   'schema_event.acknowledge': 'Acknowledged a change of schema',
   'session.close': 'Signed out',
+  'session.end': 'Signed out by the identity provider',
   'session.open': 'Signed in',
   'session.password': 'Changed the own password',
   'session.set_up': 'Made the first account',

@@ -1,6 +1,7 @@
 import { AccessService, type Principal } from '@app/admin-service';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
+import { ProvidedSessions } from '../identity-provider/provided-sessions.service';
 import { SessionCookie } from './session-cookie';
 
 const BEARER = /^Bearer (rhs_[\w-]{20,100})$/;
@@ -18,6 +19,7 @@ export class Callers {
   constructor(
     private readonly access: AccessService,
     private readonly cookie: SessionCookie,
+    private readonly provided: ProvidedSessions,
   ) {}
 
   of(request: Pick<Request, 'headers'>): Promise<Principal | null> {
@@ -32,7 +34,8 @@ export class Callers {
     const secret = BEARER.exec(request.headers.authorization ?? '')?.[1];
     if (secret !== undefined) return this.access.principalOfToken(secret);
     const cookie = this.cookie.of(request);
-    const session = cookie === null ? null : await this.access.sessionOf(cookie);
+    const found = cookie === null ? null : await this.access.sessionOf(cookie);
+    const session = cookie === null || found === null ? null : await this.provided.checked(found, cookie);
     if (!session) return null;
     const { id, name, role } = session.user;
     return { kind: 'user', id, name, role, sessionId: session.id };

@@ -18,6 +18,8 @@ import {
 const LOOK_MS = 1000;
 /** Keeps proxies from closing a stream in which nothing happens. */
 const HEARTBEAT_MS = 15_000;
+/** A browser then connects anew by itself, and is asked for its session, which may have ended meanwhile. */
+const LONGEST_MS = 15 * 60_000;
 
 /** One look a second at the state for all who watch, and none while nobody does. */
 @Injectable()
@@ -49,7 +51,7 @@ export class ProgressFeed implements OnApplicationShutdown {
       map((data): MessageEvent => ({ type: 'overview', data })),
     );
     const beats = timer(HEARTBEAT_MS, HEARTBEAT_MS).pipe(map((): MessageEvent => ({ type: 'alive', data: '{}' })));
-    return merge(states, beats).pipe(takeUntil(this.ended));
+    return merge(states, beats).pipe(takeUntil(merge(this.ended, timer(LONGEST_MS))));
   }
 
   onApplicationShutdown(): void {

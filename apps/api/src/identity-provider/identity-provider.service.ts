@@ -3,6 +3,7 @@ import type { OnApplicationBootstrap } from '@nestjs/common';
 import { Injectable, Logger } from '@nestjs/common';
 import * as oidc from 'openid-client';
 import { groupsOf } from './claimed-person';
+import type { ProviderGrant } from './sealed-grant';
 import type { SignInAttempt } from './sign-in-attempt';
 
 export const CALLBACK_PATH = '/admin/api/oidc/callback';
@@ -24,7 +25,17 @@ export interface VouchedPerson {
   readonly issuer: string;
   readonly id: string;
   readonly claims: Readonly<Record<string, unknown>>;
+  /** By what it can be asked again; null where it gives nothing for that. */
+  readonly grant: ProviderGrant | null;
 }
+
+/** What the provider says of a person who is signed in. */
+export type AskedAgain =
+  | (Pick<VouchedPerson, 'kind' | 'claims'> & { readonly grant: ProviderGrant })
+  /** It vouches for the person no longer. */
+  | { readonly kind: 'gone' }
+  /** It did not answer, or its answer does not tell. */
+  | { readonly kind: 'unknown' };
 
 const START_AGAIN = 'Start again from the sign-in page.';
 
@@ -95,17 +106,51 @@ export class IdentityProvider implements OnApplicationBootstrap {
         issuer,
         id: claims.sub,
         claims: await this.allClaims(server, tokens.access_token, claims),
+        grant: this.grantOf(server, tokens, claims),
       };
     } catch (error) {
       return this.refusalFor(error);
     }
   }
 
+  /**
+   * By refresh token, which gives what a sign-in gives (OpenID Connect Core 1.0, 12), or else at the userinfo endpoint as long as the
+   * access token counts there.
+   */
+  async askAgain(grant: ProviderGrant): Promise<AskedAgain> {
+    const { id, accessToken, refreshToken } = grant;
+    try {
+      const server = await this.discovered();
+      if (refreshToken === null)
+        return { kind: 'vouched', claims: await oidc.fetchUserInfo(server, accessToken, id), grant };
+      const tokens = await oidc.refreshTokenGrant(server, refreshToken);
+      const told = tokens.claims();
+      if (told && told.sub !== id) return { kind: 'gone' };
+      const claims = await this.allClaims(server, tokens.access_token, told ?? { sub: id });
+      // 12.2: there may be no ID token, and then nothing that tells groups.
+      if (!told && groupsOf(claims, this.configuration.oidc.roleClaim) === null) return { kind: 'unknown' };
+      const next = { id, accessToken: tokens.access_token, refreshToken: tokens.refresh_token ?? refreshToken };
+      return { kind: 'vouched', claims, grant: next };
+    } catch (error) {
+      if (error instanceof oidc.ResponseBodyError && error.error === 'invalid_grant') return { kind: 'gone' };
+      this.log.warn(`The identity provider could not be asked about a session again: ${reason(error)}.`);
+      return { kind: 'unknown' };
+    }
+  }
+
+  /** The userinfo endpoint is of use only where it is the one that tells groups. */
+  private grantOf(server: oidc.Configuration, tokens: oidc.TokenEndpointResponse, claims: oidc.IDToken) {
+    const refreshToken = tokens.refresh_token ?? null;
+    const told = groupsOf(claims, this.configuration.oidc.roleClaim) !== null;
+    if (refreshToken === null && (told || server.serverMetadata().userinfo_endpoint === undefined)) return null;
+    return { id: claims.sub, accessToken: tokens.access_token, refreshToken };
+  }
+
   /** Many providers tell groups and names at the userinfo endpoint only. */
   private async allClaims(
     server: oidc.Configuration,
     accessToken: string,
-    claims: oidc.IDToken,
+    claims: Readonly<Record<string, unknown>> & { readonly sub: string },
   ): Promise<Record<string, unknown>> {
     const known = groupsOf(claims, this.configuration.oidc.roleClaim) !== null && typeof claims['name'] === 'string';
     if (known || server.serverMetadata().userinfo_endpoint === undefined) return claims;

@@ -230,3 +230,127 @@ describe('an identity provider that tells groups in the ID token', () => {
     await provider.stop();
   });
 });
+
+describe.each([
+  ['by a refresh token', { REFRESH: '1', IN_ID_TOKEN: '1' }],
+  ['at the userinfo endpoint', {}],
+])('a session that was opened at an identity provider, asked about again %s', (_, env) => {
+  const MINUTE = 60_000;
+  let provider: ProviderProcess;
+  let api: RunningApi;
+  let walk: BrowserWalk;
+
+  beforeAll(async () => {
+    provider = await ProviderProcess.start(`${PUBLIC_URL}${CALLBACK_PATH}`, env);
+  });
+  afterAll(() => provider.stop());
+  beforeEach(async () => {
+    api = await startApi({
+      OIDC_ISSUER: provider.issuer,
+      OIDC_CLIENT_ID: CLIENT_ID,
+      OIDC_CLIENT_SECRET: CLIENT_SECRET,
+      OIDC_ADMIN_GROUPS: 'Platform',
+      OIDC_OPERATOR_GROUPS: 'RevOps',
+      OIDC_VIEWER_GROUPS: 'Sales',
+    });
+    await provider.person(MARA);
+    walk = new BrowserWalk({ [PUBLIC_URL]: api.url });
+    await walk.open(START);
+  });
+  afterEach(() => api.app.close());
+
+  const call = () => fetch(`${api.url}/admin/api/session`, { headers: { cookie: walk.cookies(PUBLIC_URL) } });
+  const roleAfter = async (minutes: number): Promise<unknown> => {
+    api.world.aheadMs += minutes * MINUTE;
+    const response = await call();
+    return response.status === 200 ? ((await response.json()) as { role: string }).role : response.status;
+  };
+  const trail = () => api.world.trail.recorded.slice(2).map(({ action, outcome }) => `${action}: ${outcome}`);
+
+  it('goes on for a working day of a person who keeps a role, and no longer', async () => {
+    for (let minutes = 0; minutes < 12 * 60 - 20; minutes += 20) expect(await roleAfter(20)).toBe('operator');
+    expect(await roleAfter(20)).toBe(401);
+    expect(trail()).toEqual([]);
+  });
+
+  it('ends within a quarter of an hour for who lost all groups', async () => {
+    await provider.person({ ...MARA, groups: [] });
+    expect(await roleAfter(14)).toBe('operator');
+    expect(await roleAfter(2)).toBe(401);
+    await provider.person(MARA);
+    expect(await roleAfter(0)).toBe(401);
+    expect(trail()).toEqual(['session.end: no_role']);
+  });
+
+  it('has the role that the groups give today', async () => {
+    await provider.person({ ...MARA, groups: ['Sales'] });
+    expect(await roleAfter(16)).toBe('viewer');
+    await provider.person({ ...MARA, groups: ['Platform'] });
+    expect(await roleAfter(16)).toBe('admin');
+    expect(trail()).toEqual(['user.change: done', 'user.change: done']);
+  });
+
+  it('asks once for many calls at a time', async () => {
+    api.world.aheadMs += 16 * MINUTE;
+    const answers = await Promise.all(Array.from({ length: 8 }, call));
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
+    expect(await roleAfter(16)).toBe('operator');
+  });
+
+  it('ends instead of taking the role from the last who may administer', async () => {
+    await provider.person({ ...MARA, groups: ['Platform'] });
+    expect(await roleAfter(16)).toBe('admin');
+    const configured = await api.world.access.userNamed('admin');
+    await api.world.access.updateUser(configured?.id ?? '', { disabled: true });
+    await provider.person(MARA);
+    expect(await roleAfter(16)).toBe(401);
+    expect(trail()).toEqual(['user.change: done', 'session.end: last_admin']);
+    expect(await api.world.access.userNamed('Mara Lindqvist')).toMatchObject({ role: 'admin' });
+  });
+
+  it('ends for whom the provider does not know any more, at the latest an hour after its last word', async () => {
+    await provider.person({ ...MARA, gone: true });
+    expect(await roleAfter(16)).toBe('REFRESH' in env ? 401 : 'operator');
+    expect(await roleAfter(45)).toBe(401);
+    expect(trail()).toEqual('REFRESH' in env ? ['session.end: denied'] : []);
+  });
+});
+
+describe('a session whose identity provider cannot be asked again', () => {
+  const begin = async (env: Readonly<Record<string, string>>) => {
+    const provider = await ProviderProcess.start(`${PUBLIC_URL}${CALLBACK_PATH}`, env);
+    const api = await startApi({
+      OIDC_ISSUER: provider.issuer,
+      OIDC_CLIENT_ID: CLIENT_ID,
+      OIDC_CLIENT_SECRET: CLIENT_SECRET,
+      OIDC_VIEWER_GROUPS: 'Sales',
+    });
+    await provider.person(MARA);
+    const walk = new BrowserWalk({ [PUBLIC_URL]: api.url });
+    await walk.open(START);
+    const statusAfter = async (minutes: number): Promise<number> => {
+      api.world.aheadMs += minutes * 60_000;
+      const headers = { cookie: walk.cookies(PUBLIC_URL) };
+      return (await fetch(`${api.url}/admin/api/session`, { headers })).status;
+    };
+    return { provider, api, statusAfter };
+  };
+
+  it('lasts an hour where it gives nothing to ask by', async () => {
+    const { provider, api, statusAfter } = await begin({ IN_ID_TOKEN: '1' });
+    expect(await statusAfter(59)).toBe(200);
+    expect(await statusAfter(2)).toBe(401);
+    await api.app.close();
+    await provider.stop();
+  });
+
+  it('lasts until an hour after its last word where it is away', async () => {
+    const { provider, api, statusAfter } = await begin({ REFRESH: '1' });
+    expect(await statusAfter(16)).toBe(200);
+    await provider.stop();
+    expect(await statusAfter(16)).toBe(200);
+    expect(await statusAfter(40)).toBe(200);
+    expect(await statusAfter(5)).toBe(401);
+    await api.app.close();
+  });
+});

@@ -1,14 +1,15 @@
 import {
-  AccessService,
   ACTION_TRAIL,
   type ActionTrail,
   type OpenedLogin,
+  ProvidedAccess,
   type ProvidedLogin,
 } from '@app/admin-service';
 import { Configuration } from '@app/configuration';
 import { Inject, Injectable } from '@nestjs/common';
 import { groupsOf, namesOf, roleOf } from './claimed-person';
 import { IdentityProvider, type VouchedPerson } from './identity-provider.service';
+import { sealGrant } from './sealed-grant';
 import type { SignInAttempt } from './sign-in-attempt';
 
 type SignedIn = OpenedLogin | { readonly kind: 'refused'; readonly code: string; readonly message: string };
@@ -20,7 +21,7 @@ const ASK = 'Ask an administrator of the sync.';
 export class ProvidedSignIn {
   constructor(
     private readonly provider: IdentityProvider,
-    private readonly access: AccessService,
+    private readonly access: ProvidedAccess,
     private readonly configuration: Configuration,
     @Inject(ACTION_TRAIL) private readonly trail: ActionTrail,
   ) {}
@@ -64,7 +65,10 @@ export class ProvidedSignIn {
       const message = `The identity provider knows you as ${who}, but none of your groups has a role here. ${ASK}`;
       return { kind: 'refused', code: 'no_role', message };
     }
-    const login = await this.access.logInProvided({ subject: `${person.issuer} ${person.id}`, names, role });
+    const login = await this.access.logIn(
+      { subject: `${person.issuer} ${person.id}`, names, role },
+      (secret) => person.grant && sealGrant(person.grant, secret),
+    );
     switch (login.kind) {
       case 'opened':
         return login;

@@ -107,7 +107,9 @@ class FakeWorld {
   finishes: unknown[] = [];
   serviceKey = false;
   retried: string[] = [];
-  readonly access = new MemoryAccessStore();
+  /** How far the clock of the sessions is ahead of the machine's, ms. */
+  aheadMs = 0;
+  readonly access = new MemoryAccessStore(() => Date.now() + this.aheadMs);
   readonly trail = new MemoryActionTrail();
 
   private readonly seen = new Set<string>();

@@ -1,7 +1,7 @@
 // An identity provider of others' making, unmodified: `oidc-provider` (MIT, certified) on a free port, in a process of its own. Prints
 // its address. CLIENT is its one client, as JSON. Whoever signs in is the person that was last sent to POST /_person: {"sub", …claims};
 // {"denies": true} says no. The claim `groups` is told at the userinfo endpoint, as the specification has it, or in the ID token too
-// with IN_ID_TOKEN=1.
+// with IN_ID_TOKEN=1. REFRESH=1: it gives refresh tokens, and {"gone": true} is somebody whom it does not know any more.
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
@@ -17,7 +17,8 @@ const provider = new Provider(address, {
   conformIdTokenClaims: process.env.IN_ID_TOKEN !== '1',
   cookies: { keys: ['a key of the tests'] },
   features: { devInteractions: { enabled: false } },
-  findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ ...person, sub }) }),
+  findAccount: (_context, sub) => (person.gone ? undefined : { accountId: sub, claims: () => ({ ...person, sub }) }),
+  issueRefreshToken: () => process.env.REFRESH === '1',
   interactions: { url: (_context, { uid }) => `/_interaction/${uid}` },
   async loadExistingGrant({ oidc: { provider: here, client, session } }) {
     const grant = new here.Grant({ clientId: client.clientId, accountId: session.accountId });

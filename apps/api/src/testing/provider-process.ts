@@ -15,7 +15,12 @@ export class ProviderProcess {
 
   /** `redirectUri`: where the provider may send browsers back to. */
   static async start(redirectUri: string, env: Readonly<Record<string, string>> = {}): Promise<ProviderProcess> {
-    const client = { client_id: CLIENT_ID, client_secret: CLIENT_SECRET, redirect_uris: [redirectUri] };
+    const client = {
+      client_id: CLIENT_ID,
+      client_secret: CLIENT_SECRET,
+      redirect_uris: [redirectUri],
+      grant_types: ['authorization_code', 'refresh_token'],
+    };
     const child = spawn(process.execPath, [join(__dirname, 'identity-provider-host.mjs')], {
       env: { PATH: process.env['PATH'], CLIENT: JSON.stringify(client), ...env },
       stdio: ['ignore', 'pipe', 'ignore'],

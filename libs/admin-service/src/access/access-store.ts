@@ -38,6 +38,16 @@ export interface OpenSession {
   readonly user: User;
   /** ms since the epoch. */
   readonly expiresAt: number;
+  /** The identity provider is to be asked whether it still vouches for the person. */
+  readonly checkDue: boolean;
+}
+
+/** A session that the identity provider vouched for. */
+export interface VouchedSession {
+  /** By what the provider can be asked again, sealed; null: it cannot. */
+  readonly grant: string | null;
+  /** After how long it is asked again. */
+  readonly checkMs: number;
 }
 
 export interface ApiToken {
@@ -65,9 +75,21 @@ export interface AccessStore {
   /** Counts it; the `limit`-th in a row locks the account for that long. */
   noteFailure(userId: string, limit: number, lockMs: number): Promise<void>;
 
-  openSession(userId: string, tokenHash: string, lifetimeMs: number): Promise<OpenSession>;
+  openSession(userId: string, tokenHash: string, lifetimeMs: number, vouched?: VouchedSession): Promise<OpenSession>;
   /** An open one of an enabled user that was seen within `idleMs`; noted as seen. */
   sessionOf(tokenHash: string, idleMs: number): Promise<OpenSession | null>;
+  /** The sealed grant of a session whose check is due, for the one who takes it; it is due again after `againMs`. Null: nothing is due. */
+  takeCheck(id: string, againMs: number): Promise<string | null>;
+  /** Lets a session end `lifetimeMs` from now, but not later than `longestMs` after it was opened. */
+  prolongSession(
+    id: string,
+    vouched: {
+      readonly grant: string;
+      readonly checkMs: number;
+      readonly lifetimeMs: number;
+      readonly longestMs: number;
+    },
+  ): Promise<void>;
   closeSession(id: string): Promise<void>;
 
   tokens(): Promise<readonly ApiToken[]>;

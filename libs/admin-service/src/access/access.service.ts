@@ -9,7 +9,7 @@ import {
   type User,
   type UserPatch,
 } from './access-store';
-import type { LoginOutcome, OpenedLogin, ProvidedLogin, ProvidedPerson } from './login-outcome';
+import type { LoginOutcome, OpenedLogin } from './login-outcome';
 import { hashPassword, isPassword, newSecret, secretHash } from './passwords';
 import { covers, type Principal, type Role } from './roles';
 
@@ -85,27 +85,6 @@ export class AccessService {
       return { kind: 'refused' };
     }
     return this.open(user);
-  }
-
-  /**
-   * Somebody whom the identity provider vouches for. A new one gets an account under the first free name; whoever is known gets the role
-   * that the provider gives today. An account of the same name is never taken over: names are not proof.
-   */
-  async logInProvided({ subject, names, role }: ProvidedPerson): Promise<ProvidedLogin> {
-    const known = await this.store.userOfSubject(subject);
-    if (known?.disabled) return { kind: 'disabled', name: known.name };
-    if (known) {
-      if (known.role === role) return { ...(await this.open(known)), account: 'known' };
-      const changed = await this.store.updateUser(known.id, { role });
-      if (changed === 'last_admin') return { kind: 'last_admin', name: known.name };
-      return { ...(await this.open(known)), account: 'role_changed' };
-    }
-    for (const name of names) {
-      const account = { name, role, passwordHash: null, oidcSubject: subject, createdBy: 'identity provider' };
-      const made = await this.store.createUser(account);
-      if (made) return { ...(await this.open(made)), account: 'made' };
-    }
-    return { kind: 'names_taken' };
   }
 
   sessionOf(token: string): Promise<OpenSession | null> {

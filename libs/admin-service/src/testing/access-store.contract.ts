@@ -72,6 +72,36 @@ export function accessStoreContract(fresh: () => Promise<{ access: AccessStore; 
     expect(await access.sessionOf('two', HOUR)).toBeNull();
   });
 
+  it('a session that the identity provider vouched for is checked when that is due, by one who takes it', async () => {
+    const ada = await make();
+    const due = await access.openSession(ada.id, 'due', HOUR, { grant: 'sealed', checkMs: -1 });
+    await access.openSession(ada.id, 'later', HOUR, { grant: 'sealed', checkMs: HOUR });
+    await access.openSession(ada.id, 'never', HOUR, { grant: null, checkMs: -1 });
+    await access.openSession(ada.id, 'password', HOUR);
+    for (const token of ['later', 'never', 'password'])
+      expect(await access.sessionOf(token, HOUR)).toMatchObject({ checkDue: false });
+    expect(await access.sessionOf('due', HOUR)).toMatchObject({ checkDue: true });
+    expect((await Promise.all([access.takeCheck(due.id, HOUR), access.takeCheck(due.id, HOUR)])).sort()).toEqual([
+      null,
+      'sealed',
+    ]);
+    expect(await access.sessionOf('due', HOUR)).toMatchObject({ checkDue: false });
+  });
+
+  it('a session is prolonged from now on, and never beyond its longest time; its grant is the new one', async () => {
+    const ada = await make();
+    const { id, expiresAt } = await access.openSession(ada.id, 'one', HOUR, { grant: 'sealed', checkMs: HOUR });
+    await access.prolongSession(id, { grant: 'anew', checkMs: -1, lifetimeMs: 3 * HOUR, longestMs: 9 * HOUR });
+    const prolonged = await access.sessionOf('one', HOUR);
+    expect(prolonged?.expiresAt).toBeGreaterThan(expiresAt + HOUR);
+    expect(await access.takeCheck(id, HOUR)).toBe('anew');
+    await access.prolongSession(id, { grant: 'anew', checkMs: HOUR, lifetimeMs: 9 * HOUR, longestMs: 2 * HOUR });
+    const longest = await access.sessionOf('one', HOUR);
+    expect((longest?.expiresAt ?? 0) - expiresAt).toBeLessThanOrEqual(HOUR + 1);
+    await access.prolongSession(id, { grant: 'anew', checkMs: HOUR, lifetimeMs: HOUR, longestMs: -1 });
+    expect(await access.sessionOf('one', HOUR)).toBeNull();
+  });
+
   it('failures in a row lock an account; a success forgets them', async () => {
     const ada = await make();
     const fail = () => access.noteFailure(ada.id, 3, HOUR);

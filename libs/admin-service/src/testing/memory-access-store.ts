@@ -13,7 +13,18 @@ import type {
   StoredUser,
   User,
   UserPatch,
+  VouchedSession,
 } from '..';
+
+interface HeldSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly openedAt: number;
+  expiresAt: number;
+  seenAt: number;
+  grant: string | null;
+  checkDueAt: number | null;
+}
 
 interface HeldUser extends StoredUser {
   readonly subject: string | null;
@@ -24,7 +35,7 @@ interface HeldUser extends StoredUser {
 /** `AccessStore` of the tests, over a clock that they move. */
 export class MemoryAccessStore implements AccessStore {
   private held = new Map<string, HeldUser>();
-  private sessions = new Map<string, { id: string; userId: string; expiresAt: number; seenAt: number }>();
+  private sessions = new Map<string, HeldSession>();
   private machines = new Map<string, ApiToken & { userId: string }>();
   private offered: { hash: string; expiresAt: number } | null = null;
 
@@ -88,10 +99,18 @@ export class MemoryAccessStore implements AccessStore {
     this.patch(id, failures >= limit ? { failures: 0, lockedUntil: this.now() + lockMs } : { failures });
   }
 
-  async openSession(userId: string, tokenHash: string, lifetimeMs: number): Promise<OpenSession> {
-    const session = { id: randomUUID(), userId, expiresAt: this.now() + lifetimeMs, seenAt: this.now() };
-    this.sessions.set(tokenHash, session);
-    return { id: session.id, expiresAt: session.expiresAt, user: shown(this.held.get(userId)!) };
+  async openSession(
+    userId: string,
+    tokenHash: string,
+    lifetimeMs: number,
+    vouched?: VouchedSession,
+  ): Promise<OpenSession> {
+    const now = this.now();
+    const grant = vouched?.grant ?? null;
+    const checkDueAt = vouched && grant !== null ? now + vouched.checkMs : null;
+    const session = { id: randomUUID(), userId, openedAt: now, seenAt: now, expiresAt: now + lifetimeMs };
+    this.sessions.set(tokenHash, { ...session, grant, checkDueAt });
+    return { id: session.id, expiresAt: session.expiresAt, checkDue: false, user: shown(this.held.get(userId)!) };
   }
 
   async sessionOf(tokenHash: string, idleMs: number): Promise<OpenSession | null> {
@@ -100,7 +119,26 @@ export class MemoryAccessStore implements AccessStore {
     if (!session || !user || user.disabled || session.expiresAt <= this.now()) return null;
     if (session.seenAt <= this.now() - idleMs) return null;
     session.seenAt = this.now();
-    return { id: session.id, expiresAt: session.expiresAt, user: shown(user) };
+    const checkDue = session.checkDueAt !== null && session.checkDueAt <= this.now();
+    return { id: session.id, expiresAt: session.expiresAt, checkDue, user: shown(user) };
+  }
+
+  async takeCheck(id: string, againMs: number): Promise<string | null> {
+    const session = this.session(id);
+    if (!session || session.checkDueAt === null || session.checkDueAt > this.now()) return null;
+    session.checkDueAt = this.now() + againMs;
+    return session.grant;
+  }
+
+  async prolongSession(
+    id: string,
+    { grant, checkMs, lifetimeMs, longestMs }: Parameters<AccessStore['prolongSession']>[1],
+  ): Promise<void> {
+    const session = this.session(id);
+    if (!session) return;
+    session.grant = grant;
+    session.checkDueAt = this.now() + checkMs;
+    session.expiresAt = Math.min(session.openedAt + longestMs, this.now() + lifetimeMs);
   }
 
   async closeSession(id: string) {
@@ -149,6 +187,10 @@ export class MemoryAccessStore implements AccessStore {
     if (this.offered?.hash !== hash || this.offered.expiresAt <= this.now() || this.held.size > 0) return null;
     this.offered = null;
     return this.createUser(user);
+  }
+
+  private session(id: string): HeldSession | undefined {
+    return [...this.sessions.values()].find((session) => session.id === id);
   }
 
   private named(name: string): HeldUser | undefined {

@@ -1,14 +1,5 @@
-import type {
-  AccessStore,
-  ApiToken,
-  NewUser,
-  OpenSession,
-  Role,
-  StoredUser,
-  User,
-  UserPatch,
-} from '@app/admin-service';
-import type { Pool } from 'pg';
+import type { AccessStore, ApiToken, NewUser, Role, StoredUser, User, UserPatch } from '@app/admin-service';
+import { PostgresSessions } from './postgres-sessions';
 import { ANOTHER_ADMIN, STORED_USER_COLUMNS, USER_COLUMNS, type StoredUserRow, type UserRow } from './user-rows';
 
 /** Taken where the number of administrators may fall, so that two at once cannot remove each other. */
@@ -20,9 +11,7 @@ const TOKEN_COLUMNS = `
   (extract(epoch from token.last_used_at) * 1000)::float8 as "lastUsedAt"`;
 
 /** `AccessStore` over PostgreSQL; times are the database's clock. */
-export class PostgresAccessStore implements AccessStore {
-  constructor(private readonly pool: Pool) {}
-
+export class PostgresAccessStore extends PostgresSessions implements AccessStore {
   async hasUsers(): Promise<boolean> {
     const [row] = await this.rows<{ there: boolean }>(
       `select exists (select 1 from hubspot_sync.hubspot_admin_users) as there`,
@@ -102,44 +91,6 @@ export class PostgresAccessStore implements AccessStore {
        where id = $1`,
       [userId, limit, lockMs],
     );
-  }
-
-  async openSession(userId: string, tokenHash: string, lifetimeMs: number): Promise<OpenSession> {
-    await this.rows(`delete from hubspot_sync.hubspot_admin_sessions where expires_at < clock_timestamp()`);
-    const [row] = await this.rows<UserRow & { sessionId: string; expiresAt: number }>(
-      `with opened as (
-         insert into hubspot_sync.hubspot_admin_sessions (token_hash, user_id, expires_at)
-         values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond') returning id, user_id, expires_at
-       )
-       select opened.id as "sessionId", (extract(epoch from opened.expires_at) * 1000)::float8 as "expiresAt", ${USER_COLUMNS}
-       from opened join hubspot_sync.hubspot_admin_users account on account.id = opened.user_id`,
-      [tokenHash, userId, lifetimeMs],
-    );
-    if (!row) throw new Error('The account was removed while it signed in.');
-    return sessionOf(row);
-  }
-
-  async sessionOf(tokenHash: string, idleMs: number): Promise<OpenSession | null> {
-    const [row] = await this.rows<UserRow & { sessionId: string; expiresAt: number; stale: boolean }>(
-      `select session.id as "sessionId", (extract(epoch from session.expires_at) * 1000)::float8 as "expiresAt",
-              session.last_seen_at < clock_timestamp() - interval '1 minute' as stale, ${USER_COLUMNS}
-       from hubspot_sync.hubspot_admin_sessions session
-       join hubspot_sync.hubspot_admin_users account on account.id = session.user_id
-       where session.token_hash = $1 and session.expires_at > clock_timestamp() and account.disabled_at is null
-         and session.last_seen_at > clock_timestamp() - $2 * interval '1 millisecond'`,
-      [tokenHash, idleMs],
-    );
-    if (!row) return null;
-    if (row.stale) {
-      await this.rows(`update hubspot_sync.hubspot_admin_sessions set last_seen_at = clock_timestamp() where id = $1`, [
-        row.sessionId,
-      ]);
-    }
-    return sessionOf(row);
-  }
-
-  async closeSession(id: string): Promise<void> {
-    await this.rows(`delete from hubspot_sync.hubspot_admin_sessions where id = $1`, [id]);
   }
 
   tokens(): Promise<readonly ApiToken[]> {
@@ -246,24 +197,4 @@ export class PostgresAccessStore implements AccessStore {
       client.release();
     }
   }
-
-  private async rows<Row extends object = object>(
-    statement: string,
-    parameters: readonly unknown[] = [],
-  ): Promise<Row[]> {
-    return (await this.pool.query<Row>(statement, [...parameters])).rows;
-  }
-}
-
-function sessionOf({
-  sessionId,
-  expiresAt,
-  ...user
-}: UserRow & { sessionId: string; expiresAt: number; stale?: boolean }): OpenSession {
-  const { id, name, role, disabled, hasPassword, createdAt, createdBy, lastLoginAt } = user;
-  return {
-    id: sessionId,
-    expiresAt,
-    user: { id, name, role, disabled, hasPassword, createdAt, createdBy, lastLoginAt },
-  };
 }

@@ -8,6 +8,7 @@ import { Deletes1764100000001 } from './deletes';
 import { Links1764000000004 } from './links';
 import { Logs1764000000006 } from './logs';
 import { Marks1764000000005 } from './marks';
+import { ProvidedSessions1764600000001 } from './provided-sessions';
 import { Registry1764000000003 } from './registry';
 import { MassChanges1764100000002 } from './mass-changes';
 import { RunsAndPlans1764300000001 } from './runs-and-plans';
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   ActivityIndexes1764400000002,
   SchemaEvents1764500000001,
   SourceReads1764500000002,
+  ProvidedSessions1764600000001,
 ];
