@@ -12,6 +12,7 @@ import { NameReader } from './name-reading';
 import { isDictionaryWord } from './name-words';
 import { meaningfulNames } from './shared-prefix';
 import { claimedByOthers, readTogether, saidBest } from './table-context';
+import { certaintyOf, SURE } from './unseen-acceptance';
 import { CONCEPTS } from './vocabulary/concept-list';
 
 export interface SuggestionColumn {
@@ -35,7 +36,9 @@ export interface ColumnSuggestion {
   /** For an association: the object at its other end. */
   associationTo: string | null;
   score: number;
-  /** Sure enough to be accepted unseen. */
+  /** The score, or 0 where something speaks against accepting the proposal without a look. */
+  certainty: number;
+  /** Certain enough to be accepted unseen. */
   autoAccept: boolean;
   reason: string;
   /** At most five, best first, whatever their scores. */
@@ -44,8 +47,6 @@ export interface ColumnSuggestion {
 
 /** Below this score a person would rather see nothing. */
 const WORTH_PROPOSING = 0.5;
-/** From this score on a proposal was right in 99 of 100 cases on systems left out of fitting, and in 96 to 97 on products run for the first time (docs/mapping.md). */
-const SURE = 0.9;
 const RANKED = 5;
 /** A person who looks for the right one finds it sooner in a list of unlikely ones than in none. */
 const WORTH_RANKING = 0.0005;
@@ -91,14 +92,15 @@ export function suggestMappings(
     ),
   );
   const owner = ownerColumn(judged, properties);
-  return judged.map(({ name, role }, index): ColumnSuggestion => {
+  return judged.map(({ name, role, pairs }, index): ColumnSuggestion => {
     const own = (ranked[index] ?? []).map((one) => ({ ...one, score: rounded(one.score) }));
-    const base = { column: name, associationTo: null, autoAccept: false, ranked: own.slice(0, RANKED) };
+    const base = { column: name, associationTo: null, certainty: 0, autoAccept: false, ranked: own.slice(0, RANKED) };
     if (role.kind === 'owner' && index === owner) {
       const reason = 'the column refers to the user who looks after the record';
       const first = { property: OWNER_PROPERTY, score: 0.95, reason };
       const others = own.filter(({ property }) => property !== OWNER_PROPERTY).slice(0, RANKED - 1);
-      return { ...base, ...first, kind: 'owner', autoAccept: !role.plain, ranked: [first, ...others] };
+      const certainty = role.plain ? 0 : first.score;
+      return { ...base, ...first, kind: 'owner', certainty, autoAccept: certainty >= SURE, ranked: [first, ...others] };
     }
     if (role.kind === 'association') {
       const reason = `the column is a key of ${role.to}: an association, not a property`;
@@ -109,9 +111,9 @@ export function suggestMappings(
       const reason = role.kind === 'key' ? 'the key of the table' : 'no property fits well enough';
       return { ...base, kind: 'none', property: null, score: own[0]?.score ?? 0, reason };
     }
-    const unseen =
-      choice.score >= SURE && !(role.kind === 'value' && role.reference && !isKeyOfRecord(choice.property));
-    return { ...base, ...choice, kind: 'property', autoAccept: unseen };
+    const evidence = pairs.find(({ property }) => property === choice.property)?.evidence;
+    const certainty = evidence ? certaintyOf(choice.property, choice.score, evidence, role) : 0;
+    return { ...base, ...choice, kind: 'property', certainty, autoAccept: certainty >= SURE };
   });
 }
 
@@ -183,11 +185,6 @@ function ownerColumn(judged: readonly JudgedColumn[], properties: readonly Prope
   if (!properties.some(({ name }) => name === OWNER_PROPERTY)) return null;
   const owners = judged.flatMap(({ role }, index) => (role.kind === 'owner' ? [{ index, plain: role.plain }] : []));
   return (owners.find(({ plain }) => !plain) ?? owners[0])?.index ?? null;
-}
-
-/** What a key stands for (a list of choices, another record) is not in the column: a person says whether its texts fit. */
-function isKeyOfRecord(property: string): boolean {
-  return property.endsWith('_id');
 }
 
 function isSpelledLike(column: string, property: string, label: string): boolean {

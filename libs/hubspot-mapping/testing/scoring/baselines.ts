@@ -27,7 +27,8 @@ export function baselineAnswers(
       .slice(0, 5);
     const [best] = ranked;
     const property = best && best.score >= WORTH_PROPOSING ? best.property : null;
-    return { kind: property === null ? ('none' as const) : ('property' as const), property, ranked, autoAccept: false };
+    const kind = property === null ? ('none' as const) : ('property' as const);
+    return { kind, property, ranked, certainty: 0, autoAccept: false };
   });
 }
 

@@ -4,18 +4,22 @@ import { baselineAnswers, BASELINES } from './baselines';
 import { goldColumn } from './gold-folder';
 import type { GoldFolder, GoldRow, GoldSystem } from './gold-folder';
 
+type Answer = Pick<ColumnSuggestion, 'kind' | 'property' | 'ranked' | 'certainty' | 'autoAccept'>;
+
 export type Suggest = (
   object: string,
   table: string,
   columns: readonly SuggestionColumn[],
   properties: readonly PropertyDefinition[],
-) => readonly Pick<ColumnSuggestion, 'kind' | 'property' | 'ranked' | 'autoAccept'>[];
+) => readonly Answer[];
+
+const THRESHOLDS = [0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.99];
 
 export interface Answered {
   system: string;
   row: GoldRow;
   /** Null: the table has no object, so nothing is suggested. */
-  answer: Pick<ColumnSuggestion, 'kind' | 'property' | 'ranked' | 'autoAccept'> | null;
+  answer: Answer | null;
 }
 
 export interface Measures {
@@ -87,9 +91,25 @@ export function measure(all: readonly Answered[]): Measures {
   };
 }
 
-/** Coverage: what may be accepted unseen, as a share of the columns that have a property. */
-function autoAccept(all: readonly Answered[]): { coverage: number; precision: number } {
-  const accepted = all.filter(({ answer }) => answer?.autoAccept === true);
+/** What was accepted unseen, as a share of the columns that have a property, and the share of it that was right. */
+interface Acceptance {
+  coverage: number;
+  precision: number;
+}
+
+/** As the suggestions decide it, and as they would with other thresholds. */
+function autoAccept(all: readonly Answered[]): Acceptance & { curve: (Acceptance & { threshold: number })[] } {
+  return {
+    ...acceptance(all, ({ answer }) => answer?.autoAccept === true),
+    curve: THRESHOLDS.map((threshold) => ({
+      threshold,
+      ...acceptance(all, ({ answer }) => (answer?.certainty ?? 0) >= threshold),
+    })),
+  };
+}
+
+function acceptance(all: readonly Answered[], isAccepted: (one: Answered) => boolean): Acceptance {
+  const accepted = all.filter(isAccepted);
   const wanted = all.filter(({ row }) => row.property !== null).length;
   return { coverage: wanted === 0 ? 1 : rounded(accepted.length / wanted), precision: share(accepted, isRight) };
 }
