@@ -19,11 +19,15 @@ describe('what a column is besides a value', () => {
     ['companies', 'firmen', 'salesperson_code', 'owner'],
     ['deals', 'auftraege', 'kunden_nr', 'association'],
     ['tickets', 'vorgaenge', 'vorgang_id', 'key'],
+    ['line_items', 'positionen', 'artikel', 'association'],
+    ['deals', 'rechnungen', 'rechnung_nr', 'value'],
+    ['companies', 'adresse', 'kundennummer', 'value'],
+    ['deals', 'auftraege', 'vertrieb_id', 'owner'],
     ['deals', 'auftraege', 'betrag', 'value'],
     ['tickets', 'tickets', 'created_by', 'value'],
     ['deals', 'auftraege', 'verkaeufer_email', 'value'],
     ['deals', 'orders', 'user_agent', 'value'],
-    ['tickets', 'tickets', 'users_id_requester', 'value'],
+    ['tickets', 'tickets', 'users_id_requester', 'association'],
   ])('%s: %s.%s is a %s', (object, table, name, kind) => {
     expect(roleOf(object, table, name).kind).toBe(kind);
   });

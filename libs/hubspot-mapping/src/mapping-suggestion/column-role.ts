@@ -45,6 +45,7 @@ const BESIDE_OWNER_WORDS = new Set([
   'employee',
   'direct',
 ]);
+const WHOLE = /^(small|big)?int|^integer|^uuid/i;
 const VALUES: readonly InferredType[] = ['date', 'datetime', 'bool', 'email', 'url', 'currency', 'percentage'];
 
 /** Tells it from the words of the name and the type of the column; `object` is that of the table. */
@@ -78,11 +79,17 @@ export function columnRole(
     const certain = reference || rest.every((word) => BESIDE_OWNER_WORDS.has(word) || OBJECTS_OF_WORD[word]);
     if (certain && rest.length <= 2) return { kind: 'owner', plain: owning.join() === 'user' };
   }
+  const whole = WHOLE.test(column.sqlType);
+  // A key of the sales (vertrieb_id) is of somebody there.
+  if (keyed && bare.join() === 'sales') return { kind: 'owner', plain: true };
   const to = associatedObject(object, column, words, reader, reference);
   if (to === null) return { kind: 'value', reference };
   // A property that the name says in full (a customer group, an order number) is not the record of that name.
   const said = concepts.find(({ concept }) => concept.anchors[object]?.some(({ weak }) => !weak));
-  return said && said.strength >= 0.95 && !keyed ? { kind: 'value', reference } : { kind: 'association', to };
+  const record = whole && bare.every((word) => OBJECTS_OF_WORD[word]);
+  return said && said.strength >= 0.95 && !keyed && !record
+    ? { kind: 'value', reference }
+    : { kind: 'association', to };
 }
 
 /** Where a foreign key of the database leads: to the users, to records of a HubSpot object, or (null) to a list of choices. */
@@ -110,11 +117,15 @@ function associatedObject(
   reference: boolean,
 ): string | null {
   const numbered = words.some((word) => word === 'number' || word === 'code') && !words.includes('of');
-  const whole = /^(small|big)?int|^integer|^uuid/i.test(sqlType);
+  const whole = WHOLE.test(sqlType);
   if (words.includes('parent') && (reference || whole)) return object === 'contacts' ? 'companies' : object;
   const entities = words.filter((word) => OBJECTS_OF_WORD[word] && !reader.isRecord(word, object));
   const [entity] = entities.slice(-1);
   if (entity === undefined) return null;
+  // A customer's number in a table of companies, an order's in one of orders, is their own.
+  if (numbered && !reference && object !== 'contacts' && OBJECTS_OF_WORD[entity]?.[0] === object) return null;
+  // A customer's user is a person there.
+  if (reference && words.includes('user') && OBJECTS_OF_WORD[entity]?.includes('contacts')) return 'contacts';
   const rest = words.filter((word) => !OBJECTS_OF_WORD[word] && !REFERENCE_WORDS.has(word) && !NEUTRAL_WORDS.has(word));
   // A number is a key only where it is of one record of another table, and of nothing else.
   if (!(reference || (numbered && rest.length === 0) || (whole && rest.length === 0))) return null;

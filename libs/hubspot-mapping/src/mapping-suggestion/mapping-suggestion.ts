@@ -11,7 +11,8 @@ import { withoutAffixes } from './name-affixes';
 import { NameReader } from './name-reading';
 import { isDictionaryWord } from './name-words';
 import { meaningfulNames } from './shared-prefix';
-import { claimedByOthers, readTogether, saidBest } from './table-context';
+import { asSecond, claimedByOthers, readTogether, saidBest } from './table-context';
+import { firstLanguage } from './text-languages';
 import { certaintyOf, SURE } from './unseen-acceptance';
 import { CONCEPTS } from './vocabulary/concept-list';
 
@@ -112,7 +113,8 @@ export function suggestMappings(
       return { ...base, kind: 'none', property: null, score: own[0]?.score ?? 0, reason };
     }
     const evidence = pairs.find(({ property }) => property === choice.property)?.evidence;
-    const certainty = evidence ? certaintyOf(choice.property, choice.score, evidence, role) : 0;
+    const rival = bestRival(ranked, index, choice.property);
+    const certainty = evidence ? certaintyOf({ ...choice, evidence, role, rival }) : 0;
     return { ...base, ...choice, kind: 'property', certainty, autoAccept: certainty >= SURE };
   });
 }
@@ -133,12 +135,15 @@ export function judgeColumns(
     samplesOf(columns),
   );
   const written = columns.map(({ column }) => withoutAffixes(column.name));
-  const names = meaningfulNames(written, isDictionaryWord);
-  const readings = readTogether(names.map((name) => reader.of(name)));
+  const texts = firstLanguage(meaningfulNames(written, isDictionaryWord));
+  const readings = readTogether(
+    texts.map(({ name, translated }) => (translated ? asSecond(reader.of(name)) : reader.of(name))),
+    object,
+  );
   const alone = saidBest(readings);
   const claimed = claimedByOthers(readings, object);
   return columns.map(({ column, samples }, index) => {
-    const reading = readings[index] ?? reader.of(names[index] ?? column.name);
+    const reading = readings[index] ?? reader.of(texts[index]?.name ?? column.name);
     const { type } = inferType(samples, column);
     const role = columnRole(object, column, type, reading, reader);
     const reference = role.kind === 'value' && role.reference;
@@ -178,6 +183,15 @@ function rank(pairs: JudgedColumn['pairs'], weights: EvidenceWeights): RankedPro
     .sort((left, right) => right.score - left.score)
     .slice(0, RANKED * 2)
     .map(({ property, score, reason }) => ({ property, score, reason: reason() }));
+}
+
+/** The best score of another property for the column, or of another column for the property. */
+function bestRival(ranked: readonly (readonly RankedProperty[])[], column: number, property: string): number {
+  let best = 0;
+  for (const [index, pairs] of ranked.entries())
+    for (const pair of pairs)
+      if ((index === column) !== (pair.property === property)) best = Math.max(best, pair.score);
+  return best;
 }
 
 /** Of several users of a record, the one who is said to own it comes before a mere user. */

@@ -33,6 +33,24 @@ describe('what a name says', () => {
     expect(strengths.get('number of employees') ?? 0).toBeLessThan(0.5);
   });
 
+  it('does not hear a count in the number of one', () => {
+    const firms = new NameReader('companies', 'firms');
+    const strength = (name: string) =>
+      firms.of(name).concepts.find(({ concept }) => concept.name === 'number of employees')?.strength ?? 0;
+    expect(strength('anzahl_mitarbeiter')).toBe(1);
+    expect(strength('number_of_employees')).toBe(1);
+    expect(strength('mitarbeiternummer')).toBe(0);
+    expect(strength('employee_no')).toBe(0);
+  });
+
+  it('knows a province from a state of affairs', () => {
+    const orders = new NameReader('deals', 'orders');
+    const meant = (name: string) => orders.of(name).concepts.map(({ concept }) => concept.name);
+    expect(meant('estado')).toContain('deal stage');
+    expect(meant('provincia')).toContain('state');
+    expect(meant('provincia')).not.toContain('deal stage');
+  });
+
   it('does not take a business for its field', () => {
     expect(new NameReader('companies', 'company').of('business_entity_id').concepts[0]?.concept.name).not.toBe(
       'industry',

@@ -41,7 +41,7 @@ const PARTLY_HEARD = 0.8;
 
 /** Words that say what kind of value it is, common to many names. */
 const GENERIC_WORDS = new Set(
-  'number code name date time type id amount value text status group list flag total unit price state address level'.split(
+  'number code name date time type id amount value text status group list flag total unit price state province address level'.split(
     ' ',
   ),
 );
@@ -130,6 +130,7 @@ export class NameReader {
 
   private likeness(words: readonly string[], bare: readonly string[], phrase: Phrase, heard: number): number {
     const missing = phrase.weight - heard;
+    if (phrase.concept.values === 'count' && isNumbered(words) && !isNumbered(phrase.words)) return 0;
     if (missing === 0) {
       if (sameWords(words, phrase.words)) return 1;
       // What is left of both may say nothing: a customer's number and the number of people are not the same.
@@ -168,6 +169,11 @@ function singularForms(word: string): string[] {
 function initials(table: string): string[] {
   const letters = table.split('_').map((part) => part.slice(0, 1).toLowerCase());
   return letters.length > 1 ? [letters.join('')] : [];
+}
+
+/** An employee number names one employee, as a number of employees does not. */
+function isNumbered(words: readonly string[]): boolean {
+  return words.length > 1 && words.at(-1) === 'number';
 }
 
 /** Whether the words that were left out of both, as the table says them already, are different ones. */

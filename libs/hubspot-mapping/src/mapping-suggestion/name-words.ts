@@ -33,7 +33,7 @@ const SHORT_PARTS = new Set(['nr', 'id', 'kz', 'kd', 'ek', 'vk', 'no', 'dt']);
 /** So long a known word does not end an unknown one by chance. */
 const LONG_ENDING = 5;
 const CONNECTING = new Set(['de', 'du', 'des', 'di', 'del', 'della', 'do', 'da', 'of', 'van', 'der']);
-const PLACE_PARTS = new Set(['street', 'city', 'zip', 'state', 'country', 'st', 'line']);
+const PLACE_PARTS = new Set(['street', 'city', 'zip', 'state', 'province', 'country', 'st', 'line']);
 /** Most names, and the vocabulary's phrases, are written so that nothing has to be replaced. */
 const PLAIN = /^[a-z]+(?:[ _][a-z]+)*$/;
 const BETWEEN = /[ _]/;

@@ -16,6 +16,11 @@ describe('beginnings that mean nothing', () => {
       ['id', 'ort', 'tel', 'plz', 'fax'],
     ],
     ['types', ['kKunde', 'cName', 'cOrt', 'dErstellt', 'nAktiv'], ['Kunde_id', 'Name', 'Ort', 'Erstellt', 'Aktiv']],
+    [
+      'tables before typed keys',
+      ['kPos', 'tKunde_kKunde', 'cArtNr', 'nAnzahl', 'fPreis'],
+      ['Pos_id', 'Kunde_id', 'ArtNr', 'Anzahl', 'Preis'],
+    ],
     ['types set off', ['str_name', 'str_ort', 'dat_geb', 'int_ma', 'note'], ['name', 'ort', 'geb', 'ma', 'note']],
   ])('cuts %s', (_what, names, own) => {
     expect(meaningfulNames(names, says)).toEqual(own);

@@ -7,8 +7,11 @@ const SHORT_FORM = /^\p{L}{2,4}$/u;
 const TYPED =
   /^(?:[abcdfiklmnst]|str|chr|txt|vc|sz|int|lng|num|dbl|dec|cur|dat|dtm?|bln?|bool|flg|fk|pk|id|cbo|mem)(?:(?=\p{Lu})|_+(?=\p{L}))/u;
 
+/** The table that a key leads to, before the key: `tKunde_kKunde`. */
+const FOREIGN = /^t\p{Lu}[\p{L}\d]*_(?=k\p{Lu})/u;
+
 /** Of the types, the one that says a column is a key; that must not get lost. */
-const KEYED = /^(?:k|fk|pk|id)(?:\p{Lu}|_)/u;
+const KEYED = /^(?:t\p{Lu}[\p{L}\d]*_)?(?:k|fk|pk|id)(?:\p{Lu}|_)/u;
 
 /**
  * Names of a table's columns without the beginnings that mean nothing: what most of them share (`ox` of `oxfname`, `a07_` of
@@ -20,7 +23,7 @@ export function meaningfulNames(names: readonly string[], says: (word: string) =
   const prefix = typed ? '' : sharedPrefix(names, says);
   return names.map((name) =>
     typed
-      ? name.replace(TYPED, '') + (KEYED.test(name) ? '_id' : '')
+      ? name.replace(FOREIGN, '').replace(TYPED, '') + (KEYED.test(name) ? '_id' : '')
       : (name.startsWith(prefix) && name.slice(prefix.length)) || name,
   );
 }

@@ -34,6 +34,17 @@ describe('acceptance without a look', () => {
     expect(answer('user_id', 'bigint', '7')).toMatchObject({ kind: 'owner', autoAccept: false, certainty: 0 });
   });
 
+  it('is not where another column could have the property as well', () => {
+    const both = suggestMappings(
+      'companies',
+      'firms',
+      ['address', 'anschrift'].map((name) => ({ column: column(name, 'text'), samples: [] })),
+      properties,
+    );
+    expect(both[0]).toMatchObject({ property: 'address', autoAccept: false, certainty: 0 });
+    expect(both[1]).toMatchObject({ property: null, autoAccept: false });
+  });
+
   it('is exactly where the certainty is high enough', () => {
     const all = [answer('address', 'text'), answer('street_2', 'text'), answer('anschrift', 'text')];
     for (const one of all) expect(one?.autoAccept).toBe((one?.certainty ?? 0) >= SURE);

@@ -39,6 +39,13 @@ describe('kinds of values', () => {
     expect(judgeValues('email', ['none', 'neither'])).toBe('unlikely');
   });
 
+  it('knows rates of tax from amounts, and academic titles from jobs', () => {
+    expect(judgeValues('tax', ['19.00', '7.00', '19.00'])).toBe('unlikely');
+    expect(judgeValues('tax', ['19.00', '3.81', '0.95', '22.10'])).toBe('likely');
+    expect(judgeValues('job_title', ['Dr.', 'Mag.', 'Dipl.-Ing.'])).toBe('unlikely');
+    expect(judgeValues('job_title', ['Head of Sales', 'Ingenieurin'])).toBe('likely');
+  });
+
   it('reads the texts inside of a list that is kept as JSON', () => {
     expect(judgeValues('email', ['[{"type":"work","value":"a@example.com"}]'])).toBe('likely');
   });

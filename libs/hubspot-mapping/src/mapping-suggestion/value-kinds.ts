@@ -26,6 +26,7 @@ export type ValueKind =
   | 'day'
   | 'moment'
   | 'number'
+  | 'tax'
   | 'count'
   | 'percent'
   | 'bool'
@@ -48,6 +49,11 @@ const PHONE_WRITTEN_OUT =
   /^(\+|00)[1-9][\d\s()./-]{6,20}$|^\(0?\d{2,5}\)[\s/-]*\d[\d\s-]{3,}$|^0\d{1,5}[\s/-]+\d[\d\s-]{3,}$/;
 const STREET_WITH_NUMBER =
   /(stra(ß|ss)e|str\.|gasse|weg|platz|allee|ring|damm|ufer|straat|laan|gatan|vej|ulica|street|road|avenue|lane|drive|boulevard|\bst|\brd|\bave|\bdr|\bln|\bblvd)\.?\s+\d+\s?[a-z]?$|^\d+\w?,?\s+(bis\s+)?(rue|avenue|boulevard|place|chemin|route|all[ée]e|quai|impasse|\p{L}[\p{L}.' ]*\s(street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court|square))\b|^(calle|c\/|avda|avenida|plaza|paseo|via|viale|corso|piazza|rua|travessa|largo|ul\.|ulica)\s.*\d/iu;
+const ACADEMIC = /^(dr|prof|mag|ing|dipl|dkfm|mba|phd|lic|dott|dott\.ssa)\b[\p{L}. -]{0,20}$/iu;
+/** Of the countries of Europe, whole and reduced. */
+const VAT_RATES = new Set([
+  3.8, 4, 5, 5.5, 6, 7, 7.7, 8, 8.1, 9, 10, 12, 13, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 27,
+]);
 /** Samples of one column that must agree. */
 const TOLD = 0.7;
 
@@ -75,12 +81,14 @@ const TESTS: Partial<Record<ValueKind, (value: string) => boolean>> = {
   family_name: (value) => /\p{Lu}|\p{Lo}/u.test(value) && !/[\d@]/.test(value),
   person_name: (value) => /^\p{L}[\p{L}.'’-]+,? \p{L}/u.test(value),
   state: (value) => /^\p{Lu}/u.test(value) || /^\d{1,3}$/.test(value),
-  job_title: (value) => /\p{L}{2}/u.test(value) && !SALUTATIONS.test(value),
+  job_title: (value) => /\p{L}{2}/u.test(value) && !SALUTATIONS.test(value) && !ACADEMIC.test(value),
   company_name: (value) => LEGAL_FORMS.test(value.trim()) || /\p{Lu}/u.test(value),
   day: (value) => /^\d{4}-\d{2}-\d{2}/.test(value) || /^\d{1,2}[./]\d{1,2}[./]\d{2,4}$/.test(value),
   moment: (value) =>
     /^\d{4}-\d{2}-\d{2}/.test(value) || /^\d{1,2}[./]\d{1,2}[./]\d{2,4}/.test(value) || /^\d{10}(\d{3})?$/.test(value),
   number: (value) => /^[-+]?[^\d\s-]{0,3}\s?[\d.,\s']+\s?[^\d\s]{0,3}$/.test(value) && !/^\d{4}-\d/.test(value),
+  // A column of nothing but rates is no amount of tax.
+  tax: (value) => !VAT_RATES.has(Number(value)),
   count: (value) => /^\d[\d.,' ]*(-\d+|\+)?$/.test(value),
   percent: (value) => /^[\d.,]+\s*%?$/.test(value),
   bool: (value) => /^(true|false|t|f|yes|no|y|n|j|ja|nein|si|oui|non|0|1|2)$/i.test(value),

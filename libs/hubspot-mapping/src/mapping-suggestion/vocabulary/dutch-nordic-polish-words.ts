@@ -32,7 +32,7 @@ street = straatnaam straten gatuadress gateadresse vej vejnavn vei
 address = adresregel huisadres postadress postadresse adresy
 house = huisnr
 city = plaatsnaam woonpl vestigingsplaats poststed miejscowosci
-state = gewest fylke laen
+province = gewest fylke laen
 zip = postc
 country = landnaam landen lande
 # who deals with whom

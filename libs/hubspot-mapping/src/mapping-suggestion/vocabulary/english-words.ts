@@ -45,7 +45,7 @@ street = strt road addrline addressline streetname
 address = addrs adrs
 city = cityname twn townname
 zip = zp zipcd pcode postalcd zipnumber
-state = stateprov provstate stateprovince
+province = stateprov provstate stateprovince
 country = cntry natn nation cntrycd ctrycd
 region = rgn
 # who deals with whom

@@ -60,7 +60,7 @@ headcount = number employee
 mitarbeiterzahl = number employee
 jahresumsatz = annual revenue
 lagerbestand = stock
-bundesland = state
+bundesland = province
 landkreis = county
 stadtteil = district
 ortsteil = district
@@ -197,7 +197,7 @@ homephone = phone private
 businessphone = phone work
 addressline = address line
 streetaddress = street address
-stateorprovince = state
+stateorprovince = province
 countryregion = country
 lostbecause = lost reason
 # English: whose act it is says who looks after the record

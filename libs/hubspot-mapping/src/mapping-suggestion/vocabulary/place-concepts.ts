@@ -7,7 +7,7 @@ street, second line | * | companies: address2 | - | address line 2, street 2, ad
 house number | * | - | - | house number, house, street number only, house number addition, numero civico
 district | * | - | - | district, county, county name, quarter, neighborhood, neighbourhood, suburb, borough, parish
 city | * | contacts, companies: city | city | city, city name, address city, billing city, location, place, locality, city text, localita, standort
-state | * | contacts, companies: state | state | state, state code, region, state region, address state, billing state, state name, administrative area, region code, region name, state id, subdivision, provincia, country state
+state | * | contacts, companies: state | state | state, state code, province, province code, province name, province id, address province, billing province, state province, region province, region, state region, address state, billing state, state name, administrative area, region code, region name, state id, subdivision, provincia, country state
 zip | * | contacts, companies: zip | zip | zip, postal code, zip code, post code, code postal, billing zip, address zip, postal, cap, codigo postal, pin code, zip number
 country | * | contacts, companies: country | country | country, country code, country name, billing country, address country, country id, iso country, country iso, country iso code, nation, country region, country code 2, country iso 2, land code
 po box | * | - | - | po box, postbox, post box, postfach, boite postale, apartado

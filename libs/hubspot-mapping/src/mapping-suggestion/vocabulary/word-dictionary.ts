@@ -65,7 +65,9 @@ street = str strasse rue calle straat gata gade gate rua ulica thoroughfare stra
 address = addresses addr adr adresse adressen anschrift direccion domicilio indirizzo adres endereco morada adress anschriften anschr addresse
 house = haus huisnummer building
 city = cities town ort stadt ville ciudad citta plaats stad cidade localidad wohnort miasto locality municipality poblacion commune gemeente comune municipio woonplaats ortschaft ortsname stadtname miejscowosc cid urb ort01 localite municipalite
-state = provincia province departement estado provincie kanton canton wojewodztwo bundesl prov edo regio bundesstaat prefecture
+state = estado edo
+# a state of a country, never how things stand
+province = provincia departement provincie kanton canton wojewodztwo bundesl prov regio bundesstaat prefecture
 region = regions regione gebiet
 zip = plz postleitzahl codigopostal postnummer postnr postcodes codpostal plznr kodpocztowy cep cp pstlz postcd postnumber
 postal = post postale postaux postala
@@ -147,6 +149,9 @@ delivery = liefer lieferung lieferungs livraison entrega consegna levering deliv
 billing = bill facturation facturacion fatturazione facturatie billto invoicing
 payment = payments zahlung zahlungs paiement pago pagamento betaling pay
 tag = tags label labels etikett etiqueta etichetta schlagwort keyword keywords
+allow = allowed permitted permit erlaubt zulaessig permite permitido autorise ammesso toegestaan
+show = display displayed anzeigen anzeige mostrar afficher mostra tonen
+manufacturer = hersteller fabricant fabricante produttore fabrikant maker producer producent
 # relation of a value to its like
 primary = prim haupt principal hauptsaechlich principale
 private = privat prive privado privato personal personlig personnel home

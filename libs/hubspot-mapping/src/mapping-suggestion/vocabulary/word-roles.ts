@@ -17,7 +17,7 @@ export const NEUTRAL_WORDS = words(
 export const ESTRANGING_WORDS = words(
   'delivery alternative private internal external legacy old former previous vorjahr prior last2 parent bank assistant 2 3 4 5 ii iii custom ' +
     'hash token sync search normalized backup temp tmp test original spouse emergency accounting buchhaltung technical technik dispatch warehouse ' +
-    'reserve invoice_only return retour ruecksendung pickup abholung vorgaenger historic history archiv other_party own eigene unsere unser',
+    'reserve allow show manufacturer invoice_only return retour ruecksendung pickup abholung vorgaenger historic history archiv other_party own eigene unsere unser',
 );
 
 /** Words that say of a value that it is counted, summed or compared over records: no field of this record. */
