@@ -4,14 +4,19 @@ import { suggestMappings } from '@app/hubspot-mapping/mapping-suggestion/mapping
 import { GoldFault, GoldFolder } from '../../libs/hubspot-mapping/testing/scoring/gold-folder';
 import { examplesOf, fitWeights } from '../../libs/hubspot-mapping/testing/scoring/fit-weights';
 import type { GoldSystem } from '../../libs/hubspot-mapping/testing/scoring/gold-folder';
-import type { Answered } from '../../libs/hubspot-mapping/testing/scoring/suggestion-score';
+import type { Answered, Suggest } from '../../libs/hubspot-mapping/testing/scoring/suggestion-score';
 import { answerAll, isRight, scoreSuggestions } from '../../libs/hubspot-mapping/testing/scoring/suggestion-score';
 import { scoreEnums, scoreTransforms, scoreTypes } from '../../libs/hubspot-mapping/testing/scoring/value-scores';
 
 /** Prints how well the mapping proposes, as JSON. Parts that the folder does not have are null. */
 function main(): void {
   const { values } = parseArgs({
-    options: { dir: { type: 'string' }, 'leave-one-out': { type: 'boolean' }, wrong: { type: 'boolean' } },
+    options: {
+      dir: { type: 'string' },
+      'leave-one-out': { type: 'boolean' },
+      nameless: { type: 'boolean' },
+      wrong: { type: 'boolean' },
+    },
   });
   const folder = new GoldFolder(resolve(values.dir ?? '../shared/data/gold'));
   const systems = folder.systems();
@@ -19,7 +24,10 @@ function main(): void {
   const types = folder.types();
   const transforms = folder.transforms();
   const answered =
-    systems && (values['leave-one-out'] ? answerLeftOut(folder, systems) : answerAll(folder, systems, suggestMappings));
+    systems &&
+    (values['leave-one-out']
+      ? answerLeftOut(folder, systems)
+      : answerAll(folder, systems, values.nameless ? suggestNameless : suggestMappings));
   const score = {
     suggestion: systems && answered && scoreSuggestions(folder, systems, answered),
     enums: enums && scoreEnums(folder, enums),
@@ -37,6 +45,15 @@ function main(): void {
     );
   }
 }
+
+/** What values and types alone say: names of tables and columns mean nothing. */
+const suggestNameless: Suggest = (object, _table, columns, properties) =>
+  suggestMappings(
+    object,
+    'xqz',
+    columns.map(({ column, samples }, at) => ({ column: { ...column, name: `xqz${at + 1}` }, samples })),
+    properties,
+  );
 
 /** Each system is answered with weights fitted on all the others. */
 function answerLeftOut(folder: GoldFolder, systems: readonly GoldSystem[]): Answered[] {

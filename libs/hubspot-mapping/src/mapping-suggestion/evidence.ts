@@ -182,7 +182,6 @@ export class EvidenceCollector {
       laterAnchor: meant ? (meant.anchor ? Math.min(meant.anchor.rank, 2) / 2 : 0.5) : 0,
       sharedWords: shared,
       typeMisfit: misfit(column, definition, kind),
-      valuesLikely: verdict === 'likely' ? 1 : 0,
       valuesUnlikely: verdict === 'unlikely' ? 1 : 0,
       estranged: !exact && surplus.some((word) => ESTRANGING_WORDS.has(word)) ? 1 : 0,
       derived: !exact && surplus.some((word) => DERIVED_WORDS.has(word)) ? 1 : 0,
@@ -200,7 +199,7 @@ export class EvidenceCollector {
           : 0,
       valuesAlone: telling === 1 && strength < SAID && best < SAID ? 1 : 0,
     };
-    return { evidence, reason: () => reasonOf(evidence, definition, meant, kind, type) };
+    return { evidence, reason: () => reasonOf(evidence, definition, meant, { kind, verdict }, type) };
   }
 
   /** Shared weight of two lists of words, 0 to 1; rare words weigh more. */

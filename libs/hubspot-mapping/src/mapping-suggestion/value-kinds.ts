@@ -5,6 +5,8 @@ import { CITIES, GIVEN_NAMES, JOB_TITLE } from './vocabulary/familiar-values';
 export type ValueKind =
   | 'email'
   | 'phone'
+  /** A fax, a mobile: the values are like those of a phone and cannot say which. */
+  | 'other_phone'
   | 'url'
   | 'domain'
   | 'linkedin'
@@ -54,14 +56,15 @@ const ACADEMIC = /^(dr|prof|mag|ing|dipl|dkfm|mba|phd|lic|dott|dott\.ssa)\b[\p{L
 const VAT_RATES = new Set([
   3.8, 4, 5, 5.5, 6, 7, 7.7, 8, 8.1, 9, 10, 12, 13, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 27,
 ]);
+const FILE_ENDING = /\.(png|jpe?g|gif|svg|webp|pdf|docx?|xlsx?|csv|txt|html?|php|js|css|json|xml|zip)$/;
 /** Samples of one column that must agree. */
 const TOLD = 0.7;
 
 /** Kinds that are told by their look; the others (names, cities) by what they are not. */
 const TESTS: Partial<Record<ValueKind, (value: string) => boolean>> = {
   email: (value) => emailAddress(value) !== null || /"[^"]*@[^"]*\.[a-z]+"/i.test(value),
-  phone: (value) =>
-    /^[+(\d][\d\s().\-/]{4,22}(\s*(x|ext\.?)\s*\d{1,6})?$/i.test(value) && !/^\d{4}-\d{2}-\d{2}/.test(value),
+  phone: isPhone,
+  other_phone: isPhone,
   url: (value) => /^(https?:)?\/\/\S+$/i.test(value) || /^www\.\S+$/i.test(value) || internetDomain(value) !== null,
   domain: (value) => !/[/@:\s]/.test(value) && internetDomain(value) !== null,
   linkedin: (value) => /linkedin\./i.test(value),
@@ -99,7 +102,9 @@ const TELLING: Partial<Record<ValueKind, (value: string) => boolean>> = {
   email: (value) => emailAddress(value) !== null,
   phone: (value) => PHONE_WRITTEN_OUT.test(value),
   url: (value) => /^(https?:\/\/|www\.)[^\s/]+\.[a-z]{2,}\/?$/i.test(value),
+  domain: (value) => /^[a-z\d][a-z\d-]*(\.[a-z\d-]+)*\.[a-z]{2,}$/.test(value) && !FILE_ENDING.test(value),
   linkedin: (value) => /linkedin\./i.test(value),
+  gender: (value) => /^(male|female|männlich|weiblich|homme|femme|hombre|mujer|maschio|femmina)$/i.test(value),
   country: (value) => value.length > 3 && COUNTRY_NAMES.has(value.toLowerCase()),
   street: (value) => STREET_WITH_NUMBER.test(value),
   city: (value) => CITIES.has(value.toLowerCase()),
@@ -110,6 +115,10 @@ const TELLING: Partial<Record<ValueKind, (value: string) => boolean>> = {
   company_name: (value) => LEGAL_FORMS.test(value) && /\p{L}{2}.*\s/u.test(value),
   job_title: (value) => JOB_TITLE.test(value),
 };
+
+function isPhone(value: string): boolean {
+  return /^[+(\d][\d\s().\-/]{4,22}(\s*(x|ext\.?)\s*\d{1,6})?$/i.test(value) && !/^\d{4}-\d{2}-\d{2}/.test(value);
+}
 
 /** Whether values can say, without a name, that a column is of the kind. */
 export function isTelling(kind: ValueKind | null): boolean {

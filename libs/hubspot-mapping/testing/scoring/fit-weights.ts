@@ -19,7 +19,6 @@ const PRIOR: EvidenceWeights = {
   laterAnchor: -3,
   sharedWords: 3,
   typeMisfit: -4,
-  valuesLikely: 1,
   valuesUnlikely: -3,
   estranged: -3,
   derived: -2,

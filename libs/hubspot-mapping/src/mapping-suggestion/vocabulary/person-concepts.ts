@@ -20,10 +20,10 @@ email | * | contacts: email | email | email, email address, primary email, email
 second email | * | - | email | second email, email 2, email alternative, alternative email, email private, private email, cc email, cc, email cc, billing email, invoice email, email billing, email additional
 phone | * | contacts, companies: phone | phone | phone, phone number, work phone, phone work, main phone, phone main, phone extension, direct phone, contact number, central phone, phone 1, business phone, day phone, primary phone, phone primary, contact phone, landline, phone fixed, central, festnetz, fixe, extension, direct dial, direct line, main line, phone line, land line, office line, billing phone, phone direct, phone main, phone business, fixed phone, fixed line, phone office, phone contact
 phone in parts | * | - | - | phone country code, calling code, dialing code, vorwahl, phone type, phone prefix, area code, phone area code, phone number type, phone country
-private phone | * | contacts: phone~ | phone | private phone, phone private, home phone
-second phone | * | - | phone | second phone, phone 2, phone alternative, alternative phone, assistant phone, phone evening, emergency phone
-mobile phone | * | contacts: mobilephone | phone | mobile, mobile phone, mobile number, phone mobile, work mobile, mobile 1, mobile private
-fax | * | contacts: fax | phone | fax, fax number, phone fax
+private phone | * | contacts: phone~ | other_phone | private phone, phone private, home phone
+second phone | * | - | other_phone | second phone, phone 2, phone alternative, alternative phone, assistant phone, phone evening, emergency phone
+mobile phone | * | contacts: mobilephone | other_phone | mobile, mobile phone, mobile number, phone mobile, work mobile, mobile 1, mobile private
+fax | * | contacts: fax | other_phone | fax, fax number, phone fax
 whatsapp | contacts | contacts: hs_whatsapp_phone_number | - | whatsapp, whatsapp number, whatsapp phone
 messenger | * | - | - | skype, skype name, messenger, chat id, telegram, slack, jabber, icq
 birth date | contacts | contacts: date_of_birth | day | birth date, date of birth, birth day, birth date contact, born, born on, day of birth, birth, data nascita, date naissance, birth on
