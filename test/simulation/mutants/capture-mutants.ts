@@ -223,4 +223,17 @@ export const CAPTURE_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'the value of an event trusted',
+    rule: 'S1.1',
+    scenarios: ['plain edits with crashes', 'stale reads'],
+    edits: [
+      {
+        file: 'sync-operations/read-stage.ts',
+        find: '  for (const item of reading) item.hubspot = answer.value.get(item.hubspotId!) ?? null;',
+        replace:
+          '  for (const item of reading) { const read = answer.value.get(item.hubspotId!) ?? null; item.hubspot = read && { ...read, properties: { ...read.properties, ...Object.fromEntries(item.mark.hints.filter(({ property }) => property in read.properties).map(({ property, value }) => [property, value])) } }; }',
+      },
+    ],
+  },
 ];

@@ -157,4 +157,21 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'external id from the key of the row',
+    rule: 'S4.1',
+    scenarios: ['deletes and restores', 'deletes under stale reads'],
+    edits: [
+      {
+        file: 'sync-operations/identity-stage.ts',
+        find: '      externalId: context.ports.random.id(),',
+        replace: '      externalId: `row-${item.localKey}`,',
+      },
+      {
+        file: 'sync-operations/delete-stage.ts',
+        find: 'item.newExternalId = context.ports.random.id();',
+        replace: 'item.newExternalId = `row-${item.localKey}`;',
+      },
+    ],
+  },
 ];
