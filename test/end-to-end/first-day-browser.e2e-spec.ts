@@ -1,7 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Pool } from 'pg';
+import { freePort } from '@app/embedded-postgres';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { CLIENT_ID, CLIENT_SECRET, ProviderProcess } from '../../apps/api/src/testing/provider-process';
 import { startStack, type RunningStack } from '../../apps/demo/src/start-stack';
 import { violations } from '../browser/accessibility';
 import { AdminPage } from '../browser/admin-page';
@@ -12,14 +14,7 @@ import { clearDataDir, newDataDir, until } from './running-product';
 
 const START_MS = 240_000;
 const PATIENCE_MS = 60_000;
-/** Nobody listens there. */
-const ABSENT_PROVIDER = {
-  OIDC_ISSUER: 'http://127.0.0.1:1',
-  OIDC_CLIENT_ID: 'renewa',
-  OIDC_CLIENT_SECRET: 'none',
-  OIDC_NAME: 'the Renewa account',
-  OIDC_VIEWER_GROUPS: 'Sales',
-};
+const MARA = { sub: '248289', name: 'Mara Lindqvist', email: 'mara@renewa.test', groups: ['Sales'] };
 jest.setTimeout(400_000);
 
 const path = browserPath();
@@ -32,6 +27,9 @@ if (path === null) {
 (path === null ? describe.skip : describe)('the first day of a RevOps admin, in a browser', () => {
   const dataDir = newDataDir();
   let stack: RunningStack;
+  /** The company's identity provider, which is away at first. */
+  let startProvider: () => Promise<ProviderProcess>;
+  let provider: ProviderProcess | undefined;
   let browser: Browser;
   let context: BrowserContext;
   let admin: AdminPage;
@@ -40,13 +38,24 @@ if (path === null) {
   let account: HubSpotAccount;
 
   beforeAll(async () => {
+    const providerPort = await freePort();
     stack = await startStack({
       dataDir,
       ports: 'free',
       log: (line) => appendFileSync(join(dataDir, 'stack.log'), `${line}\n`),
       connect: false,
-      env: { INITIAL_MAPPINGS_FILE: '', APPLY_FIRST_PLAN: 'false', ...ABSENT_PROVIDER },
+      env: {
+        INITIAL_MAPPINGS_FILE: '',
+        APPLY_FIRST_PLAN: 'false',
+        OIDC_ISSUER: `http://127.0.0.1:${providerPort}`,
+        OIDC_CLIENT_ID: CLIENT_ID,
+        OIDC_CLIENT_SECRET: CLIENT_SECRET,
+        OIDC_NAME: 'the Renewa account',
+        OIDC_VIEWER_GROUPS: 'Sales',
+      },
     });
+    startProvider = () =>
+      ProviderProcess.start(`${stack.apiUrl}/admin/api/oidc/callback`, { PORT: String(providerPort), PAGE: '1' });
     application = new BusinessApplication(stack.databaseUrl);
     account = new HubSpotAccount(stack.emulatorUrl, '');
     browser = await launchBrowser(path ?? '');
@@ -58,6 +67,7 @@ if (path === null) {
   afterAll(async () => {
     await browser?.close();
     await application?.close();
+    await provider?.stop();
     await stack?.stop();
     await clearDataDir(dataDir);
   }, START_MS);
@@ -67,6 +77,36 @@ if (path === null) {
     await page.getByRole('link', { name: 'Sign in with the Renewa account' }).click();
     await page.getByRole('heading', { name: 'You were not signed in' }).waitFor();
     await page.getByText('The identity provider does not answer.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Back to the admin page' }).click();
+    await page.getByLabel('Name').waitFor();
+  });
+
+  it('signs in with the company account, may what its groups give, and comes back to the page that was asked for', async () => {
+    provider = await startProvider();
+    await provider.person(MARA);
+    await page.goto(`${stack.apiUrl}/admin/log?kind=conflict`);
+    const signIn = page.getByRole('link', { name: 'Sign in with the Renewa account' });
+    await signIn.waitFor();
+    expect(await violations(page)).toEqual([]);
+    await signIn.click();
+    await page.getByRole('heading', { name: 'Company account' }).waitFor();
+    expect(new URL(page.url()).origin).toBe(provider.issuer);
+    await page.getByRole('button', { name: 'Go on as Mara Lindqvist' }).click();
+    await page.getByRole('heading', { name: 'Log', level: 1 }).waitFor();
+    expect(page.url()).toBe(`${stack.apiUrl}/admin/log?kind=conflict`);
+    await page.getByText('Mara Lindqvist · viewer').waitFor();
+    await admin.settled();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('is signed out when the groups are lost, and told why when signing in again', async () => {
+    await provider?.person({ ...MARA, groups: ['Facilities'] });
+    // A quarter of an hour later.
+    await application.pool.query(`update hubspot_sync.hubspot_admin_sessions set check_due_at = clock_timestamp()`);
+    await page.reload();
+    await page.getByRole('link', { name: 'Sign in with the Renewa account' }).click();
+    await page.getByText('none of your groups has a role here').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('link', { name: 'Back to the admin page' }).click();
     await page.getByLabel('Name').waitFor();
