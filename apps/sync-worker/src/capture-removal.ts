@@ -1,10 +1,13 @@
 import type { Logger } from 'pino';
 import type { PortalEngine } from './portal-engine';
 
-type EngineOfTables = Pick<PortalEngine, 'capture' | 'stores'>;
+type EngineOfTables = Pick<PortalEngine, 'capture' | 'matchKeyIndexes' | 'stores'>;
 
-/** S9.6: takes capture off every table that the registry reads. False: a table was busy, or the database away; to be tried again. */
-export async function removeCapture({ capture, stores }: EngineOfTables, logger: Logger): Promise<boolean> {
+/** S9.6: takes capture, and indexes of match keys, off every table that the registry reads. False: a table was busy, or the database away; to be tried again. */
+export async function removeCapture(
+  { capture, matchKeyIndexes, stores }: EngineOfTables,
+  logger: Logger,
+): Promise<boolean> {
   const tables = new Map<string, { readonly schema: string; readonly name: string }>();
   const add = (table: { readonly schema: string; readonly name: string }): void => {
     tables.set(`${table.schema}.${table.name}`, table);
@@ -18,6 +21,10 @@ export async function removeCapture({ capture, stores }: EngineOfTables, logger:
     const removed = await capture.remove({ schema, name: table });
     if (removed.kind === 'busy') {
       logger.warn({ table: name }, removed.message);
+      isDone = false;
+    }
+    if (!(await matchKeyIndexes.remove({ schema, name: table }))) {
+      logger.warn({ table: name }, `${name} is busy: its indexes of match keys are taken off later.`);
       isDone = false;
     }
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Configuration, HubSpotHints } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
 import {
+  MatchKeyIndexes,
   PostgresLocalRecords,
   PostgresLocalRelations,
   TableCatalogue,
@@ -61,6 +62,7 @@ export class PortalEngine {
   readonly schemaWatch: SchemaWatch;
   readonly resumption: PlannedResumption;
   readonly capture: ChangeCapture;
+  readonly matchKeyIndexes: MatchKeyIndexes;
   readonly localCatalogue: LocalCatalogue;
   readonly settings: EngineSettings;
   readonly stores: StoresOfPortal;
@@ -77,6 +79,7 @@ export class PortalEngine {
     const local = new PostgresLocalRecords(pool, { portalId: this.portalId }, catalogue);
     this.localCatalogue = new TableIntrospection(pool, catalogue);
     this.capture = new TriggerCapture(pool, catalogue);
+    this.matchKeyIndexes = new MatchKeyIndexes(pool, catalogue);
     const clock = { now: () => Date.now() };
     const random = { id: () => randomUUID() };
     this.registry = new EntityRegistry({

@@ -6,6 +6,7 @@ import type { ConfigurationFile } from '@app/sync-engine/configuration-file';
 import type { Logger } from 'pino';
 import { AssociationSetUp } from './association-set-up';
 import { registerInitialEntities } from './initial-configuration';
+import { MatchKeySetUp } from './match-key-set-up';
 import { SchemaLooks } from './schema-looks';
 import type { PortalEngine } from './portal-engine';
 
@@ -21,6 +22,7 @@ export class SetUp {
   private subscribedTo = '';
   private readonly associations: AssociationSetUp;
   private readonly looks: SchemaLooks;
+  private readonly matchKeys: MatchKeySetUp;
 
   constructor(
     private readonly configuration: Configuration,
@@ -29,6 +31,7 @@ export class SetUp {
     private readonly initial: ConfigurationFile | null,
   ) {
     this.looks = new SchemaLooks(logger);
+    this.matchKeys = new MatchKeySetUp(configuration.matchKeyIndexes, logger);
     this.associations = new AssociationSetUp(gateway, logger, configuration.limits.catalogueMinutes * 60_000);
   }
 
@@ -55,6 +58,7 @@ export class SetUp {
     if ((isOld || state === 'waiting') && !(await this.holdsPortal(engine, definition))) return;
     if (isOld || this.looks.isDue(entity)) await this.looks.look(engine, definition);
     await this.installCapture(engine, definition);
+    await this.matchKeys.run(engine, definition);
     if (state === 'waiting') await this.planFirst(engine, entity);
     else await this.planWaiting(engine, entity);
   }

@@ -180,6 +180,16 @@ export class Configuration {
   )
   readonly applyFirstPlan: boolean = false;
 
+  @Setting(
+    {
+      about:
+        'S4.1: makes an index on large business tables for each column that rows are matched by. Off: every hundred records that exist only in HubSpot cost a scan of the table, unless its owner makes the index.',
+      expected: 'true or false',
+    },
+    yesOrNo,
+  )
+  readonly matchKeyIndexes: boolean = true;
+
   /** Durations and counts of the sync contract. */
   readonly limits: SyncLimits = new SyncLimits();
 

@@ -1,9 +1,10 @@
 import { normaliseMatchKey, type LocalTable, type MatchKeyDefinition } from '@app/sync-engine';
 import fc from 'fast-check';
+import { Pool } from 'pg';
 import { TableCatalogue } from '../catalogue/table-catalogue';
 import { createBusinessDatabase, type BusinessDatabase } from '../testing/business-database';
-import { ensureMatchKeyIndexes } from './match-key-indexes';
 import { matchKeyExpression } from './match-key-expression';
+import { MatchKeyIndexes } from './match-key-indexes';
 import { PostgresLocalRecords } from './postgres-local-records';
 
 const TABLE: LocalTable = { schema: 'public', name: 'firm', key: 'id', softDeleteColumn: null };
@@ -48,9 +49,11 @@ describe('match keys in SQL', () => {
 
   it('S4.1 finds by index once the indexes are made, which happens once', async () => {
     const catalogue = new TableCatalogue();
-    const made = await ensureMatchKeyIndexes(database.pool, catalogue, TABLE, [KEY]);
+    const indexes = new MatchKeyIndexes(database.pool, catalogue, 0);
+    const { made, refused } = await indexes.ensure(TABLE, [KEY]);
     expect(made).toHaveLength(2);
-    expect(await ensureMatchKeyIndexes(database.pool, catalogue, TABLE, [KEY])).toEqual([]);
+    expect(refused).toEqual([]);
+    expect(await indexes.ensure(TABLE, [KEY])).toEqual({ made: [], refused: [] });
     await database.pool.query('analyze firm');
     const { rows } = await database.pool.query<Record<'QUERY PLAN', string>>(
       `explain select id from firm where ${matchKeyExpression('domain', 'site')} = any($1::text[])`,
@@ -63,5 +66,42 @@ describe('match keys in SQL', () => {
       ['firm7.example', ['7']],
       ['firm8.example', ['8']],
     ]);
+  });
+
+  it('S9.6 takes its indexes off the table again, and no other', async () => {
+    const indexes = new MatchKeyIndexes(database.pool, new TableCatalogue(), 0);
+    await indexes.ensure(TABLE, [KEY]);
+    expect(await indexes.remove(TABLE)).toBe(true);
+    const { rows } = await database.pool.query(`select indexname from pg_indexes where tablename = 'firm'`);
+    expect(rows).toEqual([{ indexname: 'firm_pkey' }]);
+  });
+
+  it('leaves a small table alone: it is scanned sooner than an index is kept', async () => {
+    expect(await new MatchKeyIndexes(database.pool, new TableCatalogue()).ensure(TABLE, [KEY])).toEqual({
+      made: [],
+      refused: [],
+    });
+  });
+
+  it('says in words what it may not do, with the statement for who may', async () => {
+    const role = `reader_${process.pid}`;
+    await database.pool.query(`create role ${role}; grant select on firm to ${role}`);
+    const pool = new Pool({ connectionString: database.url, options: `-c role=${role}` });
+    try {
+      const { made, refused } = await new MatchKeyIndexes(pool, new TableCatalogue(), 0).ensure(TABLE, [KEY]);
+      expect(made).toEqual([]);
+      expect(refused).toHaveLength(2);
+      expect(refused[0]).toMatch(/must be owner of table firm.*create index concurrently "hubspot_sync_match_domain_/);
+    } finally {
+      await pool.end();
+      await database.pool.query(`drop owned by ${role}; drop role ${role}`);
+    }
+  });
+
+  it('makes anew what an interrupted build left behind', async () => {
+    const indexes = new MatchKeyIndexes(database.pool, new TableCatalogue(), 0);
+    const { made } = await indexes.ensure(TABLE, [KEY]);
+    await database.pool.query('update pg_index set indisvalid = false where indexrelid = $1::regclass', [made[0]]);
+    expect(await indexes.ensure(TABLE, [KEY])).toEqual({ made: [made[0]], refused: [] });
   });
 });

@@ -79,7 +79,7 @@ export class PostgresLocalRecords implements LocalRecords {
     });
   }
 
-  /** One index scan per column where `ensureMatchKeyIndexes` made the indexes, else one scan of the table. */
+  /** One index scan per column where `MatchKeyIndexes` made the indexes, else one scan of the table. */
   async findByMatchKey(
     table: LocalTable,
     key: MatchKeyDefinition,

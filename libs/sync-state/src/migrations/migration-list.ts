@@ -5,6 +5,7 @@ import { Associations1764200000001 } from './associations';
 import { Connections1764000000002 } from './connections';
 import { Decisions1764000000007 } from './decisions';
 import { Deletes1764100000001 } from './deletes';
+import { LeaseInPlace1764700000001 } from './lease-in-place';
 import { Links1764000000004 } from './links';
 import { Logs1764000000006 } from './logs';
 import { Marks1764000000005 } from './marks';
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   SchemaEvents1764500000001,
   SourceReads1764500000002,
   ProvidedSessions1764600000001,
+  LeaseInPlace1764700000001,
 ];
