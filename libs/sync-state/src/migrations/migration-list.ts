@@ -10,6 +10,7 @@ import { Links1764000000004 } from './links';
 import { Logs1764000000006 } from './logs';
 import { Marks1764000000005 } from './marks';
 import { ProvidedSessions1764600000001 } from './provided-sessions';
+import { PlanPlace1764700000002 } from './plan-place';
 import { Registry1764000000003 } from './registry';
 import { MassChanges1764100000002 } from './mass-changes';
 import { RunsAndPlans1764300000001 } from './runs-and-plans';
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   SourceReads1764500000002,
   ProvidedSessions1764600000001,
   LeaseInPlace1764700000001,
+  PlanPlace1764700000002,
 ];

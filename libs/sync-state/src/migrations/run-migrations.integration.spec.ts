@@ -120,6 +120,39 @@ describe('migrations', () => {
     expect(settings.rows.map((row) => row.relname)).toEqual(['event', 'job']);
   });
 
+  it('S8.3 let a run that is being applied go on from the first planned record that it had not fed', async () => {
+    await runMigrations(database.url);
+    const source = await createMigrationSource(database.url).initialize();
+    try {
+      const last = MIGRATIONS.findIndex(({ name }) => name.startsWith('PlanPlace'));
+      for (let n = MIGRATIONS.length; n > last; n -= 1) await source.undoLastMigration({ transaction: 'each' });
+    } finally {
+      await source.destroy();
+    }
+    await pool.query(
+      `insert into hubspot_sync.hubspot_runs (id, portal_id, entity, kind, state, started_at)
+       select id, '1', 'contact', 'first_sync', 'applying', now() from unnest(array['half', 'all', 'none']) id`,
+    );
+    await pool.query(
+      `insert into hubspot_sync.hubspot_plan_records (run_id, portal_id, entity, action, batch_kind, local_key, due_since)
+       select run_id, '1', 'contact', 'link', 1 + n / 3, n::text,
+              case when run_id = 'all' or (run_id = 'half' and n <> 4) then now() end
+       from unnest(array['half', 'all', 'none']) with ordinality run(run_id, r), generate_series(1, 5) n order by r, n`,
+    );
+    await runMigrations(database.url);
+    const fed = await pool.query<{ id: string; fed: string[] }>(
+      `select run.id, array_agg(planned.local_key order by planned.id)
+                filter (where (planned.batch_kind, planned.id) <= (run.fed_kind, run.fed_record)) as fed
+       from hubspot_sync.hubspot_runs run join hubspot_sync.hubspot_plan_records planned on planned.run_id = run.id
+       group by run.id order by run.id`,
+    );
+    expect(fed.rows).toEqual([
+      { id: 'all', fed: ['1', '2', '3', '4', '5'] },
+      { id: 'half', fed: ['1', '2', '3'] },
+      { id: 'none', fed: null },
+    ]);
+  });
+
   it('S2.1 refuse an illegal move of a link even past the code', async () => {
     await runMigrations(database.url);
     await pool.query(

@@ -9,9 +9,8 @@ import type {
 } from '@app/sync-engine';
 import type { Pool } from 'pg';
 import { jsonParameter } from '../json-parameter';
-import { upsertMarks } from '../marks/mark-upsert';
+import { markExpressions, upsertMarks } from '../marks/mark-upsert';
 import { milliseconds, timestamp } from '../milliseconds';
-import { inTransaction } from '../postgres-transactions';
 import { PLANNED_COLUMNS, batchKind } from './plan-rows';
 
 const LISTED_COLUMNS = `hubspot_id as id, properties, ${milliseconds('updated_at')} as "updatedAt", false as archived`;
@@ -29,6 +28,42 @@ interface Ends {
 }
 
 const NAMES_ASSOCIATIONS = `jsonb_path_exists(planned.fields, '$[*].field ? (@ starts with "association:")') as associations`;
+
+/** Whether a planned record was fed to the workers; the tables go by the names `planned` and `run`. */
+const IS_FED = `(planned.batch_kind, planned.id) <= (run.fed_kind, run.fed_record)`;
+
+/**
+ * Strategy: one statement moves the run's place in its plan and marks what it passed, so that a crash leaves nothing passed without a mark;
+ * the planned records themselves are only read. The run's row is locked first: who pauses or cancels it comes before or after.
+ */
+const FEED = `
+  with run as materialized (
+    select id, fed_kind, fed_record from hubspot_sync.hubspot_runs
+    where id = $1 and state = 'applying' and not paused for update
+  ),
+  next as materialized (
+    select planned.id as plan_id, planned.batch_kind, planned.portal_id, planned.entity,
+           case when planned.link_id is not null then 'link' when planned.local_key is not null then 'local' else 'hubspot' end as kind,
+           coalesce(planned.link_id, planned.local_key, planned.hubspot_id) as id, ${NAMES_ASSOCIATIONS}
+    from run
+    join hubspot_sync.hubspot_plan_records planned
+      on planned.run_id = run.id and (planned.batch_kind, planned.id) > (run.fed_kind, run.fed_record)
+    where planned.progress = 'planned'
+    order by planned.batch_kind, planned.id limit $2
+  ),
+  passed as (
+    update hubspot_sync.hubspot_runs run set fed_kind = last.batch_kind, fed_record = last.plan_id
+    from (select batch_kind, plan_id from next order by batch_kind desc, plan_id desc limit 1) as last
+    where run.id = $1
+  ),
+  given as (
+    select portal_id, entity, kind, id, array[$3::text] as reasons,
+           array['fields', 'existence'] || case when associations then array['associations'] else '{}' end as about,
+           '{}'::jsonb as times, false as deleted, true as own_capture, '[]'::jsonb as hints, true as own_events,
+           null::float8 as first_at, null::float8 as last_at, row_number() over (order by batch_kind, plan_id) as n
+    from next
+  ), ${markExpressions('given')}
+  select (select count(*)::int from next) as fed, (select count(*) from marked) as marks`;
 
 /** Plans of one portal's runs. */
 export class PostgresPlanStore implements PlanStore {
@@ -165,41 +200,18 @@ export class PostgresPlanStore implements PlanStore {
     return changed.rowCount ?? 0;
   }
 
-  /** Strategy: the records become due and are marked in one transaction, so that a crash leaves none due without a mark. */
-  feed(runId: string, limit: number, reason: 'run' | 'undo'): Promise<number> {
-    return inTransaction(this.pool, async (client) => {
-      const fed = await client.query<Ends>(
-        `with next as (
-           select planned.id from hubspot_sync.hubspot_plan_records planned
-           join hubspot_sync.hubspot_runs run on run.id = planned.run_id
-           where planned.run_id = $1 and planned.progress = 'planned' and planned.due_since is null
-             and run.state = 'applying' and not run.paused
-           order by planned.batch_kind, planned.id limit $2 for update of planned skip locked
-         )
-         update hubspot_sync.hubspot_plan_records planned set due_since = clock_timestamp()
-         from next where planned.id = next.id
-         returning planned.entity, planned.link_id as "linkId", planned.local_key as "localKey",
-                   planned.hubspot_id as "hubspotId", ${NAMES_ASSOCIATIONS}`,
-        [runId, limit],
-      );
-      for (let from = 0; from < fed.rows.length; from += MARKS_PER_STATEMENT) {
-        const part = fed.rows.slice(from, from + MARKS_PER_STATEMENT);
-        await upsertMarks(
-          client,
-          this.portalId,
-          part.map((ends) => markOf(ends, reason)),
-        );
-      }
-      return fed.rows.length;
-    });
+  async feed(runId: string, limit: number, reason: 'run' | 'undo'): Promise<number> {
+    const fed = await this.pool.query<{ fed: number }>(FEED, [runId, limit, reason]);
+    return fed.rows[0]?.fed ?? 0;
   }
 
   async open(runId: string): Promise<{ readonly due: number; readonly more: boolean }> {
     const counted = await this.pool.query<{ due: number; more: boolean }>(
-      `select (select count(*)::int from hubspot_sync.hubspot_plan_records
-               where run_id = $1 and progress = 'planned' and due_since is not null) as due,
-              exists (select 1 from hubspot_sync.hubspot_plan_records
-                      where run_id = $1 and progress = 'planned' and due_since is null) as more`,
+      `select (select count(*)::int from hubspot_sync.hubspot_plan_records planned
+               where run_id = run.id and progress = 'planned' and ${IS_FED}) as due,
+              exists (select 1 from hubspot_sync.hubspot_plan_records planned
+                      where run_id = run.id and progress = 'planned' and not ${IS_FED}) as more
+       from hubspot_sync.hubspot_runs run where run.id = $1`,
       [runId],
     );
     return counted.rows[0] ?? { due: 0, more: false };
@@ -228,10 +240,11 @@ export class PostgresPlanStore implements PlanStore {
       `with open as (
          select planned.portal_id, planned.entity, link.id as link_id, planned.local_key, planned.hubspot_id
          from hubspot_sync.hubspot_plan_records planned
+         join hubspot_sync.hubspot_runs run on run.id = planned.run_id
          left join hubspot_sync.hubspot_links link
            on link.portal_id = planned.portal_id and link.entity = planned.entity
           and (link.local_key = planned.local_key or link.hubspot_id = planned.hubspot_id)
-         where planned.run_id = $1 and planned.progress = 'planned' and planned.due_since is not null
+         where planned.run_id = $1 and planned.progress = 'planned' and ${IS_FED}
        )
        delete from hubspot_sync.hubspot_dirty_records mark
        using open
