@@ -9,11 +9,23 @@ import type {
 } from '@app/sync-engine';
 import type { Pool } from 'pg';
 import { jsonParameter } from '../json-parameter';
-import { markExpressions, upsertMarks } from '../marks/mark-upsert';
+import { upsertMarks } from '../marks/mark-upsert';
 import { milliseconds, timestamp } from '../milliseconds';
+import { IS_FED, NAMES_ASSOCIATIONS, feedPlan } from './plan-feed';
 import { PLANNED_COLUMNS, batchKind } from './plan-rows';
+import { YoungTables } from './young-tables';
 
 const LISTED_COLUMNS = `hubspot_id as id, properties, ${milliseconds('updated_at')} as "updatedAt", false as archived`;
+
+/** What the runs of an empty schema fill. */
+const FILLED_BY_RUNS = [
+  'hubspot_match_keys',
+  'hubspot_listed_records',
+  'hubspot_plan_records',
+  'hubspot_dirty_records',
+  'hubspot_links',
+  'hubspot_write_intents',
+];
 
 /** Marks of one statement. */
 const MARKS_PER_STATEMENT = 1000;
@@ -27,53 +39,20 @@ interface Ends {
   readonly associations: boolean;
 }
 
-const NAMES_ASSOCIATIONS = `jsonb_path_exists(planned.fields, '$[*].field ? (@ starts with "association:")') as associations`;
-
-/** Whether a planned record was fed to the workers; the tables go by the names `planned` and `run`. */
-const IS_FED = `(planned.batch_kind, planned.id) <= (run.fed_kind, run.fed_record)`;
-
-/**
- * Strategy: one statement moves the run's place in its plan and marks what it passed, so that a crash leaves nothing passed without a mark;
- * the planned records themselves are only read. The run's row is locked first: who pauses or cancels it comes before or after.
- */
-const FEED = `
-  with run as materialized (
-    select id, fed_kind, fed_record from hubspot_sync.hubspot_runs
-    where id = $1 and state = 'applying' and not paused for update
-  ),
-  next as materialized (
-    select planned.id as plan_id, planned.batch_kind, planned.portal_id, planned.entity,
-           case when planned.link_id is not null then 'link' when planned.local_key is not null then 'local' else 'hubspot' end as kind,
-           coalesce(planned.link_id, planned.local_key, planned.hubspot_id) as id, ${NAMES_ASSOCIATIONS}
-    from run
-    join hubspot_sync.hubspot_plan_records planned
-      on planned.run_id = run.id and (planned.batch_kind, planned.id) > (run.fed_kind, run.fed_record)
-    where planned.progress = 'planned'
-    order by planned.batch_kind, planned.id limit $2
-  ),
-  passed as (
-    update hubspot_sync.hubspot_runs run set fed_kind = last.batch_kind, fed_record = last.plan_id
-    from (select batch_kind, plan_id from next order by batch_kind desc, plan_id desc limit 1) as last
-    where run.id = $1
-  ),
-  given as (
-    select portal_id, entity, kind, id, array[$3::text] as reasons,
-           array['fields', 'existence'] || case when associations then array['associations'] else '{}' end as about,
-           '{}'::jsonb as times, false as deleted, true as own_capture, '[]'::jsonb as hints, true as own_events,
-           null::float8 as first_at, null::float8 as last_at, row_number() over (order by batch_kind, plan_id) as n
-    from next
-  ), ${markExpressions('given')}
-  select (select count(*)::int from next) as fed, (select count(*) from marked) as marks`;
-
 /** Plans of one portal's runs. */
 export class PostgresPlanStore implements PlanStore {
+  private readonly youngTables: YoungTables;
+
   constructor(
     private readonly pool: Pool,
     private readonly portalId: string,
-  ) {}
+  ) {
+    this.youngTables = new YoungTables(pool, FILLED_BY_RUNS);
+  }
 
   async saveListed(runId: string, records: readonly HubSpotRecord[]): Promise<void> {
     if (records.length === 0) return;
+    await this.youngTables.look();
     await this.pool.query(
       `insert into hubspot_sync.hubspot_listed_records (run_id, hubspot_id, properties, updated_at)
        select $1, id, properties, ${timestamp('"updatedAt"')}
@@ -201,8 +180,8 @@ export class PostgresPlanStore implements PlanStore {
   }
 
   async feed(runId: string, limit: number, reason: 'run' | 'undo'): Promise<number> {
-    const fed = await this.pool.query<{ fed: number }>(FEED, [runId, limit, reason]);
-    return fed.rows[0]?.fed ?? 0;
+    await this.youngTables.look();
+    return feedPlan(this.pool, runId, limit, reason);
   }
 
   async open(runId: string): Promise<{ readonly due: number; readonly more: boolean }> {
@@ -219,7 +198,7 @@ export class PostgresPlanStore implements PlanStore {
 
   async markMoved(runId: string): Promise<number> {
     const moved = await this.pool.query<Ends>(
-      `select entity, link_id as "linkId", local_key as "localKey", hubspot_id as "hubspotId", ${NAMES_ASSOCIATIONS}
+      `select entity, link_id as "linkId", local_key as "localKey", hubspot_id as "hubspotId", ${NAMES_ASSOCIATIONS} as associations
        from hubspot_sync.hubspot_plan_records planned where run_id = $1 and progress = 'moved' order by id`,
       [runId],
     );
