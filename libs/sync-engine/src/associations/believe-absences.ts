@@ -3,7 +3,7 @@ import type { Link } from '../core';
 import type { AssociationRuntime } from '../apply-mappings/association-runtime';
 import type { BatchContext } from '../sync-operations/batch-context';
 import type { WorkItem } from '../sync-operations/work-item';
-import { activeRelations, endsHeld, hubspotEnds, localEnds, readHeld } from './read-associations';
+import { activeRelations, endsHeld, hubspotEnds, localEnds, readHeld, sentEnds } from './read-associations';
 import { foreignEventIds } from './association-events';
 import type { EndLinks } from './end-links';
 import type { AssociationReading } from './read-associations';
@@ -87,7 +87,12 @@ function absencesOf(reading: AssociationReading, relation: AssociationRuntime, l
   const told = foreignEventIds(reading.item.mark).map((id) => links.ofHubSpot(relation.to.entity, id)?.id);
   const expected = {
     local: single ? [link!.baseLocal[relation.id]?.[0]] : agreed.map(({ toLinkId }) => toLinkId),
-    hubspot: [...(single ? [link!.baseHubSpot[relation.id]?.[0]] : agreed.map(({ toLinkId }) => toLinkId)), ...told],
+    hubspot: [
+      ...(single
+        ? [link!.baseHubSpot[relation.id]?.[0], ...sentEnds(reading.item, relation)]
+        : agreed.map(({ toLinkId }) => toLinkId)),
+      ...told,
+    ],
   };
   const found = { local: localEnds(reading, relation), hubspot: hubspotEnds(reading, relation) };
   return (['local', 'hubspot'] as const).flatMap((side) =>

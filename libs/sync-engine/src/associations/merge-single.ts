@@ -5,7 +5,7 @@ import type { WorkItem } from '../sync-operations/work-item';
 import type { SinglePass } from './association-pass';
 import { decidedAt, foreignEventIds, newestForeignEvent, oursStands } from './association-events';
 import type { RelationInput } from './merge-set';
-import { hubspotEnds, localEnds } from './read-associations';
+import { hubspotEnds, localEnds, sentEnds } from './read-associations';
 
 /** S6.3: a foreign key or a flagged row is a field whose value is the link at the other end. Null: unknown, left alone. */
 export function mergeSingle(input: RelationInput): SinglePass | null {
@@ -108,13 +108,14 @@ function straysAmong(
   );
 }
 
-/** Somebody's event names an end that HubSpot does not show now: it may be the one that holds the type. */
+/** Somebody's event, or a write of ours, names an end that HubSpot does not show now: it may be the one that holds the type. */
 function mayBeHidden({ reading, relation, links, shown, open }: RelationInput, ids: readonly string[]): boolean {
   if (ids.length > 0) return false;
-  const hidden = foreignEventIds(reading.item.mark).some((id) => {
-    const link = live(links.ofHubSpot(relation.to.entity, id));
-    return link !== null && !shown.hubspot.has(link.id);
-  });
+  const named = [
+    ...foreignEventIds(reading.item.mark).map((id) => live(links.ofHubSpot(relation.to.entity, id))),
+    ...sentEnds(reading.item, relation).map((id) => live(links.of(id))),
+  ];
+  const hidden = named.some((link) => link !== null && !shown.hubspot.has(link.id));
   if (hidden) open.unknown = true;
   return hidden;
 }

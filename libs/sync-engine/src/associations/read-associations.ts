@@ -130,11 +130,17 @@ function namedEnds(reading: AssociationReading, relation: AssociationRuntime) {
     linkIds: [
       ...reading.triples.filter(({ type }) => sameType(type, relation.mapping.type)).map(({ toLinkId }) => toLinkId),
       ...undoneEnds(item, relation.id),
+      ...sentEnds(item, relation),
       ...[item.link!.baseLocal[relation.id]?.[0], item.link!.baseHubSpot[relation.id]?.[0]].flatMap((id) => id ?? []),
     ],
     localKeys: localEnds(reading, relation),
     hubspotIds: [...hubspotEnds(reading, relation), ...foreignEventIds(item.mark)],
   };
+}
+
+/** Links that open writes of ours have sent as the value of a single relation: HubSpot may hold one, and hide it with its record. */
+export function sentEnds(item: WorkItem, { id }: AssociationRuntime): readonly string[] {
+  return item.intentsOf(id).flatMap(({ sent }) => sent[0] ?? []);
 }
 
 /** Raw keys that the local side holds: of a set all, of a single value one or none. */
