@@ -71,7 +71,7 @@ function editsOf(context: BatchContext, item: WorkItem): EditedSides {
 function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteVerdict, edited: EditedSides): void {
   if (verdict.kind === 'sever' || verdict.kind === 'archive_in_hubspot' || verdict.kind === 'delete_locally') {
     logDecided(item);
-    keepLocalTimes(context, item);
+    if (verdict.kind !== 'sever') keepLocalTimes(context, item);
     // S2.8: should the record be restored (S5.5), an older read of it is known as stale.
     if (item.hubspot) raiseHighest(item, item.hubspot.updatedAt);
   }
@@ -109,6 +109,7 @@ function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteVerdict,
 
 /** S2.1: severed with its bases; what was asked about its fields has no end to go to any more. */
 export function sever(context: BatchContext, item: WorkItem, cause: DeleteCause, review: boolean): void {
+  keepLocalTimes(context, item);
   item.moveLink('severed', severedBecause(item, cause), cause);
   if (review) item.reviewRecord('delete', reviewText(item, cause));
   const { intents, reviews } = openOnFields(context, item);
