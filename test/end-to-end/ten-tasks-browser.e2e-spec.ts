@@ -7,6 +7,7 @@ import { AdminPage } from '../browser/admin-page';
 import { browserPath, launchBrowser } from '../browser/chromium';
 import { livelyDemo, troubledDemo, type LivelyRecords } from '../browser/lively-demo';
 import { BusinessApplication } from '../smoke/business-application';
+import { HubSpotAccount } from '../smoke/hubspot-account';
 import { clearDataDir, newDataDir, until } from './running-product';
 
 const START_MS = 300_000;
@@ -34,6 +35,7 @@ function promisedClicks(): ReadonlyMap<string, number> {
   let page: Page;
   let admin: AdminPage;
   let application: BusinessApplication;
+  let account: HubSpotAccount;
   let clicks = 0;
 
   const click = async (target: Locator): Promise<void> => {
@@ -65,6 +67,7 @@ function promisedClicks(): ReadonlyMap<string, number> {
     await stack.untilInSync();
     records = await livelyDemo(stack);
     application = new BusinessApplication(stack.databaseUrl);
+    account = new HubSpotAccount(stack.emulatorUrl, '');
     browser = await launchBrowser(path ?? '');
     const context = await browser.newContext({ viewport: { width: 1380, height: 900 }, reducedMotion: 'reduce' });
     page = await context.newPage();
@@ -183,6 +186,66 @@ function promisedClicks(): ReadonlyMap<string, number> {
     await to('Webhooks');
     await page.getByLabel('HubSpot id').fill(rows[0]?.id ?? '');
     await page.getByRole('cell', { name: 'marked its record' }).first().waitFor();
+  });
+
+  it('S4.1 whom a record belongs to is searched for, seen by its values and chosen, with the keyboard alone', async () => {
+    const { pool } = application;
+    const email = 'partner@example.test';
+    const { rows: linked } = await pool.query<{ id: string; portal: string }>(
+      `select hubspot_id as id, portal_id as portal from hubspot_sync.hubspot_links
+       where entity = 'contact' and state = 'live' order by id limit 1`,
+    );
+    const [taken] = linked;
+    await stack.command('/admin/api/entities/contact/pause');
+    const partner = await account.create('contacts', { email, firstname: 'Pat', lastname: 'Only in HubSpot' });
+    const { rows: made } = await pool.query<{ key: string }>(
+      `insert into contact (given_name, family_name, email) values ('Pat', 'Only in Renewa One', $1) returning id::text as key`,
+      [email],
+    );
+    const key = made[0]?.key ?? '';
+    await pool.query(
+      `insert into hubspot_sync.hubspot_reviews (portal_id, entity, kind, local_key, detail)
+       values ($1, 'contact', 'ambiguous_match', $2, 'The match keys name more than one record.')`,
+      [taken?.portal, key],
+    );
+    await admin.open('/reviews');
+    const item = page.getByRole('listitem').filter({ hasText: 'The match keys name more than one record.' });
+    const press = async (target: Locator): Promise<void> => {
+      await target.focus();
+      await page.keyboard.press('Enter');
+    };
+    await press(item.getByRole('button', { name: 'Find the record to link with' }));
+    await item.getByRole('status').getByText(`for ${email}`).waitFor();
+    const search = async (id: string): Promise<void> => {
+      await item.getByLabel(/^Name, e-mail address or key in HubSpot/).fill(id);
+      await page.keyboard.press('Enter');
+      await item.getByRole('status').getByText(`found for ${id}.`).waitFor();
+    };
+    await search(taken?.id ?? '');
+    await item
+      .getByRole('row', { name: `HubSpot record ${taken?.id}` })
+      .getByText('Linked with row')
+      .waitFor();
+    await search(partner);
+    await item
+      .getByRole('row', { name: `In review: row ${key}` })
+      .getByText('Only in Renewa One')
+      .waitFor();
+    await item
+      .getByRole('row', { name: `HubSpot record ${partner}` })
+      .getByText('Only in HubSpot')
+      .waitFor();
+    expect(await violations(page)).toEqual([]);
+    await press(item.getByRole('button', { name: `Link with HubSpot record ${partner}` }));
+    await item.getByText('Decided, on its way').waitFor();
+    await stack.command('/admin/api/entities/contact/resume');
+    await until('the link that was decided', async () => {
+      const { rows } = await pool.query<{ id: string }>(
+        `select hubspot_id as id from hubspot_sync.hubspot_links where entity = 'contact' and state = 'live' and local_key = $1`,
+        [key],
+      );
+      return rows[0]?.id === partner;
+    });
   });
 
   it('S5.3 a mass change is looked at record by record and discarded: the old values return', async () => {

@@ -27,6 +27,7 @@ import { FindingsController } from './administration/findings.controller';
 import { OverviewController } from './administration/overview.controller';
 import { ProgressFeed } from './administration/progress-feed.service';
 import { RecordsController } from './administration/records.controller';
+import { ReviewPartnersController } from './administration/review-partners.controller';
 import { ReviewsController } from './administration/reviews.controller';
 import { RunsController } from './administration/runs.controller';
 import { SetUpController } from './administration/set-up.controller';
@@ -79,6 +80,7 @@ export class ApiModule {
         AssociationsController,
         RunsController,
         ReviewsController,
+        ReviewPartnersController,
         RecordsController,
         SettingsController,
         AdminPageController,

@@ -8,6 +8,7 @@ import { AttentionService } from './attention/attention.service';
 import { PendingChangesService } from './attention/pending-changes.service';
 import { ConfigurationService } from './configuration-file/configuration.service';
 import { DecisionsService } from './decisions/decisions.service';
+import { PartnersService } from './decisions/partners.service';
 import { HubSpotSyncAdminService } from './hubspot-sync-admin.service';
 import { HubSpotSyncService } from './hubspot-sync.service';
 import { AssociationLabelsService } from './registry/association-labels.service';
@@ -27,6 +28,7 @@ const SERVICES = [
   AttentionService,
   ConfigurationService,
   DecisionsService,
+  PartnersService,
   EntityDefinitionsService,
   HubSpotSyncAdminService,
   HubSpotSyncService,

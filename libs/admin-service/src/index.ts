@@ -52,6 +52,8 @@ export type {
 } from './configuration-file/configuration.service';
 export { DecisionsService } from './decisions/decisions.service';
 export type { RunView } from './decisions/decisions.service';
+export type { Partners } from './decisions/partner';
+export { PartnersService } from './decisions/partners.service';
 export type { ReviewFilter, ReviewGroup, ReviewReader, ReviewRow } from './decisions/review-reader';
 export { HubSpotSyncAdminService } from './hubspot-sync-admin.service';
 export { HubSpotSyncService } from './hubspot-sync.service';

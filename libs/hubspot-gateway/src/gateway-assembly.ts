@@ -28,6 +28,7 @@ import { HubSpotRecords } from './records/hubspot-records';
 import { OwnSource } from './records/own-source';
 import { RecordReads } from './records/record-reads';
 import { RecordWrites } from './records/record-writes';
+import { TextSearch } from './records/text-search';
 
 const REFRESH_MARGIN_MS = 5 * 60_000;
 
@@ -46,6 +47,7 @@ export interface HubSpotGatewayDependencies {
 export interface HubSpotGatewayParts {
   readonly gateway: HubSpotGateway & Required<Pick<HubSpotGateway, 'searchModified'>>;
   readonly associations: Associations;
+  readonly textSearch: TextSearch;
   readonly oauth: OAuthService;
   readonly tokens: AccessTokensService;
   readonly catalogue: PropertyCatalogueService;
@@ -79,6 +81,7 @@ export function assembleHubSpotGateway(dependencies: HubSpotGatewayDependencies)
   return {
     gateway: new HubSpotRecords(client, allowance, reads, new RecordWrites(client, property), ownSource),
     associations: new Associations(client),
+    textSearch: new TextSearch(client),
     oauth: new OAuthService({ options, connections, calls, inspection, connector, tokens, cipher }),
     tokens,
     catalogue: new PropertyCatalogueService(client, catalogues, connections),

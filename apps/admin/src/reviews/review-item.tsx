@@ -1,7 +1,7 @@
 import type { ReviewRow } from '@app/admin-service/decisions/review-reader';
 import type { FieldWhy } from '@app/admin-service/activity/field-why';
 import type { ReviewChoice } from '@app/sync-engine/core';
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useCommand, useRead } from '../api/queries';
@@ -14,6 +14,7 @@ import { Notice } from '../shell/notice';
 import { Tag } from '../shell/tag';
 import { Value } from '../shell/values';
 import { CHOICE_WORDS } from './choice-words';
+import { LinkSearch, type PartnerChoice } from './link-search';
 import styles from './reviews-page.module.css';
 
 interface ReviewItemProps {
@@ -36,57 +37,27 @@ function Who({ path }: { readonly path: string }) {
   );
 }
 
-interface LinkWithProps {
-  readonly review: ReviewRow;
-  readonly pending: boolean;
-  readonly onLink: (choice: { readonly hubspotId: string } | { readonly localKey: string }) => void;
-}
-
-/** S4.1: whose partner this record is, where its keys name several. The review's own words list them. */
-function LinkWith({ review, pending, onLink }: LinkWithProps) {
-  const [id, setId] = useState('');
-  const local = review.localKey !== null;
-  const label = local ? 'HubSpot id to link with' : 'Row key to link with';
-  return (
-    <form
-      className={styles.buttons}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const named = id.trim();
-        if (named !== '') onLink(local ? { hubspotId: named } : { localKey: named });
-      }}
-    >
-      <TextInput
-        size="xs"
-        w={190}
-        aria-label={`${label}: ${recordLabel(review)}`}
-        placeholder={label}
-        required
-        value={id}
-        onChange={(event) => setId(event.currentTarget.value)}
-      />
-      <Button type="submit" size="compact-sm" variant="light" loading={pending} disabled={id.trim() === ''}>
-        {CHOICE_WORDS.link}
-      </Button>
-    </form>
-  );
-}
-
 function Decisions({ review, choices }: ReviewItemProps) {
   const decide = useCommand<object>(`reviews/${review.id}/decide`);
+  const [searching, setSearching] = useState(false);
   const { local, hubspot } = review;
   const isChosen = (choice: ReviewChoice['kind']): boolean =>
     decide.isPending && (decide.variables as { choice?: string }).choice === choice;
+  const link = (partner: PartnerChoice): void => decide.mutate({ choice: 'link', ...partner, local, hubspot });
   if (review.deciding) return <Tag tone="good">Decided, on its way</Tag>;
   return (
     <>
       <div className={styles.buttons}>
         {choices.includes('link') ? (
-          <LinkWith
-            review={review}
-            pending={isChosen('link')}
-            onLink={(partner) => decide.mutate({ choice: 'link', ...partner, local, hubspot })}
-          />
+          <Button
+            size="compact-sm"
+            variant="light"
+            aria-expanded={searching}
+            disabled={decide.isPending}
+            onClick={() => setSearching(!searching)}
+          >
+            Find the record to link with
+          </Button>
         ) : null}
         {choices
           .filter((choice) => choice !== 'link')
@@ -104,6 +75,7 @@ function Decisions({ review, choices }: ReviewItemProps) {
             </Button>
           ))}
       </div>
+      {searching ? <LinkSearch review={review} pending={isChosen('link')} onLink={link} /> : null}
       {decide.error ? <Notice>{decide.error.message}</Notice> : null}
     </>
   );

@@ -100,4 +100,17 @@ describe('what the system found by itself', () => {
     const schema = (await (await api.asAdmin('/admin/api/configuration/schema')).json()) as { title: string };
     expect(schema.title).toContain('Configuration');
   });
+
+  it('S4.1 partners are searched for by who may decide, for a review that is open', async () => {
+    const search = async (role: 'viewer' | 'operator', path: string) => {
+      const response = await api.as(role, `/admin/api/reviews/${path}`);
+      return [response.status, (await problemIn(response)).code];
+    };
+    expect(await search('viewer', '7/partners')).toEqual([403, 'role_missing']);
+    expect(await search('operator', '7/partners')).toEqual([404, 'not_found']);
+    expect(await search('operator', 'x/partners?text=Ada')).toEqual([404, 'not_found']);
+    expect(await search('operator', '7/partners?text=%20')).toEqual([400, 'invalid_request']);
+    expect(await search('operator', `7/partners?text=${'x'.repeat(201)}`)).toEqual([400, 'invalid_request']);
+    expect(await search('operator', '7/partners?name=Ada')).toEqual([400, 'invalid_request']);
+  });
 });

@@ -3,7 +3,7 @@ import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
 import type { GatewayResult } from '@app/sync-engine';
 
 /** HubSpot for the admin page: each call takes from the shared budget as a review does, so that looking never starves the sync. */
-export function portalRecords({ gateway, catalogue }: HubSpotGatewayParts): PortalRecords {
+export function portalRecords({ gateway, catalogue, textSearch }: HubSpotGatewayParts): PortalRecords {
   const paced = async <T>(call: () => Promise<GatewayResult<T>>): Promise<GatewayResult<T>> => {
     const reservation = await gateway.reserve(1, 'review');
     if (reservation.granted) return call();
@@ -20,6 +20,8 @@ export function portalRecords({ gateway, catalogue }: HubSpotGatewayParts): Port
         const read = await gateway.readBatchWithHistory(objectType, [id], properties);
         return read.ok ? { ok: true, value: read.value.get(id) ?? null } : read;
       }),
+    // Draws from the search window itself, which no reservation is about.
+    search: (...asked) => textSearch.find(...asked),
     ownSourceId: () => gateway.ownSourceId(),
   };
 }

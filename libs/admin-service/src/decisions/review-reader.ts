@@ -27,5 +27,7 @@ export interface ReviewReader {
     filter: ReviewFilter,
     page: { readonly limit: number; readonly before: string | null },
   ): Promise<readonly ReviewRow[]>;
+  /** Null: there is no open review of that id. */
+  review(id: string): Promise<ReviewRow | null>;
   groups(): Promise<readonly ReviewGroup[]>;
 }

@@ -1,4 +1,4 @@
-import type { LocalCatalogue, LocalRecords } from '@app/sync-engine';
+import type { LocalCatalogue, LocalRecords, LocalTable } from '@app/sync-engine';
 
 export interface ListedTable {
   readonly schema: string;
@@ -23,6 +23,13 @@ export interface BusinessTables
   extends Pick<LocalCatalogue, 'describeTable' | 'users' | 'problems'>, Pick<LocalRecords, 'readRows' | 'listRows'> {
   tables(): Promise<readonly ListedTable[]>;
   foreignKeys(table: { readonly schema: string; readonly name: string }): Promise<readonly ForeignKey[]>;
+  /** Keys of rows whose key the text is or that hold it in one of the columns, deleted ones left out; not `whole` where looking at every row would take too long. */
+  search(
+    table: LocalTable,
+    columns: readonly string[],
+    text: string,
+    limit: number,
+  ): Promise<{ readonly keys: readonly string[]; readonly whole: boolean }>;
   /** The commonest values of a column, blank ones left out. */
   distinctValues(
     table: { readonly schema: string; readonly name: string },

@@ -12,6 +12,13 @@ export interface PortalRecords extends Pick<HubSpotCatalogue, 'stored' | 'refres
     id: string,
     properties: readonly string[],
   ): Promise<GatewayResult<HubSpotRecordWithHistory | null>>;
+  /** HubSpot's own search by words, out of the search window; its index lags (facts 3). */
+  search(
+    objectType: string,
+    text: string,
+    properties: readonly string[],
+    limit: number,
+  ): Promise<GatewayResult<readonly HubSpotRecord[]>>;
   /** `sourceId` of our own writes in histories; null until it is known. */
   ownSourceId(): string | null;
 }

@@ -152,6 +152,7 @@ describe('what the admin page reads, on PostgreSQL', () => {
     expect(await new PostgresBudgetReader(pool).budget()).toEqual([]);
     const reviews = new PostgresReviewReader(pool);
     expect(await reviews.reviews({ field: 'f' }, { limit: 5, before: '9' })).toEqual([]);
+    expect(await reviews.review('9')).toBeNull();
     expect(await reviews.groups()).toEqual([]);
   });
 });

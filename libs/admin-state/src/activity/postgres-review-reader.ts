@@ -18,6 +18,18 @@ export class PostgresReviewReader implements ReviewReader {
       .when('review.kind = ?', filter.kind)
       .when('review.field = ?', filter.field)
       .when('review.id < ?::bigint', before);
+    return this.rows(conditions, limit);
+  }
+
+  async review(id: string): Promise<ReviewRow | null> {
+    const conditions = new Conditions()
+      .add(`review.portal_id = ${PORTAL}`)
+      .add(`review.state = 'open'`)
+      .add('review.id = ?::bigint', id);
+    return (await this.rows(conditions, 1))[0] ?? null;
+  }
+
+  private async rows(conditions: Conditions, limit: number): Promise<readonly ReviewRow[]> {
     const { rows } = await this.pool.query<ReviewRow>(
       `select review.id::text as id, review.entity, review.kind, review.field, review.link_id as "linkId",
               coalesce(review.local_key, link.local_key) as "localKey", coalesce(review.hubspot_id, link.hubspot_id) as "hubspotId",
