@@ -1,7 +1,7 @@
 import { AdminServiceModule } from '@app/admin-service';
 import type { Configuration } from '@app/configuration';
 import { ConfigurationModule } from '@app/configuration';
-import { SyncMetrics } from '@app/observability';
+import { METRICS_ACCESS, SyncMetrics } from '@app/observability';
 import type { DynamicModule } from '@nestjs/common';
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
@@ -38,7 +38,7 @@ import { IdentityProvider } from './identity-provider/identity-provider.service'
 import { ProvidedSessions } from './identity-provider/provided-sessions.service';
 import { ProvidedSignIn } from './identity-provider/provided-sign-in.service';
 import { HealthController } from './health/health.controller';
-import { ApiMetricsController } from './health/metrics.controller';
+import { ApiMetricsAccess, ApiMetricsController } from './health/metrics.controller';
 import { StateGauges } from './health/state-gauges';
 import { OAuthController } from './oauth/oauth.controller';
 import { ProblemFilter } from './problems/problem.filter';
@@ -97,6 +97,7 @@ export class ApiModule {
         EventContextService,
         WebhookReceiver,
         StateGauges,
+        { provide: METRICS_ACCESS, useClass: ApiMetricsAccess },
         { provide: APP_GUARD, useClass: SameSiteGuard },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_GUARD, useClass: AccessGuard },

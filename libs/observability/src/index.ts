@@ -1,6 +1,6 @@
 export { withLogContext } from './log-context';
 export { createLogger } from './logger';
-export { bearsToken } from './metrics.controller';
+export { bearsToken, METRICS_ACCESS, type MetricsAccess, MetricsController } from './metrics.controller';
 export { NestLogger } from './nest-logger';
 export { ObservabilityModule } from './observability.module';
 export { stopOnSignals } from './process-signals';

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { METRICS_TOKEN, MetricsController } from './metrics.controller';
+import { METRICS_ACCESS, MetricsController, TokenAccess } from './metrics.controller';
 import { SyncMetrics } from './sync-metrics';
 
 /** Gives `SyncMetrics` to every module of the process and serves them at `/metrics` (where the process has HTTP). */
@@ -10,7 +10,7 @@ export class ObservabilityModule {
       module: ObservabilityModule,
       global: true,
       controllers: [MetricsController],
-      providers: [SyncMetrics, { provide: METRICS_TOKEN, useValue: { value: options.metricsToken } }],
+      providers: [SyncMetrics, { provide: METRICS_ACCESS, useValue: new TokenAccess(options.metricsToken) }],
       exports: [SyncMetrics],
     };
   }

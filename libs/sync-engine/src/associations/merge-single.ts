@@ -1,5 +1,5 @@
-import { EMPTY_TRACK, hubspotAssociation, mergeField, receiptOfAssociation, UNDONE_DETAIL } from '../core';
-import type { FieldDecision, FieldState, FieldVector, Link } from '../core';
+import { EMPTY_TRACK, hubspotAssociation, mergeField, receiptOfAssociation, undoneState } from '../core';
+import type { FieldDecision, FieldVector, Link } from '../core';
 import { instructionOf } from '../sync-operations/plan-stage';
 import type { WorkItem } from '../sync-operations/work-item';
 import type { SinglePass } from './association-pass';
@@ -65,6 +65,7 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   if (result.kind !== 'decided') return null;
   const { decision } = result;
   const bases = decision.bases ?? (receipt ? { local: receipt.baseLocal, hubspot: receipt.baseHubSpot } : null);
+  // S8.2: the receipt of an undo whose answer was lost: the pair differs from now on, known.
   const undone = receipt?.behalf === 'undo' && !decision.toHubSpot && !decision.toLocal && local[0] !== hubspot[0];
   const track = undone ? { ...decision.track, state: undoneState(local, hubspot, context.batch.now) } : decision.track;
   return { ...pass, hubspot, decision: { ...decision, bases, track } };
@@ -75,11 +76,6 @@ function changedAgain({ reading, relation }: RelationInput, local: FieldVector):
   const sent = reading.item.intentsOf(relation.id).filter(({ behalf }) => behalf === 'local');
   const before = sent[sent.length - 1]?.local;
   return before && before[0] !== local[0] ? before : null;
-}
-
-/** S8.2: the receipt of an undo whose answer was lost: the pair differs from now on, known. */
-function undoneState(local: FieldVector, hubspot: FieldVector, since: number): FieldState {
-  return { kind: 'undone', local, hubspot, detail: UNDONE_DETAIL, since };
 }
 
 /** An association that we took away, be it late, took its labels along: what is missing is no removal of HubSpot's. */

@@ -1,4 +1,4 @@
-import { EMPTY_TRACK, isAssociationField, isEmptyTrack, rememberWrite, undoneTriple } from '../core';
+import { EMPTY_TRACK, isAssociationField, isEmptyTrack, rememberWrite, undoneState } from '../core';
 import type { FieldTrack, FieldVector, Link, Side, TripleState } from '../core';
 import type { JoinWriteResult, LocalWriteResult, StoredTriple } from '../ports';
 import { toLogEntries } from '../sync-operations/record-log';
@@ -62,7 +62,7 @@ function settleTriple(
     if (write.behalf !== 'undo') return keep(write.present, null);
     const now = { local: triple.local, hubspot: triple.hubspot, [side]: write.present };
     const { agreed } = decision;
-    return keep(agreed, now.local === now.hubspot ? null : undoneTriple(now.local, now.hubspot, context.batch.now));
+    return keep(agreed, now.local === now.hubspot ? null : undoneState(now.local, now.hubspot, context.batch.now));
   };
   if (write.side === 'hubspot') {
     const result = pass.results.get(field);

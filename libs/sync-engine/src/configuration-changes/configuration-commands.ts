@@ -1,8 +1,9 @@
 import type { EnumPair, PropertyMapping } from '@app/hubspot-mapping';
 import type { RunCommands, RunOutcome } from '../batch-sync';
 import { associationField } from '../core';
-import type { AssociationMapping, EntityDefinition, EntityState } from '../core';
+import type { AssociationMapping, EntityDefinition } from '../core';
 import type { RegistryStore } from '../ports';
+import { letWait } from '../resumption/let-wait';
 import { definitionChanges, sameAssociation } from './deciding-parts';
 import { hasWaitingParts, ownedAssociations } from './waiting-parts';
 
@@ -81,7 +82,7 @@ export class ConfigurationCommands {
     await registry.saveEntity(definition);
     const reason = `Changed by ${by}; it waits for a plan over it.`;
     const whole = known !== undefined && known.state !== 'waiting' && definitionChanges(known, definition);
-    if (whole) await this.makeWait(entity, known.state, reason);
+    if (whole) await letWait(registry, known, reason);
     const state = whole || !known || known.state === 'waiting' ? 'active' : 'waiting';
     const waiting = { state, stateReason: state === 'waiting' ? reason : null } as const;
     if (mappings)
@@ -100,12 +101,6 @@ export class ConfigurationCommands {
     const planned = wholeWaits ? whole || superseded : waits;
     const kind = wholeWaits ? 'first_sync' : 'mapping_change';
     return { kind: 'stored', waits, plan: planned ? await runs.start({ entity, kind, by }) : null };
-  }
-
-  private async makeWait(entity: string, state: EntityState, reason: string): Promise<void> {
-    const { registry } = this.ports;
-    if (state === 'live') await registry.setEntityState(entity, 'paused', reason);
-    await registry.setEntityState(entity, 'waiting', reason);
   }
 
   /** An association that is as it was keeps its state, whatever an older copy says. */

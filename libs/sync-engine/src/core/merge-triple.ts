@@ -1,6 +1,6 @@
 import type { Direction, DriftPolicy } from '@app/hubspot-mapping';
 import type { Side } from './field-track';
-import { UNDONE_DETAIL } from './undo';
+import { undoneState } from './undo';
 
 /** S2.7 for a triple: the two presences it is about; it ends when either changes. */
 export interface TripleState {
@@ -65,7 +65,7 @@ function mergeKnown(input: TripleInput, local: boolean, hubspot: boolean): Tripl
   if (holds) return { agreed: input.agreed, write: null, state };
   if (local === hubspot) return { agreed: local, write: null, state: null };
   if (input.undoIntended?.includes(hubspot))
-    return { agreed: input.agreed, write: null, state: undoneTriple(local, hubspot, input.now) };
+    return { agreed: input.agreed, write: null, state: undoneState(local, hubspot, input.now) };
   // S6.5: there is no history; what an open intent sent is a receipt, be it a late one.
   const agreed = input.intended.includes(hubspot) ? hubspot : input.agreed;
   const source: Side = local === agreed ? 'hubspot' : 'local';
@@ -76,11 +76,6 @@ function mergeKnown(input: TripleInput, local: boolean, hubspot: boolean): Tripl
     return { agreed, write: { side: source, present: source === 'local' ? hubspot : local }, state: null };
   const detail = 'Changed on the receiving side of a one-way association; left as it is by policy.';
   return { agreed, write: null, state: { kind: 'drift_ignored', local, hubspot, detail, since: input.now } };
-}
-
-/** The pair as an undo leaves it: known to differ, until either side changes. */
-export function undoneTriple(local: boolean, hubspot: boolean, since: number): TripleState {
-  return { kind: 'undone', local, hubspot, detail: UNDONE_DETAIL, since };
 }
 
 /** S8.2: taken back if what we wrote still stands there and the other side has nothing on its way. */

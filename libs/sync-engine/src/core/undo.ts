@@ -7,6 +7,11 @@ import type { Side } from './field-track';
 /** For people: why a pair that an undo left differing stays so (S8.2). */
 export const UNDONE_DETAIL = 'Put back by an undo; the other side keeps its value.';
 
+/** S8.2: the sides as an undo leaves them: known to differ, until either changes. `Held` is what a side holds, as its state names it. */
+export function undoneState<Held>(local: Held, hubspot: Held, since: number) {
+  return { kind: 'undone', local, hubspot, detail: UNDONE_DETAIL, since } as const;
+}
+
 /** A row of the log, as far as taking it back goes. */
 export interface UndoableEntry {
   readonly kind: LogKind;

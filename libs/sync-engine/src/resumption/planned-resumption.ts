@@ -1,6 +1,7 @@
 import type { RunCommands } from '../batch-sync';
 import { isMassChange, type EntityDefinition, type MassChangeRule } from '../core';
 import { isOpenRun } from '../ports';
+import { letWait } from './let-wait';
 import type { PlanCounts, RegistryStore, RunStore } from '../ports';
 
 /** Why entities that were live wait for a plan. `database`: S9.5; `connection`: S9.6. */
@@ -69,10 +70,7 @@ export async function stopUntilPlanned(
   reason: string,
 ): Promise<readonly string[]> {
   const live = (await registry.entities()).filter(({ state }) => state === 'live');
-  for (const { entity } of live) {
-    await registry.setEntityState(entity, 'paused', reason);
-    await registry.setEntityState(entity, 'waiting', `${reason} ${WAITS_FOR[cause]}`);
-  }
+  for (const definition of live) await letWait(registry, definition, reason, `${reason} ${WAITS_FOR[cause]}`);
   return live.map(({ entity }) => entity);
 }
 

@@ -1,5 +1,5 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { sidesAgree, UNDONE_DETAIL } from '../core';
+import { sidesAgree, undoneState } from '../core';
 import type { FieldState, FieldTrack, FieldVector, LogEntry, NewMark, NewReview } from '../core';
 import type { AssociationChange, LinkPatch, MarkOutcome, RecordChange } from '../ports';
 import type { BatchContext } from './batch-context';
@@ -130,7 +130,7 @@ export class SettlementDraft {
   /** S8.2: the pair as an undo leaves it; null where putting the value back made both sides agree. */
   undone(field: CompiledField, local: FieldVector, hubspot: FieldVector): FieldState | null {
     if (sidesAgree(field, local, hubspot)) return null;
-    const detail = UNDONE_DETAIL;
+    const state = undoneState(field.canonicalLocal(local), field.canonicalHubSpot(hubspot), this.context.batch.now);
     this.log.push(
       this.item.logEntry({
         kind: 'state_began',
@@ -139,16 +139,10 @@ export class SettlementDraft {
         before: local,
         after: hubspot,
         policy: 'undone',
-        message: detail,
+        message: state.detail,
       }),
     );
-    return {
-      kind: 'undone',
-      local: field.canonicalLocal(local),
-      hubspot: field.canonicalHubSpot(hubspot),
-      detail,
-      since: this.context.batch.now,
-    };
+    return state;
   }
 
   isUnique(field: CompiledField): boolean {
