@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Configuration, HubSpotHints } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
 import {
@@ -34,6 +33,7 @@ import type { StoresOfPortal } from '@app/sync-state';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
 import { engineSettings, massChangeRule } from './wiring/engine-settings';
+import { orderedId } from './wiring/ordered-id';
 
 /** How far back events of our own app are looked at, at every look: they are looked at every few seconds. */
 const OWN_EVENTS_MS = 15 * 60_000;
@@ -81,7 +81,7 @@ export class PortalEngine {
     this.capture = new TriggerCapture(pool, catalogue);
     this.matchKeyIndexes = new MatchKeyIndexes(pool, catalogue);
     const clock = { now: () => Date.now() };
-    const random = { id: () => randomUUID() };
+    const random = { id: () => orderedId() };
     this.registry = new EntityRegistry({
       registry: stores.registry,
       hubspot: gateway.catalogue,

@@ -212,6 +212,55 @@ describe('guarded writes on PostgreSQL', () => {
     });
   });
 
+  describe('inserts of one batch', () => {
+    const insert = (id: string, values: Record<string, string>): LocalWrite => ({ kind: 'insert', id, values });
+    const values = (results: ReadonlyMap<string, LocalWriteResult>, id: string) => {
+      const result = results.get(id);
+      return result?.kind === 'written' ? result.row.values : result?.kind;
+    };
+
+    it('S4.3 go in by one statement for each set of columns, and each write gets its own row', async () => {
+      const on = await table('a text, b int default 7');
+      await database.pool.query(
+        `create table note (inserts int); create or replace function noted() returns trigger language plpgsql as $$
+         begin insert into note select count(*) from new_rows; return null; end $$;
+         create trigger noted after insert on thing referencing new table as new_rows for each statement execute function noted()`,
+      );
+      const writes = [
+        ...Array.from({ length: 9 }, (_, n) => insert(`w${n}`, { a: `value ${n}`, b: String(n) })),
+        insert('other', { a: 'alone' }),
+      ];
+      const results = await apply(on, writes, ['a', 'b']);
+      for (let n = 0; n < 9; n += 1) expect(values(results, `w${n}`)).toEqual({ a: `value ${n}`, b: String(n) });
+      expect(values(results, 'other')).toEqual({ a: 'alone', b: '7' });
+      const { rows } = await database.pool.query('select inserts from note order by inserts');
+      expect(rows).toEqual([{ inserts: 1 }, { inserts: 9 }]);
+    });
+
+    it('S3.10 name the one that is refused, and what a trigger leaves out is not written', async () => {
+      const on = await table('a text unique, b int check (b < 5)');
+      const refused = await refusal(
+        apply(
+          on,
+          [insert('1', { a: 'x', b: '1' }), insert('2', { a: 'y', b: '9' }), insert('3', { a: 'z', b: '2' })],
+          ['a'],
+        ),
+      );
+      expect(refused).toMatchObject({ kind: 'check', writeId: '2' });
+      expect(await all('a')).toEqual([]);
+      await database.pool.query(
+        `create or replace function not_y() returns trigger language plpgsql as $$ begin return case when new.a = 'y' then null else new end; end $$;
+         create trigger not_y before insert on thing for each row execute function not_y()`,
+      );
+      const results = await apply(
+        on,
+        [insert('1', { a: 'x' }), insert('2', { a: 'y' }), insert('3', { a: 'z' })],
+        ['a'],
+      );
+      expect(['1', '2', '3'].map((id) => values(results, id))).toEqual([{ a: 'x' }, 'guard_failed', { a: 'z' }]);
+    });
+  });
+
   describe('refusals', () => {
     it('S3.10 tells check, foreign key and domain by their names', async () => {
       const on = await table(

@@ -9,6 +9,8 @@ import { lockRows } from './row-locks';
 import { refusalOf } from './local-refusal';
 import {
   byColumnSet,
+  byGivenColumns,
+  insertsStatement,
   insertStatement,
   updateStatement,
   type LocalInsert,
@@ -74,7 +76,7 @@ class WriteBatch {
     await this.delete(deletes.filter((write) => locked.some(({ id }) => id === write.id)));
     await this.restore(held.filter((update) => update.restores));
     await this.updateInOrder(held.filter((update) => update.set.length > 0));
-    for (const write of this.writes) if (write.kind === 'insert') await this.insert(write);
+    await this.insertAll(this.writes.filter((write): write is LocalInsert => write.kind === 'insert'));
     this.current = this.writes;
     // What the application defers to COMMIT is checked here, where a refusal can still be told from a broken commit.
     if (this.shape.hasDeferrable) await this.client.query('set constraints all immediate');
@@ -123,6 +125,33 @@ class WriteBatch {
     if (statement === null || updates.length === 0) return;
     this.current = updates;
     await this.ask(statement);
+  }
+
+  /** Rows that give the same columns go in together; where one of them is refused, each on its own, so that the refusal names it (S3.10). */
+  private async insertAll(inserts: readonly LocalInsert[]): Promise<void> {
+    for (const group of byGivenColumns(inserts)) {
+      if (await this.insertTogether(group)) continue;
+      for (const write of group) await this.insert(write);
+    }
+  }
+
+  private async insertTogether(group: readonly LocalInsert[]): Promise<boolean> {
+    if (group.length === 1 || Object.keys(group[0]!.values).length === 0) return false;
+    const reading = rowReading(this.shape, this.table, this.columns);
+    await this.client.query('savepoint inserts');
+    try {
+      for (const [place, ...answer] of await this.ask(insertsStatement(this.shape, this.table, group, reading.list))) {
+        const write = group[Number(place) - 1];
+        if (write) this.results.set(write.id, { kind: 'written', row: reading.row(answer) });
+      }
+    } catch (error) {
+      await this.client.query('rollback to savepoint inserts').catch(() => {
+        throw error;
+      });
+      return false;
+    }
+    await this.client.query('release savepoint inserts');
+    return true;
   }
 
   private async insert(write: LocalInsert): Promise<void> {

@@ -64,6 +64,40 @@ export function insertStatement(
   };
 }
 
+/**
+ * One statement for inserts that give the same columns; each answer begins with the place of its insert, from 1. A MERGE and not an
+ * INSERT, whose RETURNING does not say which row came of which input.
+ */
+export function insertsStatement(
+  shape: TableShape,
+  table: LocalTable,
+  inserts: readonly LocalInsert[],
+  returning: string,
+): Statement {
+  const columns = Object.keys(inserts[0]?.values ?? {}).map((name) => columnOf(shape, name));
+  const arrays = columns.map((_, at) => `$${at + 1}::text[]`).join(', ');
+  const names = columns.map((_, at) => `v${at}`).join(', ');
+  const values = columns.map((column, at) => `w.v${at}::${column.castType}`).join(', ');
+  return {
+    text: `merge into ${quoteTable(table)} as t using (
+        select * from unnest(${arrays}) with ordinality as given(${names}, n) order by n
+      ) as w on false
+      when not matched then insert (${columns.map((column) => quoteName(column.name)).join(', ')}) values (${values})
+      returning w.n::int, ${returning}`,
+    values: columns.map((column) => inserts.map((insert) => insert.values[column.name] ?? null)),
+  };
+}
+
+/** Inserts by the columns they give; each group can be one statement. */
+export function byGivenColumns(inserts: readonly LocalInsert[]): readonly (readonly LocalInsert[])[] {
+  const groups = new Map<string, LocalInsert[]>();
+  for (const insert of inserts) {
+    const id = JSON.stringify(Object.keys(insert.values));
+    groups.set(id, [...(groups.get(id) ?? []), insert]);
+  }
+  return [...groups.values()];
+}
+
 function columnSet(set: LocalUpdate['set']): readonly string[] {
   return set.map((member) => member.column).sort();
 }

@@ -189,7 +189,8 @@ export class PostgresPlanStore implements PlanStore {
       `select (select count(*)::int from hubspot_sync.hubspot_plan_records planned
                where run_id = run.id and progress = 'planned' and ${IS_FED}) as due,
               exists (select 1 from hubspot_sync.hubspot_plan_records planned
-                      where run_id = run.id and progress = 'planned' and not ${IS_FED}) as more
+                      where run_id = run.id and progress = 'planned'
+                        and (planned.batch_kind, planned.id) > (run.fed_kind, run.fed_record)) as more
        from hubspot_sync.hubspot_runs run where run.id = $1`,
       [runId],
     );
