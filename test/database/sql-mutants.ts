@@ -132,8 +132,8 @@ export const SQL_MUTANTS: readonly SqlMutant[] = [
     edits: [
       {
         file: 'sync-state/src/capture/fold-captured.ts',
-        find: 'delete from hubspot_sync.hubspot_captured_changes change using picked where change.seq = picked.seq returning change.*',
-        replace: 'select change.* from hubspot_sync.hubspot_captured_changes change join picked using (seq)',
+        find: '    delete from hubspot_sync.hubspot_captured_changes where',
+        replace: '    update hubspot_sync.hubspot_captured_changes set at = at where',
       },
     ],
   },

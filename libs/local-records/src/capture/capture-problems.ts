@@ -1,8 +1,8 @@
 import type { CapturedTable, CaptureProblem, CaptureProblemKind } from '@app/sync-engine';
 import { tableLabel, type TableShape } from '../catalogue/table-shape';
-import { CAPTURE_EVENTS, type CaptureFunction } from './capture-function';
+import type { CaptureFunction } from './capture-function';
 import type { CaptureState } from './capture-state';
-import { capturePlan } from './captured-table-plan';
+import { CAPTURE_EVENTS, capturePlan } from './captured-table-plan';
 
 /** What of the table itself stands against capture. All but `column_missing` refuse an installation. */
 export function tableProblems(
@@ -67,7 +67,7 @@ export function tableProblems(
 export function stateProblems(
   table: CapturedTable,
   state: CaptureState,
-  wanted: CaptureFunction,
+  wanted: readonly CaptureFunction[],
 ): readonly CaptureProblem[] {
   const problem = (kind: CaptureProblemKind, label: string, message: string): CaptureProblem => ({
     kind,
@@ -76,11 +76,11 @@ export function stateProblems(
     message,
   });
   const label = tableLabel(table);
-  if (!state.installed) {
+  if (state.functions.size === 0) {
     return [problem('not_installed', label, `Changes of ${label} are not captured. Install capture.`)];
   }
   const problems: CaptureProblem[] = [];
-  if (state.installed.body !== wanted.body || state.installed.comment !== wanted.comment) {
+  if (wanted.some((one) => !stands(state, one))) {
     problems.push(
       problem(
         'outdated',
@@ -102,7 +102,8 @@ export function stateProblems(
       continue;
     }
     const missing = CAPTURE_EVENTS.filter((event) => !target.triggers.has(event));
-    const off = CAPTURE_EVENTS.filter((event) => target.triggers.has(event) && target.triggers.get(event) !== 'O');
+    const older = wanted.some(({ event, name }) => (target.triggers.get(event)?.calls ?? name) !== name);
+    const off = CAPTURE_EVENTS.filter((event) => target.triggers.get(event)?.enabled === false);
     if (target.partition && missing.length === CAPTURE_EVENTS.length) {
       problems.push(
         problem(
@@ -120,6 +121,11 @@ export function stateProblems(
         ),
       );
     }
+    if (older) {
+      problems.push(
+        problem('outdated', name, `Capture of ${name} is of an older version. Install capture of ${label} again.`),
+      );
+    }
     if (off.length > 0) {
       problems.push(
         problem(
@@ -131,4 +137,10 @@ export function stateProblems(
     }
   }
   return problems;
+}
+
+/** Whether this very function is installed. */
+export function stands(state: CaptureState, wanted: CaptureFunction): boolean {
+  const found = state.functions.get(wanted.name);
+  return found?.body === wanted.body && found.comment === wanted.comment;
 }

@@ -1,7 +1,6 @@
 import type { CapturedTable } from '@app/sync-engine';
 import type { Queryable } from '../catalogue/table-catalogue';
-import { CAPTURE_EVENTS, type CaptureEvent } from './capture-function';
-import { captureFunctionName } from './captured-table-plan';
+import { CAPTURE_EVENTS, captureFunctionNames, type CaptureEvent } from './captured-table-plan';
 
 /** A table or partition that statements can be aimed at. */
 export interface CaptureTarget {
@@ -9,13 +8,19 @@ export interface CaptureTarget {
   readonly name: string;
   readonly partition: boolean;
   readonly foreign: boolean;
-  /** Events whose trigger is there, with `pg_trigger.tgenabled`. */
-  readonly triggers: ReadonlyMap<CaptureEvent, string>;
+  readonly triggers: ReadonlyMap<CaptureEvent, InstalledTrigger>;
+}
+
+export interface InstalledTrigger {
+  readonly enabled: boolean;
+  /** Name of the function it calls. */
+  readonly calls: string;
 }
 
 /** What stands of the capture of one table. */
 export interface CaptureState {
-  readonly installed: { readonly body: string; readonly comment: string | null } | null;
+  /** By name, those of other versions included. */
+  readonly functions: ReadonlyMap<string, { readonly body: string; readonly comment: string | null }>;
   /** The table and all partitions below it, tables first that are not partitions. */
   readonly targets: readonly CaptureTarget[];
 }
@@ -27,8 +32,8 @@ export function triggerName(event: CaptureEvent): string {
 }
 
 const FUNCTION_QUERY = `
-select p.prosrc as body, obj_description(p.oid, 'pg_proc') as comment
-from pg_proc p where p.pronamespace = to_regnamespace('hubspot_sync') and p.proname = $1`;
+select p.proname as name, p.prosrc as body, obj_description(p.oid, 'pg_proc') as comment
+from pg_proc p where p.pronamespace = to_regnamespace('hubspot_sync') and p.proname = any($1)`;
 
 const TARGETS_QUERY = `
 with root as (
@@ -39,7 +44,8 @@ with root as (
   select t.relid::oid, t.level from root, pg_partition_tree(root.oid) t where t.level > 0
 )
 select n.nspname as schema, c.relname as name, m.level > 0 as partition, c.relkind = 'f' as foreign,
-  coalesce((select json_object_agg(g.tgname, g.tgenabled) from pg_trigger g
+  coalesce((select json_object_agg(g.tgname, json_build_object('enabled', g.tgenabled = 'O', 'calls', p.proname))
+            from pg_trigger g join pg_proc p on p.oid = g.tgfoid
             where g.tgrelid = c.oid and g.tgname like 'hubspot\\_sync\\_capture\\_%'), '{}') as triggers
 from members m join pg_class c on c.oid = m.oid join pg_namespace n on n.oid = c.relnamespace
 order by m.level, n.nspname, c.relname`;
@@ -48,24 +54,24 @@ export async function captureState(
   database: Queryable,
   table: Pick<CapturedTable, 'schema' | 'name'>,
 ): Promise<CaptureState> {
-  const functions = await database.query<{ body: string; comment: string | null }>(FUNCTION_QUERY, [
-    captureFunctionName(table),
+  const functions = await database.query<{ name: string; body: string; comment: string | null }>(FUNCTION_QUERY, [
+    captureFunctionNames(table),
   ]);
   const targets = await database.query<{
     schema: string;
     name: string;
     partition: boolean;
     foreign: boolean;
-    triggers: Record<string, string>;
+    triggers: Record<string, InstalledTrigger>;
   }>(TARGETS_QUERY, [table.schema, table.name]);
   return {
-    installed: functions.rows[0] ?? null,
+    functions: new Map(functions.rows.map(({ name, ...found }) => [name, found])),
     targets: targets.rows.map((row) => ({
       ...row,
       triggers: new Map(
         CAPTURE_EVENTS.flatMap((event) => {
-          const enabled = row.triggers[triggerName(event)];
-          return enabled === undefined ? [] : [[event, enabled] as const];
+          const trigger = row.triggers[triggerName(event)];
+          return trigger === undefined ? [] : [[event, trigger] as const];
         }),
       ),
     })),
@@ -81,8 +87,8 @@ export async function triggeredTables(
     `select n.nspname as schema, c.relname as name, json_agg(g.tgname order by g.tgname) as triggers
      from pg_trigger g join pg_proc p on p.oid = g.tgfoid join pg_class c on c.oid = g.tgrelid
      join pg_namespace n on n.oid = c.relnamespace
-     where p.pronamespace = to_regnamespace('hubspot_sync') and p.proname = $1 group by 1, 2 order by 1, 2`,
-    [captureFunctionName(table)],
+     where p.pronamespace = to_regnamespace('hubspot_sync') and p.proname = any($1) group by 1, 2 order by 1, 2`,
+    [captureFunctionNames(table)],
   );
   return rows;
 }

@@ -36,12 +36,28 @@ export function capturePlan(shape: TableShape, table: CapturedTable, columns: re
   };
 }
 
-/** The function's name is fixed by the table, so that an installation finds the one before it. */
-export function captureFunctionName(table: Pick<CapturedTable, 'schema' | 'name'>): string {
-  const mark = createHash('sha256')
+export const CAPTURE_EVENTS = ['insert', 'update', 'delete', 'truncate'] as const;
+export type CaptureEvent = (typeof CAPTURE_EVENTS)[number];
+
+/** A function's name is fixed by its table and event, so that an installation finds the one before it. */
+export function captureFunctionName(table: Pick<CapturedTable, 'schema' | 'name'>, event: CaptureEvent): string {
+  return `capture_${event}_${readable(table, 33)}_${tableMark(table)}`;
+}
+
+/** Every name that a function of the table may have: the four of today, and the one that version 1 had for all events. */
+export function captureFunctionNames(table: Pick<CapturedTable, 'schema' | 'name'>): readonly string[] {
+  const first = `capture_${readable(table, 40)}_${tableMark(table)}`;
+  return [...CAPTURE_EVENTS.map((event) => captureFunctionName(table, event)), first];
+}
+
+/** Ten characters that stand for the table, whatever its name is made of. */
+export function tableMark(table: Pick<CapturedTable, 'schema' | 'name'>): string {
+  return createHash('sha256')
     .update(JSON.stringify([table.schema, table.name]))
     .digest('hex')
     .slice(0, 10);
-  const readable = table.name.replace(/[^A-Za-z0-9_]+/g, '_').slice(0, 40);
-  return `capture_${readable}_${mark}`;
+}
+
+function readable(table: Pick<CapturedTable, 'name'>, length: number): string {
+  return table.name.replace(/[^A-Za-z0-9_]+/g, '_').slice(0, length);
 }

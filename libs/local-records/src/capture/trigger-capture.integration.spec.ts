@@ -218,6 +218,38 @@ describe('TriggerCapture', () => {
       await writes();
     });
 
+    it('S1.2 dropped columns that are called like parts of the statement', async () => {
+      const names = [
+        'the_old',
+        'the_more',
+        'k0',
+        'c0',
+        'c1',
+        'o',
+        'n',
+        'absent',
+        'many',
+        'inner_row',
+        'columns',
+        'key',
+      ];
+      await sql(
+        `create table other_person (id int primary key, ${names.map((name) => `${name} text`).join(', ')}, kept text)`,
+      );
+      await capture.install({ schema: 'public', name: 'other_person', key: 'id' }, [...names, 'kept']);
+      await sql(
+        `insert into other_person (id) values (1); update other_person set c0 = 'x', o = 'x', the_old = 'x', kept = 'x'`,
+      );
+      expect((await words())[1]).toBe('update 1 the_old,c0,o,kept');
+      await sql(`alter table other_person ${names.map((name) => `drop column ${name}`).join(', ')}`);
+      await sql(`update other_person set kept = 'y'; insert into other_person values (2, 'z'), (3, 'z');
+        update other_person set kept = 'w'; delete from other_person where id = 1; delete from other_person`);
+      expect((await words()).filter((word) => !word.startsWith('insert'))).toEqual([
+        ...['delete 1', 'update 1 kept', 'update 1 kept'],
+        ...['delete 2', 'update 2 kept', 'delete 3', 'update 3 kept'],
+      ]);
+    });
+
     it('S1.2 a dropped key: nothing is captured, and check says so', async () => {
       await sql(`alter table person drop column id`);
       await words();
@@ -347,7 +379,7 @@ describe('TriggerCapture', () => {
         `select obj_description(tgfoid, 'pg_proc') as stamp from pg_trigger where tgrelid = 'person'::regclass and not tgisinternal limit 1`,
       );
       expect(rows[0]).toEqual({
-        stamp: `hubspot_sync capture of public.person, version 1; key id; columns ${COLUMNS.join(', ')}`,
+        stamp: `hubspot_sync capture of public.person, version 2; key id; columns ${COLUMNS.join(', ')}`,
       });
     });
 
@@ -394,6 +426,37 @@ describe('TriggerCapture', () => {
       expect(await capture.check(PERSON, COLUMNS)).toEqual([]);
     });
 
+    it('S1.2 the one function of version 1 goes on until the triggers call their own, and is gone then', async () => {
+      const { rows } = await sql(
+        `select tgfoid::regproc::text as name from pg_trigger where tgrelid = 'person'::regclass limit 1`,
+      );
+      const first = String(rows[0].name).replace(/capture_[a-z]+_/, 'capture_');
+      await capture.remove(PERSON);
+      await sql(`create function ${first}() returns trigger language plpgsql as $$ begin
+          insert into hubspot_sync.hubspot_captured_changes (schema_name, table_name, key, keys, operation, columns, at, origin)
+            values ('public', 'person', 'old', null, 'update', '{name}', clock_timestamp(), null);
+          return null;
+        end $$`);
+      for (const event of ['insert', 'update', 'delete', 'truncate'])
+        await sql(
+          `create trigger hubspot_sync_capture_${event} after ${event} on person for each statement execute function ${first}()`,
+        );
+      expect(new Set((await capture.check(PERSON, COLUMNS)).map(({ kind }) => kind))).toEqual(new Set(['outdated']));
+      await sql(`update person set name = 'x' where id = 1`);
+      expect(await words()).toEqual(['update old name']);
+      const open = await database.pool.connect();
+      await open.query(`begin; update person set name = 'held' where id = 2`);
+      expect((await capture.install(PERSON, COLUMNS)).kind).toBe('busy');
+      expect((await capture.check(PERSON, COLUMNS)).map(({ kind }) => kind)).toEqual(['outdated']);
+      await open.query('rollback');
+      open.release();
+      expect((await capture.install(PERSON, COLUMNS)).kind).toBe('installed');
+      expect(await capture.check(PERSON, COLUMNS)).toEqual([]);
+      await sql(`update person set name = 'y' where id = 1`);
+      expect(await words()).toEqual(['update 1 name']);
+      expect((await sql(`select to_regproc($1) as found`, [first])).rows).toEqual([{ found: null }]);
+    });
+
     it('S5.1 refuses what cannot be captured, and touches nothing', async () => {
       await sql(`create table other_person (name text)`);
       const kinds = async (table: CapturedTable) => {
@@ -415,7 +478,7 @@ describe('TriggerCapture', () => {
       await capture.remove(PERSON);
       expect(await triggers()).toEqual([]);
       const { rows } = await sql(
-        `select proname from pg_proc where pronamespace = 'hubspot_sync'::regnamespace and proname like 'capture_person%'`,
+        `select proname from pg_proc where pronamespace = 'hubspot_sync'::regnamespace and proname ~ '^capture_[a-z]+_person_'`,
       );
       expect(rows).toEqual([]);
       expect((await capture.check(PERSON, COLUMNS)).map((problem) => problem.kind)).toEqual(['not_installed']);

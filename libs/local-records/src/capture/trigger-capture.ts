@@ -3,18 +3,18 @@ import type { Pool, PoolClient } from 'pg';
 import { quoteName, quoteTable, quoteText } from '../catalogue/quoted-name';
 import type { TableCatalogue } from '../catalogue/table-catalogue';
 import { tableLabel } from '../catalogue/table-shape';
-import { captureFunction, CAPTURE_EVENTS, type CaptureEvent, type CaptureFunction } from './capture-function';
-import { stateProblems, tableProblems } from './capture-problems';
+import { captureFunctions, qualifiedFunction, type CaptureFunction } from './capture-function';
+import { stands, stateProblems, tableProblems } from './capture-problems';
 import { captureState, storeReady, triggeredTables, triggerName, type CaptureTarget } from './capture-state';
-import { captureFunctionName, capturePlan } from './captured-table-plan';
+import { captureFunctionNames, capturePlan, type CaptureEvent } from './captured-table-plan';
 import { underBriefLocks, type Patience } from './brief-locks';
 
 const DEFAULT_PATIENCE: Patience = { lockTimeoutMs: 100, attempts: 20, pauseMs: 150 };
 
 /**
  * S1.2 by statement-level AFTER triggers with transition tables: one trigger per event on the table and on each of its
- * partitions, all calling one function of the schema `hubspot_sync`. A changed column list replaces the function alone, without
- * any lock on the table.
+ * partitions, which call the table's function for that event in the schema `hubspot_sync`. A changed column list replaces the
+ * functions alone, without any lock on the table.
  */
 export class TriggerCapture implements ChangeCapture {
   constructor(
@@ -28,23 +28,26 @@ export class TriggerCapture implements ChangeCapture {
     const problems = tableProblems(table, shape, columns, await storeReady(this.pool));
     const plan = shape && capturePlan(shape, table, columns);
     if (!plan || problems.some((problem) => problem.kind !== 'column_missing')) return { kind: 'refused', problems };
-    const wanted = captureFunction(plan);
+    const wanted = captureFunctions(plan);
     let state = await captureState(this.pool, table);
     let changed = false;
-    if (state.installed?.body !== wanted.body || state.installed.comment !== wanted.comment) {
-      await this.replaceFunction(wanted);
+    if (!wanted.every((one) => stands(state, one))) {
+      await this.replaceFunctions(wanted);
       changed = true;
       state = await captureState(this.pool, table);
     }
     for (const target of state.targets.filter((candidate) => !candidate.foreign)) {
-      const missing = CAPTURE_EVENTS.filter((event) => target.triggers.get(event) !== 'O');
+      const missing = wanted.filter(({ event, name }) => {
+        const trigger = target.triggers.get(event);
+        return !trigger?.enabled || trigger.calls !== name;
+      });
       if (missing.length === 0) continue;
       changed = true;
-      const done = await underBriefLocks(this.pool, this.patience, (client) =>
-        createTriggers(client, target, missing, wanted),
-      );
+      const done = await underBriefLocks(this.pool, this.patience, (client) => createTriggers(client, target, missing));
       if (!done) return { kind: 'busy', message: busy(target, 'install') };
     }
+    const older = [...state.functions.keys()].filter((name) => wanted.every((one) => one.name !== name));
+    if (older.length > 0) await this.dropUncalled(older);
     return { kind: changed ? 'installed' : 'unchanged', problems };
   }
 
@@ -53,7 +56,7 @@ export class TriggerCapture implements ChangeCapture {
     const problems = tableProblems(table, shape, columns, await storeReady(this.pool));
     const plan = shape && capturePlan(shape, table, columns);
     if (!plan) return problems;
-    return [...problems, ...stateProblems(table, await captureState(this.pool, table), captureFunction(plan))];
+    return [...problems, ...stateProblems(table, await captureState(this.pool, table), captureFunctions(plan))];
   }
 
   async remove(
@@ -67,26 +70,25 @@ export class TriggerCapture implements ChangeCapture {
       });
       if (!done) return { kind: 'busy', message: busy(target, 'remove') };
     }
-    // Without cascade: a trigger that appeared meanwhile must not be dropped under an unbounded lock.
-    const { rows } = await this.pool.query(`select 1 where to_regnamespace('hubspot_sync') is not null`);
-    if (rows.length > 0) {
-      await this.pool.query(`drop function if exists hubspot_sync.${quoteName(captureFunctionName(table))}()`);
-    }
+    await this.dropUncalled(captureFunctionNames(table));
     return { kind: 'removed' };
   }
 
-  private async replaceFunction(wanted: CaptureFunction): Promise<void> {
+  private async replaceFunctions(wanted: readonly CaptureFunction[]): Promise<void> {
     const client = await this.pool.connect();
     try {
       await client.query('begin');
-      // Two processes that replace one function at once would fail with "tuple concurrently updated".
-      await client.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [wanted.name]);
-      await client.query(
-        `create or replace function ${wanted.name}() returns trigger language plpgsql security definer
-         set search_path = pg_catalog, pg_temp as ${quoteText(wanted.body)}`,
-      );
-      await client.query(`comment on function ${wanted.name}() is ${quoteText(wanted.comment)}`);
-      await client.query(`revoke all on function ${wanted.name}() from public`);
+      for (const { name, body, comment } of wanted) {
+        const qualified = qualifiedFunction(name);
+        // Two processes that replace one function at once would fail with "tuple concurrently updated".
+        await client.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [qualified]);
+        await client.query(
+          `create or replace function ${qualified}() returns trigger language plpgsql security definer
+           set search_path = pg_catalog, pg_temp as ${quoteText(body)}`,
+        );
+        await client.query(`comment on function ${qualified}() is ${quoteText(comment)}`);
+        await client.query(`revoke all on function ${qualified}() from public`);
+      }
       await client.query('commit');
     } catch (error) {
       await client.query('rollback');
@@ -95,20 +97,31 @@ export class TriggerCapture implements ChangeCapture {
       client.release();
     }
   }
+
+  /** Without cascade: a trigger that appeared meanwhile, or that a detached partition kept, must not be dropped under an unbounded lock. */
+  private async dropUncalled(names: readonly string[]): Promise<void> {
+    const { rows } = await this.pool.query<{ name: string }>(
+      `select p.proname as name from pg_proc p
+       where p.pronamespace = to_regnamespace('hubspot_sync') and p.proname = any($1)
+         and not exists (select from pg_trigger g where g.tgfoid = p.oid)`,
+      [names],
+    );
+    for (const { name } of rows) await this.pool.query(`drop function if exists ${qualifiedFunction(name)}()`);
+  }
 }
 
 async function createTriggers(
   client: PoolClient,
   target: CaptureTarget,
-  events: readonly CaptureEvent[],
-  wanted: CaptureFunction,
+  functions: readonly CaptureFunction[],
 ): Promise<void> {
-  for (const event of events) {
+  for (const { event, name } of functions) {
+    const trigger = quoteName(triggerName(event));
     await client.query(
-      `create or replace trigger ${quoteName(triggerName(event))} after ${event} on ${quoteTable(target)}
-       ${transition(event)} for each statement execute function ${wanted.name}()`,
+      `create or replace trigger ${trigger} after ${event} on ${quoteTable(target)}
+       ${transition(event)} for each statement execute function ${qualifiedFunction(name)}()`,
     );
-    await client.query(`alter table ${quoteTable(target)} enable trigger ${quoteName(triggerName(event))}`);
+    await client.query(`alter table ${quoteTable(target)} enable trigger ${trigger}`);
   }
 }
 

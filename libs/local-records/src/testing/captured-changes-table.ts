@@ -2,7 +2,6 @@
 export const CAPTURED_CHANGES_TABLE = `
 create schema if not exists hubspot_sync;
 create table if not exists hubspot_sync.hubspot_captured_changes (
-  seq bigint generated always as identity (cache 100) primary key,
   schema_name text not null,
   table_name text not null,
   key text,

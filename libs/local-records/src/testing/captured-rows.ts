@@ -12,9 +12,9 @@ export interface CapturedRow {
 export async function takeCaptured(pool: Pool): Promise<readonly CapturedRow[]> {
   const { rows } = await pool.query<CapturedRow>(
     `with gone as (delete from hubspot_sync.hubspot_captured_changes returning *)
-     select schema_name || '.' || table_name as table, named.key, operation, columns, origin
+     select schema_name || '.' || table_name as table, named.key, operation, columns, nullif(origin, '') as origin
      from gone left join lateral unnest(coalesce(gone.keys, array[gone.key])) named(key) on true
-     order by named.key, operation, seq`,
+     order by named.key, operation, at`,
   );
   return rows;
 }

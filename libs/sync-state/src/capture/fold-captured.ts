@@ -10,17 +10,20 @@ import { inTransaction } from '../postgres-transactions';
 const MARKS_PER_STATEMENT = 1000;
 
 /**
- * Strategy: take the oldest rows nobody else is folding, delete exactly those, and mark what they tell in the same transaction;
- * workers folding at once share the backlog, and a fold that dies leaves its rows where they were.
+ * Strategy: take rows that nobody else is folding, delete exactly those, and mark what they tell in the same transaction; workers
+ * folding at once share the backlog, and a fold that dies leaves its rows where they were. Rows are named by where they lie, which
+ * holds while they are locked, and are taken as they lie, about as old as that: joining marks has no order (S1.5), and an index that
+ * kept one would be paid for by each write of the application.
  */
 const TAKE = `
-  with picked as (
-    select seq from hubspot_sync.hubspot_captured_changes order by seq limit $1 for update skip locked
-  ), gone as (
-    delete from hubspot_sync.hubspot_captured_changes change using picked where change.seq = picked.seq returning change.*
+  with gone as (
+    delete from hubspot_sync.hubspot_captured_changes where ctid = any (array(
+      select ctid from hubspot_sync.hubspot_captured_changes limit $1 for update skip locked
+    )) returning *
   )
-  select schema_name as schema, table_name as "table", changed.key, operation, columns, ${milliseconds('at')} as at, origin
-  from gone cross join lateral unnest(coalesce(keys, array[key])) as changed(key) order by seq`;
+  select schema_name as schema, table_name as "table", changed.key, operation, columns, ${milliseconds('at')} as at,
+         nullif(origin, '') as origin
+  from gone cross join lateral unnest(coalesce(keys, array[key])) as changed(key)`;
 
 const ENTITIES = `
   select entity, jsonb_build_object('schema', table_schema, 'name', table_name, 'key', key_column,

@@ -2,6 +2,7 @@ import { ActivityIndexes1764400000002 } from './activity-indexes';
 import { AdminAccess1764400000001 } from './admin-access';
 import { AuditLooks1764300000003 } from './audit-looks';
 import { Associations1764200000001 } from './associations';
+import { CapturedHeap1764800000001 } from './captured-heap';
 import { Connections1764000000002 } from './connections';
 import { Decisions1764000000007 } from './decisions';
 import { Deletes1764100000001 } from './deletes';
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   ProvidedSessions1764600000001,
   LeaseInPlace1764700000001,
   PlanPlace1764700000002,
+  CapturedHeap1764800000001,
 ];

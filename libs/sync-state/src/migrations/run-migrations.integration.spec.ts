@@ -2,6 +2,7 @@ import { CONNECTION_TRANSITIONS, ENTITY_TRANSITIONS, LINK_TRANSITIONS, RUN_TRANS
 import { createTestDatabase, type TestDatabase } from '@app/embedded-postgres/testing/test-database';
 import type { Pool } from 'pg';
 import { createPool } from '../connection-pool';
+import { foldCaptured } from '../capture/fold-captured';
 import { MIGRATIONS } from './migration-list';
 import { createMigrationSource } from './migration-source';
 import { migrationsAtHead, runMigrations } from './run-migrations';
@@ -151,6 +152,50 @@ describe('migrations', () => {
       { id: 'half', fed: ['1', '2', '3'] },
       { id: 'none', fed: null },
     ]);
+  });
+
+  it('S1.2 captured rows are written by triggers of an older version, too, and folded where all tables are published', async () => {
+    await runMigrations(database.url);
+    await pool.query('create publication everything for all tables');
+    await pool.query(`insert into hubspot_sync.hubspot_captured_changes
+      (schema_name, table_name, key, keys, operation, columns, at, origin)
+      values ('public', 'contact', '1', null, 'update', '{email}', clock_timestamp(), null)`);
+    expect(await foldCaptured(pool, '1', 10)).toBe(1);
+    expect((await pool.query('select from hubspot_sync.hubspot_captured_changes')).rowCount).toBe(0);
+  });
+
+  it('S1.2 the application appends while the table of captured rows is made anew, and loses nothing', async () => {
+    await runMigrations(database.url);
+    const source = await createMigrationSource(database.url).initialize();
+    await pool.query(`create function append(key text) returns void language plpgsql as $$ begin
+      insert into hubspot_sync.hubspot_captured_changes (schema_name, table_name, key, keys, operation, columns, at, origin)
+        values ('public', 'contact', append.key, null, 'update', '{email}', clock_timestamp(), null); end $$`);
+    try {
+      let migrating = true;
+      const appended = await Promise.all([
+        (async () => {
+          let count = 0;
+          for (; migrating; count += 1) await pool.query('select append($1)', [String(count)]);
+          return count;
+        })(),
+        (async () => {
+          const since = MIGRATIONS.findIndex(({ name }) => name.startsWith('CapturedHeap'));
+          for (let time = 0; time < 3; time += 1) {
+            for (let n = MIGRATIONS.length; n > since; n -= 1) await source.undoLastMigration({ transaction: 'each' });
+            await runMigrations(database.url);
+          }
+          migrating = false;
+          return 0;
+        })(),
+      ]);
+      const { rows } = await pool.query<{ kept: number }>(
+        'select count(distinct key)::int as kept from hubspot_sync.hubspot_captured_changes',
+      );
+      expect(rows[0]?.kept).toBe(appended[0]);
+      expect(appended[0]).toBeGreaterThan(10);
+    } finally {
+      await source.destroy();
+    }
   });
 
   it('S2.1 refuse an illegal move of a link even past the code', async () => {

@@ -41,13 +41,14 @@ export function describeFolding(bench: () => ContractBench): void {
       expect((await bench().state.changedColumns('contact', [asked])).get(mark.id)).toEqual(unfolded);
     });
 
-    it('S1.2 exactly the folded rows are gone', async () => {
+    it('S1.2 exactly the folded rows are gone, whichever come first', async () => {
       await bench().harness.capture([row('1'), row('2'), row('3')]);
       expect(await bench().state.fold(2)).toBe(2);
-      expect((await bench().lease()).records.map(({ mark }) => mark.record.id).sort()).toEqual(['1', '2']);
+      const first = (await bench().lease()).records.map(({ mark }) => mark.record.id);
+      expect(first).toHaveLength(2);
       expect(await bench().state.fold(2)).toBe(1);
       expect(await bench().state.fold(2)).toBe(0);
-      expect((await bench().leaseOne()).mark.record).toEqual(local('3'));
+      expect([...first, (await bench().leaseOne()).mark.record.id].sort()).toEqual(['1', '2', '3']);
     });
 
     it('S1.5 a row of a linked record marks its link', async () => {
