@@ -253,6 +253,27 @@ describe('authentication (facts 1)', () => {
       expect(JSON.stringify(history.body)).not.toContain('DE02');
     });
 
+    it('1.6, 5.3 the answer of one’s own write tells a sensitive value to those with the scope only, be it alone or in a batch', async () => {
+      const property = { name: 'iban', label: 'I', type: 'string', fieldType: 'text', groupName: 'contactinformation' };
+      await account.hubspot.post('/crm/v3/properties/contacts', { ...property, dataSensitivity: 'sensitive' });
+      const writes = async (user: HubSpotCaller): Promise<unknown[]> => {
+        const properties = { firstname: 'A', iban: 'DE02' };
+        const made = await user.post('/crm/v3/objects/contacts', { properties });
+        const inputs = [{ id: made.body.id, properties: { iban: 'DE03' } }];
+        const answers = [
+          made.body,
+          (await user.patch(`/crm/v3/objects/contacts/${made.body.id}`, { properties: { iban: 'DE04' } })).body,
+          (await user.post('/crm/v3/objects/contacts/batch/create', { inputs: [{ properties }] })).body.results[0],
+          (await user.post('/crm/v3/objects/contacts/batch/update', { inputs })).body.results[0],
+        ];
+        return answers.map((answer) => answer.properties.iban);
+      };
+      const scopes = ['crm.objects.contacts.read', 'crm.objects.contacts.write'];
+      expect(await writes(await account.asUser(...scopes))).toEqual([undefined, undefined, undefined, undefined]);
+      const seeing = await account.asUser(...scopes, 'crm.objects.contacts.sensitive.read');
+      expect(await writes(seeing)).toEqual(['DE02', 'DE04', 'DE02', 'DE03']);
+    });
+
     it('1.6 associations need the rights on both types', async () => {
       const inputs = [{ id: '1' }];
       const path = '/crm/v4/associations/contacts/companies/batch/read';

@@ -87,6 +87,20 @@ describe('calls of the pull journal (facts 7.7)', () => {
     ]);
   });
 
+  it('5.3, 7.3, 7.7 a sensitive value is withheld from events and snapshots, not that it changed', async () => {
+    const property = { name: 'iban', label: 'I', type: 'string', fieldType: 'text', groupName: 'contactinformation' };
+    await account.hubspot.post('/crm/v3/properties/contacts', { ...property, dataSensitivity: 'sensitive' });
+    await app.post(SUBSCRIPTIONS, { ...CONTACTS, properties: ['iban', 'firstname'] });
+    const id = await account.make('contacts', { iban: 'DE02', firstname: 'A' });
+    const told = async () => (await fileOf((await app.get(`${journal}/latest`)).body)).journalEvents;
+    expect(await told()).toMatchObject([{ action: 'CREATE', propertyChanges: { iban: 'REDACTED', firstname: 'A' } }]);
+    await account.hubspot.patch(`/crm/v3/objects/contacts/${id}`, { properties: { iban: 'DE03' } });
+    expect(await told()).toMatchObject([{ action: 'UPDATE', propertyChanges: { iban: 'REDACTED' } }]);
+    const request = { portalId: 62515, objectTypeId: '0-1', objectId: Number(id), properties: ['iban', 'firstname'] };
+    await app.post('/webhooks-journal/snapshots/2026-03/crm', { snapshotRequests: [request] });
+    expect(await told()).toMatchObject([{ action: 'SNAPSHOT', propertyChanges: { iban: 'REDACTED', firstname: 'A' } }]);
+  });
+
   it('4.1, 7.7 calls of the journal are not counted', async () => {
     await account.hubspot.control('POST', 'settings', { limits: { burst: 1 } });
     for (let call = 0; call < 3; call++) expect((await app.get(SUBSCRIPTIONS)).status).toBe(200);

@@ -19,7 +19,7 @@ import {
 } from '../records/record-writes';
 import { requireEditAssociations } from './association-ends';
 import { batchAnswer, batchInputs, refuseDuplicates } from './batch-envelope';
-import { idByProperty, requireIdentifying, sentProperties } from './record-lookup';
+import { idByProperty, requireIdentifying, seenBy, sentProperties } from './record-lookup';
 import { invalidProperties, notFoundInBatch, refusedWrite } from './record-refusals';
 import { wantedAssociations } from './record-routes';
 
@@ -96,7 +96,8 @@ const commit = (
   for (const { to, types } of associations)
     associate(call.portal, { t: type.id, id: record.id }, to, types, call.context.source);
   const { sent, warnings } = ready;
-  const answer = writeAnswer(call.portal, type, record, { sent, warnings, calculated, isNew: item.record === null });
+  const written = { sent, warnings, calculated, isNew: item.record === null };
+  const answer = writeAnswer(call.portal, type, record, written, seenBy(call, type));
   if (isUpsert) answer['new'] = item.record === null;
   if (item.traceId) answer['objectWriteTraceId'] = item.traceId;
   return answer;

@@ -45,16 +45,19 @@ export const visibleView = (call: ApiCall, record: CrmRecord, archived: boolean)
   return view && (view.archivedAt !== null) === archived ? view : null;
 };
 
+/** Whether the call may see values of a property of that name (hubspot-facts 1.6). */
+export const seenBy =
+  (call: ApiCall, type: ObjectType) =>
+  (name: string): boolean =>
+    maySee(call.identity, type, call.portal.state.property(type.id, name));
+
 /** The properties that a call asks for and may see; sensitive ones are left out without a word (hubspot-facts 1.6). */
 export const planOf = (
   call: ApiCall,
   type: ObjectType,
   properties: readonly string[],
   history: readonly string[] = [],
-): ReadPlan => {
-  const seen = (name: string): boolean => maySee(call.identity, type, call.portal.state.property(type.id, name));
-  return readPlan(call.portal, type, properties, history, seen);
-};
+): ReadPlan => readPlan(call.portal, type, properties, history, seenBy(call, type));
 
 /** A planted fault may leave this result out without an error. */
 export const isSwallowed = (call: ApiCall): boolean =>

@@ -12,7 +12,15 @@ import { readAnswer, writeAnswer } from '../records/record-answers';
 import { commitCreate, commitUpdate, prepareCreate, prepareUpdate } from '../records/record-writes';
 import { requireEditAssociations } from './association-ends';
 import { inlineAssociations, inlineTypes } from './inline-associations';
-import { findRecord, isSwallowed, planOf, requireIdentifying, sentProperties, visibleView } from './record-lookup';
+import {
+  findRecord,
+  isSwallowed,
+  planOf,
+  requireIdentifying,
+  seenBy,
+  sentProperties,
+  visibleView,
+} from './record-lookup';
 import { recordNotFound, throwRefusedWrite } from './record-refusals';
 
 const wholeNumber = (call: ApiCall, name: string, fallback: number): number => {
@@ -111,7 +119,8 @@ const create = (call: ApiCall): Answer => {
   for (const { to, types } of associations)
     associate(call.portal, { t: type.id, id: record.id }, to, types, call.context.source);
   const location = `${call.baseUrl}/crm/v3/objects/${type.plural}/${record.id}`;
-  return ok(writeAnswer(call.portal, type, record, { ...prepared, isNew: true }), 201, { Location: location });
+  const answer = writeAnswer(call.portal, type, record, { ...prepared, isNew: true }, seenBy(call, type));
+  return ok(answer, 201, { Location: location });
 };
 
 const update = (call: ApiCall): Answer => {
@@ -131,7 +140,7 @@ const update = (call: ApiCall): Answer => {
   const prepared = prepareUpdate(call.context, type, record, sent);
   if (prepared.kind !== 'ready') return throwRefusedWrite(call.portal, type, prepared);
   const { calculated } = commitUpdate(call.context, type, record, prepared);
-  return ok(writeAnswer(call.portal, type, record, { ...prepared, calculated, isNew: false }));
+  return ok(writeAnswer(call.portal, type, record, { ...prepared, calculated, isNew: false }, seenBy(call, type)));
 };
 
 const remove = (call: ApiCall): Answer => {

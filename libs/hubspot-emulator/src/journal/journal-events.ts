@@ -1,3 +1,4 @@
+import { isSensitive } from '../portal/definitions';
 import { instantText } from '../portal/instant-text';
 import type { AssociationSpec, Mutation } from '../portal/mutation';
 import type { Portal } from '../portal/portal';
@@ -123,6 +124,20 @@ const asksFor = (portal: Portal, subscription: JournalSubscription, event: Journ
     if (!changed.some((name) => subscription.properties.includes(name))) return false;
   const record = portal.state.table(event.objectTypeId ?? '').get(String(event.objectId ?? ''));
   return event.action === 'DELETE' || passesFilters(subscription, record?.values);
+};
+
+/**
+ * Sensitive values do not leave the account with an event (hubspot-facts 5.3, 7.3): the name of what changed is told, `REDACTED` stands for
+ * the value. That the journal says it as classic events do is taken from these; no source has seen it.
+ */
+export const withheld = (portal: Portal, event: JournalEvent): JournalEvent => {
+  const { objectTypeId = '', propertyChanges } = event;
+  if (!propertyChanges) return event;
+  const told = Object.entries(propertyChanges).map(([name, value]): [string, string] => [
+    name,
+    isSensitive(portal.state.property(objectTypeId, name)) ? 'REDACTED' : value,
+  ]);
+  return { ...event, propertyChanges: Object.fromEntries(told) };
 };
 
 /** The event as an app's subscriptions let it through, or null: only asked properties travel. */

@@ -2,7 +2,14 @@ import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { instantText } from '../portal/instant-text';
 import type { Mutation } from '../portal/mutation';
 import type { Portal } from '../portal/portal';
-import { chosenBy, INSTALL_EVENT, journalEventsOf, UNINSTALL_EVENT, type JournalEvent } from './journal-events';
+import {
+  chosenBy,
+  INSTALL_EVENT,
+  journalEventsOf,
+  UNINSTALL_EVENT,
+  withheld,
+  type JournalEvent,
+} from './journal-events';
 import type { JournalSubscription } from './journal-subscription';
 
 /** How the journal behaves (hubspot-facts 7.7). */
@@ -83,7 +90,7 @@ export class WebhookJournal {
       last = { offset: randomUUID(), openedAt: now, publishedAt: null, events: [] };
       files.push(last);
     }
-    if (last.events.push(event) >= this.behaviour.maxEvents) last.publishedAt = now;
+    if (last.events.push(withheld(this.portal, event)) >= this.behaviour.maxEvents) last.publishedAt = now;
   }
 
   /** A pre-signed address: it opens without a token until it expires. */

@@ -159,7 +159,10 @@ const sortedNames = (type: ObjectType, ...lists: readonly (readonly string[] | u
   return names;
 };
 
-/** A record as writes answer it: what was sent and what HubSpot computed, never nulls. A create tells all it holds. */
+/**
+ * A record as writes answer it: what was sent and what HubSpot computed, never nulls. A create tells all it holds. Whoever may not see a
+ * property is not told by a write of their own either (hubspot-facts 1.6).
+ */
 export const writeAnswer = (
   portal: Portal,
   type: ObjectType,
@@ -170,6 +173,7 @@ export const writeAnswer = (
     calculated?: readonly string[];
     warnings?: readonly NormalisationWarning[];
   },
+  isSeen: (name: string) => boolean,
 ): Record<string, unknown> => {
   const told = portal.state.accountValues.get(type.id)?.toldByUpdates;
   const names = written.isNew
@@ -178,11 +182,12 @@ export const writeAnswer = (
   const properties: Record<string, string> = {};
   for (const name of names) {
     const value = valueOf(type, record, name);
-    if (value !== undefined) properties[name] = value;
+    if (value !== undefined && isSeen(name)) properties[name] = value;
   }
+  const warnings = (written.warnings ?? []).filter(({ propertyName }) => isSeen(propertyName));
   const answer = finish(portal, type, record, { id: record.id, properties });
-  if (written.warnings && written.warnings.length > 0) {
-    answer['warnings'] = written.warnings.map((warning) => ({
+  if (warnings.length > 0) {
+    answer['warnings'] = warnings.map((warning) => ({
       category: 'PROPERTY_VALUE_NORMALIZED',
       message: `${warning.propertyName} was normalized`,
       context: warning,
