@@ -198,6 +198,29 @@ if (path === null) {
     await item.waitFor({ state: 'detached' });
   });
 
+  it('edits where a value comes from and how it is carried, and is told what is wrong beside the field', async () => {
+    // Read anew: what was read before the plan was applied would be read again while it is edited.
+    await admin.open('/mappings/contact');
+    await page.getByRole('button', { name: 'Edit jobtitle' }).click();
+    await page.getByLabel('Value from').selectOption('expression');
+    const expression = page.getByLabel('Expression', { exact: true });
+    expect(await expression.inputValue()).toBe('job_title');
+    expect(await page.getByLabel('Direction', { exact: true }).inputValue()).toBe('to_hubspot');
+    await expression.fill('upper(job_title');
+    await page.getByText(/above needs? a correction/).waitFor();
+    expect(await expression.getAttribute('aria-invalid')).toBe('true');
+    expect(await violations(page)).toEqual([]);
+    await expression.fill("upper(job_title) || '!'");
+    await page.getByRole('region', { name: /Preview/ }).getByText('SAYS RENEWA ONE!').first().waitFor();
+    expect(await expression.getAttribute('aria-invalid')).not.toBe('true');
+    await page.getByLabel('Letters').selectOption('lower');
+    await page.getByRole('region', { name: /Preview/ }).getByText('says renewa one!').first().waitFor();
+    await page.getByLabel('Value from').selectOption('over');
+    await page.getByLabel('Foreign key').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Discard' }).click();
+  });
+
   it('asks why', async () => {
     await account.edit('contacts', hubspotId, 'mobilephone', '+1 806 555 0101');
     const phone = async (): Promise<string | null | undefined> => {

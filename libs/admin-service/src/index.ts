@@ -71,6 +71,7 @@ export { MappingPreviewService } from './registry/mapping-preview.service';
 export type { Preview } from './registry/mapping-preview';
 export { MappingsService } from './registry/mappings.service';
 export type { EditedEntity } from './registry/edited-entity';
+export type { EditorChoices } from './registry/editor-choices';
 export { STANDARD_OBJECT_TYPES } from './registry/portal-records';
 export type { PortalRecords } from './registry/portal-records';
 export { SuggestionsService } from './registry/suggestions.service';

@@ -1,5 +1,6 @@
 export type { Canonical, RawValue } from './canonical/raw-value';
 export type { FieldError, FieldErrorCode } from './field-error';
+export { DECLARED_OPTIONS } from './transforms/declared-options';
 export { TRANSFORM_NAMES } from './transforms/transform-spec';
 export type { TransformName, TransformSpec } from './transforms/transform-spec';
 export type {

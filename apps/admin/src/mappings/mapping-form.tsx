@@ -1,12 +1,21 @@
 import type { EditedEntity } from '@app/admin-service/registry/edited-entity';
+import type { EditorChoices } from '@app/admin-service/registry/editor-choices';
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { useRead } from '../api/queries';
 import { words } from '../formatting/names';
+import { LoadingRows } from '../shell/loading';
+import { Notice } from '../shell/notice';
 import { Panel } from '../shell/panel';
 import type { KeyedDraft } from './draft-set';
-import { DIRECTIONS, DRIFT, FIRST_LINK, POLICIES, TRANSFORMS } from './mapping-words';
+import { DIRECTIONS, DRIFT, FIRST_LINK, isComputed, POLICIES } from './mapping-words';
 import styles from './mappings-page.module.css';
+import { OptionFields } from './option-fields';
+import { keptOptions, offeredOptions } from './option-values';
 import { PreviewTable } from './preview-table';
+import { placedProblems } from './problem-places';
+import { SourceFields } from './source-fields';
+import { usePreview } from './use-preview';
 
 interface MappingFormProps {
   readonly entity: EditedEntity;
@@ -16,28 +25,28 @@ interface MappingFormProps {
   readonly onClose: () => void;
 }
 
-function optionsText(options: object): string {
-  return Object.keys(options).length === 0 ? '' : JSON.stringify(options);
-}
-
-function parseOptions(text: string): Record<string, unknown> | null {
-  if (text.trim() === '') return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
-  }
-}
+/** Fields with and without a description stand in one line. */
+const BELOW = ['label', 'input', 'error', 'description'] as const;
 
 /** One mapping, with what it does to real rows beside it. Members of a group are tried together. */
 export function MappingForm({ entity, draft, drafts, onChange, onClose }: MappingFormProps) {
-  const [options, setOptions] = useState(optionsText(draft.transform.options));
-  const faulty = parseOptions(options) === null;
+  const choices = useRead<EditorChoices>(`entities/${encodeURIComponent(entity.definition.entity)}/mappings/choices`);
+  const [after, setAfter] = useState<string | null>(null);
   const set = (patch: Partial<KeyedDraft>): void => onChange({ ...draft, ...patch });
   const members = draft.group === null ? [draft] : drafts.filter(({ group }) => group === draft.group);
+  const preview = usePreview(entity, members, after);
+  const placed = placedProblems(preview.data?.problems ?? [], draft.property);
+  const marked = [placed.source, placed.direction, placed.transform, ...Object.values(placed.options)];
+  const columns = choices.data?.columns ?? [];
+  const declared = choices.data?.transforms.find(({ name }) => name === draft.transform.name)?.options ?? [];
+  const { sqlType = '' } = columns.find(({ name }) => name === draft.column) ?? {};
+  const isColumn = columns.some(({ name }) => name === draft.column);
+  const setSource = (column: string): void =>
+    set({
+      column,
+      // What is computed can only be read.
+      ...(isComputed(column) && !columns.some(({ name }) => name === column) ? { direction: 'to_hubspot' } : {}),
+    });
   return (
     <Panel
       title={`${draft.column ?? 'constant'} ↔ ${draft.property}`}
@@ -47,22 +56,34 @@ export function MappingForm({ entity, draft, drafts, onChange, onClose }: Mappin
         </Button>
       }
     >
+      {choices.isPending ? <LoadingRows what="the columns" /> : null}
+      {choices.error ? <Notice>{choices.error.message}</Notice> : null}
       <div className={styles.form}>
+        {draft.column === null || !choices.data ? null : (
+          <SourceFields source={draft.column} columns={columns} error={placed.source} onChange={setSource} />
+        )}
         <NativeSelect
           label="Direction"
+          inputWrapperOrder={[...BELOW]}
+          error={placed.direction}
+          description={isComputed(draft.column) && !isColumn ? 'What is computed can only be read' : undefined}
           value={draft.direction}
           onChange={(event) => set({ direction: event.currentTarget.value as KeyedDraft['direction'] })}
           data={[...DIRECTIONS]}
         />
         <NativeSelect
           label="Carried as"
+          error={placed.transform}
           value={draft.transform.name}
-          onChange={(event) =>
-            set({
-              transform: { ...draft.transform, name: event.currentTarget.value as KeyedDraft['transform']['name'] },
-            })
-          }
-          data={TRANSFORMS.map((value) => ({ value, label: words(value) }))}
+          onChange={({ currentTarget }) => {
+            const next = choices.data?.transforms.find(({ name }) => name === currentTarget.value);
+            if (next)
+              set({ transform: { name: next.name, options: keptOptions(next.options, draft.transform.options) } });
+          }}
+          data={(choices.data?.transforms ?? [draft.transform]).map(({ name }) => ({
+            value: name,
+            label: words(name),
+          }))}
         />
         <NativeSelect
           label="When both sides change"
@@ -88,24 +109,28 @@ export function MappingForm({ entity, draft, drafts, onChange, onClose }: Mappin
         )}
         <TextInput
           label="Part of group"
+          inputWrapperOrder={[...BELOW]}
           description="Members are one value: one decision"
           value={draft.group ?? ''}
           onChange={(event) => set({ group: event.currentTarget.value.trim() || null })}
         />
-        <TextInput
-          className={styles.whole}
-          label="Options of the transform"
-          description='As JSON, for example {"blankAs": ""}'
-          value={options}
-          error={faulty ? 'This is no JSON object.' : undefined}
-          onChange={(event) => {
-            setOptions(event.currentTarget.value);
-            const parsed = parseOptions(event.currentTarget.value);
-            if (parsed) set({ transform: { ...draft.transform, options: parsed } });
-          }}
-        />
+        {choices.data ? (
+          <OptionFields
+            key={draft.transform.name}
+            offered={offeredOptions(declared, sqlType, draft.transform.options)}
+            stored={draft.transform.options}
+            errors={placed.options}
+            onChange={(options) => set({ transform: { ...draft.transform, options } })}
+          />
+        ) : null}
       </div>
-      <PreviewTable entity={entity} members={members} />
+      <PreviewTable
+        preview={preview}
+        problems={placed.others}
+        marked={marked.filter((text) => text !== undefined).length}
+        after={after}
+        onTurn={setAfter}
+      />
     </Panel>
   );
 }

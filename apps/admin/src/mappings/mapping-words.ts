@@ -24,24 +24,6 @@ export const DRIFT = [
   { value: 'restore', label: 'Write it back' },
 ] as const;
 
-export const TRANSFORMS = [
-  'text',
-  'number',
-  'date',
-  'datetime',
-  'boolean',
-  'enumeration',
-  'multi_select',
-  'phone',
-  'email',
-  'url',
-  'domain',
-  'owner',
-  'pipeline',
-  'stage',
-  'constant',
-] as const;
-
 /** Transforms whose values are paired one by one. */
 export const PAIRED: readonly string[] = ['enumeration', 'multi_select', 'stage'];
 

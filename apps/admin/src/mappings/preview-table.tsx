@@ -1,19 +1,13 @@
-import type { EditedEntity } from '@app/admin-service/registry/edited-entity';
-import type { Preview, PreviewVerdict } from '@app/admin-service/registry/mapping-preview';
+import type { MappingProblem } from '@app/hubspot-mapping';
+import type { PreviewVerdict } from '@app/admin-service/registry/mapping-preview';
 import { Button } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { request } from '../api/request';
 import ledger from '../shell/ledger.module.css';
 import { LoadingRows } from '../shell/loading';
 import { Notice } from '../shell/notice';
 import { Tag, type Tone } from '../shell/tag';
 import { Value } from '../shell/values';
-import { type KeyedDraft, sent } from './draft-set';
 import styles from './mappings-page.module.css';
-
-const TYPING_MS = 400;
+import type { usePreview } from './use-preview';
 
 const VERDICTS: Readonly<Record<PreviewVerdict, readonly [text: string, tone: Tone]>> = {
   same: ['same', 'good'],
@@ -24,35 +18,29 @@ const VERDICTS: Readonly<Record<PreviewVerdict, readonly [text: string, tone: To
   unlinked: ['not linked', 'plain'],
 };
 
-function usePreview(entity: EditedEntity, members: readonly KeyedDraft[], after: string | null) {
-  const [asked] = useDebouncedValue(JSON.stringify(members.map(sent)), TYPING_MS);
-  return useQuery({
-    queryKey: ['preview', entity.definition.entity, asked, after],
-    queryFn: () =>
-      request<Preview>('POST', `entities/${encodeURIComponent(entity.definition.entity)}/preview`, {
-        mappings: JSON.parse(asked) as object[],
-        after,
-      }),
-    placeholderData: keepPreviousData,
-    staleTime: Infinity,
-  });
+interface PreviewTableProps {
+  readonly preview: ReturnType<typeof usePreview>;
+  /** What is told here, and not beside a field. */
+  readonly problems: readonly Pick<MappingProblem, 'code' | 'message' | 'advice'>[];
+  /** How many fields have something told beside them. */
+  readonly marked: number;
+  readonly after: string | null;
+  readonly onTurn: (after: string | null) => void;
 }
 
 /** Real rows through the mapping as it is now: what would be sent, what HubSpot holds, and whether they are the same. */
-export function PreviewTable({
-  entity,
-  members,
-}: {
-  readonly entity: EditedEntity;
-  readonly members: readonly KeyedDraft[];
-}) {
-  const [after, setAfter] = useState<string | null>(null);
-  const { data, error, isPending } = usePreview(entity, members, after);
+export function PreviewTable({ preview, problems, marked, after, onTurn }: PreviewTableProps) {
+  const { data, error, isPending } = preview;
   if (isPending) return <LoadingRows what="the preview" />;
   if (error) return <Notice>{error.message}</Notice>;
   return (
     <div className={styles.rows} aria-live="polite">
-      {data.problems.map(({ code, message, advice }) => (
+      {marked > 0 ? (
+        <p className={`${styles.note} ${styles.problem}`}>
+          {marked === 1 ? 'A field above needs a correction.' : `${marked} fields above need a correction.`}
+        </p>
+      ) : null}
+      {problems.map(({ code, message, advice }) => (
         <p key={`${code} ${message}`} className={`${styles.note} ${styles.problem}`}>
           {message} {advice}
         </p>
@@ -101,7 +89,7 @@ export function PreviewTable({
       )}
       {data.next === null && after === null ? null : (
         <p className={styles.note}>
-          <Button variant="default" size="compact-sm" onClick={() => setAfter(data.next)}>
+          <Button variant="default" size="compact-sm" onClick={() => onTurn(data.next)}>
             {data.next === null ? 'Back to the first rows' : 'Other rows'}
           </Button>
         </p>

@@ -6,6 +6,7 @@ import ledger from '../shell/ledger.module.css';
 import { LoadingRows } from '../shell/loading';
 import { Notice } from '../shell/notice';
 import { Nothing, Panel } from '../shell/panel';
+import { Tag } from '../shell/tag';
 import type { KeyedDraft } from './draft-set';
 import styles from './mappings-page.module.css';
 
@@ -27,14 +28,15 @@ export function SuggestionsPanel({ entity, taken, onAccept, onEdit }: Suggestion
   const columns = new Set(taken.map(({ column }) => column));
   const open = data?.items.filter(({ column }) => !columns.has(column)) ?? [];
   const fitting = open.filter(({ draft }) => draft !== null);
+  const certain = fitting.filter((suggestion) => suggestion.certain);
   return (
     <Panel
       title="Suggestions"
       count={fitting.length || undefined}
       side={
-        fitting.length > 1 ? (
-          <Button size="compact-sm" variant="light" onClick={() => onAccept(fitting.flatMap(keyed))}>
-            Accept {counted(fitting.length, 'suggestion')}
+        certain.length > 0 ? (
+          <Button size="compact-sm" variant="light" onClick={() => onAccept(certain.flatMap(keyed))}>
+            Accept {counted(certain.length, 'certain suggestion')}
           </Button>
         ) : null
       }
@@ -69,7 +71,10 @@ export function SuggestionsPanel({ entity, taken, onAccept, onEdit }: Suggestion
                       </span>
                     </div>
                   </th>
-                  <td>{suggestion.draft?.property ?? <span className={ledger.soft}>none</span>}</td>
+                  <td>
+                    {suggestion.draft?.property ?? <span className={ledger.soft}>none</span>}{' '}
+                    {suggestion.draft && !suggestion.certain ? <Tag tone="warn">check</Tag> : null}
+                  </td>
                   <td className={ledger.wide}>
                     {suggestion.draft ? (
                       <span

@@ -9,6 +9,7 @@ import mappings from '../mappings/mappings-page.module.css';
 import { DIRECTIONS } from '../mappings/mapping-words';
 import ledger from '../shell/ledger.module.css';
 import { Notice } from '../shell/notice';
+import { Tag } from '../shell/tag';
 import styles from './step.module.css';
 
 interface AcceptStepProps {
@@ -73,6 +74,7 @@ function SuggestionRow({ suggestion, draft, onChange }: SuggestionRowProps) {
       </td>
       <td>{draft === null ? '' : words(draft.transform.name)}</td>
       <td className={ledger.wide}>
+        {offered && !suggestion.certain ? <Tag tone="warn">check</Tag> : null}{' '}
         <span className={ledger.soft}>{reason}</span>
       </td>
     </tr>

@@ -1,5 +1,6 @@
 import {
   type EditedEntity,
+  type EditorChoices,
   type EnumChoices,
   HubSpotSyncAdminService,
   MappingPreviewService,
@@ -41,6 +42,12 @@ export class EntitiesController {
     const found = existing(entity, await readable(() => this.mappingsService.entity(entity)));
     response.set('etag', etagOf(found));
     return found;
+  }
+
+  @Get('mappings/choices')
+  @ApiOperation({ summary: 'What a mapping may be made of: columns, foreign keys, transforms with their options' })
+  async choices(@Param('entity') entity: string): Promise<EditorChoices> {
+    return existing(entity, await readable(() => this.mappingsService.choices(entity)));
   }
 
   @Put('mappings')

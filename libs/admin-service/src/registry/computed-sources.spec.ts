@@ -64,6 +64,20 @@ function service() {
   return { saved, mappings: new MappingsService(ports, new CompiledEntities(ports)) };
 }
 
+describe('what a mapping may be made of', () => {
+  it('is the columns, what their foreign keys lead to, and the transforms with the options that each declares', async () => {
+    const choices = await service().mappings.choices('contact');
+    expect(choices?.columns).toEqual([
+      { name: 'stage', sqlType: 'text', leadsTo: null },
+      { name: 'company_id', sqlType: 'bigint', leadsTo: { table: 'company', columns: ['name'] } },
+    ]);
+    const options = choices?.transforms.find(({ name }) => name === 'url')?.options;
+    expect(options).toContainEqual({ name: 'addScheme', kind: 'choice', words: ['http', 'https'] });
+    expect(options).toContainEqual({ name: 'blankWords', kind: 'texts', words: [] });
+    expect(await service().mappings.choices('nobody')).toBeNull();
+  });
+});
+
 describe('mappings with computed sources, as the admin api stores them', () => {
   const save = async (source: string, direction: 'two_way' | 'to_hubspot') => {
     const { mappings, saved } = service();

@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SYNC_PORTS, type SyncPorts } from '../sync-ports';
 import { CompiledEntities, compileWith, type LoadedEntity } from './compiled-entities';
 import type { EditedEntity } from './edited-entity';
+import { type EditorChoices, editorChoices } from './editor-choices';
 import { type EnumPairs, type MappingDraft, mappingsOf } from './mapping-draft';
 import { plannedChange } from './planned-change';
 
@@ -39,6 +40,12 @@ export class MappingsService {
   async entity(name: string): Promise<EditedEntity | null> {
     const loaded = await this.entities.load(name);
     return loaded && edited(loaded);
+  }
+
+  /** What a mapping of the entity may be made of. Null: there is no such entity. Throws `CatalogueUnread`. */
+  async choices(name: string): Promise<EditorChoices | null> {
+    const loaded = await this.entities.load(name);
+    return loaded && editorChoices(loaded.local);
   }
 
   /** Replaces all mappings and value pairs of an entity. Unchanged ones keep version and state; a faulty set is not stored. */

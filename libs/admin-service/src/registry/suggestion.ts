@@ -9,6 +9,8 @@ export interface SuggestedMapping {
   readonly type: string;
   readonly kind: 'property' | 'owner' | 'association' | 'none';
   readonly score: number;
+  /** Certain enough to be accepted without a look: nothing speaks against it, and no rival comes near. */
+  readonly certain: boolean;
   readonly reason: string;
   readonly ranked: readonly RankedProperty[];
   readonly samples: readonly string[];

@@ -148,6 +148,7 @@ export class SuggestionsService {
         type,
         kind: suggestion.kind,
         score: suggestion.score,
+        certain: suggestion.autoAccept,
         reason: suggestion.reason,
         ranked: suggestion.ranked,
         samples: [...new Set(samples.filter((value): value is string => value !== null && value !== ''))].slice(

@@ -10,11 +10,13 @@ import type { BuiltTransform, TransformContext } from './transform-context';
 import { readOptions } from './transform-options';
 import { joinCodecs } from './value-transform';
 
-const SHARED = { blankWords: 'texts', blankAs: 'text', multiple: ['first'] } as const;
+export const ADDRESS_OPTIONS = { blankWords: 'texts', blankAs: 'text', multiple: ['first'] } as const;
+export const URL_OPTIONS = { ...ADDRESS_OPTIONS, addScheme: ['http', 'https'] } as const;
+export const PHONE_OPTIONS = { ...ADDRESS_OPTIONS, phoneFormat: ['e164'], defaultCountry: 'country' } as const;
 
 /** E-mail in lower case, as HubSpot stores it (hubspot-facts 5.2); local keeps its own spelling. */
 export function emailTransform(context: TransformContext): BuiltTransform {
-  const stored = readOptions(context.options, SHARED);
+  const stored = readOptions(context.options, ADDRESS_OPTIONS);
   if (!stored.ok) return badOptions(stored.what);
   const advice = stored.options.multiple ? 'Correct it.' : 'Correct it; of several, set the option multiple to first.';
   return address(context, stored.options, (text) => {
@@ -25,7 +27,7 @@ export function emailTransform(context: TransformContext): BuiltTransform {
 
 /** The bare domain: without scheme, `www.`, path; of an e-mail address the part behind the `@`. */
 export function domainTransform(context: TransformContext): BuiltTransform {
-  const stored = readOptions(context.options, SHARED);
+  const stored = readOptions(context.options, ADDRESS_OPTIONS);
   if (!stored.ok) return badOptions(stored.what);
   return address(context, stored.options, (text) => {
     const domain = internetDomain(text);
@@ -35,7 +37,7 @@ export function domainTransform(context: TransformContext): BuiltTransform {
 
 /** An http or https address as written. */
 export function urlTransform(context: TransformContext): BuiltTransform {
-  const stored = readOptions(context.options, { ...SHARED, addScheme: ['http', 'https'] } as const);
+  const stored = readOptions(context.options, URL_OPTIONS);
   if (!stored.ok) return badOptions(stored.what);
   const scheme = stored.options.addScheme ?? null;
   return address(context, stored.options, (text) => {
@@ -46,7 +48,7 @@ export function urlTransform(context: TransformContext): BuiltTransform {
 
 /** A phone number as written, or in E.164 with an extension behind it; both are texts to HubSpot. */
 export function phoneTransform(context: TransformContext): BuiltTransform {
-  const stored = readOptions(context.options, { ...SHARED, phoneFormat: ['e164'], defaultCountry: 'country' } as const);
+  const stored = readOptions(context.options, PHONE_OPTIONS);
   if (!stored.ok) return badOptions(stored.what);
   const country = stored.options.defaultCountry ?? null;
   const international = stored.options.phoneFormat === 'e164';

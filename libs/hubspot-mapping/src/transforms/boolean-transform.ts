@@ -7,7 +7,7 @@ import type { BuiltTransform, TransformContext } from './transform-context';
 import { readOptions } from './transform-options';
 import { joinCodecs } from './value-transform';
 
-const BOOLEAN_OPTIONS = {
+export const BOOLEAN_OPTIONS = {
   trueValues: 'texts',
   falseValues: 'texts',
   invert: 'flag',

@@ -6,6 +6,8 @@ import { badOptions, built } from './transform-context';
 import type { BuiltTransform } from './transform-context';
 import { readOptions } from './transform-options';
 
+export const CONSTANT_OPTIONS = { value: 'text' } as const;
+
 const PIPELINE_PROPERTIES = ['pipeline', 'hs_pipeline'];
 
 /**
@@ -17,7 +19,7 @@ export function constantTransform(
   portal: PortalReference,
   stored: Record<string, unknown>,
 ): BuiltTransform {
-  const reading = readOptions(stored, { value: 'text' } as const);
+  const reading = readOptions(stored, CONSTANT_OPTIONS);
   if (!reading.ok) return badOptions(reading.what);
   const value = reading.options.value ?? '';
   if (value === '') return badOptions('its option "value" is missing');

@@ -6,12 +6,14 @@ import type { BuiltTransform, TransformContext } from './transform-context';
 import { readOptions } from './transform-options';
 import { wordedTransform } from './worded-transform';
 
+export const LOOKUP_OPTIONS = { fallback: 'text', localFallback: 'text', blankAs: 'text' } as const;
+
 /**
  * Texts by a table of one's own: the mapping's pairs, for properties that take free text. A value without a pair is an error, or
  * `fallback` (to HubSpot) or `localFallback` (back); several values of one text need a declared way back.
  */
 export function lookupTransform(context: TransformContext): BuiltTransform {
-  const stored = readOptions(context.options, { fallback: 'text', localFallback: 'text', blankAs: 'text' } as const);
+  const stored = readOptions(context.options, LOOKUP_OPTIONS);
   if (!stored.ok) return badOptions(stored.what);
   const { pairs } = context;
   if (pairs === null || pairs.length === 0) return badOptions('it has no table; give the mapping its pairs of values');

@@ -13,7 +13,7 @@ import type { BuiltTransform, TransformContext } from './transform-context';
 import { readOptions } from './transform-options';
 import { joinCodecs } from './value-transform';
 
-const MULTI_OPTIONS = {
+export const MULTI_OPTIONS = {
   separator: 'text',
   caseInsensitive: 'flag',
   unknown: UNKNOWN_VALUES,

@@ -6,12 +6,14 @@ import type { BuiltTransform, TransformContext } from './transform-context';
 import { readOptions } from './transform-options';
 import { wordedTransform } from './worded-transform';
 
+export const NAME_PART_OPTIONS = { part: ['first_name', 'last_name'] } as const;
+
 /**
  * The first or the last name out of a column with the whole (`Ann Lee`, `Lee, Ann`). To HubSpot only: which part of a changed whole is
  * which cannot be told from one part. Loses the order of writing.
  */
 export function namePartTransform(context: TransformContext): BuiltTransform {
-  const stored = readOptions(context.options, { part: ['first_name', 'last_name'] } as const);
+  const stored = readOptions(context.options, NAME_PART_OPTIONS);
   if (!stored.ok) return badOptions(stored.what);
   const { part } = stored.options;
   if (part === undefined) return badOptions('its option "part" is missing (first_name or last_name)');

@@ -12,7 +12,7 @@ import type { BuiltTransform, TransformContext } from './transform-context';
 import { readOptions } from './transform-options';
 import { joinCodecs } from './value-transform';
 
-const NUMBER_OPTIONS = {
+export const NUMBER_OPTIONS = {
   divideBy: 'count',
   percentAs: ['fraction', 'points'],
   rounding: ['reject', 'half_even'],

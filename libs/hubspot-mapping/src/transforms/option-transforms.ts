@@ -12,7 +12,7 @@ import type { BuiltTransform, TransformContext } from './transform-context';
 import { readOptions } from './transform-options';
 import { joinCodecs } from './value-transform';
 
-const OPTION_OPTIONS = {
+export const OPTION_OPTIONS = {
   caseInsensitive: 'flag',
   unknown: UNKNOWN_VALUES,
   fallback: 'text',

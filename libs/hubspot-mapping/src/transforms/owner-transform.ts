@@ -7,7 +7,7 @@ import type { Reading } from './reading';
 import { readOptions } from './transform-options';
 import { joinCodecs } from './value-transform';
 
-const OWNER_OPTIONS = { by: ['user_id', 'email'], fallbackEmail: 'text', blankAs: 'text' } as const;
+export const OWNER_OPTIONS = { by: ['user_id', 'email'], fallbackEmail: 'text', blankAs: 'text' } as const;
 
 /**
  * An owner, found by e-mail: the column holds a user's id (`by: user_id`, the default) or the address itself.

@@ -8,18 +8,15 @@ import { readOptions } from './transform-options';
 import { wordedTransform } from './worded-transform';
 
 const FORMS = ['code', 'name'] as const;
+export const COUNTRY_OPTIONS = { local: FORMS, hubspot: FORMS, language: 'locale', blankAs: 'text' } as const;
+export const STATE_OPTIONS = { country: 'country', local: FORMS, hubspot: FORMS, blankAs: 'text' } as const;
 
 /**
  * A country, as two letters (ISO 3166-1) or by name on either side; names are understood in ten languages and written in `language`
  * (default English). Loses the spelling, never the country.
  */
 export function countryTransform(context: TransformContext): BuiltTransform {
-  const stored = readOptions(context.options, {
-    local: FORMS,
-    hubspot: FORMS,
-    language: 'locale',
-    blankAs: 'text',
-  } as const);
+  const stored = readOptions(context.options, COUNTRY_OPTIONS);
   if (!stored.ok) return badOptions(stored.what);
   const { local = 'code', hubspot = 'name', language = 'en', blankAs } = stored.options;
   const decode = (text: string): Reading => {
@@ -40,12 +37,7 @@ export function countryTransform(context: TransformContext): BuiltTransform {
 
 /** A state or province of one `country`, by code or by name on either side. */
 export function stateTransform(context: TransformContext): BuiltTransform {
-  const stored = readOptions(context.options, {
-    country: 'country',
-    local: FORMS,
-    hubspot: FORMS,
-    blankAs: 'text',
-  } as const);
+  const stored = readOptions(context.options, STATE_OPTIONS);
   if (!stored.ok) return badOptions(stored.what);
   const { country = 'US', local = 'code', hubspot = 'name', blankAs } = stored.options;
   const states = subdivisionsOf(country);

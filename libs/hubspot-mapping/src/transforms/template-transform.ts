@@ -5,11 +5,13 @@ import type { BuiltTransform, TransformContext } from './transform-context';
 import { readOptions } from './transform-options';
 import { wordedTransform } from './worded-transform';
 
+export const TEMPLATE_OPTIONS = { pattern: 'text', blankAs: 'text' } as const;
+
 const PLACE = '{value}';
 
 /** The value between fixed texts in HubSpot: `pattern: "https://erp.example/customers/{value}"`. The way back takes them off. */
 export function templateTransform(context: TransformContext): BuiltTransform {
-  const stored = readOptions(context.options, { pattern: 'text', blankAs: 'text' } as const);
+  const stored = readOptions(context.options, TEMPLATE_OPTIONS);
   if (!stored.ok) return badOptions(stored.what);
   const { pattern = '', blankAs } = stored.options;
   const [before, after, more] = pattern.split(PLACE);

@@ -5,7 +5,7 @@ import { badOptions } from './transform-context';
 import type { BuiltTransform, TransformContext } from './transform-context';
 import { readOptions } from './transform-options';
 
-const TEMPORAL_OPTIONS = {
+export const TEMPORAL_OPTIONS = {
   timeZone: 'time_zone',
   epochUnit: ['s', 'ms'],
   dateOrder: ['DMY', 'MDY'],

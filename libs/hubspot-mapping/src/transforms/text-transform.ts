@@ -8,7 +8,7 @@ import type { BuiltTransform, TransformContext } from './transform-context';
 import { readOptions } from './transform-options';
 import { joinCodecs } from './value-transform';
 
-const TEXT_OPTIONS = {
+export const TEXT_OPTIONS = {
   trim: 'flag',
   unicode: ['NFC'],
   case: ['upper', 'lower'],
