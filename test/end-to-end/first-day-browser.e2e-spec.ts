@@ -211,10 +211,18 @@ if (path === null) {
     expect(await expression.getAttribute('aria-invalid')).toBe('true');
     expect(await violations(page)).toEqual([]);
     await expression.fill("upper(job_title) || '!'");
-    await page.getByRole('region', { name: /Preview/ }).getByText('SAYS RENEWA ONE!').first().waitFor();
+    await page
+      .getByRole('region', { name: /Preview/ })
+      .getByText('SAYS RENEWA ONE!')
+      .first()
+      .waitFor();
     expect(await expression.getAttribute('aria-invalid')).not.toBe('true');
     await page.getByLabel('Letters').selectOption('lower');
-    await page.getByRole('region', { name: /Preview/ }).getByText('says renewa one!').first().waitFor();
+    await page
+      .getByRole('region', { name: /Preview/ })
+      .getByText('says renewa one!')
+      .first()
+      .waitFor();
     await page.getByLabel('Value from').selectOption('over');
     await page.getByLabel('Foreign key').waitFor();
     expect(await violations(page)).toEqual([]);
