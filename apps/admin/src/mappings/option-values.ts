@@ -41,5 +41,6 @@ export function typedValue(kind: EditorOption['kind'], text: string): unknown {
 
 export function shownText(value: unknown): string {
   if (value === undefined || value === null) return '';
-  return Array.isArray(value) ? value.join('\n') : String(value as string | number | boolean);
+  if (Array.isArray(value)) return value.join('\n');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -39,8 +39,8 @@ export function editorChoices({ columns }: LocalReference): EditorChoices {
       name,
       options: Object.entries(DECLARED_OPTIONS[name]).map(([option, kind]): EditorOption =>
         typeof kind === 'string'
-          ? { name: option, kind: kind as EditorOption['kind'], words: [] }
-          : { name: option, kind: 'choice', words: kind as readonly string[] },
+          ? { name: option, kind: kind, words: [] }
+          : { name: option, kind: 'choice', words: kind },
       ),
     })),
   };
