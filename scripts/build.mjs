@@ -18,7 +18,7 @@ async function* sources(folder) {
   }
 }
 
-const DATA = /\.(json|sql)$/;
+const DATA = /\.(json|sql|yaml)$/;
 await rm('dist', { recursive: true, force: true });
 for (const top of ['apps', 'libs', 'test', 'bench']) {
   if (!existsSync(top)) continue;
