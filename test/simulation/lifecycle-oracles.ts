@@ -1,3 +1,4 @@
+import { isLeaveCause } from '@app/sync-engine';
 import { tagOf } from './authorship';
 import type { World } from './world';
 
@@ -25,7 +26,9 @@ function deadEnds(world: World): string[] {
     const name = `link of row ${link.localKey} and record ${link.hubspotId}`;
     if (link.state === 'live' && !(row && record))
       return [`${name} is live, but ${row ? 'the record' : 'the row'} is gone`];
-    if (link.state !== 'severed' || link.localKey === null || link.hubspotId === null) return [];
+    // S4.4: what left hears of nothing, of deletes neither.
+    if (link.state !== 'severed' || isLeaveCause(link.stateCause)) return [];
+    if (link.localKey === null || link.hubspotId === null) return [];
     if (row && record) return [`${name} is severed, but both ends are there: ${link.stateReason}`];
     const asked = world.db.tables.reviews.some((review) => review.open && review.linkId === link.id);
     return propagates && (row || record) && !asked

@@ -4,6 +4,8 @@ import type { FieldState } from '@app/sync-engine';
 import { associationViolations } from './associations/association-oracles';
 import { tagOf } from './authorship';
 import { decisionViolations } from './decision-oracles';
+import { filterViolations } from './filter-oracles';
+import { MEMBER } from './filter-users';
 import { lifecycleViolations } from './lifecycle-oracles';
 import type { World } from './world';
 
@@ -26,6 +28,7 @@ export function violations(world: World): string[] {
     ...unfinished(world),
     ...(world.associations ? associationViolations(world, world.associations) : []),
     ...lifecycleViolations(world),
+    ...filterViolations(world),
     ...decisionViolations(world),
     ...(world.guard?.violations() ?? []),
   ];
@@ -133,21 +136,27 @@ function doubles(world: World): string[] {
   const found: string[] = [];
   const links = [...world.db.tables.links.values()].filter((link) => link.entity === 'contact');
   const reviewed = world.db.tables.reviews.filter((review) => review.open);
-  for (const key of world.livingRows().keys()) {
+  for (const [key, row] of world.livingRows()) {
+    const outside = world.filters !== null && row[MEMBER] !== 'yes';
     const held = links.filter((link) => link.localKey === key).length;
     if (held > 1) found.push(`row ${key} is linked ${held} times`);
-    if (held === 0 && !reviewed.some((review) => review.localKey === key)) found.push(`row ${key} is not linked`);
+    if (held === 0 && !outside && !reviewed.some((review) => review.localKey === key))
+      found.push(`row ${key} is not linked`);
   }
   for (const { id, properties } of world.hubspot.all()) {
     const held = links.filter((link) => link.hubspotId === id).length;
     if (held > 1) found.push(`record ${id} is linked ${held} times`);
     const merged = (properties['hs_merged_object_ids'] ?? '').split(';');
     const asked = links.some((link) => link.state === 'held' && merged.includes(link.hubspotId ?? ''));
-    if (held === 0 && !asked && !reviewed.some((review) => review.hubspotId === id))
+    // S4.4: a record of ours is linked, whether or not it passes a filter. One that no link minted any more (a first create that landed
+    // after its record was archived and made anew) is a record like any other.
+    const minted = links.some(({ externalId }) => externalId !== null && externalId === properties['renewa_id']);
+    const outside = world.filters !== null && properties[MEMBER] !== 'yes' && !minted;
+    if (held === 0 && !asked && !outside && !reviewed.some((review) => review.hubspotId === id))
       found.push(`record ${id} is not linked: ${JSON.stringify(properties)}`);
   }
   const { startWith, strangers = 0, creates, sharedKeys, lifecycle } = world.scenario;
-  if (lifecycle) return found;
+  if (lifecycle || world.filters) return found;
   const made = startWith + strangers + creates.local + creates.hubspot;
   const reviewedTwins = reviewed.filter((review) => review.kind.startsWith('duplicate')).length;
   for (const [name, count] of [

@@ -1,6 +1,7 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import type { EngineSettings, EntityDefinition, MassChangeRule } from '@app/sync-engine';
 import type { AssociationScenario } from './associations/association-scenario';
+import type { FilterScenario } from './filter-users';
 import type { OperatorScript } from './operator';
 import type { HubSpotBehaviour } from './simulated-hubspot';
 import type { NetworkFaults } from './simulated-gateway';
@@ -42,6 +43,8 @@ export interface Scenario {
   readonly associations?: AssociationScenario;
   /** What an operator does meanwhile: plans, undo, decisions, audits. */
   readonly operator?: OperatorScript;
+  /** S4.4: what takes part, and who changes it; `definition` has the filters. */
+  readonly filters?: FilterScenario;
   /** What people do to whole records while it runs (section 5). */
   readonly lifecycle?: Lifecycle;
   /** S5.3; none unless said. Who is asked approves after a while. */

@@ -21,6 +21,7 @@ import { SimulatedAssociationCalls } from './associations/simulated-association-
 import { Authorship } from './authorship';
 import { livePeople } from './lifecycle-users';
 import { MassChangeWatch } from './mass-change-watch';
+import { FilterWatch, MEMBER } from './filter-users';
 import { Operator } from './operator';
 import type { Scenario } from './scenario';
 import { Crash, Scheduler } from './scheduler';
@@ -49,6 +50,8 @@ export class World {
   readonly runtime: EntityRuntime;
   /** S5.3; null in scenarios without a guard. */
   readonly guard: MassChangeWatch | null;
+  /** S4.4; null in scenarios without filters. */
+  readonly filters: FilterWatch | null;
   /** Plans, decisions and undoes; null in scenarios without any. */
   readonly operator: Operator | null;
   /** What people did to whole records, for the oracles. */
@@ -107,6 +110,7 @@ export class World {
       captured: [
         ...columns,
         ...(scenario.associations ? [EMPLOYER_COLUMN] : []),
+        ...(scenario.filters ? [MEMBER] : []),
         ...(softDeleteColumn === null ? [] : [softDeleteColumn]),
       ],
       unique: scenario.uniqueColumns,
@@ -127,6 +131,7 @@ export class World {
       this.associations?.contactAssociations,
     );
     this.guard = scenario.massChange ? new MassChangeWatch(this, scenario.massChange) : null;
+    this.filters = scenario.filters ? new FilterWatch(this, scenario.filters) : null;
     this.operator = scenario.operator ? new Operator(this, scenario.operator) : null;
   }
 
@@ -154,7 +159,7 @@ export class World {
     this.scheduler.crashChance = 0;
     if (!(await this.settle())) return false;
     if (!(await this.expireIntents())) return false;
-    return this.scenario.lifecycle === undefined || this.passWaits();
+    return (this.scenario.lifecycle ?? this.scenario.filters) === undefined || this.passWaits();
   }
 
   /** The rows that the application counts as there. */
@@ -518,6 +523,7 @@ export class World {
       void livePeople(this, lifecycle, this.definition.table.softDeleteColumn).then(() => this.usersAtWork--);
     }
     if (this.associations) new AssociationUsers(this, this.associations).start();
+    this.filters?.start();
     this.startUser(
       'application',
       creates.local,
@@ -629,7 +635,7 @@ export class World {
   }
 
   private newRecord(side: 'local' | 'hubspot', index: number): Record<string, string> {
-    const values: Record<string, string> = {};
+    const values: Record<string, string> = this.filters ? { [MEMBER]: this.filters.newMember(this.faultsOn) } : {};
     const keys = this.definition.matchKeys.flatMap((key) => key.columns);
     for (const field of this.scenario.fields) {
       const { column, property } = field.members[0]!;

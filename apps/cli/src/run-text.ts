@@ -10,9 +10,14 @@ function planText(plan: PlanCounts | null): string {
   if (!plan) return 'no plan yet';
   const { linked, createdInHubSpot, createdLocally, updatedInHubSpot, updatedLocally, reviews, fieldErrors, requests } =
     plan;
+  const { severed = 0, deletedInHubSpot = 0, deletedLocally = 0 } = plan;
+  const left = severed + deletedInHubSpot + deletedLocally;
   return (
     `${linked} to link, ${createdInHubSpot} new and ${updatedInHubSpot} changed in HubSpot, ` +
     `${createdLocally} new and ${updatedLocally} changed in Renewa One, ${reviews} to decide, ${fieldErrors} that cannot be carried` +
+    (left === 0
+      ? ''
+      : `, ${severed} to sever, ${deletedInHubSpot} to delete in HubSpot and ${deletedLocally} in Renewa One (left their filter)`) +
     (requests === undefined ? '' : `; about ${requests} requests`)
   );
 }

@@ -3,6 +3,7 @@ import { ASSOCIATION_SCENARIOS } from './associations';
 import { CROWDED_RECORD_SCENARIOS } from './crowded-records';
 import { DECISION_SCENARIOS } from './decisions';
 import { FIELD_MERGE_SCENARIOS } from './field-merge';
+import { FILTER_SCENARIOS } from './filters';
 import { OUTSIDE_INFLUENCE_SCENARIOS } from './outside-influence';
 import { SPECIAL_WORLD_SCENARIOS } from './special-worlds';
 import { WHOLE_RECORD_SCENARIOS } from './whole-records';
@@ -16,4 +17,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...ASSOCIATION_SCENARIOS,
   ...DECISION_SCENARIOS,
   ...WHOLE_RECORD_SCENARIOS,
+  ...FILTER_SCENARIOS,
 ];

@@ -16,6 +16,8 @@ const KIND_WORDS: Readonly<Record<PendingChange['kind'], string>> = {
   new: 'Not linked yet',
   deleted_locally: 'Deleted in Renewa One',
   deleted_in_hubspot: 'No longer in HubSpot',
+  left_locally: 'No longer passes the filter in Renewa One',
+  left_in_hubspot: 'No longer passes the filter in HubSpot',
   changed: 'Changed',
   none: 'Nothing differs any more',
 };
@@ -23,8 +25,10 @@ const KIND_WORDS: Readonly<Record<PendingChange['kind'], string>> = {
 function Change({ change }: { readonly change: PendingChange }) {
   const nameOf = useFieldName();
   if (change.fields.length === 0) return <>{KIND_WORDS[change.kind]}</>;
+  const left = change.kind === 'left_locally' || change.kind === 'left_in_hubspot';
   return (
     <ul className={styles.changes}>
+      {left ? <li>{KIND_WORDS[change.kind]}</li> : null}
       {change.fields.map(({ field, side, before, after }) => (
         <li key={`${field} ${side}`}>
           <span className={ledger.soft}>{nameOf(change.entity, field)}</span>

@@ -1,5 +1,12 @@
 import { DEFAULT_DELETION } from '@app/sync-engine/core/deletion';
-import type { DeletionRules, EntityDefinition, FilterCondition, RecordFilter } from '@app/sync-engine/core';
+import { DEFAULT_LEAVING } from '@app/sync-engine/core/leaving';
+import type {
+  DeletionRules,
+  EntityDefinition,
+  FilterCondition,
+  LeavingRules,
+  RecordFilter,
+} from '@app/sync-engine/core';
 import { Button, NativeSelect, NumberInput, Switch, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -19,6 +26,11 @@ const DELETES = [
   { value: 'sever', label: 'Keep the other, ask' },
   { value: 'ignore', label: 'Keep the other' },
   { value: 'propagate', label: 'Delete the other too' },
+];
+const LEAVES = [
+  { value: 'keep', label: 'Keep syncing' },
+  { value: 'sever', label: 'Part the two until it passes again' },
+  { value: 'delete', label: 'Delete the other' },
 ];
 const AGAINST_EDIT = [
   { value: 'edit_wins', label: 'The edit wins' },
@@ -86,7 +98,7 @@ function RulesForm({ stored, etag }: { readonly stored: EntityDefinition; readon
   const [rules, setRules] = useState(stored);
   const mayChange = useMay('admin');
   const set = (patch: Partial<EntityDefinition>): void => setRules({ ...rules, ...patch });
-  const deletion = rules.deletion ?? DEFAULT_DELETION;
+  const { deletion = DEFAULT_DELETION, leaving = DEFAULT_LEAVING } = rules;
   const save = useMutation({
     mutationFn: () => {
       const { localFilter, hubspotFilter, conflictPolicy, quietPeriodMs, createInHubSpot, createLocally } = rules;
@@ -98,6 +110,7 @@ function RulesForm({ stored, etag }: { readonly stored: EntityDefinition; readon
         createInHubSpot,
         createLocally,
         deletion,
+        leaving,
       };
       const path = `entities/${encodeURIComponent(stored.entity)}/definition`;
       return request<{ plan: string | null }>('PATCH', path, patch, etag);
@@ -214,6 +227,24 @@ function RulesForm({ stored, etag }: { readonly stored: EntityDefinition; readon
           filter={rules.hubspotFilter}
           disabled={!mayChange}
           onChange={(hubspotFilter) => set({ hubspotFilter })}
+        />
+        <NativeSelect
+          label="A row no longer takes part"
+          disabled={!mayChange}
+          value={leaving.leftLocally}
+          data={LEAVES}
+          onChange={(event) =>
+            set({ leaving: { ...leaving, leftLocally: event.currentTarget.value as LeavingRules['leftLocally'] } })
+          }
+        />
+        <NativeSelect
+          label="A HubSpot record no longer takes part"
+          disabled={!mayChange}
+          value={leaving.leftInHubSpot}
+          data={LEAVES}
+          onChange={(event) =>
+            set({ leaving: { ...leaving, leftInHubSpot: event.currentTarget.value as LeavingRules['leftInHubSpot'] } })
+          }
         />
       </div>
       {save.error ? <Notice>{save.error.message}</Notice> : null}

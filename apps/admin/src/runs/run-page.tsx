@@ -63,6 +63,13 @@ function ProgressBar({ run, progress }: RunView) {
 function Counts({ run, progress }: RunView) {
   const { plan } = run;
   if (!plan) return null;
+  const left = (
+    [
+      ['To sever', plan.severed ?? 0],
+      ['To delete in HubSpot', plan.deletedInHubSpot ?? 0],
+      ['To delete in Renewa One', plan.deletedLocally ?? 0],
+    ] as const
+  ).filter(([, value]) => value > 0);
   const figures = [
     ['To link', plan.linked],
     ['Alike already', plan.unchanged],
@@ -72,6 +79,7 @@ function Counts({ run, progress }: RunView) {
     ['Updated in Renewa One', plan.updatedLocally],
     ['To decide', plan.reviews],
     ['Cannot be carried', plan.fieldErrors],
+    ...left,
   ] as const;
   const requests = progress.requestsForecast ?? plan.requests ?? null;
   return (

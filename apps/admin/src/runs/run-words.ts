@@ -39,6 +39,9 @@ export const ACTION_WORDS: Readonly<Record<PlanAction, string>> = {
   create_locally: 'Create in Renewa One',
   review: 'Ask',
   undo: 'Put back',
+  sever: 'Sever: left its filter',
+  archive_in_hubspot: 'Delete in HubSpot: left its filter',
+  delete_locally: 'Delete in Renewa One: left its filter',
 };
 
 export const PROGRESS_TONES: Readonly<Record<PlanProgress, Tone>> = {
@@ -59,6 +62,9 @@ const PLAN_PARTS: readonly (readonly [
       | 'updatedLocally'
       | 'reviews'
       | 'fieldErrors'
+      | 'severed'
+      | 'deletedInHubSpot'
+      | 'deletedLocally'
     ),
   string,
 ])[] = [
@@ -67,22 +73,26 @@ const PLAN_PARTS: readonly (readonly [
   ['createdLocally', 'to create in Renewa One'],
   ['updatedInHubSpot', 'to update in HubSpot'],
   ['updatedLocally', 'to update in Renewa One'],
+  ['severed', 'to sever'],
+  ['deletedInHubSpot', 'to delete in HubSpot'],
+  ['deletedLocally', 'to delete in Renewa One'],
   ['reviews', 'to decide'],
   ['fieldErrors', 'that cannot be carried'],
 ];
 
 /** `12 to link, 3 to create in HubSpot`. */
 export function planText(plan: PlanCounts): string {
-  const parts = PLAN_PARTS.filter(([name]) => plan[name] > 0).map(
-    ([name, text]) => `${formatCount(plan[name])} ${text}`,
-  );
+  const parts = PLAN_PARTS.flatMap(([name, text]) => {
+    const count = plan[name] ?? 0;
+    return count > 0 ? [`${formatCount(count)} ${text}`] : [];
+  });
   return parts.length === 0 ? 'nothing to do' : parts.join(', ');
 }
 
 /** What applying writes where, in numbers, for who is about to do it. */
 export function applyingText(plan: PlanCounts): string {
-  const inHubSpot = plan.createdInHubSpot + plan.updatedInHubSpot;
-  const locally = plan.createdLocally + plan.updatedLocally;
+  const inHubSpot = plan.createdInHubSpot + plan.updatedInHubSpot + (plan.deletedInHubSpot ?? 0);
+  const locally = plan.createdLocally + plan.updatedLocally + (plan.deletedLocally ?? 0);
   return `${counted(inHubSpot, 'record')} in HubSpot and ${counted(locally, 'row')} in Renewa One`;
 }
 

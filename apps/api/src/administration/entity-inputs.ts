@@ -1,5 +1,5 @@
 import type { EntityPatch } from '@app/admin-service';
-import { DELETE_CONFLICT_POLICIES, DELETE_POLICIES, type FilterCondition } from '@app/sync-engine';
+import { DELETE_CONFLICT_POLICIES, DELETE_POLICIES, LEAVE_POLICIES, type FilterCondition } from '@app/sync-engine';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -63,6 +63,16 @@ class DeletionInput {
   againstEdit: (typeof DELETE_CONFLICT_POLICIES)[number];
 }
 
+class LeavingInput {
+  @ApiProperty({ enum: LEAVE_POLICIES, description: 'A linked row no longer passes localFilter' })
+  @IsIn([...LEAVE_POLICIES])
+  leftLocally: (typeof LEAVE_POLICIES)[number];
+
+  @ApiProperty({ enum: LEAVE_POLICIES, description: 'A linked record no longer passes hubspotFilter' })
+  @IsIn([...LEAVE_POLICIES])
+  leftInHubSpot: (typeof LEAVE_POLICIES)[number];
+}
+
 /** What of an entity can be changed; what is absent stays. */
 export class EntityPatchInput implements EntityPatch {
   @ApiPropertyOptional({ type: FilterInput, nullable: true })
@@ -107,6 +117,13 @@ export class EntityPatchInput implements EntityPatch {
   @ValidateNested()
   @Type(() => DeletionInput)
   deletion?: DeletionInput;
+
+  @ApiPropertyOptional({ type: LeavingInput, description: 'What becomes of a pair that leaves its filter' })
+  @ValidateIf(given('leaving'))
+  @IsObject()
+  @ValidateNested()
+  @Type(() => LeavingInput)
+  leaving?: LeavingInput;
 }
 
 /** Absent is allowed, null is not. */

@@ -1,4 +1,4 @@
-import type { FieldVector, FieldVectors } from '@app/sync-engine';
+import type { FieldVector, FieldVectors, PassedFilters } from '@app/sync-engine';
 
 /** A marked record of an entity, with what both sides last agreed on. Not linked: a new record, without an agreement. */
 export interface PendingRecord {
@@ -9,6 +9,7 @@ export interface PendingRecord {
   readonly hubspotId: string | null;
   readonly baseLocal: FieldVectors;
   readonly baseHubSpot: FieldVectors;
+  readonly passedFilter: PassedFilters;
   /** ms of the database's clock. */
   readonly since: number;
 }
@@ -30,7 +31,11 @@ export interface PendingChange {
   readonly localKey: string | null;
   readonly hubspotId: string | null;
   readonly since: number;
-  /** `new`: not linked yet. `deleted_locally`, `deleted_in_hubspot`: that end is gone. `changed`: `fields` tell. `none`: nothing differs any more. */
-  readonly kind: 'new' | 'deleted_locally' | 'deleted_in_hubspot' | 'changed' | 'none';
+  /**
+   * `new`: not linked yet. `deleted_locally`, `deleted_in_hubspot`: that end is gone. `left_locally`, `left_in_hubspot`: that end no longer
+   * passes its filter, and leaving does something (S4.4). `changed`: `fields` tell. `none`: nothing differs any more.
+   */
+  readonly kind:
+    'new' | 'deleted_locally' | 'deleted_in_hubspot' | 'left_locally' | 'left_in_hubspot' | 'changed' | 'none';
   readonly fields: readonly PendingField[];
 }

@@ -1,5 +1,5 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import type { GatewayResult, HubSpotRecord } from '@app/sync-engine';
+import type { EntityDefinition, GatewayResult, HubSpotRecord } from '@app/sync-engine';
 import { CatalogueUnread, type CompiledEntities, type LoadedEntity } from '../registry/compiled-entities';
 import type { SyncPorts } from '../sync-ports';
 import { EMPTY_READERS } from '../testing/empty-ports';
@@ -22,6 +22,7 @@ function record(n: number, patch: Partial<PendingRecord> = {}): PendingRecord {
     hubspotId: `${n + 100}`,
     baseLocal: base,
     baseHubSpot: base,
+    passedFilter: { local: true, hubspot: true },
     since: 5,
     ...patch,
   };
@@ -35,6 +36,7 @@ describe('what a mass change is about', () => {
     readonly marked: readonly PendingRecord[];
     readonly rows?: ReadonlyMap<string, ReturnType<typeof row>>;
     readonly remote?: GatewayResult<ReadonlyMap<string, HubSpotRecord>>;
+    readonly rules?: Partial<EntityDefinition>;
   }) {
     const reads: (readonly string[])[] = [];
     const ports = {
@@ -50,13 +52,44 @@ describe('what a mass change is about', () => {
       },
     } as unknown as SyncPorts;
     const loaded = {
-      definition: { objectType: 'contacts', table: {} },
+      definition: { objectType: 'contacts', table: {}, localFilter: null, hubspotFilter: null, ...world.rules },
       compiled: { fields: [field('name'), field('gone', 'suspended')] },
     } as unknown as LoadedEntity;
     const entities = { load: async (entity: string) => (entity === 'contact' ? loaded : null) };
     return { reads, pending: new PendingChangesService(ports, entities as unknown as CompiledEntities) };
   }
   const page = { limit: 50, after: null };
+
+  it('S4.4 tells what leaves its filter, where leaving does something', async () => {
+    const filter = { all: [{ name: 'name', is: 'not_equal', value: 'gone' }] } as const;
+    const world = {
+      marked: [record(1), record(2), record(3, { passedFilter: { local: false, hubspot: false } })],
+      rows: new Map([
+        ['1', row('gone')],
+        ['2', row('Ann 2')],
+        ['3', row('gone')],
+      ]),
+      remote: {
+        ok: true as const,
+        value: new Map([
+          ['101', remote('Ann 1')],
+          ['102', remote('gone')],
+          ['103', remote('Ann 3')],
+        ]),
+      },
+      rules: { localFilter: filter, hubspotFilter: filter },
+    };
+    const kinds = async (leaving: EntityDefinition['leaving']) => {
+      const { pending } = service({ ...world, rules: { ...world.rules, ...(leaving ? { leaving } : {}) } });
+      return (await pending.of('contact', page))?.map(({ kind }) => kind);
+    };
+    expect(await kinds({ leftLocally: 'delete', leftInHubSpot: 'delete' })).toEqual([
+      'left_locally',
+      'left_in_hubspot',
+      'changed',
+    ]);
+    expect(await kinds(undefined)).toEqual(['changed', 'changed', 'changed']);
+  });
 
   it('S5.3 tells per record which side has other values than both last agreed on, or what end is gone', async () => {
     const { pending } = service({

@@ -1,5 +1,6 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { hubspotVector, localVector, sameValue, type HubSpotRecord, type LocalRow } from '@app/sync-engine';
+import { filterVerdicts, hubspotVector, leavingSides, localVector, sameValue } from '@app/sync-engine';
+import type { EntityDefinition, HubSpotRecord, LocalRow } from '@app/sync-engine';
 import { Inject, Injectable } from '@nestjs/common';
 import { CatalogueUnread, CompiledEntities, type LoadedEntity } from '../registry/compiled-entities';
 import { SYNC_PORTS, type SyncPorts } from '../sync-ports';
@@ -29,10 +30,10 @@ export class PendingChangesService {
     const records = await this.ports.records.marked(entity, page);
     const { rows, remote } = await this.bothSides(loaded, records);
     const fields = loaded.compiled.fields.filter(({ state }) => state !== 'suspended');
-    return records.map(({ id, linkId, localKey, hubspotId, since, ...bases }): PendingChange => {
+    return records.map(({ id, linkId, localKey, hubspotId, since, ...known }): PendingChange => {
       const row = localKey === null ? null : (rows.get(localKey) ?? null);
       const record = hubspotId === null ? null : (remote.get(hubspotId) ?? null);
-      const told = changeOf(fields, { linkId, ...bases }, row, record);
+      const told = changeOf(loaded.definition, fields, { linkId, ...known }, row, record);
       return { id, entity, linkId, localKey, hubspotId, since, ...told };
     });
   }
@@ -42,15 +43,18 @@ export class PendingChangesService {
     records: readonly PendingRecord[],
   ): Promise<{ rows: ReadonlyMap<string, LocalRow>; remote: ReadonlyMap<string, HubSpotRecord> }> {
     const members = compiled.fields.filter(({ state }) => state !== 'suspended').flatMap((field) => field.members);
-    const columns = [...new Set(members.flatMap(({ column }) => (column === null ? [] : [column])))];
-    const properties = [...new Set(members.map(({ property }) => property))];
+    const { localFilter, hubspotFilter } = definition;
+    const columns = new Set(members.flatMap(({ column }) => (column === null ? [] : [column])));
+    for (const { name } of localFilter?.all ?? []) columns.add(name);
+    const properties = new Set(members.map(({ property }) => property));
+    for (const { name } of hubspotFilter?.all ?? []) properties.add(name);
     const linked = records.filter(({ linkId }) => linkId !== null);
     const keys = linked.flatMap(({ localKey }) => (localKey === null ? [] : [localKey]));
     const ids = linked.flatMap(({ hubspotId }) => (hubspotId === null ? [] : [hubspotId]));
-    const rows = keys.length === 0 ? new Map() : await this.ports.tables.readRows(definition.table, keys, columns);
+    const rows = keys.length === 0 ? new Map() : await this.ports.tables.readRows(definition.table, keys, [...columns]);
     const remote = new Map<string, HubSpotRecord>();
     for (let from = 0; from < ids.length; from += BATCH) {
-      const read = await this.ports.portal.read(definition.objectType, ids.slice(from, from + BATCH), properties);
+      const read = await this.ports.portal.read(definition.objectType, ids.slice(from, from + BATCH), [...properties]);
       if (!read.ok) throw new CatalogueUnread(`HubSpot could not be read just now: ${read.failure.message}`);
       for (const [id, record] of read.value) remote.set(id, record);
     }
@@ -59,8 +63,14 @@ export class PendingChangesService {
 }
 
 function changeOf(
+  definition: EntityDefinition,
   fields: readonly CompiledField[],
-  { linkId, baseLocal, baseHubSpot }: Pick<PendingRecord, 'linkId' | 'baseLocal' | 'baseHubSpot'>,
+  {
+    linkId,
+    baseLocal,
+    baseHubSpot,
+    passedFilter,
+  }: Pick<PendingRecord, 'linkId' | 'baseLocal' | 'baseHubSpot' | 'passedFilter'>,
   row: LocalRow | null,
   record: HubSpotRecord | null,
 ): Pick<PendingChange, 'kind' | 'fields'> {
@@ -78,5 +88,8 @@ function changeOf(
       moved.push({ field: field.id, side: 'hubspot', before: beforeRemote, after: remote });
     return moved;
   });
+  const leaves = leavingSides(definition, passedFilter, filterVerdicts(definition, row.values, record.properties));
+  if (leaves.local) return { kind: 'left_locally', fields: changed };
+  if (leaves.hubspot) return { kind: 'left_in_hubspot', fields: changed };
   return { kind: changed.length === 0 ? 'none' : 'changed', fields: changed };
 }

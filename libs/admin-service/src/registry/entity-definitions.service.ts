@@ -16,6 +16,7 @@ export type EntityPatch = {
       | 'createInHubSpot'
       | 'createLocally'
       | 'deletion'
+      | 'leaving'
   ]?: EntityDefinition[Name] | undefined;
 };
 

@@ -114,6 +114,8 @@ export class PostgresRecordReader implements RecordReader {
               coalesce(link.local_key, case mark.record_kind when 'local' then mark.record_id end) as "localKey",
               coalesce(link.hubspot_id, case mark.record_kind when 'hubspot' then mark.record_id end) as "hubspotId",
               coalesce(link.base_local, '{}') as "baseLocal", coalesce(link.base_hubspot, '{}') as "baseHubSpot",
+              json_build_object('local', coalesce(link.passed_local_filter, false),
+                                'hubspot', coalesce(link.passed_hubspot_filter, false)) as "passedFilter",
               ${ms('mark.first_marked_at')} as since
        from hubspot_sync.hubspot_dirty_records mark
        left join hubspot_sync.hubspot_links link on mark.record_kind = 'link' and link.id = mark.record_id

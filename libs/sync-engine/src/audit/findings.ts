@@ -1,5 +1,5 @@
 import type { EntityRuntime } from '../apply-mappings';
-import { differences, isAssociationField, passesFilter, plainMark } from '../core';
+import { differences, filtersMoved, isAssociationField, passesFilter, plainMark } from '../core';
 import type { FieldDifference, NewMark, RecordRef } from '../core';
 import type { AuditFinding, HubSpotRecord, LocalRow, NewFinding, RecordMemory } from '../ports';
 
@@ -17,14 +17,18 @@ export function findingsOfRow(
     const travels = definition.createInHubSpot && !row.softDeleted && passesFilter(definition.localFilter, row.values);
     return travels ? [finding('unlinked_local', { localKey: row.key })] : [];
   }
-  if (link.state !== 'live' && link.state !== 'unreachable') return [];
   const ends = { linkId: link.id, localKey: row.key, hubspotId: link.hubspotId };
   const record = link.hubspotId === null ? undefined : listed.get(link.hubspotId);
+  const moved = record && !row.softDeleted && filtersMoved(definition, link, row.values, record.properties);
+  const filters = moved ? [finding('filter_moved', ends)] : [];
+  if (!isActive(link.state)) return filters;
   if (!record) return [finding('missing_in_hubspot', ends)];
   return [
-    ...differences(fields, row.values, record.properties, memory.tracks),
-    ...(associations.get(link.id) ?? []),
-  ].map((difference) => ({ ...finding('difference', ends), ...difference }));
+    ...filters,
+    ...[...differences(fields, row.values, record.properties, memory.tracks), ...(associations.get(link.id) ?? [])].map(
+      (difference) => ({ ...finding('difference', ends), ...difference }),
+    ),
+  ];
 }
 
 /** S4.3: a record that no link holds is one only where it would be created. */
@@ -61,6 +65,13 @@ export function stillStands(
       const fields = runtime.fields.filter(({ id }) => id === one.field);
       return differences(fields, row.values, record.properties, memory.tracks).length > 0;
     }
+    case 'filter_moved':
+      return (
+        !!row &&
+        !!record &&
+        !!memory?.link &&
+        filtersMoved(runtime.definition, memory.link, row.values, record.properties)
+      );
     case 'missing_local':
       return row === undefined && memory?.link !== undefined && isActive(memory.link!.state);
     case 'missing_in_hubspot':

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { associationField, DEFAULT_DELETION } from '../core';
+import { associationField, DEFAULT_DELETION, DEFAULT_LEAVING } from '../core';
 import type { AssociationMapping, EntityDefinition } from '../core';
 
 /** Whether two definitions differ in what decides which records are synced, matched, created, deleted, and who wins (S8.5). */
@@ -14,7 +14,7 @@ export function sameAssociation(one: AssociationMapping, other: AssociationMappi
 
 function deciding(definition: EntityDefinition): Partial<EntityDefinition> {
   const { state: _state, stateReason: _reason, quietPeriodMs: _quiet, ...rest } = definition;
-  return { ...rest, deletion: rest.deletion ?? DEFAULT_DELETION };
+  return { ...rest, deletion: rest.deletion ?? DEFAULT_DELETION, leaving: rest.leaving ?? DEFAULT_LEAVING };
 }
 
 function saying(mapping: AssociationMapping): Partial<AssociationMapping> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EnumPair, PropertyMapping } from '@app/hubspot-mapping';
-import { DEFAULT_DELETION, sameType } from '../core';
+import { DEFAULT_DELETION, DEFAULT_LEAVING, sameType } from '../core';
 import type { AssociationLabel, AssociationMapping, EntityDefinition } from '../core';
 import type { ConfigurationFile, FileAssociation, FileEntity, FileMapping } from './configuration-file';
 
@@ -30,10 +30,11 @@ export function fileOf(
 }
 
 function entityOf({ definition, mappings, enumPairs }: StoredEntity): FileEntity {
-  const { entity: _entity, state: _state, stateReason: _reason, deletion = DEFAULT_DELETION, ...rest } = definition;
+  const { entity: _entity, state: _state, stateReason: _reason, ...rest } = definition;
+  const { deletion = DEFAULT_DELETION, leaving = DEFAULT_LEAVING } = definition;
   const properties = new Set(mappings.map(({ property }) => property));
   const used = Object.entries(enumPairs).filter(([property, pairs]) => properties.has(property) && pairs.length > 0);
-  return { ...rest, deletion, mappings: mappings.map(mappingOf), enums: Object.fromEntries(used) };
+  return { ...rest, deletion, leaving, mappings: mappings.map(mappingOf), enums: Object.fromEntries(used) };
 }
 
 /** The part of a mapping that a person decides. */

@@ -1,5 +1,5 @@
 import type { EnumPair, PropertyMapping } from '@app/hubspot-mapping';
-import type { AssociationMapping, DeletionRules, EntityDefinition } from '../core';
+import type { AssociationMapping, DeletionRules, EntityDefinition, LeavingRules } from '../core';
 
 /** A mapping as the file has it: known by its property, without what the sync itself keeps of it. */
 export type FileMapping = Pick<
@@ -7,8 +7,12 @@ export type FileMapping = Pick<
   'property' | 'column' | 'group' | 'direction' | 'conflictPolicy' | 'drift' | 'firstLink' | 'transform'
 >;
 
-export interface FileEntity extends Omit<EntityDefinition, 'entity' | 'deletion' | 'state' | 'stateReason'> {
+export interface FileEntity extends Omit<
+  EntityDefinition,
+  'entity' | 'deletion' | 'leaving' | 'state' | 'stateReason'
+> {
   readonly deletion: DeletionRules;
+  readonly leaving: LeavingRules;
   readonly mappings: readonly FileMapping[];
   /** Per property: the values of the column and the options that they stand for. */
   readonly enums: Readonly<Record<string, readonly EnumPair[]>>;

@@ -1,5 +1,12 @@
 import { LONGEST_SOURCE, TRANSFORM_NAMES } from '@app/hubspot-mapping';
-import { ASSOCIATION_CATEGORIES, DEFAULT_DELETION, DELETE_CONFLICT_POLICIES, DELETE_POLICIES } from '../core';
+import {
+  ASSOCIATION_CATEGORIES,
+  DEFAULT_DELETION,
+  DEFAULT_LEAVING,
+  DELETE_CONFLICT_POLICIES,
+  DELETE_POLICIES,
+  LEAVE_POLICIES,
+} from '../core';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -213,6 +220,24 @@ const ENTITY = object(
             DELETE_CONFLICT_POLICIES,
             'One side deleted while the other edited',
             DEFAULT_DELETION.againstEdit,
+          ),
+        },
+        [],
+      ),
+      default: {},
+    },
+    leaving: {
+      ...object(
+        {
+          leftLocally: choice(
+            LEAVE_POLICIES,
+            'A linked row no longer passes localFilter: keep syncing, sever the pair until it passes again, or delete its record',
+            DEFAULT_LEAVING.leftLocally,
+          ),
+          leftInHubSpot: choice(
+            LEAVE_POLICIES,
+            'A linked record no longer passes hubspotFilter: keep syncing, sever the pair until it passes again, or delete its row',
+            DEFAULT_LEAVING.leftInHubSpot,
           ),
         },
         [],

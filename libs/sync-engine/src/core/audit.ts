@@ -10,6 +10,7 @@ export const FINDING_KINDS = [
   'missing_in_hubspot',
   'unlinked_local',
   'unlinked_in_hubspot',
+  'filter_moved',
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 

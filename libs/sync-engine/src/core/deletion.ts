@@ -2,7 +2,7 @@ import type { CompiledField } from '@app/hubspot-mapping';
 import type { FieldDecision } from './field-decision';
 import { sameValue } from './field-values';
 import type { FieldVector } from './link';
-import type { DeleteCause } from './link';
+import type { DeleteCause, LeaveCause } from './link';
 
 /**
  * S5.1: what a proven delete does. `propagate`: the other side's record is deleted too (archived in HubSpot; soft-deleted locally, or, in
@@ -42,7 +42,7 @@ export interface EditedSides {
 export type DeleteVerdict =
   | { readonly kind: 'none' }
   /** The link ends; nothing is written. `review`: a person is told. */
-  | { readonly kind: 'sever'; readonly cause: DeleteCause; readonly review: boolean }
+  | { readonly kind: 'sever'; readonly cause: DeleteCause | LeaveCause; readonly review: boolean }
   | { readonly kind: 'archive_in_hubspot' }
   | { readonly kind: 'delete_locally' }
   /** The soft-delete is taken back, and HubSpot's edit goes to the row. */

@@ -1,5 +1,6 @@
 import type { ConflictPolicy } from '@app/hubspot-mapping';
 import type { DeletionRules } from './deletion';
+import type { LeavingRules } from './leaving';
 
 /** One table ↔ object pair of the registry. Adding one is configuration, never code. */
 export interface EntityDefinition {
@@ -23,6 +24,8 @@ export interface EntityDefinition {
   readonly createLocally: boolean;
   /** S5.1, S5.2; absent: `DEFAULT_DELETION`. */
   readonly deletion?: DeletionRules;
+  /** S4.4; absent: `DEFAULT_LEAVING`. */
+  readonly leaving?: LeavingRules;
   readonly state: EntityState;
   readonly stateReason: string | null;
 }

@@ -10,6 +10,7 @@ export * from './field-decision';
 export * from './field-track';
 export * from './field-values';
 export * from './identity';
+export * from './leaving';
 export * from './link';
 export * from './log-entry';
 export * from './mark';

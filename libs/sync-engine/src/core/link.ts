@@ -24,7 +24,15 @@ export const LINK_TRANSITIONS: Readonly<Record<LinkState, readonly LinkState[]>>
 
 /** Why a link takes no part, for the rules that look at it again; `stateReason` says it in words. */
 export type DeleteCause = 'local_delete' | 'hubspot_delete' | 'both_deleted';
-export type LinkStateCause = DeleteCause | 'merge' | 'privacy';
+/** S4.4: the side whose record no longer passes its filter. */
+export type LeaveCause = 'left_local_filter' | 'left_hubspot_filter';
+export type LinkStateCause = DeleteCause | LeaveCause | 'merge' | 'privacy';
+
+/** S4.4: whether each end has passed its own side's filter since it last left; only then it can leave. */
+export interface PassedFilters {
+  readonly local: boolean;
+  readonly hubspot: boolean;
+}
 
 /** Joins one local row to one HubSpot record. */
 export interface Link {
@@ -37,7 +45,7 @@ export interface Link {
   readonly state: LinkState;
   /** Why and by whom, for the states that have a reason. */
   readonly stateReason: string | null;
-  /** S5.4, S5.5: only a link severed by a delete comes back by a restore, and only one held by a merge is decided by a later event. */
+  /** S4.4, S5.4, S5.5: only a link severed by a delete comes back by a restore, only one that left comes back by passing again, and only one held by a merge is decided by a later event. */
   readonly stateCause?: LinkStateCause | null;
   /** Random fence: changes with every settled outcome (S1.5). */
   readonly version: string;
@@ -47,6 +55,5 @@ export interface Link {
   readonly highestUpdatedAt: number | null;
   /** When both sides last agreed, in ms of the database's clock. */
   readonly agreedAt: number | null;
-  /** S4.4: only a record that once passed its filter can leave. */
-  readonly passedFilter: boolean;
+  readonly passedFilter: PassedFilters;
 }

@@ -3,9 +3,24 @@ import { sameVector } from './field-values';
 import type { Side } from './field-track';
 import type { FieldVector } from './link';
 
-/** What a plan does with one record. `update` and `undo` are about records that are linked already. */
-export const PLAN_ACTIONS = ['link', 'update', 'create_in_hubspot', 'create_locally', 'review', 'undo'] as const;
+/** What a plan does with one record. `update`, `undo` and what leaving a filter does are about records that are linked already. */
+export const PLAN_ACTIONS = [
+  'link',
+  'update',
+  'create_in_hubspot',
+  'create_locally',
+  'review',
+  'undo',
+  'sever',
+  'archive_in_hubspot',
+  'delete_locally',
+] as const;
 export type PlanAction = (typeof PLAN_ACTIONS)[number];
+
+/** S4.4: the linked record has left its filter, and that is what leaving does. */
+export function isLeaveAction(action: PlanAction): action is 'sever' | 'archive_in_hubspot' | 'delete_locally' {
+  return action === 'sever' || action === 'archive_in_hubspot' || action === 'delete_locally';
+}
 
 /** `moved`: a planned or guarded value was another one when it was to be applied; listed, and not done (S8.3). */
 export const PLAN_PROGRESS = ['planned', 'applied', 'moved', 'excluded', 'failed'] as const;
@@ -36,7 +51,7 @@ export interface UndoneIdentity {
   readonly created: Side | null;
   /** Two existing records were linked: the link is severed. */
   readonly linked: boolean;
-  /** An undo severed the link: it is revived. */
+  /** An undo severed the link, or its record left its filter: it is revived, and an end that went with it is made anew. */
   readonly severed: boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { FieldVector } from './link';
+import type { FieldVector, LeaveCause } from './link';
 import type { LogKind } from './log-entry';
 import { sameVector } from './field-values';
 import type { PlannedField, UndoneIdentity } from './plan';
@@ -12,6 +12,9 @@ export function undoneState<Held>(local: Held, hubspot: Held, since: number) {
   return { kind: 'undone', local, hubspot, detail: UNDONE_DETAIL, since } as const;
 }
 
+/** What the log says of a link whose record left its filter (S4.4). */
+const LEFT: ReadonlySet<string> = new Set<LeaveCause>(['left_local_filter', 'left_hubspot_filter']);
+
 /** A row of the log, as far as taking it back goes. */
 export interface UndoableEntry {
   readonly kind: LogKind;
@@ -19,7 +22,7 @@ export interface UndoableEntry {
   readonly field: string | null;
   readonly before: FieldVector | null;
   readonly after: FieldVector | null;
-  /** Of a change of the link's state: the state it went to. */
+  /** Of a change of the link's state: the state it went to, or which filter was left. */
   readonly policy: string | null;
 }
 
@@ -44,7 +47,7 @@ export function inverseOf(
   for (const { kind, side, field, before, after, policy } of entries) {
     if (kind === 'create') created = side;
     else if (kind === 'link') linked = true;
-    else if (kind === 'link_state') severed = policy === 'severed';
+    else if (kind === 'link_state') severed = policy === 'severed' || LEFT.has(policy ?? '');
     else if (kind === 'write' && side && field && after) {
       const unit = sets.has(field) ? `${field}#${after[0] ?? before?.[0]}` : field;
       const name = `${side} ${unit}`;

@@ -67,6 +67,10 @@ export interface PlanCounts {
   readonly reviews: number;
   readonly fieldErrors: number;
   readonly unchanged: number;
+  /** S4.4: linked records that leave their filter, by what that does. Absent in plans of before leaving did anything. */
+  readonly severed?: number;
+  readonly deletedInHubSpot?: number;
+  readonly deletedLocally?: number;
   /** HubSpot requests that applying will use, as the contract's cost table has them. Absent in plans of before there was a forecast. */
   readonly requests?: number;
   /** Per field: how many records it changes on which side, how many wait for a decision, how many fail. */

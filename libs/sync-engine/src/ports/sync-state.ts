@@ -75,7 +75,8 @@ export interface LinkPatch {
   readonly highestUpdatedAt?: number | null;
   /** Both sides agreed now (database clock). */
   readonly agreed?: boolean;
-  readonly passedFilter?: boolean;
+  /** S4.4: the ends that are named; the other stays. */
+  readonly passedFilter?: Partial<Link['passedFilter']>;
 }
 
 /** A link that does not exist yet; refused if either end, or the external id, is linked already. */

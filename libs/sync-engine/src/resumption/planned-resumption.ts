@@ -81,6 +81,8 @@ function waitsFor({ state, stateReason }: EntityDefinition): ResumptionCause | n
 
 function changesLittle(rule: MassChangeRule, plan: PlanCounts): boolean {
   const { linked, createdInHubSpot, createdLocally, updatedInHubSpot, updatedLocally, unchanged } = plan;
-  const changed = linked + createdInHubSpot + createdLocally + updatedInHubSpot + updatedLocally;
+  const { deletedInHubSpot = 0, deletedLocally = 0, severed = 0 } = plan;
+  const left = deletedInHubSpot + deletedLocally + severed;
+  const changed = linked + createdInHubSpot + createdLocally + updatedInHubSpot + updatedLocally + left;
   return !isMassChange(rule, changed, changed + unchanged);
 }

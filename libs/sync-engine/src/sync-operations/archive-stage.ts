@@ -104,5 +104,5 @@ function archived(context: BatchContext, item: WorkItem, intent: NewIntent): voi
   item.closeIntents.add(intent.id);
   if (undoneSide(item) === 'hubspot') return severUndone(context, item, 'hubspot');
   logArchived(item);
-  sever(context, item, 'both_deleted', false);
+  sever(context, item, item.leftBy ?? 'both_deleted', false);
 }

@@ -1,4 +1,4 @@
-import { isBlank, localVector, plainMark } from '../core';
+import { filterVerdicts, isBlank, leavingSides, localVector, plainMark } from '../core';
 import type { CreateInput, HubSpotRecord, Refusal } from '../ports';
 import { attemptFailed, readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
@@ -19,6 +19,7 @@ export async function createInHubSpot(context: BatchContext): Promise<void> {
   for (const item of pending) item.route = 'create_in_hubspot';
   await findPending(context, pending);
   for (const item of pending) if (item.route === 'create_in_hubspot') stopWithoutRow(context, item);
+  for (const item of pending) if (item.route === 'create_in_hubspot') stopOutside(context, item);
   const creating = context.items.filter((item) => item.route === 'create_in_hubspot' && item.local);
   // A record that is created anew (S5.2) has its link, and nothing intended yet.
   const fresh = creating.filter((item) => !item.intents.some(({ kind }) => kind === 'create'));
@@ -52,6 +53,19 @@ function stopWithoutRow(context: BatchContext, item: WorkItem): void {
   sever(context, item, old === null ? 'local_delete' : 'both_deleted', false);
   // S5.5: the record that was to be replaced may have been restored since it was found deleted.
   if (old !== null) item.marks.push(plainMark({ kind: 'hubspot', id: old }, 'link', ['existence']));
+}
+
+/** S4.4: a row that left its filter before its record was made anew, which would only be deleted with it: nothing is sent any more. */
+function stopOutside(context: BatchContext, item: WorkItem): void {
+  const { definition } = context.runtime;
+  const link = item.link!;
+  if (!item.local || item.newLink || link.hubspotId === null || createIntents(item).length > 0) return;
+  if (definition.leaving?.leftLocally !== 'delete') return;
+  const verdicts = filterVerdicts(definition, item.local.values, {});
+  if (!leavingSides(definition, { ...link.passedFilter, hubspot: false }, verdicts).local) return;
+  item.ends = { local: 'present', hubspot: 'archived' };
+  sever(context, item, 'left_local_filter', false);
+  item.marks.push(plainMark({ kind: 'hubspot', id: link.hubspotId }, 'link', ['existence']));
 }
 
 /** S5.2: the record that was created anew takes the link; the old one is known as gone, and looked at again in case it was restored. */

@@ -1,5 +1,5 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { hubspotVector, isBlank, localVector, sameValue } from '../core';
+import { filterVerdict, hubspotVector, isBlank, localVector, sameValue } from '../core';
 import type { FieldVector, WriteIntent } from '../core';
 import type { HubSpotRecord, NewIntent } from '../ports';
 import { raiseHighest } from './answer-stage';
@@ -71,7 +71,8 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
     const now = field && item.local ? localVector(field, item.local.values) : undefined;
     return now !== undefined && now.some((value, index) => value !== base.local[index]);
   });
-  if (localMoved)
+  const left = item.local && filterVerdict(context.runtime.definition.localFilter, item.local.values) === 'fails';
+  if (localMoved || left)
     item.comeBack({
       kind: 'retry',
       delayMs: 0,

@@ -14,7 +14,8 @@ export function planOutcome(item: WorkItem, outcome: MarkOutcome): NonNullable<R
       return { id, progress: 'failed', message: outcome.reason };
     case 'clear': {
       if (planResult) return { id, progress: planResult.progress, message: planResult.message };
-      const removed = planned.record.undoes?.created && item.route === 'delete_locally';
+      const removed =
+        item.route === 'delete_locally' && (planned.record.undoes?.created || action === 'delete_locally');
       const done =
         removed || action === 'review' || ((item.link ?? item.newLink) !== null && action.startsWith('create'));
       return done

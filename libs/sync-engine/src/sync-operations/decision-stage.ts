@@ -1,3 +1,4 @@
+import { isLeaveCause } from '../core';
 import type { ReviewChoice } from '../core';
 import type { BatchContext } from './batch-context';
 import type { WorkItem } from './work-item';
@@ -48,7 +49,6 @@ export function severUnlinked(
     stateReason: reason,
     ...(ends.localKey === null ? {} : { localKey: ends.localKey }),
     ...(ends.hubspotId === null ? {} : { hubspotId: ends.hubspotId }),
-    passedFilter: true,
   };
   item.write({
     kind: 'link_state',
@@ -66,6 +66,7 @@ function tryAgain(item: WorkItem): void {
   item.recordDecisionDone = true;
   if (!link || link.localKey === null || link.hubspotId === null) return;
   if (link.state !== 'held' && link.state !== 'severed') return;
+  item.takenBack = isLeaveCause(link.stateCause);
   item.moveLink('live', 'Tried again by decision.');
   item.link = { ...link, state: 'live' };
 }

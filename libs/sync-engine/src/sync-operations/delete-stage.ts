@@ -1,5 +1,14 @@
-import { decideDelete, DEFAULT_DELETION, editedSides, hubspotVector, localVector } from '../core';
-import type { DeleteCause, DeleteVerdict, EditedSides, WriteIntent } from '../core';
+import {
+  decideDelete,
+  DEFAULT_DELETION,
+  editedSides,
+  hubspotVector,
+  isLeaveCause,
+  localVector,
+  plainMark,
+  sideThatLeft,
+} from '../core';
+import type { DeleteCause, DeleteVerdict, EditedSides, LeaveCause, WriteIntent } from '../core';
 import { raiseHighest } from './answer-stage';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
@@ -19,6 +28,7 @@ export function decideDeletes(context: BatchContext): void {
     const verdict = item.restoresLocal
       ? ({ kind: 'restore_locally' } as const)
       : (item.forcedVerdict ??
+        madeAnew(item) ??
         decideDelete({
           ...item.ends,
           rules: context.runtime.definition.deletion ?? DEFAULT_DELETION,
@@ -27,6 +37,13 @@ export function decideDeletes(context: BatchContext): void {
         }));
     carryOut(context, item, discarded(item, verdict), edited);
   }
+}
+
+/** S8.2: of a link that is taken back, the end that went with the leaving. */
+function madeAnew({ takenBack, ends: { local, hubspot } }: WorkItem): DeleteVerdict | null {
+  if (!takenBack) return null;
+  if (hubspot === 'archived') return { kind: 'recreate_in_hubspot', restoresLocal: local === 'soft_deleted' };
+  return local === 'soft_deleted' ? { kind: 'restore_locally' } : null;
 }
 
 /** S5.3: a delete of a discarded mass change is left where it is, or its end comes back. */
@@ -53,7 +70,7 @@ function callMayLand(context: BatchContext, item: WorkItem): boolean {
   return true;
 }
 
-function editsOf(context: BatchContext, item: WorkItem): EditedSides {
+export function editsOf(context: BatchContext, item: WorkItem): EditedSides {
   const edited = { local: false, hubspot: false };
   for (const field of context.runtime.fields) {
     const decision = item.decisions.get(field.id);
@@ -68,7 +85,7 @@ function editsOf(context: BatchContext, item: WorkItem): EditedSides {
   return edited;
 }
 
-function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteVerdict, edited: EditedSides): void {
+export function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteVerdict, edited: EditedSides): void {
   if (verdict.kind === 'sever' || verdict.kind === 'archive_in_hubspot' || verdict.kind === 'delete_locally') {
     logDecided(item);
     if (verdict.kind !== 'sever') keepLocalTimes(context, item);
@@ -79,7 +96,7 @@ function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteVerdict,
     case 'none':
       return;
     case 'sever':
-      if (verdict.cause === 'local_delete' && callMayLand(context, item)) return;
+      if ((verdict.cause === 'local_delete' || isLeaveCause(verdict.cause)) && callMayLand(context, item)) return;
       if (verdict.cause === 'both_deleted' && item.intents.some(({ kind }) => kind === 'archive')) logArchived(item);
       if (edited.hubspot && item.ends.local !== 'present' && item.ends.hubspot !== 'present')
         logLost(context, item, 'delete_wins');
@@ -88,10 +105,13 @@ function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteVerdict,
       if (edited.hubspot) logLost(context, item, 'delete_wins');
       return void (item.route = 'archive_in_hubspot');
     case 'delete_locally':
+      // The record in HubSpot goes on, and nobody would look at it again.
+      if (item.leftBy && callMayLand(context, item)) return;
       if (edited.local) logLost(context, item, 'delete_wins');
       return void (item.route = 'delete_locally');
     case 'restore_locally':
       item.restoresLocal = true;
+      lookForLeaving(context, item);
       return conflictWon(
         item,
         'The record was changed in HubSpot while the local row was deleted: the row is restored.',
@@ -99,6 +119,7 @@ function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteVerdict,
     case 'recreate_in_hubspot':
       item.restoresLocal = verdict.restoresLocal;
       item.newExternalId = context.ports.random.id();
+      item.notePassed('hubspot', context.runtime.definition.hubspotFilter === null);
       item.route = 'recreate_in_hubspot';
       return conflictWon(
         item,
@@ -108,7 +129,11 @@ function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteVerdict,
 }
 
 /** S2.1: severed with its bases; what was asked about its fields has no end to go to any more. */
-export function sever(context: BatchContext, item: WorkItem, cause: DeleteCause, review: boolean): void {
+export function sever(context: BatchContext, item: WorkItem, cause: DeleteCause | LeaveCause, review: boolean): void {
+  if (isLeaveCause(cause)) {
+    item.notePassed(sideThatLeft(cause), false);
+    keepVerified(item);
+  }
   keepLocalTimes(context, item);
   item.moveLink('severed', severedBecause(item, cause), cause);
   if (review) item.reviewRecord('delete', reviewText(item, cause));
@@ -116,6 +141,13 @@ export function sever(context: BatchContext, item: WorkItem, cause: DeleteCause,
   for (const id of intents) item.closeIntents.add(id);
   item.closeReviews.push(...reviews);
   item.finish({ kind: 'clear' });
+}
+
+/** S3.5: what was verified for the last time before the link came to rest is not asked for again, when its history has moved on. */
+function keepVerified(item: WorkItem): void {
+  for (const [field, { track }] of item.decisions)
+    if (item.track(field).unverified && !track.unverified)
+      item.trackPatch[field] = { ...item.track(field), unverified: null, authored: track.authored };
 }
 
 /**
@@ -142,7 +174,8 @@ function mayStillLand({ batch, ports }: BatchContext, { kind, createdAt }: Write
   return kind !== 'create' && batch.now - createdAt < ports.settings.intentLifetimeMs;
 }
 
-function severedBecause(item: WorkItem, cause: DeleteCause): string {
+function severedBecause(item: WorkItem, cause: DeleteCause | LeaveCause): string {
+  if (isLeaveCause(cause)) return leftBecause(item, cause);
   const local = item.ends.local === 'soft_deleted' ? 'The local row was soft-deleted.' : 'The local row was deleted.';
   if (cause === 'local_delete') return local;
   return cause === 'hubspot_delete'
@@ -150,8 +183,21 @@ function severedBecause(item: WorkItem, cause: DeleteCause): string {
     : `${local} The record is deleted in HubSpot too.`;
 }
 
-function reviewText(item: WorkItem, cause: DeleteCause): string {
+/** S4.4: why the record takes no part any more, in words. */
+export function leftBecause(item: WorkItem, cause: LeaveCause): string {
+  return cause === 'left_local_filter'
+    ? `Local row ${item.localKey} no longer passes the filter on rows.`
+    : `HubSpot record ${item.hubspotId} no longer passes the filter on HubSpot records.`;
+}
+
+function reviewText(item: WorkItem, cause: DeleteCause | LeaveCause): string {
   switch (cause) {
+    case 'left_local_filter':
+      return item.ends.hubspot === 'archived'
+        ? `${leftBecause(item, cause)} HubSpot record ${item.hubspotId} was archived with it, over an edit made in HubSpot meanwhile. The edit is in the log; restore the record in HubSpot if it is to stay.`
+        : `${leftBecause(item, cause)} HubSpot record ${item.hubspotId} was to be deleted with it, but was edited there meanwhile: it stays as it is until this is decided.`;
+    case 'left_hubspot_filter':
+      return `${leftBecause(item, cause)} Local row ${item.localKey} was to be deleted with it, but was edited meanwhile: it stays as it is until this is decided.`;
     case 'local_delete':
       return `Local row ${item.localKey} was deleted; HubSpot record ${item.hubspotId} stays as it is until this is decided.`;
     case 'hubspot_delete':
@@ -171,8 +217,8 @@ export function logArchived(item: WorkItem): void {
     field: null,
     before: null,
     after: null,
-    policy: 'propagate',
-    message: `HubSpot record ${item.hubspotId} was archived, because its local row was deleted.`,
+    policy: item.leftBy ?? 'propagate',
+    message: `HubSpot record ${item.hubspotId} was archived, because its local row ${item.leftBy ? 'left its filter' : 'was deleted'}.`,
   });
 }
 
@@ -199,7 +245,7 @@ function logDecided(item: WorkItem): void {
 }
 
 /** S5.2, S8.1: every edit that a delete takes with it is in the log, with its values. */
-function logLost(context: BatchContext, item: WorkItem, policy: string): void {
+export function logLost(context: BatchContext, item: WorkItem, policy: string): void {
   for (const field of context.runtime.fields) {
     const decision = item.decisions.get(field.id);
     if (!decision) continue;
@@ -216,6 +262,12 @@ function logLost(context: BatchContext, item: WorkItem, policy: string): void {
       message: 'The record was deleted while this value had not reached the other side.',
     });
   }
+}
+
+/** S4.4: a pair is asked whether it leaves once both its ends are there. */
+function lookForLeaving({ runtime }: BatchContext, item: WorkItem): void {
+  const { localFilter, hubspotFilter } = runtime.definition;
+  if (localFilter || hubspotFilter) item.marks.push(plainMark({ kind: 'link', id: item.linkId! }, 'link'));
 }
 
 function conflictWon(item: WorkItem, message: string): void {

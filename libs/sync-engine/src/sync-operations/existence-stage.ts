@@ -1,4 +1,4 @@
-import { lastSaid } from '../core';
+import { isLeaveCause, lastSaid } from '../core';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { eraseRecord } from './erasure-stage';
@@ -6,6 +6,7 @@ import { keepLocalTimes } from './local-times';
 import { markMergedLinks } from './merged-record-stage';
 import { findMissing, localEndOf } from './missing-ends';
 import { settleSevered } from './restore-stage';
+import { settleLeft } from './return-stage';
 import { rowOfBases } from './row-of-bases';
 import type { WorkItem } from './work-item';
 
@@ -31,7 +32,8 @@ async function settleLink(context: BatchContext, item: WorkItem): Promise<void> 
       return settlePending(context, item);
     case 'severed':
       closeExpired(context, item);
-      await settleSevered(context, item);
+      if (isLeaveCause(item.link!.stateCause)) await settleLeft(context, item, item.link!.stateCause);
+      else await settleSevered(context, item);
       if (item.finished) keepLocalTimes(context, item);
       return;
     case 'held':

@@ -6,7 +6,7 @@ import type { BatchContext } from './batch-context';
 import { eraseRecord } from './erasure-stage';
 import { identityChoices } from './identity-choice';
 import { markMergedLinks } from './merged-record-stage';
-import { readHubSpotRecords, readLocalRows } from './read-stage';
+import { readHubSpotRecords, readLocalRows, refuseStaleRead } from './read-stage';
 import { nudge } from './unique-cycle';
 import type { WorkItem } from './work-item';
 
@@ -109,7 +109,7 @@ async function identifyLocal(context: BatchContext, items: readonly WorkItem[], 
       state: 'pending',
       localKey: item.localKey!,
       externalId: context.ports.random.id(),
-      passedFilter: true,
+      passedFilter: { local: true, hubspot: definition.hubspotFilter === null },
     };
   }
 }
@@ -132,11 +132,13 @@ async function identifyHubSpot(context: BatchContext, items: readonly WorkItem[]
       continue;
     }
     if (!definition.createLocally || !passesFilter(definition.hubspotFilter, record.properties)) {
-      item.finish({ kind: 'clear' });
+      // S2.8: an old read says nothing of whether the record passes by now.
+      if (!definition.createLocally || !refuseStaleRead(context, item, null)) item.finish({ kind: 'clear' });
       continue;
     }
     item.route = 'create_locally';
-    item.newLink = { id: context.ports.random.id(), state: 'live', hubspotId: record.id, passedFilter: true };
+    const passedFilter = { local: definition.localFilter === null, hubspot: true };
+    item.newLink = { id: context.ports.random.id(), state: 'live', hubspotId: record.id, passedFilter };
   }
 }
 
@@ -242,7 +244,7 @@ function linkOnce(
   taken.add(partner);
   item.localKey = ends.localKey;
   item.hubspotId = ends.hubspotId;
-  item.newLink = { id: context.ports.random.id(), state: 'live', ...ends, passedFilter: true };
+  item.newLink = { id: context.ports.random.id(), state: 'live', ...ends };
   item.write({
     kind: 'link',
     side: null,

@@ -44,10 +44,11 @@ export async function refuseLocally(context: BatchContext, item: WorkItem, refus
 function refuseWhole(context: BatchContext, item: WorkItem, refusal: LocalRefusal): void {
   item.localWrites.length = 0;
   item.restoresLocal = false;
-  sever(context, item, item.ends.hubspot === 'archived' ? 'hubspot_delete' : 'local_delete', false);
+  const deletes = item.ends.hubspot === 'archived' || item.leftBy !== null;
+  sever(context, item, item.leftBy ?? (deletes ? 'hubspot_delete' : 'local_delete'), false);
   item.reviewRecord(
     'delete',
-    `The database refused to ${item.ends.hubspot === 'archived' ? 'delete' : 'restore'} local row ${item.localKey} with HubSpot record ${item.hubspotId} (${refusal.constraint}): it stays as it is until this is decided.`,
+    `The database refused to ${deletes ? 'delete' : 'restore'} local row ${item.localKey} with HubSpot record ${item.hubspotId} (${refusal.constraint}): it stays as it is until this is decided.`,
   );
 }
 

@@ -75,7 +75,7 @@ function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField)
     history: item.history === null ? null : fieldHistory(field, item.history, ports.gateway.ownSourceId()),
     known: item.known.get(field.id) ?? [],
     // A record that goes is looked at for the last time.
-    verifyNow: isGone(item) || asksToVerify(mark, field),
+    verifyNow: isGone(item) || item.leaves !== null || asksToVerify(mark, field),
     localChangedAt: localChangedAt(mark, field),
     agreedAt: link?.agreedAt ?? null,
     now: batch.now,

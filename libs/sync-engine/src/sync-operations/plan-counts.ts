@@ -13,6 +13,9 @@ export const EMPTY_PLAN: PlanCounts = {
   reviews: 0,
   fieldErrors: 0,
   unchanged: 0,
+  severed: 0,
+  deletedInHubSpot: 0,
+  deletedLocally: 0,
   fields: {},
 };
 
@@ -33,6 +36,9 @@ export function countRecord(item: WorkItem, record: NewPlannedRecord | null): Pl
     reviews: action === 'review' ? item.openReviews.length : fields.filter(({ review }) => review).length,
     fieldErrors: fields.filter(({ error }) => error).length,
     unchanged: some(merges && !toHubSpot && !toLocal),
+    severed: some(action === 'sever'),
+    deletedInHubSpot: some(action === 'archive_in_hubspot'),
+    deletedLocally: some(action === 'delete_locally'),
     fields: Object.fromEntries(
       fields.map((field): [string, FieldCounts] => [
         field.field,
@@ -57,6 +63,9 @@ export function addPlans(a: PlanCounts, b: PlanCounts): PlanCounts {
     reviews: a.reviews + b.reviews,
     fieldErrors: a.fieldErrors + b.fieldErrors,
     unchanged: a.unchanged + b.unchanged,
+    severed: (a.severed ?? 0) + (b.severed ?? 0),
+    deletedInHubSpot: (a.deletedInHubSpot ?? 0) + (b.deletedInHubSpot ?? 0),
+    deletedLocally: (a.deletedLocally ?? 0) + (b.deletedLocally ?? 0),
     requests: (a.requests ?? 0) + (b.requests ?? 0),
     fields: addFields(a.fields ?? {}, b.fields ?? {}),
   };
@@ -90,5 +99,7 @@ export function addFields(
  */
 export function requestsForecast(plan: PlanCounts, records: number): number {
   const calls = (count: number): number => Math.ceil(count / RECORDS_PER_CALL);
-  return calls(records) + calls(plan.updatedInHubSpot) + calls(plan.createdInHubSpot);
+  // An archive is confirmed by a read of the recycle bin.
+  const archives = 2 * calls(plan.deletedInHubSpot ?? 0);
+  return calls(records) + calls(plan.updatedInHubSpot) + calls(plan.createdInHubSpot) + archives;
 }

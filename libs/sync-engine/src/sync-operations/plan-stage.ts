@@ -1,5 +1,5 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { doesAsPlanned, hasEffect, hubspotVector, localVector, sameVector } from '../core';
+import { doesAsPlanned, hasEffect, hubspotVector, isLeaveAction, localVector, sameVector } from '../core';
 import type { FieldDecision, FieldInstruction, PlannedField } from '../core';
 import type { MarkOutcome, RunKind } from '../ports';
 import type { BatchContext } from './batch-context';
@@ -51,6 +51,9 @@ function movedIdentity(context: BatchContext, item: WorkItem): string | null {
     case 'update':
     case 'undo':
     case 'review':
+    case 'sever':
+    case 'archive_in_hubspot':
+    case 'delete_locally':
       return null;
   }
 }
@@ -113,6 +116,7 @@ export function holdFieldsToPlan(context: BatchContext): void {
   for (const item of context.items) {
     const { planned } = item;
     if (!planned || item.finished || item.planResult || undoneSide(item) !== null) continue;
+    if (isLeaveAction(planned.record.action)) continue;
     const moved: string[] = [];
     const refused: string[] = [];
     for (const field of context.runtime.fields) {
@@ -141,6 +145,18 @@ export function holdFieldsToPlan(context: BatchContext): void {
   }
 }
 
+/** S8.3, S4.4: a record that does not leave as the plan said, or was to be left out: no field of it is written on the plan's behalf. */
+export function movedSincePlanned(
+  context: BatchContext,
+  item: WorkItem,
+  progress: 'moved' | 'excluded',
+  message: string | null,
+): void {
+  item.decisions.clear();
+  item.planResult = { progress, message, final: true };
+  item.comeBack(afterwards(context));
+}
+
 /** Until the run has ended, where the entity waits as a whole; it makes what moved due again (S8.5). */
 const UNTIL_LIVE_MS = 60 * 60_000;
 
@@ -148,7 +164,7 @@ const UNTIL_LIVE_MS = 60 * 60_000;
  * A record that moved keeps its mark, with all that is known of when its values were changed, and is reconciled as it is: at once where
  * the entity is live, else when the run has made it so.
  */
-function afterwards(context: BatchContext): MarkOutcome {
+export function afterwards(context: BatchContext): MarkOutcome {
   const live = context.runtime.definition.state === 'live';
   return {
     kind: 'retry',

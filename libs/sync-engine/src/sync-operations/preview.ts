@@ -1,4 +1,4 @@
-import { hasEffect, hubspotVector, localVector, plainMark, plannedField } from '../core';
+import { filtersMoved, hasEffect, hubspotVector, localVector, plainMark, plannedField } from '../core';
 import type { NewMark, PlannedField, RecordRef } from '../core';
 import type { HubSpotRecord, LocalRow, NewPlannedRecord, PlanCounts, RecordMemory, RunKind } from '../ports';
 import type { BatchContext } from './batch-context';
@@ -52,6 +52,23 @@ export function itemOf(
   return item;
 }
 
+/** A link at rest takes no part in a plan, but for one that left its filter and passes again: it is linked again (S4.4). */
+export function previewLinks({ items, runtime }: BatchContext): void {
+  for (const item of items) {
+    const { link, local, hubspot } = item;
+    if (!link || link.state === 'live' || link.state === 'unreachable') continue;
+    const isThere = local && !local.softDeleted && hubspot;
+    if (isThere && filtersMoved(runtime.definition, link, local.values, hubspot.properties)) item.returns = true;
+    else item.route = 'finished';
+  }
+}
+
+/** The runs that carry out what leaving a filter does. */
+function leaves(kind: RunKind): boolean {
+  const { toHubSpot, toLocal } = sidesOf(kind);
+  return toHubSpot && toLocal;
+}
+
 /** What the items that came through the merge say they would do. */
 export function previewOf(context: BatchContext, kind: RunKind): PreviewedBatch {
   let counts = EMPTY_PLAN;
@@ -76,16 +93,18 @@ function plannedRecord(context: BatchContext, item: WorkItem, kind: RunKind): Ne
       return { ...ends, action: 'create_locally', fields: createdFields(context, item) };
     case 'archive_in_hubspot':
     case 'delete_locally':
+      // S4.4. A preview looks at records whose ends are there (S5.1 is settled when they are reconciled).
+      return leaves(kind) ? { ...ends, action: item.route, fields: [] } : null;
     case 'recreate_in_hubspot':
-      // A preview looks at records whose ends are there (S5.1 is settled when they are reconciled).
       return null;
     case 'finished':
+      if (item.leftBy) return leaves(kind) ? { ...ends, action: 'sever', fields: [] } : null;
       if (item.openReviews.length === 0 || kind === 'link_only') return null;
       return { ...ends, action: 'review', fields: [] };
     case 'merge': {
       if (!item.local || !item.hubspot) return null;
       const fields = mergedFields(context, item, kind);
-      if (item.newLink) return { ...ends, action: 'link', fields };
+      if (item.newLink || item.returns) return { ...ends, action: 'link', fields };
       return fields.length > 0 || settlesSomething(item) ? { ...ends, action: 'update', fields } : null;
     }
   }

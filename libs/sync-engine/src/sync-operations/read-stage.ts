@@ -1,4 +1,7 @@
 import {
+  DEFAULT_LEAVING,
+  filterVerdict,
+  holds,
   hubspotMatchKeys,
   isFreshByHistory,
   isOwnEcho,
@@ -32,10 +35,28 @@ export function clearEchoes(context: BatchContext): void {
     if (associations.length > 0 && mark.about.includes('associations')) continue;
     if (item.finished || !link || item.intents.some((intent) => isExpired(context, intent.createdAt))) continue;
     if (!marksOnlyChanges(mark) || mark.localDeleted || !isOwnEcho(mark, link, fields)) continue;
+    // What was put off by an old read is looked at, whatever marked it.
+    if (mark.staleSince !== null || mayMoveFilters(context, item)) continue;
     const captured = mark.reasons.includes('capture');
     if (captured && (!local || local.softDeleted || !localIsAtBase(local.values, link, fields))) continue;
     item.finish({ kind: 'clear' });
   }
+}
+
+/** S4.4: what only we wrote may still carry a record into its filter, or out of it. */
+function mayMoveFilters({ runtime }: BatchContext, { link, local, mark }: WorkItem): boolean {
+  const { localFilter, hubspotFilter, leaving = DEFAULT_LEAVING } = runtime.definition;
+  const { passedFilter } = link!;
+  if (local && localFilter && mark.reasons.includes('capture')) {
+    const passes = filterVerdict(localFilter, local.values) === 'passes';
+    if (passes ? !passedFilter.local : passedFilter.local && leaving.leftLocally !== 'keep') return true;
+  }
+  return mark.hints.some(({ property, value }) =>
+    hubspotFilter?.all.some((condition) => {
+      if (condition.name !== property) return false;
+      return holds(condition, value) ? !passedFilter.hubspot : passedFilter.hubspot && leaving.leftInHubSpot !== 'keep';
+    }),
+  );
 }
 
 /** A mark that says nothing of fields or existence: the record itself need not be read (S6.5). */
@@ -85,7 +106,12 @@ export async function refuseStaleReads(context: BatchContext): Promise<void> {
   const { settings } = context.ports;
   const overdue: WorkItem[] = [];
   for (const item of context.items) {
-    if (item.finished || !item.link || !item.hubspot) continue;
+    if (item.finished || !item.hubspot) continue;
+    if (!item.link) {
+      // What is made, or linked, of an old read would not be looked at again.
+      refuseStaleRead(context, item, null);
+      continue;
+    }
     if (!isStaleRead(item.hubspot, item.link.highestUpdatedAt, item.mark.hints) && !showsDeleted(item)) continue;
     const since = item.mark.staleSince;
     if (since !== null && context.batch.now - since >= settings.staleReadMs) overdue.push(item);
@@ -111,6 +137,23 @@ export async function refuseStaleReads(context: BatchContext): Promise<void> {
       stale(item, settings.staleRetryMs);
     }
   }
+}
+
+/**
+ * S2.8, of a record that decides without a merge: true if the read is an old one, and the record is read again; after the time that a read
+ * can be old it is taken.
+ */
+export function refuseStaleRead(
+  { batch, ports }: BatchContext,
+  item: WorkItem,
+  highestUpdatedAt: number | null,
+): boolean {
+  const { retryBaseMs, staleReadMs } = ports.settings;
+  const since = item.mark.staleSince;
+  if (!isStaleRead(item.hubspot!, highestUpdatedAt, item.mark.hints)) return false;
+  if (since !== null && batch.now - since >= staleReadMs) return false;
+  stale(item, Math.min(retryBaseMs * 2 ** Math.min(item.mark.attempts, 4), staleReadMs));
+  return true;
 }
 
 /** Archiving does not move a record's time (facts 2.8): a read that shows it alive after its deletion event may be an old one. */

@@ -15,6 +15,7 @@ import { intendWrites } from './intent-stage';
 import { mergeRecords } from './merge-stage';
 import { clearEchoes, readHubSpotRecords, readLocalRows, refuseStaleReads } from './read-stage';
 import { settle } from './settle-stage';
+import { decideLeaves, findLeaving } from './leave-stage';
 import { findWaiting } from './unique-cycle';
 import { countCalls } from './counted-calls';
 import { carryOutDecisions } from './decision-stage';
@@ -23,7 +24,7 @@ import { readingFrom } from './listed-records';
 import type { ListedRecords } from './listed-records';
 import { makeOptions } from './option-stage';
 import { holdIdentityToPlan, leaveOutExcluded } from './plan-stage';
-import { itemOf, previewOf } from './preview';
+import { itemOf, previewLinks, previewOf } from './preview';
 import type { PreviewedBatch, SeenRecord } from './preview';
 import { reviveUndone } from './undo-stage';
 import { removeUndone } from './undone-create';
@@ -76,8 +77,11 @@ export class Reconciler {
     const context: BatchContext = { batch, runtime, ports, items, looksOnly: true };
     await readLocalRows(context, items);
     await readHubSpotRecords(context, items);
+    previewLinks(context);
     await settleIdentity(context);
+    await findLeaving(context);
     await mergeRecords(context);
+    decideLeaves(context);
     return previewOf(context, kind);
   }
 
@@ -141,8 +145,10 @@ export class Reconciler {
     await settleIdentity(context);
     holdIdentityToPlan(context);
     await refuseStaleReads(context);
+    await findLeaving(context);
     await mergeRecords(context);
     removeUndone(context);
+    decideLeaves(context);
     decideDeletes(context);
     await mergeAssociations(context);
     holdAssociationsToPlan(context);

@@ -33,7 +33,7 @@ export async function settleSevered(context: BatchContext, item: WorkItem): Prom
       item.forcedVerdict = { kind: 'recreate_in_hubspot', restoresLocal: false };
       return;
     case 'recreate_locally':
-      return releaseHubSpotEnd(item);
+      return releaseHubSpotEnd(item, `HubSpot record ${item.hubspotId} was restored`);
     case 'stay':
       if (verdict.cause !== cause) item.linkPatch = { ...item.linkPatch, stateCause: verdict.cause };
       return item.finish({ kind: 'clear' });
@@ -45,7 +45,7 @@ function asksForExistence(item: WorkItem): boolean {
 }
 
 /** Only the archive tells deleted from unreachable; a record that is neither stays unknown, and nothing is done about a severed link. */
-async function lookUp(context: BatchContext, item: WorkItem): Promise<void> {
+export async function lookUp(context: BatchContext, item: WorkItem): Promise<void> {
   const { definition, properties } = context.runtime;
   const single = await context.ports.gateway.readOne(definition.objectType, item.hubspotId!, properties);
   if (!single.ok) return readFailed(context, [item], single.failure);
@@ -73,14 +73,14 @@ function believed(context: BatchContext, item: WorkItem): boolean {
   return false;
 }
 
-function revive(item: WorkItem, link: Link, reason: string): void {
+export function revive(item: WorkItem, link: Link, reason: string, policy = 'S5.5'): void {
   item.moveLink('live', reason);
-  item.write({ kind: 'restore', side: null, field: null, before: null, after: null, policy: 'S5.5', message: reason });
+  item.write({ kind: 'restore', side: null, field: null, before: null, after: null, policy, message: reason });
   item.closeReviews.push({ linkId: link.id, field: null, kind: 'delete' });
 }
 
 /** The local key stays taken by the link; the record is matched or created as any other. */
-function releaseHubSpotEnd(item: WorkItem): void {
+export function releaseHubSpotEnd(item: WorkItem, because: string): void {
   const id = item.hubspotId!;
   item.linkPatch = { ...item.linkPatch, hubspotId: null, externalId: null, stateCause: 'local_delete' };
   item.write({
@@ -90,7 +90,7 @@ function releaseHubSpotEnd(item: WorkItem): void {
     before: null,
     after: null,
     policy: 'S5.5',
-    message: `HubSpot record ${id} was restored, and its local row is gone for good: it is created anew.`,
+    message: `${because}, and its local row is gone for good: it is created anew.`,
   });
   item.marks.push(plainMark({ kind: 'hubspot', id }, 'link', ['existence', 'fields']));
   item.finish({ kind: 'clear' });

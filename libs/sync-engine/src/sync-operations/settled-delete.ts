@@ -1,6 +1,6 @@
-import { EMPTY_TRACK } from '../core';
+import { EMPTY_TRACK, sideThatLeft } from '../core';
 import type { LocalWriteResult } from '../ports';
-import { openOnFields } from './delete-stage';
+import { leftBecause, openOnFields } from './delete-stage';
 import { toLogEntries } from './record-log';
 import type { SettlementDraft } from './settlement-draft';
 import { undoneRemoval, undoneSide } from './undone-create';
@@ -16,11 +16,18 @@ export function deletedLocally(draft: SettlementDraft, result: LocalWriteResult 
     draft.log.push(...removal.log.map((entry) => item.logEntry(entry)));
     return closeFields(draft);
   }
-  const reason = 'The record was deleted in HubSpot, and the local row with it.';
-  draft.patchLink({ state: 'severed', stateReason: reason, stateCause: 'both_deleted' });
+  const left = item.leftBy;
+  const reason = left
+    ? `${leftBecause(item, left)} The local row was deleted with it.`
+    : 'The record was deleted in HubSpot, and the local row with it.';
+  draft.patchLink({ state: 'severed', stateReason: reason, stateCause: left ?? 'both_deleted' });
+  if (left) {
+    draft.patchLink({ passedFilter: { [sideThatLeft(left)]: false } });
+    draft.raiseHighest(item.hubspot!.updatedAt);
+  }
   const whole = { field: null, before: null, after: null };
   draft.log.push(
-    item.logEntry({ kind: 'delete', side: 'local', ...whole, policy: 'propagate', message: reason }),
+    item.logEntry({ kind: 'delete', side: 'local', ...whole, policy: left ?? 'propagate', message: reason }),
     item.logEntry({ kind: 'link_state', side: null, ...whole, policy: 'severed', message: reason }),
   );
   closeFields(draft);

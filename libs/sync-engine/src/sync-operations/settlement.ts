@@ -1,5 +1,15 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { hubspotVector, isEmptyTrack, localVector, plainMark, rememberWrite, sameValue, WHOLE_RECORD } from '../core';
+import {
+  filterVerdicts,
+  hubspotVector,
+  isEmptyTrack,
+  localVector,
+  passedNow,
+  plainMark,
+  rememberWrite,
+  sameValue,
+  WHOLE_RECORD,
+} from '../core';
 import type { FieldDecision, FieldTrack, FieldVector } from '../core';
 import { settleAssociations } from '../associations/settle-associations';
 import type { JoinWriteResult, LocalWriteResult } from '../ports';
@@ -50,6 +60,8 @@ function createdLocally(draft: SettlementDraft, result: LocalWriteResult | undef
     if (sidesHoldImage(field, local, hubspot)) draft.setBases(field, local, hubspot);
     else compare = true;
   }
+  const { definition } = draft.context.runtime;
+  draft.patchLink({ passedFilter: passedNow(filterVerdicts(definition, result.row.values, item.hubspot!.properties)) });
   draft.raiseHighest(item.hubspot!.updatedAt);
   draft.log.push({
     ...item.logEntry({

@@ -62,7 +62,7 @@ export function applyResult(item: WorkItem, result: ChangeResult | undefined): v
       baseHubSpot: item.newLink.baseHubSpot ?? {},
       highestUpdatedAt: null,
       agreedAt: null,
-      passedFilter: item.newLink.passedFilter ?? false,
+      passedFilter: { local: false, hubspot: false, ...item.newLink.passedFilter },
     };
   }
 }

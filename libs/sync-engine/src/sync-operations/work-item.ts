@@ -3,6 +3,7 @@ import type {
   FieldTracks,
   FieldVector,
   LeasedMark,
+  LeaveCause,
   Link,
   LinkStateCause,
   LogCause,
@@ -10,9 +11,10 @@ import type {
   NewMark,
   NewReview,
   PlanProgress,
+  Side,
   WriteIntent,
 } from '../core';
-import { EMPTY_TRACK, hintsAbout } from '../core';
+import { EMPTY_TRACK, hintsAbout, isLeaveCause } from '../core';
 import type { DeleteVerdict, FieldDecision, HubSpotEnd, LocalEnd } from '../core';
 import type { AssociationPass } from '../associations/association-pass';
 import type {
@@ -82,6 +84,14 @@ export class WorkItem {
   readonly tombstones: Tombstone[] = [];
   followedBy: RecordChange['followedBy'] | null = null;
   erases = false;
+  /** S4.4: the sides on which a linked record no longer passes its filter, where leaving does something; null: it stays. */
+  leaves: Readonly<Record<Side, boolean>> | null = null;
+  /** A person, or an undo, took back that it left: an end that is gone since is made anew. */
+  takenBack = false;
+  /** S8.3: a plan shows that the link, which had left, comes back. */
+  returns = false;
+  /** What leaving did is carried out in this pass. */
+  leftBy: LeaveCause | null = null;
   newLink: NewLink | null = null;
   keys: readonly MatchKeyValue[] = [];
   claimToken: string | null = null;
@@ -213,6 +223,11 @@ export class WorkItem {
     });
   }
 
+  /** S4.4: what the link keeps of whether that end has passed its filter since it last left. */
+  notePassed(side: Side, passed: boolean): void {
+    this.linkPatch = { ...this.linkPatch, passedFilter: { ...this.linkPatch.passedFilter, [side]: passed } };
+  }
+
   /** S2.1: moves the link's state, with its reason, and says so in the log. */
   moveLink(state: Link['state'], reason: string, cause: LinkStateCause | null = null): void {
     if (this.link?.state === state) return;
@@ -223,7 +238,7 @@ export class WorkItem {
       field: null,
       before: null,
       after: null,
-      policy: state,
+      policy: isLeaveCause(cause) ? cause : state,
       message: reason,
     });
   }

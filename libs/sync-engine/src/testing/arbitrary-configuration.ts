@@ -104,6 +104,10 @@ const entity: fc.Arbitrary<FileEntity> = fc.record({
     deletedInHubSpot: choice('propagate', 'sever', 'ignore'),
     againstEdit: choice('edit_wins', 'delete_wins'),
   }),
+  leaving: fc.record({
+    leftLocally: choice('keep', 'sever', 'delete'),
+    leftInHubSpot: choice('keep', 'sever', 'delete'),
+  }),
   mappings: fc.array(mapping, { maxLength: 5 }),
   enums: fc.dictionary(word, fc.array(pair, { maxLength: 4 }), { maxKeys: 3, noNullPrototype: true }),
 });

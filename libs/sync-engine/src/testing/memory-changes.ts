@@ -79,7 +79,7 @@ function patched(db: MemoryDatabase, link: Link, patch: LinkPatch): Link {
     baseHubSpot: { ...(patch.forgetsBases ? {} : link.baseHubSpot), ...patch.baseHubSpot },
     highestUpdatedAt: patch.highestUpdatedAt === undefined ? link.highestUpdatedAt : patch.highestUpdatedAt,
     agreedAt: patch.agreed ? db.now() : link.agreedAt,
-    passedFilter: patch.passedFilter ?? link.passedFilter,
+    passedFilter: { ...link.passedFilter, ...patch.passedFilter },
     version: db.randomId(),
   };
 }
@@ -184,6 +184,6 @@ function blankLink(id: string, entity: string, state: Link['state']): Link {
     baseHubSpot: {},
     highestUpdatedAt: null,
     agreedAt: null,
-    passedFilter: false,
+    passedFilter: { local: false, hubspot: false },
   };
 }

@@ -1,4 +1,4 @@
-import { isAssociationField, plainMark } from '../core';
+import { isAssociationField, isLeaveAction, plainMark } from '../core';
 import type { PlannedRecord, RecordRef } from '../core';
 import type { HubSpotRecord, NewPlannedRecord, PlanFilter, PlanStore } from '../ports';
 import type { MemoryDatabase, MemoryPlannedRecord } from './memory-database';
@@ -123,7 +123,9 @@ export class MemoryPlanStore implements PlanStore {
 
   markMoved(runId: string): Promise<number> {
     return this.db.exclusive(() => {
-      const moved = this.of(runId).filter(({ progress }) => progress === 'moved');
+      const moved = this.of(runId).filter(
+        ({ progress, action }) => progress === 'moved' || (progress === 'excluded' && isLeaveAction(action)),
+      );
       for (const planned of moved)
         upsertMark(this.db, planned.entity, plainMark(recordOf(planned), 'audit', ['fields', 'existence']));
       return moved.length;

@@ -17,16 +17,16 @@ interface Written {
 const PATCH_COLUMNS = `id text, state text, has_reason boolean, state_reason text, has_cause boolean, state_cause text,
   gives_local boolean, local_key text, gives_hubspot boolean, hubspot_id text, gives_external boolean, external_id text,
   forgets_bases boolean, base_local jsonb, base_hubspot jsonb, has_highest boolean, highest_updated_at float8, agreed boolean,
-  passed_filter boolean`;
+  passed_local_filter boolean, passed_hubspot_filter boolean`;
 
 /** `on conflict do nothing`: an end that another transaction linked since the check leaves its row out, which fences it. */
 const INSERT = `
   insert into hubspot_sync.hubspot_links
     (id, portal_id, entity, local_key, hubspot_id, external_id, state, state_reason, state_cause, base_local, base_hubspot,
-     highest_updated_at, agreed_at, passed_filter)
+     highest_updated_at, agreed_at, passed_local_filter, passed_hubspot_filter)
   select id, $1, $2, local_key, hubspot_id, external_id, state, state_reason, state_cause, coalesce(base_local, '{}'),
          coalesce(base_hubspot, '{}'), ${timestamp('highest_updated_at')}, case when agreed then clock_timestamp() end,
-         coalesce(passed_filter, false)
+         coalesce(passed_local_filter, false), coalesce(passed_hubspot_filter, false)
   from jsonb_to_recordset($3::jsonb) as new(${PATCH_COLUMNS})
   order by id
   on conflict do nothing
@@ -46,7 +46,8 @@ const UPDATE = `
     base_hubspot = case when new.forgets_bases then '{}' else link.base_hubspot end || coalesce(new.base_hubspot, '{}'),
     highest_updated_at = case when new.has_highest then ${timestamp('new.highest_updated_at')} else link.highest_updated_at end,
     agreed_at = case when new.agreed then clock_timestamp() else link.agreed_at end,
-    passed_filter = coalesce(new.passed_filter, link.passed_filter)
+    passed_local_filter = coalesce(new.passed_local_filter, link.passed_local_filter),
+    passed_hubspot_filter = coalesce(new.passed_hubspot_filter, link.passed_hubspot_filter)
   from jsonb_to_recordset($1::jsonb) as new(${PATCH_COLUMNS})
   where link.id = new.id
   returning link.id, link.version::text as version`;
@@ -71,7 +72,8 @@ function patchInput(id: string, patch: LinkPatch): Record<string, unknown> {
     has_highest: patch.highestUpdatedAt !== undefined,
     highest_updated_at: patch.highestUpdatedAt ?? null,
     agreed: patch.agreed ?? false,
-    passed_filter: patch.passedFilter ?? null,
+    passed_local_filter: patch.passedFilter?.local ?? null,
+    passed_hubspot_filter: patch.passedFilter?.hubspot ?? null,
   };
 }
 

@@ -9,7 +9,7 @@ export const LINK_COLUMNS = `
   link.id, link.entity, link.local_key as "localKey", link.hubspot_id as "hubspotId", link.external_id as "externalId",
   link.state, link.state_reason as "stateReason", link.state_cause as "stateCause", link.version::text as version, link.base_local as "baseLocal",
   link.base_hubspot as "baseHubSpot", ${milliseconds('link.highest_updated_at')} as "highestUpdatedAt",
-  ${milliseconds('link.agreed_at')} as "agreedAt", link.passed_filter as "passedFilter"`;
+  ${milliseconds('link.agreed_at')} as "agreedAt", json_build_object('local', link.passed_local_filter, 'hubspot', link.passed_hubspot_filter) as "passedFilter"`;
 
 /** A link with all that is kept of its fields. */
 export interface LinkMemory {

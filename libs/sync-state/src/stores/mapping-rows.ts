@@ -1,5 +1,5 @@
 import type { EnumPair, PropertyMapping } from '@app/hubspot-mapping';
-import { DEFAULT_DELETION } from '@app/sync-engine';
+import { DEFAULT_DELETION, DEFAULT_LEAVING } from '@app/sync-engine';
 import type { EntityDefinition } from '@app/sync-engine';
 import type { EntityRow } from '../tables/entity.table';
 import type { EnumValueMappingRow } from '../tables/enum-value-mapping.table';
@@ -29,6 +29,7 @@ export function definitionOf(row: EntityRow): EntityDefinition {
       deletedInHubSpot: row.deletedInHubSpot,
       againstEdit: row.deleteAgainstEdit,
     },
+    leaving: { leftLocally: row.leftLocally, leftInHubSpot: row.leftInHubSpot },
     state: row.state,
     stateReason: row.stateReason,
   };
@@ -36,8 +37,10 @@ export function definitionOf(row: EntityRow): EntityDefinition {
 
 /** All of a definition but its state, which moves by transitions only. */
 export function columnsOfDefinition(definition: EntityDefinition) {
-  const deletion = definition.deletion ?? DEFAULT_DELETION;
+  const { deletion = DEFAULT_DELETION, leaving = DEFAULT_LEAVING } = definition;
   return {
+    leftLocally: leaving.leftLocally,
+    leftInHubSpot: leaving.leftInHubSpot,
     deletedLocally: deletion.deletedLocally,
     deletedInHubSpot: deletion.deletedInHubSpot,
     deleteAgainstEdit: deletion.againstEdit,

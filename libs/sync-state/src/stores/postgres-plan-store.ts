@@ -200,7 +200,10 @@ export class PostgresPlanStore implements PlanStore {
   async markMoved(runId: string): Promise<number> {
     const moved = await this.pool.query<Ends>(
       `select entity, link_id as "linkId", local_key as "localKey", hubspot_id as "hubspotId", ${NAMES_ASSOCIATIONS} as associations
-       from hubspot_sync.hubspot_plan_records planned where run_id = $1 and progress = 'moved' order by id`,
+       from hubspot_sync.hubspot_plan_records planned
+       where run_id = $1
+         and (progress = 'moved' or (progress = 'excluded' and action in ('sever', 'archive_in_hubspot', 'delete_locally')))
+       order by id`,
       [runId],
     );
     for (let from = 0; from < moved.rows.length; from += MARKS_PER_STATEMENT) {

@@ -3,7 +3,8 @@ import type { Pool } from 'pg';
 
 /**
  * Strategy: the rows of one target are found by an index (of the run, of the link, or the row itself) and gathered per link in the order
- * in which they were written; pages go by link. `link_state` counts only where an undo severed the link.
+ * in which they were written; pages go by link. `link_state` counts only where an undo severed the link,
+ * or a filter was left.
  */
 const WRITTEN = `
   select log.link_id as "linkId", link.local_key as "localKey", link.hubspot_id as "hubspotId",
@@ -12,7 +13,8 @@ const WRITTEN = `
   from hubspot_sync.hubspot_sync_log log
   join hubspot_sync.hubspot_links link on link.id = log.link_id
   where log.portal_id = $1 and log.entity = $2 and ($3::text is null or log.link_id > $3)
-    and (log.kind in ('write', 'create', 'link') or (log.kind = 'link_state' and log.cause = 'undo'))
+    and (log.kind in ('write', 'create', 'link') or 
+         (log.kind = 'link_state' and (log.cause = 'undo' or log.policy in ('left_local_filter', 'left_hubspot_filter'))))
     and TARGET
   group by log.link_id, link.local_key, link.hubspot_id
   order by log.link_id

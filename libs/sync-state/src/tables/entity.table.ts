@@ -3,6 +3,7 @@ import type {
   DeleteConflictPolicy,
   DeletePolicy,
   EntityState,
+  LeavePolicy,
   MatchKeyDefinition,
   RecordFilter,
   TableRead,
@@ -68,6 +69,12 @@ export class EntityRow {
 
   @Column({ name: 'delete_against_edit', type: 'text' })
   deleteAgainstEdit: DeleteConflictPolicy;
+
+  @Column({ name: 'left_locally', type: 'text' })
+  leftLocally: LeavePolicy;
+
+  @Column({ name: 'left_in_hubspot', type: 'text' })
+  leftInHubSpot: LeavePolicy;
 
   @Column({ type: 'text' })
   state: EntityState;

@@ -271,11 +271,12 @@ export function describeChanges(bench: () => ContractBench): void {
         baseLocal: { name: ['Ann'], amount: ['1.00', 'EUR'] },
         baseHubSpot: { name: ['Ann'] },
         highestUpdatedAt: 1_764_000_000_123,
-        passedFilter: true,
+        passedFilter: { local: true },
       });
       await markLink('a');
       const { batch, mark, record } = await bench().leaseOne();
-      expect(record.link).toMatchObject({ highestUpdatedAt: 1_764_000_000_123, passedFilter: true, agreedAt: null });
+      expect(record.link).toMatchObject({ highestUpdatedAt: 1_764_000_000_123, agreedAt: null });
+      expect(record.link?.passedFilter).toEqual({ local: true, hubspot: false });
       const patch = { baseLocal: { name: [null] }, highestUpdatedAt: null, agreed: true, stateReason: 'why' };
       await bench().storeOne(batch, { mark, fence: { linkId: 'a', version }, link: patch, outcome: CLEAR });
       const after = await theLink('1');
@@ -283,7 +284,8 @@ export function describeChanges(bench: () => ContractBench): void {
         baseLocal: { name: [null], amount: ['1.00', 'EUR'] },
         baseHubSpot: { name: ['Ann'] },
       });
-      expect(after).toMatchObject({ highestUpdatedAt: null, stateReason: 'why', passedFilter: true });
+      expect(after).toMatchObject({ highestUpdatedAt: null, stateReason: 'why' });
+      expect(after?.passedFilter).toEqual({ local: true, hubspot: false });
       expect(after?.agreedAt).toBeGreaterThanOrEqual(batch.now);
     });
 

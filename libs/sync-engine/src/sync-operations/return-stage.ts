@@ -1,0 +1,52 @@
+import { filterVerdicts, leavingSides, plainMark, sideThatLeft } from '../core';
+import type { LeaveCause } from '../core';
+import type { BatchContext } from './batch-context';
+import { localEndOf } from './missing-ends';
+import { refuseStaleRead } from './read-stage';
+import { lookUp, releaseHubSpotEnd, revive } from './restore-stage';
+import type { WorkItem } from './work-item';
+
+const BACK = 'It passes its filter again.';
+
+/**
+ * S4.4: a link that left comes back when the record that left passes its filter again, and no other way: with its old bases, so that what
+ * was edited meanwhile is merged as ever. Nothing is matched or created beside it. An end that is gone by now, be it by the leaving, is
+ * made anew where the entity creates on that side, as for a record that passes for the first time.
+ */
+export async function settleLeft(context: BatchContext, item: WorkItem, cause: LeaveCause): Promise<void> {
+  const { definition } = context.runtime;
+  const link = item.link!;
+  if (item.planned?.record.excluded) {
+    item.planResult = { progress: 'excluded', message: null };
+    return item.finish({ kind: 'clear' });
+  }
+  if (link.localKey === null || link.hubspotId === null) return item.finish({ kind: 'clear' });
+  const side = sideThatLeft(cause);
+  const local = localEndOf(item) ?? 'deleted';
+  const there = side === 'local' ? local === 'present' : !!item.hubspot;
+  const verdicts = filterVerdicts(definition, item.local?.values ?? {}, item.hubspot?.properties ?? {});
+  if (!there || verdicts[side] !== 'passes') return item.finish({ kind: 'clear' });
+  if (side === 'local' && item.hubspot === null) await lookUp(context, item);
+  if (item.finished) return;
+  const { hubspot } = item;
+  const archived = item.ends.hubspot === 'archived';
+  if (hubspot && !archived && refuseStaleRead(context, item, link.highestUpdatedAt)) return;
+  if (local === 'present' && hubspot && !archived) {
+    const leaves = leavingSides(definition, { ...link.passedFilter, [side]: true }, verdicts);
+    if (leaves.local || leaves.hubspot) return item.finish({ kind: 'clear' });
+    item.marks.push(plainMark({ kind: 'link', id: link.id }, 'link', ['associations']));
+    return revive(item, link, BACK, 'S4.4');
+  }
+  if (archived && definition.createInHubSpot) {
+    item.notePassed('local', true);
+    item.ends = { local, hubspot: 'archived' };
+    item.forcedVerdict = { kind: 'recreate_in_hubspot', restoresLocal: false };
+    return;
+  }
+  if (!archived && definition.createLocally) {
+    if (local === 'deleted') return releaseHubSpotEnd(item, `HubSpot record ${link.hubspotId} passes its filter again`);
+    item.restoresLocal = true;
+    return revive(item, link, BACK, 'S4.4');
+  }
+  item.finish({ kind: 'clear' });
+}

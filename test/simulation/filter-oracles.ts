@@ -1,0 +1,93 @@
+import { DEFAULT_LEAVING, isLeaveCause } from '@app/sync-engine';
+import type { Link } from '@app/sync-engine';
+import { MEMBER } from './filter-users';
+import type { World } from './world';
+
+/** What S4.4 promises of records that leave their filter and pass it again, as the end of a schedule shows it. */
+export function filterViolations(world: World): string[] {
+  if (!world.filters) return [];
+  return [...stillSynced(world), ...notBack(world), ...deletedInside(world), ...keptApart(world)];
+}
+
+interface Ends {
+  readonly link: Link;
+  readonly name: string;
+  /** Null: that end is not there. */
+  readonly row: boolean | null;
+  readonly record: boolean | null;
+}
+
+function ends(world: World): Ends[] {
+  const living = world.livingRows();
+  return [...world.db.tables.links.values()].map((link) => {
+    const row = living.get(link.localKey ?? '');
+    const record = world.hubspot.get(link.hubspotId ?? '');
+    return {
+      link,
+      name: `link of row ${link.localKey} and record ${link.hubspotId}`,
+      row: row ? row[MEMBER] === 'yes' : null,
+      record: record ? record.properties[MEMBER] === 'yes' : null,
+    };
+  });
+}
+
+/** A record that took part when people began, or that a person made as one that does, does not go on once it has left. */
+function stillSynced(world: World): string[] {
+  const { leftLocally, leftInHubSpot } = world.definition.leaving ?? DEFAULT_LEAVING;
+  const { log } = world.db.tables;
+  return ends(world).flatMap(({ link, name, row, record }) => {
+    if (link.state !== 'live') return [];
+    const wasBack = log.some(({ linkId, policy }) => linkId === link.id && policy?.startsWith('left_'));
+    // An operator may leave a record out of what a plan shows to leave.
+    const began = Number(link.localKey) <= world.scenario.startWith && !world.operator;
+    if (leftLocally !== 'keep' && row === false && (link.passedFilter.local || (began && !wasBack)))
+      return [`${name} goes on, although the row has left its filter`];
+    if (leftInHubSpot !== 'keep' && record === false && link.passedFilter.hubspot)
+      return [`${name} goes on, although the record has left its filter`];
+    return [];
+  });
+}
+
+/** What left comes back once it passes again, unless the other end has left. */
+function notBack(world: World): string[] {
+  const asked = new Set(world.db.tables.reviews.flatMap(({ open, linkId }) => (open ? [linkId] : [])));
+  return ends(world).flatMap(({ link, name, row, record }) => {
+    if (link.state !== 'severed' || asked.has(link.id)) return [];
+    const passes = link.stateCause === 'left_local_filter' ? row : record;
+    const other = link.stateCause === 'left_local_filter' ? record : row;
+    return isLeaveCause(link.stateCause) && passes === true && other !== false
+      ? [`${name} passes again, and is not back`]
+      : [];
+  });
+}
+
+/** Nothing is deleted but what left, and nothing by a policy that does not say so. */
+function deletedInside(world: World): string[] {
+  const { leftLocally, leftInHubSpot } = world.definition.leaving ?? DEFAULT_LEAVING;
+  const { rowsOutside, recordsOutside } = world.filters!;
+  return world.db.tables.log.flatMap(({ kind, policy, side, localKey, hubspotId }) => {
+    if (kind !== 'delete') return [];
+    if (policy === 'left_local_filter')
+      return side === 'hubspot' && leftLocally === 'delete' && rowsOutside.has(localKey ?? '')
+        ? []
+        : [`record ${hubspotId} was deleted, although row ${localKey} never left`];
+    if (policy === 'left_hubspot_filter')
+      return side === 'local' && leftInHubSpot === 'delete' && recordsOutside.has(hubspotId ?? '')
+        ? []
+        : [`row ${localKey} was deleted, although record ${hubspotId} never left`];
+    return world.scenario.lifecycle || policy === 'S8.2'
+      ? []
+      : [`${side} end of ${localKey} / ${hubspotId} was deleted by ${policy}`];
+  });
+}
+
+/** Leaving parts nobody who has not left. */
+function keptApart(world: World): string[] {
+  const { rowsOutside, recordsOutside } = world.filters!;
+  return ends(world).flatMap(({ link, name }) =>
+    (link.stateCause === 'left_local_filter' && !rowsOutside.has(link.localKey ?? '')) ||
+    (link.stateCause === 'left_hubspot_filter' && !recordsOutside.has(link.hubspotId ?? ''))
+      ? [`${name} was parted, although it never left`]
+      : [],
+  );
+}
