@@ -6,7 +6,7 @@ import type { World } from './world';
 /** What S4.4 promises of records that leave their filter and pass it again, as the end of a schedule shows it. */
 export function filterViolations(world: World): string[] {
   if (!world.filters) return [];
-  return [...stillSynced(world), ...notBack(world), ...deletedInside(world), ...keptApart(world)];
+  return [...stillSynced(world), ...notBack(world), ...deletedInside(world), ...overEdits(world), ...keptApart(world)];
 }
 
 interface Ends {
@@ -79,6 +79,18 @@ function deletedInside(world: World): string[] {
       ? []
       : [`${side} end of ${localKey} / ${hubspotId} was deleted by ${policy}`];
   });
+}
+
+/** S5.2: where an edit wins, leaving takes none along that the other side had not seen, unless a person is asked. */
+function overEdits(world: World): string[] {
+  if (world.definition.deletion?.againstEdit === 'delete_wins' || world.scenario.lifecycle) return [];
+  const { log, reviews } = world.db.tables;
+  const asked = new Set(reviews.flatMap(({ kind, linkId }) => (kind === 'delete' ? [linkId] : [])));
+  return log.flatMap(({ kind, policy, field, localKey, hubspotId, linkId }) =>
+    kind === 'conflict' && policy === 'delete_wins' && !asked.has(linkId)
+      ? [`an edit of ${field} went with row ${localKey} / record ${hubspotId}, although edits win`]
+      : [],
+  );
 }
 
 /** Leaving parts nobody who has not left. */

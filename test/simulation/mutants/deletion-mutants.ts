@@ -113,6 +113,59 @@ export const DELETION_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'what never passed leaves, too',
+    rule: 'S4.4',
+    scenarios: ['records leave their filter and come back', 'records leave their filter, and the other goes'],
+    edits: [
+      {
+        file: 'core/leaving.ts',
+        find: "local: leftLocally !== 'keep' && passed.local && verdicts.local === 'fails',",
+        replace: "local: leftLocally !== 'keep' && verdicts.local === 'fails',",
+      },
+      {
+        file: 'core/leaving.ts',
+        find: "hubspot: leftInHubSpot !== 'keep' && passed.hubspot && verdicts.hubspot === 'fails',",
+        replace: "hubspot: leftInHubSpot !== 'keep' && verdicts.hubspot === 'fails',",
+      },
+    ],
+  },
+  {
+    name: 'what left does not come back',
+    rule: 'S4.4',
+    scenarios: ['records leave their filter and come back'],
+    edits: [
+      {
+        file: 'sync-operations/return-stage.ts',
+        find: "if (!there || verdicts[side] !== 'passes') return item.finish({ kind: 'clear' });",
+        replace: "if (!there || verdicts[side] !== 'unknown') return item.finish({ kind: 'clear' });",
+      },
+    ],
+  },
+  {
+    name: 'a leaving takes an edit along, whatever the policy',
+    rule: 'S5.2',
+    scenarios: ['records leave their filter, and the other goes'],
+    edits: [
+      {
+        file: 'core/leaving.ts',
+        find: "if (overEdit && againstEdit === 'edit_wins') return { kind: 'sever', cause, review: true };",
+        replace: 'void (overEdit && againstEdit);',
+      },
+    ],
+  },
+  {
+    name: 'our own writes never carry a record over its filter',
+    rule: 'S7.1',
+    scenarios: ['records leave their filter and come back', 'filters left while records are deleted'],
+    edits: [
+      {
+        file: 'sync-operations/read-stage.ts',
+        find: 'if (mark.staleSince !== null || mayMoveFilters(context, item)) continue;',
+        replace: 'if (mark.staleSince !== null) continue;',
+      },
+    ],
+  },
+  {
     name: 'the log remembers an erased person',
     rule: 'S5.6',
     scenarios: ['privacy deletion'],

@@ -68,6 +68,7 @@ describe('what the system found by itself', () => {
     [{ conflictPolicy: null }, 'conflictPolicy'],
     [{ localFilter: { all: [{ name: 'x', is: 'equal' }] } }, 'localFilter.all.0.value'],
     [{ deletion: { deletedLocally: 'burn' } }, 'deletion.deletedLocally'],
+    [{ leaving: { leftLocally: 'burn', leftInHubSpot: 'keep' } }, 'leaving.leftLocally'],
     [{ table: { name: 'other' } }, 'table'],
   ])('an entity cannot become %j, and the field is named', async (patch, field) => {
     const refused = await post('entities/contact/definition', patch, {}, 'PATCH');

@@ -39,10 +39,8 @@ describe('S4.4 which sides leave', () => {
 });
 
 describe('S4.4 what leaving does', () => {
-  const decide = (
-    leaves: typeof BOTH,
-    { leaving = DELETE, edited = NEITHER, againstEdit = 'edit_wins' as 'edit_wins' | 'delete_wins' } = {},
-  ) => decideLeaving({ leaves, rules: leaving, edited, againstEdit });
+  const decide = (leaves: typeof BOTH, { leaving = DELETE, edited = NEITHER, againstEdit = 'edit_wins' } = {}) =>
+    decideLeaving({ leaves, rules: leaving, edited, againstEdit });
 
   it('does nothing where nothing leaves', () => expect(decide(NEITHER)).toEqual({ kind: 'none' }));
 

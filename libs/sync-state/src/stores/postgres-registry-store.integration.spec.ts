@@ -52,6 +52,7 @@ describe('the registry and what is kept beside it', () => {
     localFilter: { all: [{ name: 'status', is: 'equal', value: 'active' }] },
     quietPeriodMs: 250,
     deletion: { deletedLocally: 'propagate', deletedInHubSpot: 'ignore', againstEdit: 'delete_wins' },
+    leaving: { leftLocally: 'sever', leftInHubSpot: 'delete' },
   });
 
   it('S8.5 a new entity waits; replacing its definition keeps its state', async () => {
