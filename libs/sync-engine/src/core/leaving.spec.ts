@@ -39,8 +39,8 @@ describe('S4.4 which sides leave', () => {
 });
 
 describe('S4.4 what leaving does', () => {
-  const decide = (leaves: typeof BOTH, { leaving = DELETE, edited = NEITHER, againstEdit = 'edit_wins' } = {}) =>
-    decideLeaving({ leaves, rules: leaving, edited, againstEdit });
+  const decide = (leaves: typeof BOTH, but: Partial<Omit<Parameters<typeof decideLeaving>[0], 'leaves'>> = {}) =>
+    decideLeaving({ leaves, rules: DELETE, edited: NEITHER, againstEdit: 'edit_wins', ...but });
 
   it('does nothing where nothing leaves', () => expect(decide(NEITHER)).toEqual({ kind: 'none' }));
 
@@ -50,7 +50,7 @@ describe('S4.4 what leaving does', () => {
       cause: 'left_local_filter',
     });
     expect(decide({ local: false, hubspot: true })).toEqual({ kind: 'delete_locally', cause: 'left_hubspot_filter' });
-    expect(decide({ local: true, hubspot: false }, { leaving: SEVER })).toEqual({
+    expect(decide({ local: true, hubspot: false }, { rules: SEVER })).toEqual({
       kind: 'sever',
       cause: 'left_local_filter',
       review: false,
