@@ -1,5 +1,5 @@
 import { DEFAULT_DELETION } from '@app/sync-engine/core/deletion';
-import { DEFAULT_LEAVING } from '@app/sync-engine/core/leaving';
+import { DEFAULT_LEAVING } from '@app/sync-engine/core/leaving-rules';
 import type {
   DeletionRules,
   EntityDefinition,

@@ -1,6 +1,6 @@
 import type { ConflictPolicy } from '@app/hubspot-mapping';
 import type { DeletionRules } from './deletion';
-import type { LeavingRules } from './leaving';
+import type { LeavingRules } from './leaving-rules';
 
 /** One table ↔ object pair of the registry. Adding one is configuration, never code. */
 export interface EntityDefinition {

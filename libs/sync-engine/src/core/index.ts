@@ -11,6 +11,7 @@ export * from './field-track';
 export * from './field-values';
 export * from './identity';
 export * from './leaving';
+export * from './leaving-rules';
 export * from './link';
 export * from './log-entry';
 export * from './mark';

@@ -1,5 +1,6 @@
 import { decideLeaving, filtersMoved, filterVerdicts, leavingSides } from './leaving';
-import type { FilterRules, LeavingRules } from './leaving';
+import type { FilterRules } from './leaving';
+import type { LeavingRules } from './leaving-rules';
 
 const NEITHER = { local: false, hubspot: false };
 const BOTH = { local: true, hubspot: true };
