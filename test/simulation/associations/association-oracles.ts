@@ -119,6 +119,7 @@ function unwanted<T>(
   valueOf: (act: AssociationAct, which: 'value' | 'seen') => unknown,
 ): string[] {
   if (acts.some((act) => act.side === 'hubspot' && own.acts.overwritten.has(act.from))) return [];
+  if (own.flickered.size > 0) return [];
   const last = (['local', 'hubspot'] as const).flatMap((side) => acts.filter((act) => act.side === side).slice(-1));
   if (last.length === 0)
     return end === false || end === null ? [] : [`${name} ended as ${String(end)}, and nobody wanted it`];

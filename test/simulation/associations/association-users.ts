@@ -4,8 +4,13 @@ import { EMPLOYER_COLUMN } from './association-world';
 import type { AssociationWorld } from './association-world';
 import { ADVISER, EMPLOYER, PLAIN, PRIMARY } from './simulated-associations';
 
+/** A look at an association that seems to be gone takes no longer, nothing going wrong: two readings with the records' own between them. */
+const LOOK_MS = 2_000;
+
 /** The people who associate contacts with companies, in the business application and in HubSpot. */
 export class AssociationUsers {
+  /** Companies, with the moment (ms) at which they came back. */
+  private readonly restoredAt = new Map<string, number>();
   private readonly has: (relation: 'set' | 'primary' | 'employer') => boolean;
 
   constructor(
@@ -157,10 +162,13 @@ export class AssociationUsers {
     if (shown.length === 0) return;
     const { id } = this.world.random.pick(shown);
     this.world.scheduler.note(`user archives company ${id}`);
+    const restoredAt = this.restoredAt.get(id);
+    if (restoredAt !== undefined && this.world.scheduler.now - restoredAt < LOOK_MS) this.own.flickered.add(id);
     this.own.archived.add(id);
     await this.world.pause('archiver', this.world.random.integer(1_000, 40_000));
     this.world.scheduler.note(`user restores company ${id}`);
     this.own.archived.delete(id);
+    this.restoredAt.set(id, this.world.scheduler.now);
   }
 
   /** Who puts a label on an association, or makes it the primary one, wants it to stand. */

@@ -34,6 +34,8 @@ export class AssociationWorld {
   readonly acts: AssociationActs;
   /** Records that a user has archived for now; HubSpot shows neither them nor their associations. */
   readonly archived = new Set<string>();
+  /** Archived again while one look at an association still took place: shown in the middle of it, and hidden before and after (S6.2). */
+  readonly flickered = new Set<string>();
 
   constructor(
     readonly scenario: AssociationScenario,
