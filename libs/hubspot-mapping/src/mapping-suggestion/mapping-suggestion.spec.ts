@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { GoldFolder } from '../../testing/scoring/gold-folder';
-import { answerAll, measure } from '../../testing/scoring/suggestion-score';
+import { acceptance, answerAll, measure } from '../../testing/scoring/suggestion-score';
 import type { Measures } from '../../testing/scoring/suggestion-score';
 import { column, property } from '../../testing/references';
 import { describeWithSharedData } from '../../testing/shared-data';
@@ -16,9 +16,13 @@ const FLOORS: Record<string, Measures> = {
 describeWithSharedData('gold suggestions', () => {
   it.each(Object.entries(FLOORS))('reaches the measured floors on %s', (path, floors) => {
     const folder = new GoldFolder(resolve(path));
-    const score = measure(answerAll(folder, folder.systems() ?? [], suggestMappings));
+    const all = answerAll(folder, folder.systems() ?? [], suggestMappings);
+    const score = measure(all);
     const below = Object.entries(floors).filter(([name, floor]) => score[name as keyof Measures] < floor);
     expect({ below, score }).toMatchObject({ below: [] });
+    const { coverage, precision } = acceptance(all);
+    expect(coverage).toBeGreaterThanOrEqual(0.6);
+    expect(precision).toBeGreaterThanOrEqual(0.99);
   });
 });
 

@@ -100,7 +100,7 @@ interface Acceptance {
 /** As the suggestions decide it, and as they would with other thresholds. */
 function autoAccept(all: readonly Answered[]): Acceptance & { curve: (Acceptance & { threshold: number })[] } {
   return {
-    ...acceptance(all, ({ answer }) => answer?.autoAccept === true),
+    ...acceptance(all),
     curve: THRESHOLDS.map((threshold) => ({
       threshold,
       ...acceptance(all, ({ answer }) => (answer?.certainty ?? 0) >= threshold),
@@ -108,7 +108,11 @@ function autoAccept(all: readonly Answered[]): Acceptance & { curve: (Acceptance
   };
 }
 
-function acceptance(all: readonly Answered[], isAccepted: (one: Answered) => boolean): Acceptance {
+/** `isAccepted`: what is accepted; as the suggestions decide it. */
+export function acceptance(
+  all: readonly Answered[],
+  isAccepted = ({ answer }: Answered): boolean => answer?.autoAccept === true,
+): Acceptance {
   const accepted = all.filter(isAccepted);
   const wanted = all.filter(({ row }) => row.property !== null).length;
   return { coverage: wanted === 0 ? 1 : rounded(accepted.length / wanted), precision: share(accepted, isRight) };
