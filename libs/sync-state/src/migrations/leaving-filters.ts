@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** S4.4: what leaving a filter does, and which filters each link has passed. */
-export class LeavingFilters1764700000003 implements MigrationInterface {
-  readonly name = 'LeavingFilters1764700000003';
+export class LeavingFilters1764800000002 implements MigrationInterface {
+  readonly name = 'LeavingFilters1764800000002';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

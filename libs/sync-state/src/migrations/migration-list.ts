@@ -7,7 +7,7 @@ import { Connections1764000000002 } from './connections';
 import { Decisions1764000000007 } from './decisions';
 import { Deletes1764100000001 } from './deletes';
 import { LeaseInPlace1764700000001 } from './lease-in-place';
-import { LeavingFilters1764700000003 } from './leaving-filters';
+import { LeavingFilters1764800000002 } from './leaving-filters';
 import { Links1764000000004 } from './links';
 import { Logs1764000000006 } from './logs';
 import { Marks1764000000005 } from './marks';
@@ -44,5 +44,5 @@ export const MIGRATIONS = [
   LeaseInPlace1764700000001,
   PlanPlace1764700000002,
   CapturedHeap1764800000001,
-  LeavingFilters1764700000003,
+  LeavingFilters1764800000002,
 ];
