@@ -220,6 +220,22 @@ describe('S4.4 records that leave their filter', () => {
     expect(await bench.linkOf(other.key)).toMatchObject({ state: 'severed' });
   });
 
+  it('S8.3 what comes back and is left out of a plan stays parted, whatever moves', async () => {
+    await leave();
+    await bench.settle();
+    await runs.wait();
+    await bench.update(key, { remark: 'in' });
+    const plan = await runs.planned('first_sync');
+    const [record] = await runs.records(plan.id);
+    await runs.commands.exclude(plan.id, { recordIds: [record!.id] }, true);
+    await runs.applied(plan.id);
+    await bench.update(key, { first_name: 'Anna' });
+    await bench.settle();
+    expect(await runs.records(plan.id)).toMatchObject([{ action: 'link', progress: 'excluded' }]);
+    expect(await bench.linkOf(key)).toMatchObject({ state: 'severed', stateCause: null });
+    expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Ann' });
+  });
+
   it('S8.4 an audit finds who left without a word', async () => {
     await bench.account.edit(id, { jobtitle: 'Out' });
     await bench.loseEvents();

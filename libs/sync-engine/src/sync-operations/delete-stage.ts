@@ -226,7 +226,7 @@ export function logArchived(item: WorkItem): void {
  * S3.2, S3.5: what the merge found lost on the way, before the record was deleted. A conflict is decided only once, also if the record
  * is restored (S5.5), when nobody knows any more how old the edits were: what lost becomes its side's base.
  */
-function logDecided(item: WorkItem): void {
+export function logDecided(item: WorkItem): void {
   for (const [field, { facts, toHubSpot, toLocal }] of item.decisions) {
     const overwritten = facts.some(({ kind }) => kind === 'overwritten_edit');
     // An overwritten edit that won is given back to no record: it is told as overwritten, and what stands has lost to nothing.

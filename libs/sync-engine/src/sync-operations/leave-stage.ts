@@ -13,7 +13,7 @@ import type { LeaveVerdict } from '../core';
 import { raiseHighest } from './answer-stage';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
-import { carryOut, editsOf, logArchived, logLost, sever } from './delete-stage';
+import { carryOut, editsOf, logArchived, logDecided, logLost, sever } from './delete-stage';
 import { afterwards, movedSincePlanned } from './plan-stage';
 import type { WorkItem } from './work-item';
 
@@ -200,6 +200,7 @@ function settleOwnArchive(context: BatchContext, item: WorkItem): void {
   const { againstEdit } = context.runtime.definition.deletion ?? DEFAULT_DELETION;
   const edited = editsOf(context, item);
   raiseHighest(item, item.hubspot!.updatedAt);
+  logDecided(item);
   logArchived(item);
   if (edited.hubspot) logLost(context, item, 'delete_wins');
   sever(context, item, item.leftBy, edited.hubspot && againstEdit === 'edit_wins');
