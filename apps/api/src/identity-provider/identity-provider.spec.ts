@@ -5,21 +5,23 @@ import { CALLBACK_PATH } from './identity-provider.service';
 
 const START = `${PUBLIC_URL}/admin/api/oidc/start`;
 const MARA = { sub: '248289', name: 'Mara Lindqvist', email: 'mara@renewa.test', groups: ['Sales', 'RevOps'] };
+/** Of an api that asks this provider. */
+const settingsOf = ({ issuer }: ProviderProcess) => ({
+  OIDC_ISSUER: issuer,
+  OIDC_CLIENT_ID: CLIENT_ID,
+  OIDC_CLIENT_SECRET: CLIENT_SECRET,
+  OIDC_NAME: 'the Renewa account',
+  OIDC_ADMIN_GROUPS: 'Platform',
+  OIDC_OPERATOR_GROUPS: 'RevOps, Sales Ops',
+  OIDC_VIEWER_GROUPS: 'Sales',
+});
 const isCallback = (url: URL): boolean => url.pathname === CALLBACK_PATH;
 
 describe('sign-in at an identity provider', () => {
   let provider: ProviderProcess;
   let api: RunningApi;
 
-  const settings = () => ({
-    OIDC_ISSUER: provider.issuer,
-    OIDC_CLIENT_ID: CLIENT_ID,
-    OIDC_CLIENT_SECRET: CLIENT_SECRET,
-    OIDC_NAME: 'the Renewa account',
-    OIDC_ADMIN_GROUPS: 'Platform',
-    OIDC_OPERATOR_GROUPS: 'RevOps, Sales Ops',
-    OIDC_VIEWER_GROUPS: 'Sales',
-  });
+  const settings = () => settingsOf(provider);
 
   beforeAll(async () => {
     provider = await ProviderProcess.start(`${PUBLIC_URL}${CALLBACK_PATH}`);
@@ -216,16 +218,11 @@ describe('sign-in at an identity provider', () => {
 describe('an identity provider that tells groups in the ID token', () => {
   it('is believed without another question', async () => {
     const provider = await ProviderProcess.start(`${PUBLIC_URL}${CALLBACK_PATH}`, { IN_ID_TOKEN: '1' });
-    const api = await startApi({
-      OIDC_ISSUER: provider.issuer,
-      OIDC_CLIENT_ID: CLIENT_ID,
-      OIDC_CLIENT_SECRET: CLIENT_SECRET,
-      OIDC_VIEWER_GROUPS: 'Sales',
-    });
+    const api = await startApi(settingsOf(provider));
     await provider.person(MARA);
     const { url } = await new BrowserWalk({ [PUBLIC_URL]: api.url }).open(START);
     expect(url.href).toBe(`${PUBLIC_URL}/admin/`);
-    expect(await api.world.access.userNamed('Mara Lindqvist')).toMatchObject({ role: 'viewer' });
+    expect(await api.world.access.userNamed('Mara Lindqvist')).toMatchObject({ role: 'operator' });
     await api.app.close();
     await provider.stop();
   });
@@ -245,14 +242,7 @@ describe.each([
   });
   afterAll(() => provider.stop());
   beforeEach(async () => {
-    api = await startApi({
-      OIDC_ISSUER: provider.issuer,
-      OIDC_CLIENT_ID: CLIENT_ID,
-      OIDC_CLIENT_SECRET: CLIENT_SECRET,
-      OIDC_ADMIN_GROUPS: 'Platform',
-      OIDC_OPERATOR_GROUPS: 'RevOps',
-      OIDC_VIEWER_GROUPS: 'Sales',
-    });
+    api = await startApi(settingsOf(provider));
     await provider.person(MARA);
     walk = new BrowserWalk({ [PUBLIC_URL]: api.url });
     await walk.open(START);
@@ -319,12 +309,7 @@ describe.each([
 describe('a session whose identity provider cannot be asked again', () => {
   const begin = async (env: Readonly<Record<string, string>>) => {
     const provider = await ProviderProcess.start(`${PUBLIC_URL}${CALLBACK_PATH}`, env);
-    const api = await startApi({
-      OIDC_ISSUER: provider.issuer,
-      OIDC_CLIENT_ID: CLIENT_ID,
-      OIDC_CLIENT_SECRET: CLIENT_SECRET,
-      OIDC_VIEWER_GROUPS: 'Sales',
-    });
+    const api = await startApi(settingsOf(provider));
     await provider.person(MARA);
     const walk = new BrowserWalk({ [PUBLIC_URL]: api.url });
     await walk.open(START);
