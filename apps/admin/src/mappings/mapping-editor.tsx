@@ -1,7 +1,7 @@
 import type { EditedEntity } from '@app/admin-service/registry/edited-entity';
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { request } from '../api/request';
 import { titled } from '../formatting/names';
@@ -19,6 +19,8 @@ import { SuggestionsPanel } from './suggestions-panel';
 interface MappingEditorProps {
   readonly entity: EditedEntity;
   readonly etag: string;
+  /** Whether there are changes that are not saved. */
+  readonly onEdited: (isEdited: boolean) => void;
   readonly onChanged: () => void;
 }
 
@@ -53,6 +55,9 @@ export function MappingEditor(props: MappingEditorProps) {
   const save = useSave(props);
   const { added, changed, removed } = changesOf(known, drafts);
   const count = added + changed + removed;
+  const { onEdited } = props;
+  const isEdited = count > 0;
+  useEffect(() => onEdited(isEdited), [isEdited]);
   const draft = drafts.find(({ key }) => key === edited) ?? null;
   const put = (next: KeyedDraft): void =>
     setDrafts(

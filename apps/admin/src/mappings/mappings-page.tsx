@@ -1,4 +1,6 @@
 import type { EditedEntity } from '@app/admin-service/registry/edited-entity';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { Link, Redirect } from 'wouter';
 import { useKnownOverview } from '../api/progress';
 import { useTagged } from '../api/queries';
@@ -10,15 +12,40 @@ import { Nothing, Panel } from '../shell/panel';
 import tabs from '../shell/tabs.module.css';
 import { EntityRules } from './entity-rules';
 import { MappingEditor } from './mapping-editor';
+import styles from './mappings-page.module.css';
 import { RelationsPanel } from './relations-panel';
 
+/** What is being edited stays on the page when the stored mappings change meanwhile (a plan was applied, a column went): saving tells. */
 function Loaded({ entity }: { readonly entity: string }) {
   const { data, error, isPending, refetch } = useTagged<EditedEntity>(
     `entities/${encodeURIComponent(entity)}/mappings`,
   );
+  const [edited, setEdited] = useState<typeof data>(undefined);
   if (isPending) return <LoadingPage />;
   if (!data) return <Notice>{error?.message ?? 'The mappings could not be read.'}</Notice>;
-  return <MappingEditor key={data.etag} entity={data.value} etag={data.etag} onChanged={() => void refetch()} />;
+  const shown = edited ?? data;
+  return (
+    <>
+      {shown.etag === data.etag ? null : (
+        <div className={styles.waiting} role="alert">
+          The stored mappings have changed since you began to edit, so your changes cannot be saved over them.{' '}
+          <Button variant="default" size="compact-sm" onClick={() => setEdited(undefined)}>
+            Load them and drop my changes
+          </Button>
+        </div>
+      )}
+      <MappingEditor
+        key={shown.etag}
+        entity={shown.value}
+        etag={shown.etag}
+        onEdited={(isEdited) => setEdited(isEdited ? shown : undefined)}
+        onChanged={() => {
+          setEdited(undefined);
+          void refetch();
+        }}
+      />
+    </>
+  );
 }
 
 /** Which column is which property, and how values get from one to the other. */
