@@ -189,6 +189,12 @@ function lostEdits(world: World): string[] {
     ...authorship.retired,
   ]);
   const endTags = new Set(end.map(tagOf));
+  // What a person left standing on one side alone goes with that side's record.
+  const leftByDecision = new Set(
+    db.tables.log.flatMap(({ kind, policy, after }) =>
+      kind === 'state_began' && policy === 'discarded' ? (after ?? []).map(tagOf) : [],
+    ),
+  );
   const found: string[] = [];
   for (const edit of authorship.edits) {
     if (world.isErased(edit.record) || wentWithItsHistory(world, edit)) continue;
@@ -197,7 +203,9 @@ function lostEdits(world: World): string[] {
     if (isAgainstDirection(world, edit)) continue;
     // A record that came back beside the one in its place keeps what was edited on it.
     const livesOn =
-      [...endTags].some((tag) => tag !== null && authorship.descends(tag, edit.tag)) || wentWithItsRecord(world, edit);
+      [...endTags].some((tag) => tag !== null && authorship.descends(tag, edit.tag)) ||
+      wentWithItsRecord(world, edit) ||
+      leftByDecision.has(edit.tag);
     if (edit.parent !== null && endTags.has(edit.parent) && !livesOn && endedOn(world, edit.parent)) {
       found.push(`ended older: ${edit.field} ended as ${edit.parent}, although ${edit.tag} was made on top of it`);
     }

@@ -117,6 +117,10 @@ export function holdFieldsToPlan(context: BatchContext): void {
     const { planned } = item;
     if (!planned || item.finished || item.planResult || undoneSide(item) !== null) continue;
     if (isLeaveAction(planned.record.action)) continue;
+    if (planned.kind !== 'undo' && isGone(item)) {
+      movedSincePlanned(context, item, 'moved', 'One of its ends was deleted since the plan was made.');
+      continue;
+    }
     const moved: string[] = [];
     const refused: string[] = [];
     for (const field of context.runtime.fields) {
@@ -145,7 +149,10 @@ export function holdFieldsToPlan(context: BatchContext): void {
   }
 }
 
-/** S8.3, S4.4: a record that does not leave as the plan said, or was to be left out: no field of it is written on the plan's behalf. */
+/**
+ * S8.3, S4.4: a record that does not leave as the plan said, or was to be left out: no field of it is written on the plan's behalf. What
+ * becomes of one of which an end was deleted depends on all of its fields (S5.2), so that is left to the pass outside of the plan.
+ */
 export function movedSincePlanned(
   context: BatchContext,
   item: WorkItem,
@@ -154,7 +161,12 @@ export function movedSincePlanned(
 ): void {
   item.decisions.clear();
   item.planResult = { progress, message, final: true };
-  item.comeBack(afterwards(context));
+  if (isGone(item)) item.finish(afterwards(context));
+  else item.comeBack(afterwards(context));
+}
+
+function isGone({ ends }: WorkItem): boolean {
+  return ends.local !== 'present' || ends.hubspot !== 'present';
 }
 
 /** Until the run has ended, where the entity waits as a whole; it makes what moved due again (S8.5). */
