@@ -5,6 +5,7 @@ import {
   hubspotVector,
   isLeaveCause,
   localVector,
+  sameVector,
   plainMark,
   sideThatLeft,
 } from '../core';
@@ -229,9 +230,11 @@ export function logArchived(item: WorkItem): void {
 export function logDecided(item: WorkItem): void {
   for (const [field, { facts, toHubSpot, toLocal }] of item.decisions) {
     const overwritten = facts.some(({ kind }) => kind === 'overwritten_edit');
-    // An overwritten edit that won is given back to no record: it is told as overwritten, and what stands has lost to nothing.
+    // An overwritten edit that won is given back to no record: it is told as overwritten, and what stands on both sides has lost to nothing.
+    const stands = toLocal !== null && sameVector(toLocal.expect, item.link?.baseLocal[field]);
     const lost = facts.filter(
-      ({ kind, side }) => kind === 'overwritten_edit' || (kind === 'conflict' && !(overwritten && side === 'local')),
+      ({ kind, side }) =>
+        kind === 'overwritten_edit' || (kind === 'conflict' && !(overwritten && stands && side === 'local')),
     );
     item.log.push(...toLogEntries(item, field, lost));
     if (!lost.some(({ kind }) => kind === 'conflict')) continue;
