@@ -1,4 +1,4 @@
-import { authoredLocally, decideConflict } from './decide-conflict';
+import { authoredLocally, decideConflict, localAuthoredAt } from './decide-conflict';
 import type { DecisionDraft } from './decision-draft';
 import type { FieldInput } from './field-decision';
 import { sameValue, sidesAgree } from './field-values';
@@ -35,7 +35,7 @@ export function restoreOrDecide(
   // A record linked from HubSpot's end was written before the mark that tells when its row was changed came to it.
   const ofLocal = track.authored?.side !== 'hubspot';
   const localAt = localChanged
-    ? input.localChangedAt
+    ? localAuthoredAt(input)
     : (authoredLocally(input) ?? (ofLocal ? input.localChangedAt : null));
   switch (decideConflict(input, edit.value, localAt, edit.at)) {
     case 'hubspot':

@@ -234,7 +234,9 @@ export function logDecided(item: WorkItem): void {
     const stands = toLocal !== null && sameVector(toLocal.expect, item.link?.baseLocal[field]);
     const lost = facts.filter(
       ({ kind, side }) =>
-        kind === 'overwritten_edit' || (kind === 'conflict' && !(overwritten && stands && side === 'local')),
+        kind === 'overwritten_edit' ||
+        kind === 'stray_write' ||
+        (kind === 'conflict' && !(overwritten && stands && side === 'local')),
     );
     item.log.push(...toLogEntries(item, field, lost));
     if (!lost.some(({ kind }) => kind === 'conflict')) continue;
