@@ -39,7 +39,7 @@ export async function eraseRecord(context: BatchContext, item: WorkItem): Promis
 function reviewText({ hubspotId, localKey, mark }: WorkItem, record: 'gone' | 'made_anew'): string {
   const rest = `Local row ${localKey} stands and is no longer synced: erase it in the application if it must go too.`;
   if (record === 'gone') return `HubSpot record ${hubspotId} was erased for privacy. ${rest}`;
-  const erased = mark.hints.find(({ property }) => property === TWIN_ERASED)!.value;
+  const erased = mark.hints.find(({ property }) => property === TWIN_ERASED)?.value ?? 'of this person';
   return `HubSpot record ${erased} was erased for privacy while record ${hubspotId} was being created from the same row: erase ${hubspotId} in HubSpot too. ${rest}`;
 }
 
@@ -48,7 +48,7 @@ async function askHubSpot(context: BatchContext, item: WorkItem): Promise<'gone'
   const { definition, properties } = context.runtime;
   const { gateway, settings } = context.ports;
   const hubspotId = item.hubspotId;
-  if (hubspotId === null) return 'gone';
+  if (hubspotId === null) return askForCreated(context, item);
   for (const archived of [false, true]) {
     const read = await gateway.readOne(definition.objectType, hubspotId, properties, { archived });
     if (!read.ok) {
@@ -76,6 +76,31 @@ async function askHubSpot(context: BatchContext, item: WorkItem): Promise<'gone'
     return 'undecided';
   }
   return 'gone';
+}
+
+/** A row that waits for its record: whether a create of ours has landed whose answer is not known yet. Its id goes to the tombstone. */
+async function askForCreated(context: BatchContext, item: WorkItem): Promise<'gone' | 'made_anew' | 'undecided'> {
+  const { definition, properties } = context.runtime;
+  const { gateway, state } = context.ports;
+  const externalId = item.link?.externalId;
+  if (!externalId || !item.intents.some(({ kind }) => kind === 'create')) return 'gone';
+  const read = await gateway.readByUnique(
+    definition.objectType,
+    definition.externalIdProperty,
+    [externalId],
+    properties,
+  );
+  if (!read.ok) {
+    readFailed(context, [item], read.failure);
+    return 'undecided';
+  }
+  const record = read.value.get(externalId);
+  if (!record) return 'gone';
+  const owners = await state.findLinks(definition.entity, { hubspotIds: [record.id] });
+  if (owners.length > 0) return 'gone';
+  item.hubspotId = record.id;
+  item.linkPatch = { ...item.linkPatch, hubspotId: record.id };
+  return 'made_anew';
 }
 
 /**
