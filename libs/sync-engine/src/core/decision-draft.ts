@@ -5,6 +5,7 @@ import { authoredSoFar } from './authored-so-far';
 import { sameValue, sidesAgree } from './field-values';
 import type { FieldVector } from './link';
 import type { HistoryVerdict, OverwrittenEdit } from './property-history';
+import { authoredLocally } from './decide-conflict';
 import { standingState } from './standing-state';
 import { UNDONE_DETAIL } from './undo';
 
@@ -95,17 +96,16 @@ export class DecisionDraft {
   }
 
   writeHubSpot(behalf: Behalf): this {
-    const { field, track, localChangedAt } = this.input;
+    const { field, localChangedAt } = this.input;
     const image = field.toHubSpot(this.local);
     if (!image.ok) return this.failed('hubspot', image.error);
     if (sameValue(field.canonicalHubSpot(image.value), this.hubspotForm)) return this.agreedNow();
-    const at = localChangedAt ?? (track.authored?.side === 'local' ? track.authored.at : null);
     this.toHubSpot = {
       value: image.value,
       local: this.local,
       before: this.hubspot,
       behalf,
-      authored: { side: 'local', at },
+      authored: { side: 'local', at: localChangedAt ?? authoredLocally(this.input) },
     };
     return this;
   }

@@ -34,7 +34,7 @@ export function decideDeletes(context: BatchContext): void {
           ...item.ends,
           rules: context.runtime.definition.deletion ?? DEFAULT_DELETION,
           edited,
-          archiveIntended: item.intents.some(({ kind }) => kind === 'archive'),
+          archiveIntended: item.archiveIntended,
         }));
     carryOut(context, item, discarded(item, verdict), edited);
   }
@@ -98,7 +98,7 @@ export function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteV
       return;
     case 'sever':
       if ((verdict.cause === 'local_delete' || isLeaveCause(verdict.cause)) && callMayLand(context, item)) return;
-      if (verdict.cause === 'both_deleted' && item.intents.some(({ kind }) => kind === 'archive')) logArchived(item);
+      if (verdict.cause === 'both_deleted' && item.archiveIntended) logArchived(item);
       if (edited.hubspot && item.ends.local !== 'present' && item.ends.hubspot !== 'present')
         logLost(context, item, 'delete_wins');
       return sever(context, item, verdict.cause, verdict.review);

@@ -33,7 +33,7 @@ export async function findLeaving(context: BatchContext): Promise<void> {
     const sides = leavingSides(definition, passedFilter, verdicts);
     if (item.ends.hubspot === 'archived') {
       // Our own archive of a record whose row left: found out after its answer was lost.
-      if (isOurArchive(item) && sides.local && definition.leaving?.leftLocally === 'delete')
+      if (item.archiveIntended && sides.local && definition.leaving?.leftLocally === 'delete')
         item.leaves = { local: true, hubspot: false };
       continue;
     }
@@ -59,10 +59,6 @@ function mayLeave({ planned }: WorkItem): boolean {
 function leaveLater(item: WorkItem): void {
   item.leaves = null;
   if (item.planned?.kind === 'undo') item.marks.push(plainMark({ kind: 'link', id: item.linkId! }, 'link'));
-}
-
-function isOurArchive(item: WorkItem): boolean {
-  return item.intents.some(({ kind }) => kind === 'archive');
 }
 
 /**

@@ -75,7 +75,7 @@ function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField)
     history: item.history === null ? null : fieldHistory(field, item.history, ports.gateway.ownSourceId()),
     known: item.known.get(field.id) ?? [],
     // A record that goes is looked at for the last time.
-    verifyNow: isGone(item) || item.leaves !== null || asksToVerify(mark, field),
+    verifyNow: item.isGone || item.leaves !== null || asksToVerify(mark, field),
     localChangedAt: localChangedAt(mark, field),
     agreedAt: link?.agreedAt ?? null,
     now: batch.now,
@@ -87,10 +87,6 @@ function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField)
     instruction: instructionOf(item, field) ?? discardInstruction(item, field),
     secondaryValues: secondaryValues(context, field, properties),
   };
-}
-
-function isGone(item: WorkItem): boolean {
-  return item.ends.local !== 'present' || item.ends.hubspot !== 'present';
 }
 
 /** S3.5: an event of another source names a property of the field, or the audit asks. */

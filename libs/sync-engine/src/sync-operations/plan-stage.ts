@@ -117,7 +117,7 @@ export function holdFieldsToPlan(context: BatchContext): void {
     const { planned } = item;
     if (!planned || item.finished || item.planResult || undoneSide(item) !== null) continue;
     if (isLeaveAction(planned.record.action)) continue;
-    if (planned.kind !== 'undo' && isGone(item)) {
+    if (planned.kind !== 'undo' && item.isGone) {
       movedSincePlanned(context, item, 'moved', 'One of its ends was deleted since the plan was made.');
       continue;
     }
@@ -161,12 +161,8 @@ export function movedSincePlanned(
 ): void {
   item.decisions.clear();
   item.planResult = { progress, message, final: true };
-  if (isGone(item)) item.finish(afterwards(context));
+  if (item.isGone) item.finish(afterwards(context));
   else item.comeBack(afterwards(context));
-}
-
-function isGone({ ends }: WorkItem): boolean {
-  return ends.local !== 'present' || ends.hubspot !== 'present';
 }
 
 /** Until the run has ended, where the entity waits as a whole; it makes what moved due again (S8.5). */

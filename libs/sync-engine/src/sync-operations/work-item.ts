@@ -154,6 +154,16 @@ export class WorkItem {
     return this.link?.id ?? this.newLink?.id ?? null;
   }
 
+  /** S5.1: an end was deleted, and that is proven. */
+  get isGone(): boolean {
+    return this.ends.local !== 'present' || this.ends.hubspot !== 'present';
+  }
+
+  /** An archive of ours is under way, or its answer was lost. */
+  get archiveIntended(): boolean {
+    return this.intents.some(({ kind }) => kind === 'archive');
+  }
+
   get finished(): boolean {
     return this.route === 'finished';
   }
