@@ -159,27 +159,27 @@ export class Operator {
   /** The process that takes runs further. */
   private follow(): void {
     const { world, stores } = this;
+    const ports = world.portsOf('follower');
+    const interleaved = <T extends object>(target: T): T => world.interleaved('follower', target);
+    const follower = new RunFollower(
+      {
+        gateway: ports.gateway,
+        local: ports.local,
+        state: ports.state,
+        registry: simulatedRegistry(world.db),
+        runs: interleaved(stores.runs),
+        plans: interleaved(stores.plans),
+        undoLog: interleaved(stores.undoLog),
+        audits: interleaved(stores.audits),
+        reconciler: new Reconciler(ports),
+        wakeQueue: NO_WAKE,
+        random: ports.random,
+        clock: ports.clock,
+      },
+      { runtime: () => Promise.resolve(world.runtime) },
+      { secondLookMs: 60_000, hintMs: 24 * 60 * 60_000 },
+    );
     void world.process('follower', async () => {
-      const ports = world.portsOf('follower');
-      const interleaved = <T extends object>(target: T): T => world.interleaved('follower', target);
-      const follower = new RunFollower(
-        {
-          gateway: ports.gateway,
-          local: ports.local,
-          state: ports.state,
-          registry: simulatedRegistry(world.db),
-          runs: interleaved(stores.runs),
-          plans: interleaved(stores.plans),
-          undoLog: interleaved(stores.undoLog),
-          audits: interleaved(stores.audits),
-          reconciler: new Reconciler(ports),
-          wakeQueue: NO_WAKE,
-          random: ports.random,
-          clock: ports.clock,
-        },
-        { runtime: () => Promise.resolve(world.runtime) },
-        { secondLookMs: 60_000, hintMs: 24 * 60 * 60_000 },
-      );
       const [run] = await stores.runs.underWay();
       const step = run ? await follower.step(run.id) : null;
       if (step === null) await world.pauseUntil('follower', () => this.underWay);

@@ -1,11 +1,12 @@
 import { huntMutants } from './mutants/hunt-all';
-import { runSchedule } from './schedule';
+import { runOnAllCores, runRange } from './run-schedules';
+import type { ScheduleRange, SimulatedSchedules } from './run-schedules';
 import type { ScheduleResult } from './schedule';
 import { SCENARIOS } from './scenarios/index';
 import { readableHistory, shrink } from './shrink';
 
 /**
- * `npm run simulate -- --schedules N --seed S [--scenario "name"] [--trace]`: prints one JSON line; a failing schedule, its seed.
+ * `npm run simulate -- --schedules N --seed S [--scenario "name"] [--trace]`: on all cores; prints one JSON line; a failing schedule, its seed.
  * `--mutants [--mutant "name"]` plants each known fault in the engine, alone, and tells how many schedules it took to catch it.
  */
 async function main(args: readonly string[]): Promise<void> {
@@ -16,38 +17,43 @@ async function main(args: readonly string[]): Promise<void> {
   if (args.includes('--mutants')) return plantedFaults(Number(option('schedules') ?? 3_000), option('mutant'));
   const schedules = Number(option('schedules') ?? 10_000);
   const seed = Number(option('seed') ?? 1);
-  const only = option('scenario');
-  const scenarios = SCENARIOS.filter((scenario) => only === undefined || scenario.name === only);
+  const scenario = option('scenario');
+  if (scenario !== undefined && !SCENARIOS.some(({ name }) => name === scenario))
+    throw new Error(
+      `No scenario is called "${scenario}". There are: ${SCENARIOS.map(({ name }) => `"${name}"`).join(', ')}.`,
+    );
   const started = Date.now();
-  const totals = { steps: 0, crashes: 0, faults: 0 };
-  let first: ScheduleResult | null = null;
-  const byScenario: Record<string, number> = {};
-  for (let index = 0; index < schedules; index++) {
-    const scenario = scenarios[index % scenarios.length]!;
-    const result = await runSchedule(scenario, seed + index, args.includes('--trace'));
-    totals.steps += result.steps;
-    totals.crashes += result.crashes;
-    totals.faults += result.faults;
-    if (result.violations.length > 0) {
-      byScenario[scenario.name] = (byScenario[scenario.name] ?? 0) + 1;
-      console.error(`seed ${result.seed}, ${result.scenario}:\n  ${result.violations.join('\n  ')}`);
-      if (args.includes('--trace')) console.error(result.trace.join('\n'));
-      first ??= result;
-    }
-  }
+  const range = { seed, from: 0, to: schedules, scenario };
+  const { failures, ...totals } = args.includes('--trace') ? await traced(range) : await runOnAllCores(range, tell);
+  const [first] = failures;
   if (first && !args.includes('--trace')) await tellShrunk(first);
-  const divergences = Object.values(byScenario).reduce((sum, count) => sum + count, 0);
+  const byScenario: Record<string, number> = {};
+  for (const failure of failures) byScenario[failure.scenario] = (byScenario[failure.scenario] ?? 0) + 1;
   console.log(
     JSON.stringify({
       schedules,
       ...totals,
-      divergences,
-      ...(divergences > 0 ? { byScenario } : {}),
+      divergences: failures.length,
+      ...(failures.length > 0 ? { byScenario } : {}),
       seed,
       seconds: (Date.now() - started) / 1000,
     }),
   );
-  process.exitCode = divergences === 0 ? 0 : 1;
+  process.exitCode = failures.length === 0 ? 0 : 1;
+}
+
+function tell({ seed, scenario, violations }: ScheduleResult): void {
+  console.error(`seed ${seed}, ${scenario}:\n  ${violations.join('\n  ')}`);
+}
+
+/** One after the other, each failing one told with all its steps. */
+async function traced(range: ScheduleRange): Promise<SimulatedSchedules> {
+  const done = await runRange(range, true);
+  for (const failure of done.failures) {
+    tell(failure);
+    console.error(failure.trace.join('\n'));
+  }
+  return done;
 }
 
 /** The first failure in the smallest world it was found in, as a history that a person can read. */
@@ -69,4 +75,7 @@ async function plantedFaults(schedules: number, name: string | undefined): Promi
   process.exitCode = caught === list.length ? 0 : 1;
 }
 
-void main(process.argv.slice(2));
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+});

@@ -12,6 +12,9 @@ const DUE_AT_ONCE = 2_000;
 /** Until the workers are looked after again, ms. */
 const LOOK_AGAIN_MS = 200;
 
+/** The same, where the last looks found nothing new: a record may wait minutes for a call that can still land (S2.5). */
+const LOOK_SELDOM_MS = 2_000;
+
 /**
  * Takes runs further: plans them, and feeds the planned records of those being applied to the workers (S8.3). What it does is stored step
  * by step, so that whoever follows a run after a crash goes on where it stood. One process follows a run at a time; all work on it.
@@ -19,6 +22,7 @@ const LOOK_AGAIN_MS = 200;
 export class RunFollower {
   private readonly planner: RunPlanner;
   private readonly audit: AuditRun;
+  private lastLook = { runId: '', due: -1, ms: LOOK_AGAIN_MS };
 
   constructor(
     private readonly ports: RunPorts,
@@ -67,7 +71,15 @@ export class RunFollower {
       const fed = await plans.feed(run.id, DUE_AT_ONCE - due, run.kind === 'undo' ? 'undo' : 'run');
       if (fed > 0) await wakeQueue.wake('marked');
     }
-    return { kind: 'waits', ms: LOOK_AGAIN_MS, reason: 'The workers are at it.' };
+    return { kind: 'waits', ms: this.untilNextLook(run.id, due), reason: 'The workers are at it.' };
+  }
+
+  private untilNextLook(runId: string, due: number): number {
+    const { lastLook } = this;
+    const ms =
+      lastLook.runId === runId && lastLook.due === due ? Math.min(lastLook.ms * 2, LOOK_SELDOM_MS) : LOOK_AGAIN_MS;
+    this.lastLook = { runId, due, ms };
+    return ms;
   }
 
   /** S8.5: the entity is live, and what moved meanwhile is reconciled as it is now. May be repeated after a crash. */
