@@ -9,12 +9,13 @@ export interface SqlMutant {
   /** The rule that the fault breaks. */
   readonly rule: string;
   /** The contract that must not pass with it. */
-  readonly contract: 'postgres-sync-state' | 'postgres-local-records';
+  readonly contract: 'postgres-sync-state' | 'postgres-local-records' | 'postgres-stores';
   /** Files below `libs`. */
   readonly edits: readonly SourceEdit[];
 }
 
 const STATE = 'postgres-sync-state';
+const STORES = 'postgres-stores';
 
 export const SQL_MUTANTS: readonly SqlMutant[] = [
   {
@@ -163,6 +164,156 @@ export const SQL_MUTANTS: readonly SqlMutant[] = [
         file: 'sync-state/src/changes/mass-change.ts',
         find: 'if (isMassChange(rule, changed, links)) return',
         replace: 'if (isMassChange({ ...rule, records: 0 }, changed, links)) return',
+      },
+    ],
+  },
+  {
+    name: 'two plans of one entity',
+    rule: 'S8.3',
+    contract: STORES,
+    edits: [
+      {
+        file: 'sync-state/src/stores/postgres-run-store.ts',
+        find: "`select pg_advisory_xact_lock(hashtextextended('hubspot_sync plans ' || $1 || ' ' || $2, 0))`",
+        replace: '`select $1::text, $2::text`',
+      },
+    ],
+  },
+  {
+    name: 'what is walked at once is counted once',
+    rule: 'S8.3',
+    contract: STORES,
+    edits: [
+      {
+        file: 'sync-state/src/stores/postgres-run-store.ts',
+        find: "const known = await rows.findOne({ where: { id, portalId: this.portalId }, lock: { mode: 'pessimistic_write' } });",
+        replace: 'const known = await rows.findOne({ where: { id, portalId: this.portalId } });',
+      },
+    ],
+  },
+  {
+    name: 'a planned record fed to two workers',
+    rule: 'S8.3',
+    contract: STORES,
+    edits: [
+      {
+        file: 'sync-state/src/stores/plan-feed.ts',
+        find: "where id = $1 and state = 'applying' and not paused for update",
+        replace: "where id = $1 and state = 'applying' and not paused",
+      },
+    ],
+  },
+  {
+    name: 'a plan changed while it is applied',
+    rule: 'S8.3',
+    contract: STORES,
+    edits: [
+      {
+        file: 'sync-state/src/stores/postgres-plan-store.ts',
+        find: " and run.portal_id = $2 and run.state = 'planned'`",
+        replace: ' and run.portal_id = $2`',
+      },
+    ],
+  },
+  {
+    name: 'what became of a planned record said twice',
+    rule: 'S8.3',
+    contract: STORES,
+    edits: [
+      {
+        file: 'sync-state/src/changes/plan-writes.ts',
+        find: " and planned.progress = 'planned'`",
+        replace: '`',
+      },
+    ],
+  },
+  {
+    name: 'a cancelled run takes the marks of others along',
+    rule: 'S8.3',
+    contract: STORES,
+    edits: [
+      {
+        file: 'sync-state/src/stores/postgres-plan-store.ts',
+        find: "         and mark.reasons <@ array['run', 'undo']\n",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'a plan that goes on when its run was cancelled',
+    rule: 'S8.3',
+    contract: STORES,
+    edits: [
+      {
+        file: 'sync-state/src/stores/postgres-run-store.ts',
+        find: 'when applying_run = $3 then null else applying_run end',
+        replace: 'else applying_run end',
+      },
+      {
+        file: 'sync-state/src/links/planned-work.ts',
+        find: "where run.id = $1 and run.state = 'applying' and planned.progress",
+        replace: 'where run.id = $1 and planned.progress',
+      },
+    ],
+  },
+  {
+    name: 'a decision of values that moved meanwhile',
+    rule: 'S3.2',
+    contract: STORES,
+    edits: [
+      {
+        file: 'sync-state/src/stores/postgres-review-store.ts',
+        find: 'const moved = refusalOf(found.rows[0] ?? null, decision);',
+        replace: 'const moved = refusalOf(found.rows[0] ? shown : null, decision);',
+      },
+    ],
+  },
+  {
+    name: 'a decision that waits for a worker who waits for it',
+    rule: 'S3.2',
+    contract: STORES,
+    edits: [
+      {
+        file: 'sync-state/src/stores/postgres-review-store.ts',
+        find: "      await client.query('savepoint unmarked');\n",
+        replace:
+          "      await client.query('savepoint unmarked');\n      await client.query('select from hubspot_sync.hubspot_reviews where id = $1 for update', [id]);\n",
+      },
+    ],
+  },
+  {
+    name: 'a decision that ends with an earlier one',
+    rule: 'S3.2',
+    contract: STORES,
+    edits: [
+      {
+        file: 'sync-state/src/changes/review-writes.ts',
+        find: ' and review.decision = looked.decision`',
+        replace: '`',
+      },
+    ],
+  },
+  {
+    name: 'an audit counted twice',
+    rule: 'S8.4',
+    contract: STORES,
+    edits: [
+      {
+        file: 'sync-state/src/stores/postgres-audit-store.ts',
+        find: ' and settled_at is null and looked_by is distinct from $3\n         and id = any($5',
+        replace: ' and id = any($5',
+      },
+    ],
+  },
+  {
+    name: 'a finding that one audit meets twice counts for two',
+    rule: 'S5.1',
+    contract: STORES,
+    edits: [
+      {
+        file: 'sync-state/src/stores/postgres-audit-store.ts',
+        find: 'case when finding.seen_by is distinct from excluded.seen_by then 1 else 0 end',
+        replace: '1',
       },
     ],
   },

@@ -26,7 +26,7 @@ describe('the audit of associations over PostgreSQL and an emulated account', ()
   };
 
   const audited = async (): Promise<readonly (string | null)[]> => {
-    await runs.followed((await bench.stores.runs.create({ id: randomUUID(), entity: 'person', kind: 'audit' })).id);
+    await runs.followed((await bench.stores.runs.create({ id: randomUUID(), entity: 'person', kind: 'audit' }))!.id);
     const found = await bench.stores.audits.list({ entity: 'person', limit: 100 });
     return found.map(({ kind, field, verdict }) => `${kind} ${field ?? ''} ${verdict}`).sort();
   };

@@ -19,7 +19,7 @@ describe('the audit: both sides compared in full', () => {
   afterAll(() => bench?.close());
 
   async function audited(): Promise<Run> {
-    const run = await bench.stores.runs.create({ id: randomUUID(), entity: 'person', kind: 'audit' });
+    const run = (await bench.stores.runs.create({ id: randomUUID(), entity: 'person', kind: 'audit' }))!;
     return runs.followed(run.id);
   }
 

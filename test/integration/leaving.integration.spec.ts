@@ -239,7 +239,7 @@ describe('S4.4 records that leave their filter', () => {
   it('S8.4 an audit finds who left without a word', async () => {
     await bench.account.edit(id, { jobtitle: 'Out' });
     await bench.loseEvents();
-    const audit = await bench.stores.runs.create({ id: randomUUID(), entity: 'person', kind: 'audit' });
+    const audit = (await bench.stores.runs.create({ id: randomUUID(), entity: 'person', kind: 'audit' }))!;
     await runs.followed(audit.id);
     await bench.settle();
     expect(await bench.linkOf(key)).toMatchObject({ state: 'severed', stateCause: 'left_hubspot_filter' });

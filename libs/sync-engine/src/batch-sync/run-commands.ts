@@ -157,6 +157,13 @@ export class RunCommands {
   }): Promise<RunOutcome> {
     const { entity, kind, scope, by } = request;
     const run = await this.ports.runs.create({ id: this.ports.random.id(), entity, kind, scope, requestedBy: by });
+    if (!run) {
+      const other = await this.otherRun(entity);
+      return {
+        kind: 'not_possible',
+        message: other ?? `Another run of ${entity} was begun at the same moment; look at it first.`,
+      };
+    }
     await this.ports.wakeQueue.wake('run');
     return { kind: 'accepted', run };
   }

@@ -107,3 +107,25 @@ export function hasEffect(decision: FieldDecision): boolean {
     decision.error !== null
   );
 }
+
+/**
+ * S8.3: records that need the same HubSpot calls are worked on together, so that every call is full. In this order: reads only, read and
+ * write, create, create locally, archive.
+ */
+export function batchKind({ action, fields }: Pick<PlannedRecord, 'action' | 'fields'>): number {
+  switch (action) {
+    case 'create_in_hubspot':
+      return 3;
+    case 'create_locally':
+      return 4;
+    case 'archive_in_hubspot':
+      return 5;
+    case 'sever':
+    case 'delete_locally':
+    case 'undo':
+    case 'link':
+    case 'update':
+    case 'review':
+      return fields.some(({ toHubSpot }) => toHubSpot !== undefined) ? 2 : 1;
+  }
+}

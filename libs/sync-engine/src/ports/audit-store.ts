@@ -29,7 +29,7 @@ export interface AuditStore {
   /** How many findings this audit saw and has not looked at again. */
   open(entity: string, auditId: string): Promise<number>;
   /**
-   * Ends findings. Those that count become `late_found` where a hint about their record came within `hintMs` (S8.4), else `drift_found`;
+   * Ends findings, each once: what this audit has looked at already stays as it is. Those that count become `late_found` where a hint about their record came within `hintMs` (S8.4), else `drift_found`;
    * earlier `drift_found` ones for which a hint has come since become `late_found`.
    */
   settle(

@@ -133,13 +133,37 @@ export interface RunPatch {
 
 export type NewRun = Pick<Run, 'id' | 'entity' | 'kind'> & Partial<Pick<Run, 'scope' | 'requestedBy'>>;
 
+/**
+ * How far a run is, from what its plan's records became.
+ *
+ * @param until when it ended, else now; ms of the database's clock.
+ */
+export function runProgress(
+  run: Run & { readonly walked: number },
+  records: RunProgress['records'],
+  until: number,
+): RunProgress {
+  const settled = records.applied + records.moved + records.excluded + records.failed;
+  const seconds = run.applyingSince === null ? 0 : (until - run.applyingSince) / 1000;
+  const perSecond = seconds > 0 ? settled / seconds : null;
+  return {
+    walked: run.walked,
+    records,
+    perSecond,
+    secondsLeft: perSecond === null || perSecond === 0 ? null : records.planned / perSecond,
+    requestsUsed: run.requestsUsed,
+    requestsForecast: run.plan?.requests ?? null,
+  };
+}
+
 export interface RunStore {
-  create(run: NewRun): Promise<Run>;
+  /** Null: another run of the entity is open, and of two plans one would be made of values that the other is about to change. Audits are no plans. */
+  create(run: NewRun): Promise<Run | null>;
   /** Throws on an illegal transition (RUN_TRANSITIONS). `applying` makes its entity's planned records due for workers. */
   update(id: string, patch: RunPatch): Promise<void>;
   find(id: string): Promise<Run | null>;
   latest(entity: string): Promise<Run | null>;
-  /** Newest first; `before` is the id of the last run of the page before. */
+  /** Newest first; `before` is the id of the last run of the page before; after one that is not known there are none. */
   list(options: {
     readonly limit: number;
     readonly before?: string;

@@ -3,7 +3,7 @@ import type { Link } from '../core/link';
 import type { LogEntry, NewReview, ReviewKind } from '../core/log-entry';
 import type { LeasedMark, NewMark } from '../core/mark';
 import type { PlannedRecord, PlanProgress } from '../core/plan';
-import type { StoredReview } from './review-store';
+import type { ReviewDecision, StoredReview } from './review-store';
 import type { PlanChoice, RunKind } from './run-store';
 import type { AssociationChange, StoredTriple } from './association-store';
 import type { MassChangeAnswer } from '../core/mark';
@@ -95,6 +95,12 @@ export interface Tombstone {
 
 export type NewIntent = Omit<WriteIntent, 'createdAt' | 'historyReadAt'>;
 
+/** A review with the decision that was looked at. */
+export interface DecidedReview {
+  readonly id: string;
+  readonly decision: ReviewDecision;
+}
+
 /** One record's part of a settling or intent transaction. All of it commits, or (fenced) none. */
 export interface RecordChange {
   readonly mark: LeasedMark;
@@ -117,9 +123,12 @@ export interface RecordChange {
   }[];
   /** What became of the record's part of a plan (S8.3). */
   readonly plan?: { readonly id: string; readonly progress: PlanProgress; readonly message: string | null };
-  /** Reviews whose decision was carried out, and those whose decision is void, to be asked again (S3.2). */
-  readonly reviewsDecided?: readonly string[];
-  readonly reviewsVoid?: readonly string[];
+  /**
+   * Reviews whose decision was carried out, and those whose decision is void, to be asked again (S3.2). Who decided otherwise since the
+   * lease is heard next: only the decision that is named here is over.
+   */
+  readonly reviewsDecided?: readonly DecidedReview[];
+  readonly reviewsVoid?: readonly DecidedReview[];
   /**
    * HubSpot ids that the link gave up and that must be neither matched nor created: each gets a severed link of its own, in the same
    * transaction (S2.1).

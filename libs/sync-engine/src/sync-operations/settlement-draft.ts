@@ -1,7 +1,7 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import { sidesAgree, undoneState } from '../core';
 import type { FieldState, FieldTrack, FieldVector, LogEntry, NewMark, NewReview } from '../core';
-import type { AssociationChange, LinkPatch, MarkOutcome, RecordChange } from '../ports';
+import type { AssociationChange, DecidedReview, LinkPatch, MarkOutcome, RecordChange, StoredReview } from '../ports';
 import type { BatchContext } from './batch-context';
 import { planOutcome, reviewCarriedOut } from './decision-outcome';
 import type { ChangeParts } from './store-changes';
@@ -84,8 +84,8 @@ export class SettlementDraft {
       return decision !== undefined && decision.track.state?.kind !== 'review';
     });
     return {
-      reviewsDecided: carriedOut.map(({ id }) => id),
-      reviewsVoid: others.filter((review) => !over.includes(review)).map(({ id }) => id),
+      reviewsDecided: carriedOut.map(lookedAt),
+      reviewsVoid: others.filter((review) => !over.includes(review)).map(lookedAt),
       closeReviews: [
         ...this.closeReviews,
         ...over.flatMap(({ linkId, field, kind }) => (linkId === null ? [] : [{ linkId, field, kind }])),
@@ -199,4 +199,8 @@ export class SettlementDraft {
     const highest = Math.max(updatedAt, this.link.highestUpdatedAt ?? this.item.link?.highestUpdatedAt ?? 0);
     this.link = { ...this.link, highestUpdatedAt: highest };
   }
+}
+
+function lookedAt({ id, decision }: StoredReview): DecidedReview {
+  return { id, decision: decision! };
 }

@@ -45,7 +45,7 @@ export class MemoryAuditStore implements AuditStore {
   }
 
   settle(
-    _entity: string,
+    entity: string,
     auditId: string,
     ids: { counted: readonly string[]; vanished: readonly string[]; kept: readonly string[] },
     hintMs: number,
@@ -53,6 +53,7 @@ export class MemoryAuditStore implements AuditStore {
     return this.db.exclusive(() => {
       const settle = (id: string, verdict: FindingVerdict | null): void => {
         const known = this.db.tables.findings.get(id)!;
+        if (known.entity !== entity || known.settledAt !== null || known.lookedBy === auditId) return;
         const settledAt = verdict === null ? null : this.db.now();
         this.db.tables.findings.set(id, { ...known, lookedBy: auditId, verdict, settledAt });
       };
@@ -60,6 +61,11 @@ export class MemoryAuditStore implements AuditStore {
       for (const id of ids.vanished) settle(id, 'vanished');
       for (const id of ids.counted)
         settle(id, this.hinted(this.db.tables.findings.get(id)!, hintMs) ? 'late_found' : 'drift_found');
+      for (const one of this.db.tables.findings.values()) {
+        const isRecent = one.settledAt !== null && one.settledAt > this.db.now() - hintMs;
+        if (one.entity === entity && one.verdict === 'drift_found' && isRecent && this.hinted(one, hintMs))
+          this.db.tables.findings.set(one.id, { ...one, verdict: 'late_found' });
+      }
     });
   }
 

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { EMPTY_TRACK, LINK_TRANSITIONS, isEmptyTrack } from '../core';
 import type { FieldTrack, Link } from '../core';
-import type { ChangeResult, LeasedBatch, LinkPatch, RecordChange } from '../ports';
+import type { ChangeResult, DecidedReview, LeasedBatch, LinkPatch, RecordChange } from '../ports';
 import { storeAssociations } from './memory-associations';
-import type { MemoryDatabase } from './memory-database';
+import type { MemoryDatabase, MemoryReview } from './memory-database';
 import { eraseLink } from './memory-erasure';
 import { resolveRecord, settleMark, upsertMark } from './memory-marks';
 
@@ -126,6 +127,12 @@ function settlePlanned(db: MemoryDatabase, plan: NonNullable<RecordChange['plan'
 
 function storeReviews(db: MemoryDatabase, entity: string, change: RecordChange): void {
   const { tables } = db;
+  const { localKey, hubspotId } = change.newLink ?? {};
+  const isAnswered = (review: MemoryReview): boolean =>
+    review.entity === entity &&
+    review.linkId === null &&
+    ['ambiguous_match', 'duplicate_local', 'duplicate_hubspot'].includes(review.kind) &&
+    ((localKey != null && review.localKey === localKey) || (hubspotId != null && review.hubspotId === hubspotId));
   const same = (
     a: {
       kind: string;
@@ -142,8 +149,11 @@ function storeReviews(db: MemoryDatabase, entity: string, change: RecordChange):
     (a.linkId !== null || (a.localKey === b.localKey && a.hubspotId === b.hubspotId));
   tables.reviews = tables.reviews.map((review) => {
     if (!review.open) return review;
-    if (change.reviewsDecided?.includes(review.id)) return { ...review, open: false, state: 'decided' as const };
-    return change.reviewsVoid?.includes(review.id) ? { ...review, decision: null } : review;
+    if (isAnswered(review)) return { ...review, open: false, state: 'closed' as const };
+    const isOver = (decided: readonly DecidedReview[] = []): boolean =>
+      decided.some(({ id, decision }) => id === review.id && isDeepStrictEqual(decision, review.decision));
+    if (isOver(change.reviewsDecided)) return { ...review, open: false, state: 'decided' as const };
+    return isOver(change.reviewsVoid) ? { ...review, decision: null } : review;
   });
   for (const closing of change.closeReviews ?? []) {
     tables.reviews = tables.reviews.map((review) =>
@@ -151,9 +161,10 @@ function storeReviews(db: MemoryDatabase, entity: string, change: RecordChange):
     );
   }
   for (const opening of change.openReviews ?? []) {
-    const known = tables.reviews.some((review) => review.open && same(review, opening));
+    const isOpen = (review: MemoryReview): boolean => review.open && review.entity === entity && same(review, opening);
+    const known = tables.reviews.some(isOpen);
     tables.reviews = known
-      ? tables.reviews.map((review) => (review.open && same(review, opening) ? { ...review, ...opening } : review))
+      ? tables.reviews.map((review) => (isOpen(review) ? { ...review, ...opening } : review))
       : [
           ...tables.reviews,
           {

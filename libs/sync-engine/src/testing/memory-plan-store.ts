@@ -1,5 +1,5 @@
-import { isAssociationField, isLeaveAction, plainMark } from '../core';
-import type { PlannedRecord, RecordRef } from '../core';
+import { batchKind, isAssociationField, isLeaveAction, plainMark } from '../core';
+import type { NewMark, PlannedRecord, RecordRef } from '../core';
 import type { HubSpotRecord, NewPlannedRecord, PlanFilter, PlanStore } from '../ports';
 import type { MemoryDatabase, MemoryPlannedRecord } from './memory-database';
 import { isOfARun } from './memory-planned-work';
@@ -102,12 +102,11 @@ export class MemoryPlanStore implements PlanStore {
       if (run?.state !== 'applying' || run.paused) return 0;
       const next = this.of(runId)
         .filter(({ progress, due }) => progress === 'planned' && !due)
+        .sort((a, b) => batchKind(a) - batchKind(b) || Number(a.id) - Number(b.id))
         .slice(0, limit);
       for (const planned of next) {
         this.db.tables.planned.set(planned.id, { ...planned, due: true });
-        const related = planned.fields.some(({ field }) => isAssociationField(field));
-        const about = ['fields' as const, 'existence' as const, ...(related ? (['associations'] as const) : [])];
-        upsertMark(this.db, planned.entity, plainMark(recordOf(planned), reason, about));
+        upsertMark(this.db, planned.entity, plainMark(recordOf(planned), reason, aboutOf(planned)));
       }
       return next.length;
     });
@@ -127,7 +126,7 @@ export class MemoryPlanStore implements PlanStore {
         ({ progress, action }) => progress === 'moved' || (progress === 'excluded' && isLeaveAction(action)),
       );
       for (const planned of moved)
-        upsertMark(this.db, planned.entity, plainMark(recordOf(planned), 'audit', ['fields', 'existence']));
+        upsertMark(this.db, planned.entity, plainMark(recordOf(planned), 'audit', aboutOf(planned)));
       return moved.length;
     });
   }
@@ -170,6 +169,11 @@ export class MemoryPlanStore implements PlanStore {
       return named.length;
     });
   }
+}
+
+function aboutOf({ fields }: PlannedRecord): NewMark['about'] {
+  const related = fields.some(({ field }) => isAssociationField(field));
+  return ['fields', 'existence', ...(related ? (['associations'] as const) : [])];
 }
 
 function recordOf({ linkId, localKey, hubspotId }: PlannedRecord): RecordRef {

@@ -1,6 +1,6 @@
 import { PLAN_PROGRESS } from '../core';
 import type { PlanProgress } from '../core';
-import { RUN_TRANSITIONS } from '../ports';
+import { RUN_TRANSITIONS, isOpenRun, runProgress } from '../ports';
 import type { NewRun, Run, RunKind, RunPatch, RunProgress, RunStore } from '../ports';
 import type { MemoryDatabase } from './memory-database';
 
@@ -8,8 +8,11 @@ import type { MemoryDatabase } from './memory-database';
 export class MemoryRunStore implements RunStore {
   constructor(private readonly db: MemoryDatabase) {}
 
-  create(run: NewRun): Promise<Run> {
+  create(run: NewRun): Promise<Run | null> {
     return this.db.exclusive(() => {
+      const isPlan = ({ entity, kind }: NewRun): boolean => entity === run.entity && kind !== 'audit';
+      if (isPlan(run) && [...this.db.tables.runs.values()].some((other) => isPlan(other) && isOpenRun(other)))
+        return null;
       const made = {
         scope: { kind: 'entity' as const },
         requestedBy: 'the worker',
@@ -27,7 +30,7 @@ export class MemoryRunStore implements RunStore {
         walked: 0,
       };
       this.db.tables.runs.set(run.id, made);
-      return made;
+      return runOf(made);
     });
   }
 
@@ -55,7 +58,10 @@ export class MemoryRunStore implements RunStore {
   }
 
   find(id: string): Promise<Run | null> {
-    return this.db.exclusive(() => this.db.tables.runs.get(id) ?? null);
+    return this.db.exclusive(() => {
+      const run = this.db.tables.runs.get(id);
+      return run ? runOf(run) : null;
+    });
   }
 
   async latest(entity: string): Promise<Run | null> {
@@ -65,20 +71,22 @@ export class MemoryRunStore implements RunStore {
   list(options: { limit: number; before?: string; entity?: string; kind?: RunKind }): Promise<readonly Run[]> {
     return this.db.exclusive(() => {
       const all = [...this.db.tables.runs.values()].reverse();
-      const from = options.before === undefined ? 0 : all.findIndex(({ id }) => id === options.before) + 1;
+      const last = options.before === undefined ? -1 : all.findIndex(({ id }) => id === options.before);
+      const from = options.before !== undefined && last < 0 ? all.length : last + 1;
       return all
         .slice(from)
         .filter(({ entity }) => options.entity === undefined || entity === options.entity)
         .filter(({ kind }) => options.kind === undefined || kind === options.kind)
-        .slice(0, options.limit);
+        .slice(0, options.limit)
+        .map(runOf);
     });
   }
 
   underWay(): Promise<readonly Run[]> {
     return this.db.exclusive(() =>
-      [...this.db.tables.runs.values()].filter(
-        ({ state, paused }) => !paused && (state === 'planning' || state === 'applying'),
-      ),
+      [...this.db.tables.runs.values()]
+        .filter(({ state, paused }) => !paused && (state === 'planning' || state === 'applying'))
+        .map(runOf),
     );
   }
 
@@ -98,14 +106,11 @@ export class MemoryRunStore implements RunStore {
         number
       >;
       for (const planned of this.db.tables.planned.values()) if (planned.runId === id) records[planned.progress] += 1;
-      return {
-        walked: run.walked,
-        records,
-        perSecond: null,
-        secondsLeft: null,
-        requestsUsed: run.requestsUsed,
-        requestsForecast: run.plan?.requests ?? null,
-      };
+      return runProgress(run, records, run.finishedAt ?? this.db.now());
     });
   }
+}
+
+function runOf({ walked: _walked, ...run }: Run & { readonly walked: number }): Run {
+  return run;
 }

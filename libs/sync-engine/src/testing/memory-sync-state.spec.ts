@@ -1,55 +1,14 @@
 import type { NewMark } from '../core';
-import { MemoryDatabase } from './memory-database';
-import { MemorySyncState } from './memory-sync-state';
+import { MemoryHarness } from './memory-harness';
 import { entityDefinition, newMark } from './sync-state-contract/contract-harness';
 import { describeSyncStateContract, type CapturedRow } from './sync-state.contract';
 
-/** A clock that only the test moves. */
-class MemoryBench {
-  private now = Date.UTC(2026, 0, 2);
-  private ids = 0;
-  readonly db = new MemoryDatabase(
-    () => this.now,
-    () => `id-${(this.ids += 1)}`,
-  );
-  readonly state = new MemorySyncState(this.db);
+describeSyncStateContract('in memory', () => Promise.resolve(new MemoryHarness()));
 
-  advance(ms: number): void {
-    this.now += ms;
-  }
-
-  capture(rows: readonly CapturedRow[]): Promise<void> {
-    return this.db.exclusive(() => {
-      const captured = rows.map(({ schema, table, key, operation, columns = [], own = false }) => {
-        return { table: `${schema}.${table}`, key, operation, columns, at: this.now, own };
-      });
-      this.db.tables.captured = [...this.db.tables.captured, ...captured];
-    });
-  }
-
-  async marked(): Promise<readonly NewMark[]> {
-    const batch = await this.state.lease({ limit: 100, leaseMs: 1 });
-    return batch?.records.map(({ mark }) => mark) ?? [];
-  }
+async function marked({ state }: MemoryHarness): Promise<readonly NewMark[]> {
+  const batch = await state.lease({ limit: 100, leaseMs: 1 });
+  return batch?.records.map(({ mark }) => mark) ?? [];
 }
-
-describeSyncStateContract('in memory', () => {
-  const bench = new MemoryBench();
-  return Promise.resolve({
-    state: bench.state,
-    transactions: bench.db,
-    changeRegistry: () => {
-      const before = bench.db.tables.registryRevision;
-      bench.db.tables.registryRevision = `${before}+`;
-      return Promise.resolve(before);
-    },
-    capture: (rows) => bench.capture(rows),
-    registerEntity: (definition) =>
-      bench.db.exclusive(() => void bench.db.tables.entities.set(definition.entity, definition)),
-    advance: (ms) => bench.advance(ms),
-    dispose: () => Promise.resolve(),
-  });
-});
 
 describe('MemorySyncState', () => {
   const PERSON = { schema: 'public', name: 'person', key: 'id', columns: ['email'], via: 'owner_id' };
@@ -61,10 +20,10 @@ describe('MemorySyncState', () => {
     columns: ['email'],
     ...patch,
   });
-  let bench: MemoryBench;
+  let bench: MemoryHarness;
 
   beforeEach(() => {
-    bench = new MemoryBench();
+    bench = new MemoryHarness();
     bench.db.tables.entities.set('contact', entityDefinition('contact', { reads: [PERSON] }));
     const rows = { '1': { owner_id: '7' }, '2': { owner_id: '8' }, '3': { owner_id: '7' } };
     bench.db.tables.rows.set('public.contact', new Map(Object.entries(rows)));
@@ -73,7 +32,7 @@ describe('MemorySyncState', () => {
   it('S1.2 a change of a table that a mapping reads marks every row that reads the changed one', async () => {
     await bench.capture([person()]);
     expect(await bench.state.fold(10)).toBe(1);
-    const marks = await bench.marked();
+    const marks = await marked(bench);
     expect(marks.map(({ record }) => record.id).sort()).toEqual(['1', '3']);
     expect(marks[0]).toMatchObject({ about: ['fields'], localDeleted: false, reasons: ['capture'] });
     expect(Object.keys(marks[0]!.changedColumns)).toEqual(['owner_id']);
@@ -82,10 +41,10 @@ describe('MemorySyncState', () => {
   it('S1.2 a change of columns that no mapping reads marks no reader; a delete of the row does, and deletes none of them', async () => {
     await bench.capture([person({ columns: ['phone'] })]);
     await bench.state.fold(10);
-    expect(await bench.marked()).toEqual([]);
+    expect(await marked(bench)).toEqual([]);
     await bench.capture([person({ operation: 'delete', columns: [] })]);
     await bench.state.fold(10);
-    expect((await bench.marked()).map(({ localDeleted }) => localDeleted)).toEqual([false, false]);
+    expect((await marked(bench)).map(({ localDeleted }) => localDeleted)).toEqual([false, false]);
   });
 
   describe('S2.5 intents that outlived every call', () => {

@@ -256,7 +256,12 @@ export class MemorySyncState implements SyncState {
       this.db.tables.massChanges = new Map([...this.db.tables.massChanges].filter(([name]) => name !== entity));
       const own = [...marks].filter(([, mark]) => mark.entity === entity);
       for (const [key, mark] of own)
-        marks.set(key, { ...mark, reasons: [...new Set([...mark.reasons, answer])], stamp: this.db.randomId() });
+        marks.set(key, {
+          ...mark,
+          reasons: [...new Set([...mark.reasons, answer])],
+          stamp: this.db.randomId(),
+          notBefore: Math.min(mark.notBefore, this.db.now()),
+        });
       return own.length;
     });
   }

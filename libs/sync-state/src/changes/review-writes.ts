@@ -1,4 +1,4 @@
-import type { NewReview, RecordChange } from '@app/sync-engine';
+import type { DecidedReview, NewReview, RecordChange } from '@app/sync-engine';
 import type { PoolClient } from 'pg';
 import { jsonParameter } from '../json-parameter';
 
@@ -47,20 +47,28 @@ export async function closeReviews(
   );
 }
 
-/** S3.2: ends reviews whose decision was carried out; a void decision is forgotten, and the review asks again. */
+/**
+ * S3.2: ends reviews whose decision was carried out; a void decision is forgotten, and the review asks again. One that was decided
+ * otherwise meanwhile stays as it is.
+ */
 export async function endDecisions(
   client: PoolClient,
-  decided: readonly string[],
-  voided: readonly string[],
+  decided: readonly DecidedReview[],
+  voided: readonly DecidedReview[],
 ): Promise<void> {
   if (decided.length === 0 && voided.length === 0) return;
+  const over = [
+    ...decided.map((review) => ({ ...review, carriedOut: true })),
+    ...voided.map((review) => ({ ...review, carriedOut: false })),
+  ];
   await client.query(
-    `update hubspot_sync.hubspot_reviews
-     set state = case when id = any($1::bigint[]) then 'decided' else state end,
-         ended_at = case when id = any($1::bigint[]) then clock_timestamp() end,
-         decision = case when id = any($1::bigint[]) then decision end
-     where state = 'open' and id = any($1::bigint[] || $2::bigint[])`,
-    [decided, voided],
+    `update hubspot_sync.hubspot_reviews review
+     set state = case when looked."carriedOut" then 'decided' else state end,
+         ended_at = case when looked."carriedOut" then clock_timestamp() end,
+         decision = case when looked."carriedOut" then review.decision end
+     from jsonb_to_recordset($1::jsonb) as looked(id bigint, decision jsonb, "carriedOut" boolean)
+     where review.state = 'open' and review.id = looked.id and review.decision = looked.decision`,
+    [jsonParameter(over)],
   );
 }
 

@@ -69,7 +69,7 @@ export async function decidedReviews(
     `select ${REVIEW_COLUMNS} from hubspot_sync.hubspot_reviews review
      where portal_id = $1 and entity = $2 and state = 'open' and decision is not null
        and (link_id = any($3) or (link_id is null and (local_key = any($4) or hubspot_id = any($5))))
-     order by id`,
+     order by review.id`,
     [
       portalId,
       entity,

@@ -17,7 +17,7 @@ const HINTED = `(
           where event.portal_id = finding.portal_id and event.object_id = finding.hubspot_id
             and event.received_at > finding.first_seen_at - $4::float8 * interval '1 ms')
   or exists (select 1 from hubspot_sync.hubspot_sync_log log
-             where log.link_id = finding.link_id and log.cause in ('capture', 'event', 'poll')
+             where log.portal_id = finding.portal_id and log.link_id = finding.link_id and log.cause in ('capture', 'event', 'poll')
                and log.at > finding.first_seen_at - $4::float8 * interval '1 ms'))`;
 
 /** Findings of one portal's audits. */
@@ -32,9 +32,12 @@ export class PostgresAuditStore implements AuditStore {
     await this.pool.query(
       `insert into hubspot_sync.hubspot_audit_findings as finding
          (portal_id, entity, kind, link_id, local_key, hubspot_id, field, local, hubspot, seen_by)
-       select $1, $2, kind, "linkId", "localKey", "hubspotId", field, local, hubspot, $3
-       from jsonb_to_recordset($4::jsonb) as new
-         (kind text, "linkId" text, "localKey" text, "hubspotId" text, field text, local jsonb, hubspot jsonb)
+       select distinct on (kind, "linkId", "localKey", "hubspotId", field)
+              $1, $2, kind, "linkId", "localKey", "hubspotId", field, local, hubspot, $3
+       from rows from (jsonb_to_recordset($4::jsonb) as
+              (kind text, "linkId" text, "localKey" text, "hubspotId" text, field text, local jsonb, hubspot jsonb))
+            with ordinality as new(kind, "linkId", "localKey", "hubspotId", field, local, hubspot, n)
+       order by kind, "linkId", "localKey", "hubspotId", field, n desc
        on conflict (portal_id, entity, kind, coalesce(link_id, ''), coalesce(local_key, ''), coalesce(hubspot_id, ''),
                     coalesce(field, '')) where settled_at is null
        do update set local = excluded.local, hubspot = excluded.hubspot, last_seen_at = clock_timestamp(),
@@ -81,7 +84,8 @@ export class PostgresAuditStore implements AuditStore {
            verdict = case when id = any($7::bigint[]) then null
                           when id = any($6::bigint[]) then 'vanished'
                           when ${HINTED} then 'late_found' else 'drift_found' end
-       where portal_id = $1 and entity = $2 and id = any($5::bigint[] || $6::bigint[] || $7::bigint[])`,
+       where portal_id = $1 and entity = $2 and settled_at is null and looked_by is distinct from $3
+         and id = any($5::bigint[] || $6::bigint[] || $7::bigint[])`,
       [this.portalId, entity, auditId, hintMs, ids.counted, ids.vanished, ids.kept],
     );
     await this.pool.query(

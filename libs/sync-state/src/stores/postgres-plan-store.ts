@@ -1,3 +1,4 @@
+import { batchKind } from '@app/sync-engine';
 import type {
   HubSpotRecord,
   MarkReason,
@@ -12,7 +13,7 @@ import { jsonParameter } from '../json-parameter';
 import { upsertMarks } from '../marks/mark-upsert';
 import { milliseconds, timestamp } from '../milliseconds';
 import { IS_FED, NAMES_ASSOCIATIONS, feedPlan } from './plan-feed';
-import { PLANNED_COLUMNS, batchKind } from './plan-rows';
+import { PLANNED_COLUMNS } from './plan-rows';
 import { YoungTables } from './young-tables';
 
 const LISTED_COLUMNS = `hubspot_id as id, properties, ${milliseconds('updated_at')} as "updatedAt", false as archived`;
@@ -55,8 +56,10 @@ export class PostgresPlanStore implements PlanStore {
     await this.youngTables.look();
     await this.pool.query(
       `insert into hubspot_sync.hubspot_listed_records (run_id, hubspot_id, properties, updated_at)
-       select $1, id, properties, ${timestamp('"updatedAt"')}
-       from jsonb_to_recordset($2::jsonb) as listed(id text, properties jsonb, "updatedAt" float8)
+       select distinct on (id) $1, id, properties, ${timestamp('"updatedAt"')}
+       from rows from (jsonb_to_recordset($2::jsonb) as (id text, properties jsonb, "updatedAt" float8))
+            with ordinality as listed(id, properties, "updatedAt", n)
+       order by id, n desc
        on conflict (run_id, hubspot_id) do update set properties = excluded.properties, updated_at = excluded.updated_at`,
       [runId, jsonParameter(records.map(({ id, properties, updatedAt }) => ({ id, properties, updatedAt })))],
     );

@@ -169,7 +169,7 @@ describe('the registry and what is kept beside it', () => {
     const runs = new PostgresRunStore(source, portalId);
     expect(await runs.latest('contact')).toBeNull();
     const id = `run ${portalId}`;
-    const made = await runs.create({ id, entity: 'contact', kind: 'first_sync' });
+    const made = (await runs.create({ id, entity: 'contact', kind: 'first_sync' }))!;
     expect(made).toMatchObject({ state: 'planning', plan: null, finishedAt: null });
     expect(await runs.latest('contact')).toEqual(made);
     const plan = {

@@ -33,26 +33,30 @@ export class PostgresReviewStore implements ReviewStore {
     return found.rows[0] ?? null;
   }
 
-  /** The row's lock keeps a worker from moving the shown values between the comparison and the decision. */
+  /**
+   * The mark first and then the review, as workers store them: whoever comes second waits, and nobody for the other. The review's lock
+   * keeps a worker from moving the shown values between the comparison and the decision.
+   */
   async decide(id: string, decision: ReviewDecision): Promise<ReviewOutcome> {
-    if (!/^\d{1,18}$/.test(id)) return { kind: 'not_found' };
+    const shown = await this.find(id);
+    const refused = refusalOf(shown, decision);
+    if (!shown || refused) return refused ?? { kind: 'not_found' };
     return inTransaction(this.pool, async (client): Promise<ReviewOutcome> => {
+      await client.query('savepoint unmarked');
+      await upsertMarks(client, this.portalId, [markOf(shown)]);
       const found = await client.query<StoredReview>(
         `select ${REVIEW_COLUMNS} from hubspot_sync.hubspot_reviews review where portal_id = $1 and id = $2 for update`,
         [this.portalId, id],
       );
-      const review = found.rows[0];
-      if (!review) return { kind: 'not_found' };
-      if (review.state !== 'open') return { kind: 'not_open', state: review.state };
-      const refused = choiceRefused(review.kind, decision.choice);
-      if (refused !== null) return { kind: 'not_possible', message: refused };
-      if (!sameVector(review.local, decision.local) || !sameVector(review.hubspot, decision.hubspot))
-        return { kind: 'moved', review };
+      const moved = refusalOf(found.rows[0] ?? null, decision);
+      if (moved) {
+        await client.query('rollback to savepoint unmarked');
+        return moved;
+      }
       await client.query('update hubspot_sync.hubspot_reviews set decision = $2 where id = $1', [
         id,
         jsonParameter(decision),
       ]);
-      await upsertMarks(client, this.portalId, [markOf(review)]);
       return { kind: 'accepted' };
     });
   }
@@ -66,25 +70,38 @@ export class PostgresReviewStore implements ReviewStore {
     const refused = choiceRefused(what.kind, choice);
     if (refused !== null) throw new Error(refused);
     let decided = 0;
+    let after = '0';
     for (;;) {
-      const part = await inTransaction(this.pool, async (client) => {
-        const found = await client.query<StoredReview>(
-          `update hubspot_sync.hubspot_reviews review
-           set decision = jsonb_build_object('choice', $5::jsonb, 'local', local, 'hubspot', hubspot, 'by', $6::text)
-           where id = any(array(
-             select id from hubspot_sync.hubspot_reviews
-             where portal_id = $1 and entity = $2 and kind = $3 and field = $4 and state = 'open' and decision is null
-             order by id limit $7 for update skip locked))
-           returning ${REVIEW_COLUMNS}`,
-          [this.portalId, entity, what.kind, what.field, jsonParameter(choice), by, REVIEWS_PER_TRANSACTION],
+      const undecided = await this.pool.query<StoredReview>(
+        `select ${REVIEW_COLUMNS} from hubspot_sync.hubspot_reviews review
+         where portal_id = $1 and entity = $2 and kind = $3 and field = $4 and state = 'open' and decision is null and id > $5::bigint
+         order by review.id limit $6`,
+        [this.portalId, entity, what.kind, what.field, after, REVIEWS_PER_TRANSACTION],
+      );
+      const reviews = undecided.rows;
+      decided += await inTransaction(this.pool, async (client) => {
+        await upsertMarks(client, this.portalId, reviews.map(markOf));
+        const changed = await client.query(
+          `update hubspot_sync.hubspot_reviews
+           set decision = jsonb_build_object('choice', $2::jsonb, 'local', local, 'hubspot', hubspot, 'by', $3::text)
+           where id = any($1::bigint[]) and state = 'open' and decision is null`,
+          [reviews.map(({ id }) => id), jsonParameter(choice), by],
         );
-        await upsertMarks(client, this.portalId, found.rows.map(markOf));
-        return found.rows.length;
+        return changed.rowCount ?? 0;
       });
-      decided += part;
-      if (part < REVIEWS_PER_TRANSACTION) return decided;
+      if (reviews.length < REVIEWS_PER_TRANSACTION) return decided;
+      after = reviews.at(-1)!.id;
     }
   }
+}
+
+/** Why the review is not decided so; null if it is. */
+function refusalOf(review: StoredReview | null, { choice, local, hubspot }: ReviewDecision): ReviewOutcome | null {
+  if (!review) return { kind: 'not_found' };
+  if (review.state !== 'open') return { kind: 'not_open', state: review.state };
+  const refused = choiceRefused(review.kind, choice);
+  if (refused !== null) return { kind: 'not_possible', message: refused };
+  return sameVector(review.local, local) && sameVector(review.hubspot, hubspot) ? null : { kind: 'moved', review };
 }
 
 function markOf(review: StoredReview) {

@@ -1,6 +1,6 @@
-import { PLAN_PROGRESS, RUN_TRANSITIONS } from '@app/sync-engine';
+import { PLAN_PROGRESS, RUN_STATES, RUN_TRANSITIONS, isOpenRun, runProgress } from '@app/sync-engine';
 import type { NewRun, PlanProgress, Run, RunKind, RunPatch, RunProgress, RunStore } from '@app/sync-engine';
-import { In, type DataSource, type EntityManager } from 'typeorm';
+import { In, Not, type DataSource, type EntityManager } from 'typeorm';
 import { assertLegalMove } from '../legal-move';
 import { milliseconds } from '../milliseconds';
 import { RunRow } from '../tables/run.table';
@@ -13,8 +13,30 @@ export class PostgresRunStore implements RunStore {
     private readonly portalId: string,
   ) {}
 
-  async create(run: NewRun): Promise<Run> {
-    const startedAt = await databaseNow(this.source.manager);
+  create(run: NewRun): Promise<Run | null> {
+    return this.source.transaction(async (manager) => {
+      if (run.kind !== 'audit' && (await this.otherPlan(manager, run.entity))) return null;
+      return this.insert(manager, run);
+    });
+  }
+
+  /** Whether a plan of the entity is open. Who asks holds the entity's plans until its transaction ends: nobody begins one meanwhile. */
+  private async otherPlan(manager: EntityManager, entity: string): Promise<boolean> {
+    await manager.query(`select pg_advisory_xact_lock(hashtextextended('hubspot_sync plans ' || $1 || ' ' || $2, 0))`, [
+      this.portalId,
+      entity,
+    ]);
+    const open = RUN_STATES.filter((state) => isOpenRun({ state }));
+    return manager.getRepository(RunRow).existsBy({
+      portalId: this.portalId,
+      entity,
+      state: In(open),
+      kind: Not('audit'),
+    });
+  }
+
+  private async insert(manager: EntityManager, run: NewRun): Promise<Run> {
+    const startedAt = await databaseNow(manager);
     const row: RunRow = {
       id: run.id,
       entity: run.entity,
@@ -35,7 +57,7 @@ export class PostgresRunStore implements RunStore {
       applyingSince: null,
       finishedAt: null,
     };
-    await this.source.getRepository(RunRow).insert(row);
+    await manager.getRepository(RunRow).insert(row);
     return runOf(row);
   }
 
@@ -127,18 +149,8 @@ export class PostgresRunStore implements RunStore {
     );
     const records = Object.fromEntries(PLAN_PROGRESS.map((progress) => [progress, 0])) as Record<PlanProgress, number>;
     for (const { progress, records: count } of counted) records[progress] = Number(count);
-    const settled = records.applied + records.moved + records.excluded + records.failed;
     const until = row.finishedAt ?? (await databaseNow(this.source.manager));
-    const seconds = row.applyingSince === null ? 0 : (until - row.applyingSince) / 1000;
-    const perSecond = seconds > 0 ? settled / seconds : null;
-    return {
-      walked: row.walked,
-      records,
-      perSecond,
-      secondsLeft: perSecond === null || perSecond === 0 ? null : records.planned / perSecond,
-      requestsUsed: row.requestsUsed,
-      requestsForecast: row.plan?.requests ?? null,
-    };
+    return runProgress({ ...runOf(row), walked: row.walked }, records, until);
   }
 
   /** The lease looks at the entity alone to know whether planned records are due. */

@@ -1,0 +1,4 @@
+import { MemoryHarness } from './memory-harness';
+import { describeStoresContract } from './stores.contract';
+
+describeStoresContract('in memory', () => Promise.resolve(new MemoryHarness()));
