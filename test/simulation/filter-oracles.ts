@@ -48,13 +48,15 @@ function stillSynced(world: World): string[] {
   });
 }
 
-/** What left comes back once it passes again, unless the other end has left. */
+/** What left comes back once it passes again, unless the other end has left: a removed row too, which would come back only to leave. */
 function notBack(world: World): string[] {
+  const rows = world.local.snapshot();
   const asked = new Set(world.db.tables.reviews.flatMap(({ open, linkId }) => (open ? [linkId] : [])));
   return ends(world).flatMap(({ link, name, row, record }) => {
     if (link.state !== 'severed' || asked.has(link.id)) return [];
     const passes = link.stateCause === 'left_local_filter' ? row : record;
-    const other = link.stateCause === 'left_local_filter' ? record : row;
+    const held = rows.get(link.localKey ?? '')?.[MEMBER];
+    const other = link.stateCause === 'left_local_filter' ? record : held === undefined ? null : held === 'yes';
     return isLeaveCause(link.stateCause) && passes === true && other !== false
       ? [`${name} passes again, and is not back`]
       : [];

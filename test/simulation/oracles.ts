@@ -223,14 +223,21 @@ function wentWithItsHistory(world: World, edit: { readonly tag: string; readonly
   );
 }
 
-/** Who merges a record away, or deletes it with the edit on it, lets the edit go: also where another record has taken its place. */
+/**
+ * Who merges a record away, or deletes it with the edit on it, lets the edit go: also where another record has taken its place. Where a
+ * late archive of ours did it, the log names the value.
+ */
 function wentWithItsRecord(
-  { authorship, hubspot }: World,
+  { authorship, db, hubspot }: World,
   edit: { readonly tag: string; readonly record: string; readonly side: 'local' | 'hubspot' },
 ): boolean {
   if (edit.side !== 'hubspot') return false;
   const id = edit.record.replace('hubspot ', '');
-  return hubspot.isMergedAway(id) || (authorship.retired.has(edit.tag) && hubspot.get(id) === undefined);
+  const toldGone = db.tables.log.some(
+    ({ kind, policy, hubspotId, before }) =>
+      kind === 'conflict' && policy === 'S5.5' && hubspotId === id && (before ?? []).map(tagOf).includes(edit.tag),
+  );
+  return hubspot.isMergedAway(id) || ((authorship.retired.has(edit.tag) || toldGone) && hubspot.get(id) === undefined);
 }
 
 /** An edit on the receiving side of a one-way field: its policy may write the source's older value over it. */

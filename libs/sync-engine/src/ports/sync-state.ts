@@ -91,6 +91,8 @@ export interface Tombstone {
   readonly hubspotId: string;
   readonly stateCause: NonNullable<Link['stateCause']>;
   readonly stateReason: string;
+  /** HubSpot's clock: until when its values were known to the link that gave it up. */
+  readonly highestUpdatedAt: number | null;
 }
 
 export type NewIntent = Omit<WriteIntent, 'createdAt' | 'historyReadAt'>;

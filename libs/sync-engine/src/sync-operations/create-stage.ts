@@ -79,6 +79,7 @@ function buryReplaced(context: BatchContext, item: WorkItem): void {
     hubspotId: old,
     stateCause: 'hubspot_delete',
     stateReason: `Deleted in HubSpot; local row ${item.localKey} was created anew as record ${next}.`,
+    highestUpdatedAt: item.link!.highestUpdatedAt,
   });
   item.marks.push(plainMark({ kind: 'hubspot', id: old }, 'link', ['existence']));
 }

@@ -183,10 +183,9 @@ export function takeCreated(
   };
   if (item.link && item.link.hubspotId !== record.id) {
     // S2.8: a time seen of the record that this one replaces says nothing of it, and no write to that one can land here.
-    item.link = { ...item.link, highestUpdatedAt: null };
+    item.linkPatch = { ...item.linkPatch, highestUpdatedAt: record.updatedAt };
     for (const { id, kind } of item.intents) if (kind !== 'create') item.closeIntents.add(id);
-  }
-  raiseHighest(item, record.updatedAt);
+  } else raiseHighest(item, record.updatedAt);
   for (const intent of createIntents(item)) if (confirmed(intent)) item.closeIntents.add(intent.id);
   item.route = 'finished';
   item.outcome ??= { kind: 'clear' };

@@ -1,5 +1,6 @@
-import { decideRestore, DEFAULT_DELETION, lastSaid, localMatchKeys, plainMark } from '../core';
+import { decideRestore, DEFAULT_DELETION, hubspotVector, lastSaid, localMatchKeys, plainMark } from '../core';
 import type { Link } from '../core';
+import { raiseHighest } from './answer-stage';
 import { readFailed } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { findMissing, localEndOf } from './missing-ends';
@@ -100,6 +101,7 @@ export function releaseHubSpotEnd(item: WorkItem, because: string): void {
 async function reviewOrphan(context: BatchContext, item: WorkItem): Promise<void> {
   if (item.hubspot === null && asksForExistence(item)) await lookUp(context, item);
   if (item.finished) return;
+  if (item.ends.hubspot === 'archived') logDeletedAgain(context, item);
   if (item.hubspot && item.ends.hubspot !== 'archived') {
     if (!believed(context, item)) return;
     item.reviewRecord(
@@ -108,6 +110,27 @@ async function reviewOrphan(context: BatchContext, item: WorkItem): Promise<void
     );
   }
   item.finish({ kind: 'clear' });
+}
+
+/**
+ * S8.1: a record that was restored, edited and deleted again, be it by an archive of ours that landed late, takes values with it that no
+ * link knows. Archiving does not move a record's time (facts 2.8): a later one is an edit.
+ */
+function logDeletedAgain(context: BatchContext, item: WorkItem): void {
+  const { updatedAt, properties } = item.hubspot!;
+  const known = item.link!.highestUpdatedAt;
+  if (known === null || updatedAt <= known) return;
+  for (const field of context.runtime.fields)
+    item.write({
+      kind: 'conflict',
+      side: 'hubspot',
+      field: field.id,
+      before: hubspotVector(field, properties) ?? null,
+      after: null,
+      policy: 'S5.5',
+      message: `HubSpot record ${item.hubspotId} was restored, edited and deleted again, after another had taken its place: this value went with it. ${item.link!.stateReason ?? ''}`,
+    });
+  raiseHighest(item, updatedAt);
 }
 
 /** Where rows are really deleted, a row under the old key may be somebody else's (S4.1): it must share an identifying value with the old one. */

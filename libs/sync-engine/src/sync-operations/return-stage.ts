@@ -33,9 +33,9 @@ export async function settleLeft(context: BatchContext, item: WorkItem, cause: L
   const { hubspot } = item;
   const archived = item.ends.hubspot === 'archived';
   if (hubspot && !archived && refuseStaleRead(context, item, link.highestUpdatedAt)) return;
+  const leaves = leavingSides(definition, { ...link.passedFilter, [side]: true }, verdicts);
+  if (hubspot && !archived && (leaves.local || leaves.hubspot)) return item.finish({ kind: 'clear' });
   if (local === 'present' && hubspot && !archived) {
-    const leaves = leavingSides(definition, { ...link.passedFilter, [side]: true }, verdicts);
-    if (leaves.local || leaves.hubspot) return item.finish({ kind: 'clear' });
     item.marks.push(plainMark({ kind: 'link', id: link.id }, 'link', ['associations']));
     return revive(item, link, BACK, 'S4.4');
   }

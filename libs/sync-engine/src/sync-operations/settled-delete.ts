@@ -69,6 +69,7 @@ export function toBeRecreated(draft: SettlementDraft, result: LocalWriteResult |
     stateCause: null,
     externalId: item.newExternalId,
   });
+  if (item.hubspot) draft.raiseHighest(item.hubspot.updatedAt);
   for (const field of Object.keys(item.tracks)) draft.tracks[field] = EMPTY_TRACK;
   closeFields(draft);
   draft.readAgain('The new record is created next.', 0);

@@ -27,14 +27,22 @@ export function describeWholeRecords(bench: () => ContractBench): void {
         mark,
         fence: { linkId: 'a', version },
         link: { hubspotId: '10', forgetsBases: true, baseHubSpot: { g: ['y'] } },
-        tombstones: [{ id: 'b', hubspotId: '9', stateCause: 'hubspot_delete', stateReason: 'deleted' }],
+        tombstones: [
+          { id: 'b', hubspotId: '9', stateCause: 'hubspot_delete', stateReason: 'deleted', highestUpdatedAt: 7 },
+        ],
         outcome: CLEAR,
       });
       const [now, old] = await Promise.all(
         ['10', '9'].map(async (id) => (await bench().state.findLinks('contact', { hubspotIds: [id] }))[0]),
       );
       expect(now).toMatchObject({ id: 'a', baseLocal: {}, baseHubSpot: { g: ['y'] } });
-      expect(old).toMatchObject({ id: 'b', state: 'severed', stateCause: 'hubspot_delete', localKey: null });
+      expect(old).toMatchObject({
+        id: 'b',
+        state: 'severed',
+        stateCause: 'hubspot_delete',
+        localKey: null,
+        highestUpdatedAt: 7,
+      });
     });
 
     it('S5.5 an end that is given up is free again', async () => {
