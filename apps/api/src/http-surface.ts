@@ -8,6 +8,7 @@ import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { adminPageFolder } from './administration/admin-page.controller';
 import { type FieldFault, problem, ProblemException } from './problems/problem';
+import { refuseUnstorableText } from './problems/unstorable-text';
 import { Callers } from './access/callers.service';
 import { WEBHOOK_PATH } from './webhooks/webhook.controller';
 
@@ -88,6 +89,7 @@ export function configureHttp(app: NestExpressApplication): void {
     }),
   );
   app.useBodyParser('json', { limit: '256kb', type: (request) => isAdminJson(request as Request) });
+  app.use(refuseUnstorableText);
   app.useGlobalPipes(validation());
   // Their names change with their content.
   app.useStaticAssets(join(adminPageFolder(), 'assets'), {

@@ -64,6 +64,16 @@ describe('access', () => {
     expect((await api.asAdmin('/admin/api/overview')).status).toBe(401);
   });
 
+  it('an open session is no way to guess the password behind it', async () => {
+    const next = 'another horse battery';
+    for (let n = 0; n < 10; n += 1) await post('/admin/api/session/password', { current: `wrong ${n}`, next });
+    const locked = await post('/admin/api/session/password', { current: PASSWORD, next });
+    expect([locked.status, (await problemIn(locked)).detail]).toEqual([
+      409,
+      'Too many wrong passwords. Try again in 15 min.',
+    ]);
+  });
+
   it('a token calls without cookie or write header, as far as its role goes, until it is removed', async () => {
     const made = await post('/admin/api/tokens', { name: 'ci', role: 'operator', days: 1 });
     const { id, secret } = (await made.json()) as { id: string; secret: string };

@@ -27,6 +27,7 @@ import { refuse } from '../problems/problem';
 import { Caller, Needs } from './access.guard';
 import { NewTokenInput, NewUserInput, UserChangeInput } from './account-inputs';
 import { Action } from './action-trail.interceptor';
+import { TellsSecret } from './idempotency.interceptor';
 
 const ID = new ParseUUIDPipe({ exceptionFactory: () => refuse(400, 'invalid_request', 'The id is no UUID.') });
 
@@ -79,6 +80,7 @@ export class AccountsController {
   }
 
   @Post('tokens')
+  @TellsSecret()
   @Action('token.create')
   @ApiOperation({ summary: 'Makes an API token; its secret is in this answer and nowhere else' })
   async createToken(@Body() input: NewTokenInput, @Caller() caller: Principal): Promise<ApiToken & { secret: string }> {

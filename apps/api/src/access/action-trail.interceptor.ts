@@ -12,16 +12,22 @@ export const ACTION_METADATA = 'admin action';
 export const Action = (name: string): CustomDecorator => SetMetadata(ACTION_METADATA, name);
 
 const SECRET = /password|secret|token|current|next/i;
+/** A record's values, as a decision shows them: the trail is kept for good, and an erasure (S5.6) does not reach it. */
+const RECORD_VALUES = /^(local|hubspot)$/;
 const LONGEST = 4000;
 
-/** What was asked, fit to be kept: secrets left out, long texts cut. */
+/** What was asked, fit to be kept: secrets and values of records left out, long texts cut. */
 function trailDetail(body: unknown): object | null {
   if (typeof body !== 'object' || body === null || Object.keys(body).length === 0) return null;
   const kept = Object.fromEntries(
-    Object.entries(body).map(([key, value]) => [key, SECRET.test(key) ? '…' : (value as unknown)]),
+    Object.entries(body).map(([key, value]) => [
+      key,
+      SECRET.test(key) || RECORD_VALUES.test(key) ? '…' : (value as unknown),
+    ]),
   );
   const text = JSON.stringify(kept);
-  return text.length <= LONGEST ? kept : { cut: text.slice(0, LONGEST) };
+  // By way of bytes: a cut may fall into the middle of a character, which could not be stored.
+  return text.length <= LONGEST ? kept : { cut: Buffer.from(text.slice(0, LONGEST)).toString() };
 }
 
 /** Writes every action into the audit trail once it is known how it ended. */

@@ -1,23 +1,38 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { COMMAND_KEYS, type CommandKeys, type Principal } from '@app/admin-service';
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
-import { Inject, Injectable } from '@nestjs/common';
+import { Configuration } from '@app/configuration';
+import type { CallHandler, CustomDecorator, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { Inject, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { catchError, concatMap, from, map, type Observable, of, throwError } from 'rxjs';
 import { ProblemException, refuse } from '../problems/problem';
 
 const HEADER = 'idempotency-key';
 const KEY = /^[\w.:-]{8,200}$/;
+const TELLS_SECRET = 'answer tells a secret';
 
-/** A command with an `Idempotency-Key` is done once; sent again within a day it gets the first answer. Refusals are not kept. */
+/** Marks a handler whose answer holds a secret that is told once: nothing of it may be kept. Sent again, it makes another one. */
+export const TellsSecret = (): CustomDecorator => SetMetadata(TELLS_SECRET, true);
+
+/**
+ * A command with an `Idempotency-Key` is done once; sent again within a day it gets the first answer. Refusals are not kept, nor is
+ * anything of a handler that tells a secret. Requests are compared by a keyed digest: a plain one would let passwords in them be guessed
+ * from a copy of the database, past their slow hash.
+ */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(@Inject(COMMAND_KEYS) private readonly keys: CommandKeys) {}
+  constructor(
+    @Inject(COMMAND_KEYS) private readonly keys: CommandKeys,
+    private readonly reflector: Reflector,
+    private readonly configuration: Configuration,
+  ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<Request & { caller?: Principal }>();
     const key = request.get(HEADER);
     if (key === undefined || request.method === 'GET' || !request.caller) return next.handle();
+    if (this.reflector.get<boolean | undefined>(TELLS_SECRET, context.getHandler())) return next.handle();
     if (!KEY.test(key)) {
       throw refuse(
         400,
@@ -26,7 +41,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       );
     }
     const actor = `${request.caller.kind} ${request.caller.id}`;
-    const asked = createHash('sha256')
+    const asked = createHmac('sha256', this.configuration.encryptionMasterKey)
       .update(JSON.stringify([request.method, request.originalUrl, request.body ?? null]))
       .digest('hex');
     const met = await this.keys.begin(actor, key, asked);

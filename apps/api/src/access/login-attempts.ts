@@ -14,9 +14,21 @@ interface Failures {
  */
 export class LoginAttempts {
   private readonly failures = new Map<string, Failures>();
+  private readonly turns = new Map<string, Promise<unknown>>();
   private recent: number[] = [];
 
   constructor(private readonly now: () => number = Date.now) {}
+
+  /** Attempts of one address go one after another: many at once would all be allowed before the first is known to have failed. */
+  async inTurn<T>(address: string, attempt: () => Promise<T>): Promise<T> {
+    const turn = (this.turns.get(address) ?? Promise.resolve()).then(attempt, attempt);
+    this.turns.set(address, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.turns.get(address) === turn) this.turns.delete(address);
+    }
+  }
 
   /** 0 when an attempt is allowed, else how long to wait, in ms. */
   waitMs(address: string): number {

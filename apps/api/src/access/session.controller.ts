@@ -48,12 +48,17 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<OpenedSession> {
     const address = request.ip ?? 'unknown';
+    const outcome = await this.attempts.inTurn(address, () => this.attempt(address, name, password));
+    return this.give(outcome, response, 'No account has this name and password.');
+  }
+
+  private async attempt(address: string, name: string, password: string): Promise<LoginOutcome> {
     const waitMs = this.attempts.waitMs(address);
-    if (waitMs > 0) throw lockedOut(waitMs);
+    if (waitMs > 0) return { kind: 'locked_out', waitMs };
     const outcome = await this.access.logIn(name, password);
     if (outcome.kind === 'opened') this.attempts.succeeded(address);
     else this.attempts.failed(address);
-    return this.give(outcome, response, 'No account has this name and password.');
+    return outcome;
   }
 
   @Post('set-up')

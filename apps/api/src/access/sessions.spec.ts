@@ -130,6 +130,20 @@ describe('sessions', () => {
 });
 
 describe('login attempts', () => {
+  it('of one address go one after another, so that many at once are no more than five', async () => {
+    const attempts = new LoginAttempts(() => 0);
+    let tried = 0;
+    const attempt = async (): Promise<void> => {
+      if (attempts.waitMs('a') > 0) return;
+      tried += 1;
+      await Promise.resolve();
+      attempts.failed('a');
+      if (tried === 2) throw new Error('the database is away');
+    };
+    await Promise.allSettled(Array.from({ length: 50 }, () => attempts.inTurn('a', attempt)));
+    expect(tried).toBe(5);
+  });
+
   it('an address is locked out by its own failures only, and let in again after 15 minutes', () => {
     let now = 0;
     const attempts = new LoginAttempts(() => now);

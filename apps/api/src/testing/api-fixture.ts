@@ -111,6 +111,7 @@ class FakeWorld {
   aheadMs = 0;
   readonly access = new MemoryAccessStore(() => Date.now() + this.aheadMs);
   readonly trail = new MemoryActionTrail();
+  readonly commandKeys = new MemoryCommandKeys();
 
   private readonly seen = new Set<string>();
 
@@ -216,7 +217,7 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
     { provide: PORTAL_AUTHORIZATION, useValue: world.authorization },
     { provide: ACCESS_STORE, useValue: world.access },
     { provide: ACTION_TRAIL, useValue: world.trail },
-    { provide: COMMAND_KEYS, useValue: new MemoryCommandKeys() },
+    { provide: COMMAND_KEYS, useValue: world.commandKeys },
     { provide: WEBHOOK_INTAKE, useValue: world.intake },
     { provide: WEBHOOK_SIGNATURE, useValue: webhookSignature(configuration) },
     { provide: WAKE_QUEUE, useValue: world.ports.wakeQueue },

@@ -120,10 +120,14 @@ export class AccessService {
     return outcomeOf(await this.store.removeUser(id));
   }
 
-  /** One's own password; all sessions of the account end. */
+  /** One's own password; all sessions of the account end. Wrong ones count as at a login: an open session is no way to guess it. */
   async changeOwnPassword(name: string, current: string, next: string): Promise<CommandOutcome> {
     const user = await this.store.userNamed(name);
+    if (user && user.lockedMs > 0) {
+      return notPossible(`Too many wrong passwords. Try again in ${Math.ceil(user.lockedMs / 60_000)} min.`);
+    }
     if (!user?.passwordHash || !(await isPassword(current, user.passwordHash))) {
+      if (user) await this.store.noteFailure(user.id, FAILURES_OF_ACCOUNT, ACCOUNT_LOCK_MS);
       return notPossible('That is not your present password.');
     }
     return outcomeOf(await this.store.updateUser(user.id, { passwordHash: await hashPassword(next) }));
