@@ -80,7 +80,7 @@ export class PortalEngine {
     this.localCatalogue = new TableIntrospection(pool, catalogue);
     this.capture = new TriggerCapture(pool, catalogue);
     this.matchKeyIndexes = new MatchKeyIndexes(pool, catalogue);
-    const clock = { now: () => Date.now() };
+    const clock = { now: () => performance.now() };
     const random = { id: () => orderedId() };
     this.registry = new EntityRegistry({
       registry: stores.registry,

@@ -60,3 +60,54 @@ describe('S9.1 the worker leases no batch that it would give back', () => {
     expect(Date.now() - told).toBeGreaterThanOrEqual(40);
   });
 });
+
+describe('S1.3 a batch that fails', () => {
+  /** Five due records; reconciling fails for each batch that holds the third. */
+  function poisoned() {
+    const due = new Set(['1', '2', '3', '4', '5']);
+    const failures: string[][] = [];
+    const blamed: unknown[] = [];
+    const engine = {
+      stores: { state: { fold: () => Promise.resolve(0) }, runs: {} },
+      registry: { runtime: () => Promise.resolve({}) },
+      doubtSchema: () => undefined,
+      reconciler: {
+        lease: (limit = 100) => {
+          const ids = [...due].slice(0, limit);
+          ids.forEach((id) => due.delete(id));
+          const records = ids.map((id) => ({ mark: { id, reasons: [] } }));
+          return Promise.resolve(ids.length === 0 ? null : { entity: 'contact', records });
+        },
+        reconcile: (batch: { records: { mark: { id: string } }[] }) => {
+          const ids = batch.records.map(({ mark }) => mark.id);
+          if (!ids.includes('3')) return Promise.resolve({ entity: 'contact', runId: null, records: ids.length });
+          failures.push(ids);
+          return Promise.reject(new Error('the third is wrong'));
+        },
+        giveBack: (batch: { records: { mark: { id: string } }[] }, failure: unknown) => {
+          if (batch.records.length > 1) batch.records.forEach(({ mark }) => due.add(mark.id));
+          else blamed.push(failure);
+          return Promise.resolve();
+        },
+      },
+    };
+    return { engine: engine as unknown as PortalEngine, due, failures, blamed };
+  }
+
+  it('is tried again record by record, so that the culprit alone fails', async () => {
+    const { engine, due, failures, blamed } = poisoned();
+    const loop = new WorkerLoop(
+      () => engine,
+      { isVerified: () => true, verify: () => Promise.resolve(true) },
+      { pollIntervalMs: 5, concurrency: 2 },
+      new SyncMetrics(),
+      pino({ level: 'silent' }),
+    );
+    loop.start();
+    await until(() => blamed.length === 1);
+    await loop.stop();
+    expect(failures).toEqual([['1', '2', '3', '4', '5'], ['3']]);
+    expect(blamed).toEqual([expect.objectContaining({ counted: true })]);
+    expect([...due]).toEqual([]);
+  });
+});

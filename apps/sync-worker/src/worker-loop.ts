@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { priorityOf, type LeasedBatch } from '@app/sync-engine';
 import type { DatabaseGuard } from './database-guard';
 import type { PortalEngine } from './portal-engine';
+import { failureOf, SuspectRecords } from './suspect-records';
 
 /** A captured row holds up to a hundred keys. */
 const FOLD_ROWS = 200;
@@ -18,8 +19,9 @@ export class WorkerLoop {
   private wake: () => void = () => undefined;
   /** A nudge that came while nobody slept. */
   private nudged = false;
-  /** The request budget grants no batch until then (ms of this process's clock): who leased now would only give back (S9.1). */
+  /** The request budget grants no batch until then (ms, a clock that nobody sets): who leased now would only give back (S9.1). */
   private restsUntil = 0;
+  private readonly suspects = new SuspectRecords();
 
   constructor(
     private readonly engineNow: () => PortalEngine | null,
@@ -69,14 +71,15 @@ export class WorkerLoop {
 
   private async startBatches(engine: PortalEngine): Promise<boolean> {
     let leased = false;
-    while (!this.stopping && Date.now() >= this.restsUntil && this.running.size <= this.options.concurrency) {
+    while (!this.stopping && performance.now() >= this.restsUntil && this.running.size <= this.options.concurrency) {
       if (!this.database.isVerified()) return true;
-      const batch = await engine.reconciler.lease();
+      const batch = await engine.reconciler.lease(this.suspects.areLeft() ? 1 : undefined);
       if (batch === null) return leased;
+      this.suspects.leased(batch);
       leased = true;
       await this.reserved(engine, batch);
     }
-    if (Date.now() < this.restsUntil) return false;
+    if (performance.now() < this.restsUntil) return false;
     if (this.running.size > this.options.concurrency) await Promise.race([...this.running].slice(1));
     return true;
   }
@@ -85,7 +88,7 @@ export class WorkerLoop {
   private reserved(engine: PortalEngine, batch: LeasedBatch): Promise<void> {
     return new Promise((resolve) => {
       const rest = (nextMs: number): void => {
-        this.restsUntil = Date.now() + nextMs;
+        this.restsUntil = performance.now() + nextMs;
         resolve();
       };
       this.keep(this.reconcile(engine, batch, rest).finally(resolve));
@@ -114,10 +117,11 @@ export class WorkerLoop {
     } catch (error) {
       this.logger.error(
         { err: error, entity: batch.entity, records: batch.records.length },
-        'A batch failed; its records are given back and tried again',
+        'A batch failed; its records are given back and tried again, one by one',
       );
       engine.doubtSchema();
-      await engine.reconciler.giveBack(batch).catch(() => undefined);
+      this.suspects.failed(batch);
+      await engine.reconciler.giveBack(batch, failureOf(error)).catch(() => undefined);
     } finally {
       ended();
     }
@@ -133,7 +137,7 @@ export class WorkerLoop {
 
   /** A rest shorter than the poll interval ends on time. */
   private pauseMs(): number {
-    const restMs = this.restsUntil - Date.now();
+    const restMs = this.restsUntil - performance.now();
     return restMs > 0 ? Math.min(restMs, this.options.pollIntervalMs) : this.options.pollIntervalMs;
   }
 

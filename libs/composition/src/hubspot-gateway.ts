@@ -28,7 +28,7 @@ export function hubspotGateway(configuration: Configuration): DynamicModule {
         connections,
         budget: budgetOf(portal),
         catalogues: cataloguesOf(portal),
-        clock: { now: () => Date.now() },
+        clock: { now: () => performance.now() },
         random: { id: () => randomUUID() },
         database: { now: () => databaseNow(pool) },
       };

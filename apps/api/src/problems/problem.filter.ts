@@ -1,7 +1,7 @@
+import { isDatabaseAbsent } from '@app/composition';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { Catch, HttpException, Logger } from '@nestjs/common';
 import type { Response } from 'express';
-import { isDatabaseAbsent } from './database-absence';
 import { type Problem, problem, ProblemException } from './problem';
 
 /** Reasons of Nest and of the body parser, in our words. */

@@ -15,6 +15,10 @@ const CONSTRAINTS: Readonly<Record<string, RefusalKind>> = {
   '23503': 'foreign_key',
   '23001': 'foreign_key',
 };
+/** By these an application asks to be tried again, whatever raised them. */
+const ASKS_AGAIN = /^(40001|40P01|55P03)$/;
+/** A value too long for an index: of all limits of the server the only one that is a record's. */
+const TOO_LONG = '54000';
 /** Cannot be cast, wrong type for the column, generated column: the value's or the mapping's fault, not a trigger's. */
 const TYPE_CODES = new Set(['42804', '42846', '428C9']);
 
@@ -48,7 +52,9 @@ export function refusalOf(
 
 function kindOf(error: DatabaseError): RefusalKind | null {
   const code = error.code ?? '';
-  if (INFRASTRUCTURE.test(code) || raisedBy(error)?.startsWith('hubspot_sync.')) return null;
+  if (raisedBy(error)?.startsWith('hubspot_sync.')) return null;
+  if (code === TOO_LONG) return 'type';
+  if (INFRASTRUCTURE.test(code) && !(isSaid(error) && !ASKS_AGAIN.test(code))) return null;
   const constraint = CONSTRAINTS[code];
   if (constraint) return constraint;
   if (raisedBy(error) !== null) return 'raised';
@@ -61,6 +67,11 @@ function kindOf(error: DatabaseError): RefusalKind | null {
 /** The function whose code failed or refused, from the error's context: the innermost one. */
 function raisedBy(error: DatabaseError): string | null {
   return /^PL\/\w+ function "?([^"(\s]+)"?\(/m.exec(error.where ?? '')?.[1] ?? null;
+}
+
+/** By RAISE: the application's own words, whatever code they come with. */
+function isSaid(error: DatabaseError): boolean {
+  return error.routine === 'exec_stmt_raise';
 }
 
 function columnOfRefusal(error: DatabaseError, shape: TableShape, kind: RefusalKind): string | null {
@@ -116,6 +127,8 @@ function wording(
   const at = column === null ? '' : `, column "${column}"`;
   const elsewhere = error.table !== undefined && error.table !== table.name ? ` on table ${error.table}` : '';
   // A trigger's own words are the reason a person needs; PostgreSQL's messages may quote the value.
-  const words = kind === 'raised' && error.code?.startsWith('P0') ? ` It says: ${error.message}` : '';
-  return `${tableLabel(table)}, ${record}${at}: refused by "${constraint}"${elsewhere}: ${RULES[kind]}.${words}`;
+  const words =
+    kind === 'raised' && (isSaid(error) || error.code?.startsWith('P0')) ? ` It says: ${error.message}` : '';
+  const rule = error.code === TOO_LONG ? 'the value is longer than that index can hold' : RULES[kind];
+  return `${tableLabel(table)}, ${record}${at}: refused by "${constraint}"${elsewhere}: ${rule}.${words}`;
 }

@@ -19,6 +19,7 @@ import { decideLeaves, findLeaving } from './leave-stage';
 import { findWaiting } from './unique-cycle';
 import { countCalls } from './counted-calls';
 import { carryOutDecisions } from './decision-stage';
+import { failedAlone, type BatchFailure } from './failed-batch';
 import { foreseenRequests } from './foreseen-requests';
 import { readingFrom } from './listed-records';
 import type { ListedRecords } from './listed-records';
@@ -48,16 +49,24 @@ export interface BatchReport {
 export class Reconciler {
   constructor(private readonly ports: EnginePorts) {}
 
-  /** Leases one batch of due records; null when nothing is due. */
-  lease(entity?: string): Promise<LeasedBatch | null> {
-    const { batchSize, leaseMs } = this.ports.settings;
-    return this.ports.state.lease({ limit: batchSize, leaseMs, ...(entity === undefined ? {} : { entity }) });
+  /** Leases one batch of due records, of at most `limit`; null when nothing is due. */
+  lease(limit = this.ports.settings.batchSize): Promise<LeasedBatch | null> {
+    return this.ports.state.lease({ limit, leaseMs: this.ports.settings.leaseMs });
   }
 
-  /** Gives a batch back untouched: its entity cannot be had now, or reconciling it failed on broken infrastructure. */
-  giveBack(batch: LeasedBatch): Promise<void> {
+  /**
+   * Gives a batch back: its entity cannot be had now, or reconciling it failed with an exception. Of a batch nobody knows which record it
+   * was; a record that was alone keeps the reason, and is parked after its attempts where the failure can be its own (S9.2).
+   */
+  async giveBack(batch: LeasedBatch, failure: BatchFailure | null = null): Promise<void> {
+    const { settings, state, transactions } = this.ports;
+    const [alone, ...others] = batch.records;
+    if (failure && alone && others.length === 0) {
+      const stored = await transactions.run((tx) => state.store(tx, batch, [failedAlone(alone, failure, settings)]));
+      if (stored.get(alone.mark.id)?.kind === 'stored') return;
+    }
     const marks = batch.records.map(({ mark }) => mark);
-    return this.ports.state.release(batch, marks, this.ports.settings.retryBaseMs);
+    await state.release(batch, marks, settings.retryBaseMs);
   }
 
   /**
