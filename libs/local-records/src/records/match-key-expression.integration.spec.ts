@@ -1,9 +1,10 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { normaliseMatchKey, type LocalTable, type MatchKeyDefinition } from '@app/sync-engine';
 import fc from 'fast-check';
 import { Pool } from 'pg';
 import { TableCatalogue } from '../catalogue/table-catalogue';
 import { createBusinessDatabase, type BusinessDatabase } from '../testing/business-database';
-import { matchKeyExpression } from './match-key-expression';
+import { indexedMatchKey, matchKeyExpression } from './match-key-expression';
 import { MatchKeyIndexes } from './match-key-indexes';
 import { PostgresLocalRecords } from './postgres-local-records';
 
@@ -55,7 +56,7 @@ describe('match keys in SQL', () => {
     expect(refused).toEqual([]);
     expect(await indexes.ensure(TABLE, [KEY])).toEqual({ made: [], refused: [] });
     const { rows } = await database.pool.query<Record<'QUERY PLAN', string>>(
-      `explain select id from firm where ${matchKeyExpression('domain', 'site')} = any($1::text[])`,
+      `explain select id from firm where ${indexedMatchKey('domain', 'site')} = any($1::text[])`,
       [['firm7.example']],
     );
     expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(made[0]);
@@ -65,6 +66,29 @@ describe('match keys in SQL', () => {
       ['firm7.example', ['7']],
       ['firm8.example', ['8']],
     ]);
+  });
+
+  it('S1.2 an index never refuses the application a long value, and long values are found', async () => {
+    const catalogue = new TableCatalogue();
+    await new MatchKeyIndexes(database.pool, catalogue, 0).ensure(TABLE, [KEY]);
+    const long = `😀${randomBytes(2000).toString('hex')}`;
+    await database.pool.query('insert into firm (site) values ($1), ($2)', [`${long}.a`, `${long}.b`]);
+    const records = new PostgresLocalRecords(database.pool, { portalId: '1' }, catalogue);
+    const found = await records.findByMatchKey(TABLE, KEY, [`${long}.b`, `${long}.c`, 'no\u0000row']);
+    const { rows } = await database.pool.query<{ id: string }>(`select id::text from firm where site like '%.b'`);
+    expect([...found]).toEqual([[`${long}.b`, [rows[0]?.id]]]);
+    await database.pool.query('delete from firm where length(site) > 1000');
+  });
+
+  it('S1.2 drops the index of whole values that an earlier version made', async () => {
+    const first = createHash('sha256')
+      .update(JSON.stringify([TABLE.name, 'site', 'domain']))
+      .digest('hex');
+    const name = `hubspot_sync_match_domain_${first.slice(0, 12)}`;
+    await database.pool.query(`create index ${name} on firm ((${matchKeyExpression('domain', 'site')}))`);
+    await new MatchKeyIndexes(database.pool, new TableCatalogue(), 0).ensure(TABLE, [KEY]);
+    const { rows } = await database.pool.query(`select from pg_class where relname = $1`, [name]);
+    expect(rows).toEqual([]);
   });
 
   it('S9.6 takes its indexes off the table again, and no other', async () => {

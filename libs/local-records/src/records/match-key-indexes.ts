@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { quoteName, quoteTable } from '../catalogue/quoted-name';
 import { columnOf, type TableCatalogue } from '../catalogue/table-catalogue';
-import { matchKeyExpression } from './match-key-expression';
+import { indexedMatchKey } from './match-key-expression';
 
 const NAMED = 'hubspot_sync_match_';
 
@@ -40,10 +40,12 @@ export class MatchKeyIndexes {
     for (const { kind, columns } of keys) {
       for (const column of columns) {
         const name = indexName(table, kind, column);
-        const value = matchKeyExpression(kind, columnOf(shape, column).name);
+        const value = indexedMatchKey(kind, columnOf(shape, column).name);
         wanted.set(name, `create index concurrently ${quoteName(name)} on ${quoteTable(table)} ((${value}))`);
       }
     }
+    for (const name of keys.flatMap(({ kind, columns }) => columns.map((column) => firstName(table, kind, column))))
+      await this.drop(table, name);
     for (const [name, statement] of wanted) {
       const standing = (await this.standing(table)).find((index) => index.name === name);
       if (standing?.valid === true) continue;
@@ -60,9 +62,12 @@ export class MatchKeyIndexes {
 
   /** S9.6: leaves none on the table. False: the application held it all the while; to be tried again. */
   async remove(table: Pick<LocalTable, 'schema' | 'name'>): Promise<boolean> {
-    for (const { name } of await this.standing(table))
-      if ((await this.alone((client) => dropIndex(client, table, name))) !== null) return false;
+    for (const { name } of await this.standing(table)) if (!(await this.drop(table, name))) return false;
     return true;
+  }
+
+  private async drop(table: Pick<LocalTable, 'schema' | 'name'>, name: string): Promise<boolean> {
+    return (await this.alone((client) => dropIndex(client, table, name))) === null;
   }
 
   private async isWorthwhile(table: LocalTable): Promise<boolean> {
@@ -118,10 +123,17 @@ async function dropIndex(client: PoolClient, table: Pick<LocalTable, 'schema' | 
   await client.query(`drop index concurrently if exists ${quoteTable({ schema: table.schema, name })}`);
 }
 
+/** Another one for each expression that was ever indexed. */
 function indexName(table: LocalTable, kind: MatchKeyDefinition['kind'], column: string): string {
-  const mark = createHash('sha256')
-    .update(JSON.stringify([table.name, column, kind]))
-    .digest('hex')
-    .slice(0, 12);
+  return named(kind, [table.name, column, kind, 'beginning']);
+}
+
+/** Of the index that held whole values. */
+function firstName(table: LocalTable, kind: MatchKeyDefinition['kind'], column: string): string {
+  return named(kind, [table.name, column, kind]);
+}
+
+function named(kind: MatchKeyDefinition['kind'], what: readonly string[]): string {
+  const mark = createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 12);
   return `${NAMED}${kind}_${mark}`;
 }

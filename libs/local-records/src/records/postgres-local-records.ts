@@ -13,7 +13,7 @@ import { columnOf, TableCatalogue } from '../catalogue/table-catalogue';
 import type { TableShape } from '../catalogue/table-shape';
 import { GuardedWrites } from '../writes/guarded-writes';
 import type { WriteLimits } from '../writes/write-session';
-import { matchKeyExpression } from './match-key-expression';
+import { indexedBeginning, indexedMatchKey, matchKeyExpression } from './match-key-expression';
 import { rowReading, softDeleted } from './row-reading';
 
 export interface LocalRecordsOptions extends Partial<WriteLimits> {
@@ -85,15 +85,19 @@ export class PostgresLocalRecords implements LocalRecords {
     key: MatchKeyDefinition,
     values: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>> {
-    if (values.length === 0 || key.columns.length === 0) return new Map();
+    // No row holds U+0000, and to ask for it would fail.
+    const sought = values.filter((value) => !value.includes('\u0000'));
+    if (sought.length === 0 || key.columns.length === 0) return new Map();
     return this.reading(table, key.columns, async (shape) => {
       const rowKey = quoteName(columnOf(shape, table.key).name);
       const parts = key.columns.map((column) => {
-        const value = matchKeyExpression(key.kind, columnOf(shape, column).name);
+        const { name } = columnOf(shape, column);
+        const value = matchKeyExpression(key.kind, name);
         return `select ${value} as value, ${rowKey}::text as key from ${quoteTable(table)} t
-          where ${value} = any($1::text[]) and not ${softDeleted(shape, table, 't')}`;
+          where ${indexedMatchKey(key.kind, name)} = any($2::text[]) and ${value} = any($1::text[])
+            and not ${softDeleted(shape, table, 't')}`;
       });
-      const rows = await this.select(`${parts.join(' union ')} order by 1, 2`, [values]);
+      const rows = await this.select(`${parts.join(' union ')} order by 1, 2`, [sought, sought.map(indexedBeginning)]);
       const found = new Map<string, string[]>();
       for (const [value, holder] of rows as [string, string][]) {
         found.set(value, [...(found.get(value) ?? []), holder]);
