@@ -1,3 +1,4 @@
+import { isDatabaseAbsent } from '@app/composition';
 import type { Configuration } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
 import { capturedTables, hasWaitingParts, objectTypeIdOf, tableId } from '@app/sync-engine';
@@ -12,6 +13,9 @@ import type { PortalEngine } from './portal-engine';
 
 /** Who asks for the first plan of an entity. */
 const BY_ITSELF = 'the worker';
+
+/** Begins the reason of an entity whose set-up met an error. */
+const SET_UP_FAILED = 'Setting up this entity failed and is tried again every few seconds:';
 
 /**
  * What a connected portal needs before its records can flow: entities, the external-id property, catalogues, capture, webhook
@@ -44,8 +48,30 @@ export class SetUp {
     this.looks.begin(engine);
     const entities = await engine.registry.entities();
     await this.associations.run(engine, entities, this.initial?.associations ?? []);
-    for (const definition of entities) await this.prepare(engine, definition);
+    for (const definition of entities) await this.prepareAlone(engine, definition);
     await this.subscribe(engine, entities);
+  }
+
+  /** What keeps one entity from being set up is told where people look, and keeps back no other. */
+  private async prepareAlone(engine: PortalEngine, definition: EntityDefinition): Promise<void> {
+    const { entity } = definition;
+    try {
+      await this.prepare(engine, definition);
+      await this.tell(engine, entity, null);
+    } catch (error) {
+      if (isDatabaseAbsent(error)) throw error;
+      const reason = `${SET_UP_FAILED} ${error instanceof Error ? error.message : String(error)}`;
+      this.logger.error({ err: error, entity }, reason);
+      await this.tell(engine, entity, reason);
+    }
+  }
+
+  /** Another reason that stands already stays: it is what the entity waits for (S8.5, S9.5). */
+  private async tell({ stores: { registry } }: PortalEngine, entity: string, reason: string | null): Promise<void> {
+    const known = (await registry.entities()).find((one) => one.entity === entity);
+    if (!known || known.stateReason === reason) return;
+    if (known.stateReason === null || known.stateReason.startsWith(SET_UP_FAILED))
+      await registry.setEntityState(entity, known.state, reason);
   }
 
   private async prepare(engine: PortalEngine, definition: EntityDefinition): Promise<void> {

@@ -176,10 +176,11 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
     if (!engine || !this.active || this.stopping) return;
     await this.database.verify(engine);
     await this.exclusive.run(houseOf(engine), async () => {
-      await this.setUp.run(engine);
-      await this.resume(engine);
+      // First what nothing outside can keep back.
       await engine.stores.state.markExpiredIntents(engine.settings.intentLifetimeMs);
       await engine.stores.state.wakeAssociations();
+      await this.setUp.run(engine);
+      await this.resume(engine);
       await this.startAudits(engine);
     });
     await this.runs.look();
