@@ -155,9 +155,9 @@ function doubles(world: World): string[] {
     if (held === 0 && !asked && !outside && !reviewed.some((review) => review.hubspotId === id))
       found.push(`record ${id} is not linked: ${JSON.stringify(properties)}`);
   }
-  const { startWith, strangers = 0, creates, sharedKeys, lifecycle } = world.scenario;
+  const { startWith, strangers = 0, creates, sharedKeys, lifecycle, associations } = world.scenario;
   if (lifecycle || world.filters) return found;
-  const made = startWith + strangers + creates.local + creates.hubspot;
+  const made = startWith + strangers + creates.local + creates.hubspot + (associations?.newContacts ?? 0);
   const reviewedTwins = reviewed.filter((review) => review.kind.startsWith('duplicate')).length;
   for (const [name, count] of [
     ['rows', world.local.snapshot().size],

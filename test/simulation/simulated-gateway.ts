@@ -1,4 +1,5 @@
 import type {
+  AssociationType,
   CreateInput,
   GatewayResult,
   HubSpotGateway,
@@ -58,6 +59,9 @@ export class Network {
   readonly others = new Map<string, SimulatedHubSpot>();
   /** Records of theirs that are archived for now. */
   hidden: (id: string) => boolean = () => false;
+  /** Associations that a create carries: why one cannot be made, and making it. */
+  refusesEnd: (toId: string) => Refusal | null = () => null;
+  associate: (fromId: string, toId: string, types: readonly AssociationType[]) => void = () => undefined;
   faultCount = 0;
   inFlight = 0;
   calls = 0;
@@ -182,9 +186,17 @@ export class SimulatedGateway implements HubSpotGateway {
   }
 
   createBatch(type: string, inputs: readonly CreateInput[]): Promise<GatewayResult<ReadonlyMap<string, WriteOutcome>>> {
-    return this.call(`create ×${inputs.length}`, () =>
-      this.settle(inputs, (input) => this.network.of(type).create(input.properties, OWN_SOURCE)),
-    );
+    return this.call(`create ×${inputs.length}`, () => this.settle(inputs, (input) => this.create(type, input)));
+  }
+
+  /** Record and associations are made in one, or neither is (facts 2.5). */
+  private create(type: string, { properties, associations = [] }: CreateInput): HubSpotRecord | Refusal {
+    const { network } = this;
+    const refusal = associations.map(({ toId }) => network.refusesEnd(toId)).find((one) => one !== null);
+    if (refusal) return refusal;
+    const made = network.of(type).create(properties, OWN_SOURCE);
+    if ('id' in made) for (const { toId, types } of associations) network.associate(made.id, toId, types);
+    return made;
   }
 
   updateBatch(type: string, inputs: readonly UpdateInput[]): Promise<GatewayResult<ReadonlyMap<string, WriteOutcome>>> {

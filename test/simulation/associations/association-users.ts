@@ -31,8 +31,9 @@ export class AssociationUsers {
   }
 
   start(): void {
-    const { acts, newCompanies, archives } = this.own.scenario;
+    const { acts, newCompanies, archives, newContacts = 0 } = this.own.scenario;
     this.world.startActs('application', [
+      ...repeat(newContacts, () => this.createAssociated()),
       ...repeat(acts.local, () => this.actLocally()),
       ...repeat(newCompanies.local, () => this.createLocally()),
     ]);
@@ -54,6 +55,17 @@ export class AssociationUsers {
     const isJoined = this.own.joined.rows().some((row) => row.fromKey === contact && row.toKey === company);
     if (isJoined && random.chance(0.5)) return this.part(contact, company);
     return this.join(contact, company, this.has('primary') && random.chance(0.5));
+  }
+
+  private async createAssociated(): Promise<void> {
+    const { random, local, authorship, scheduler } = this.world;
+    const companies = [...this.own.companies.snapshot().keys()];
+    const employer = this.has('employer') && random.chance(0.8) ? random.pick(companies) : null;
+    const name = authorship.value('name', 'local', null, 'new local', scheduler.now);
+    const contact = await local.insert({ name, [EMPLOYER_COLUMN]: employer });
+    if (employer !== null) this.note('local', 'employer', contact, null, employer, null);
+    for (const company of companies)
+      if (this.has('set') && random.chance(0.6)) await this.join(contact, company, random.chance(0.5));
   }
 
   private async createLocally(): Promise<void> {

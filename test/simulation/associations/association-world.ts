@@ -12,7 +12,7 @@ import { MemoryJoinTable, MemoryRelations } from '@app/sync-engine/testing/memor
 import { MemoryLocalRecords } from '@app/sync-engine/testing/memory-local-records';
 import { simpleField } from '@app/sync-engine/testing/simple-field';
 import type { Network } from '../simulated-gateway';
-import { SimulatedHubSpot } from '../simulated-hubspot';
+import { OWN_SOURCE, SimulatedHubSpot } from '../simulated-hubspot';
 import type { World } from '../world';
 import { AssociationActs } from './association-acts';
 import type { AssociationScenario } from './association-scenario';
@@ -96,6 +96,8 @@ export class AssociationWorld {
   join(network: Network): void {
     network.others.set('companies', this.companyRecords);
     network.hidden = (id) => this.archived.has(id);
+    network.refusesEnd = (toId) => this.associations.refusesEnd(toId);
+    network.associate = (fromId, toId, types) => this.associations.label(fromId, toId, types, OWN_SOURCE, 0);
   }
 
   isShown(companyId: string): boolean {

@@ -134,20 +134,23 @@ export class SimulatedAssociations {
   }
 
   private refusal(fromId: string, toId: string): Refusal | null {
-    const gone = !this.isShown('from', fromId)
-      ? `CONTACT=${fromId}`
-      : !this.isShown('to', toId)
-        ? `COMPANY=${toId}`
-        : null;
-    if (gone === null) return null;
-    return {
-      category: 'VALIDATION_ERROR',
-      message: `${gone} is not valid`,
-      properties: [],
-      existingId: null,
-      conflict: false,
-    };
+    return this.isShown('from', fromId) ? this.refusesEnd(toId) : notValid(`CONTACT=${fromId}`);
   }
+
+  /** Why nothing can be associated with that company now; null: it can. */
+  refusesEnd(toId: string): Refusal | null {
+    return this.isShown('to', toId) ? null : notValid(`COMPANY=${toId}`);
+  }
+}
+
+function notValid(end: string): Refusal {
+  return {
+    category: 'VALIDATION_ERROR',
+    message: `${end} is not valid`,
+    properties: [],
+    existingId: null,
+    conflict: false,
+  };
 }
 
 function same(a: AssociationType, b: AssociationType): boolean {

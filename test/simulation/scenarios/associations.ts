@@ -98,6 +98,21 @@ const newContacts: Scenario = {
   startWith: 1,
 };
 
+/** S4.2: creates that carry associations, while their ends come and go and answers are lost. */
+const carried: Scenario = {
+  ...base,
+  ...silent,
+  name: 'associations carried by creates',
+  startWith: 1,
+  associations: { ...sets, relations: ['set', 'primary'], newContacts: 3, acts: { local: 3, hubspot: 3 }, archives: 2 },
+};
+
+const carriedKeys: Scenario = {
+  ...carried,
+  name: 'foreign keys carried by creates',
+  associations: { ...carried.associations!, relations: ['employer'] },
+};
+
 const lostEvents: Scenario = {
   ...base,
   name: 'associations: lost events',
@@ -113,5 +128,7 @@ export const ASSOCIATION_SCENARIOS: readonly Scenario[] = [
   waits,
   foreignKeyWaits,
   newContacts,
+  carried,
+  carriedKeys,
   lostEvents,
 ];

@@ -136,7 +136,9 @@ function wordsFor(error: ErrorBody, properties: readonly PropertyRefusal[]): str
   }
   const taken = properties.find(({ code }) => code === UNIQUE_VALUE_TAKEN);
   if (taken && takenValue(error.message)) return taken.message;
-  const details = error.errors.map(({ message }) => message).filter((text) => text && !error.message.includes(text));
+  // An association to a record that is not there is told in the context alone (hubspot-facts 2.5).
+  const told = [...error.errors.map(({ message }) => message), ...(error.context['INVALID_OBJECT_IDS'] ?? [])];
+  const details = told.filter((text) => text && !error.message.includes(text));
   return shortened([error.message, ...details].filter(Boolean).join(' ') || 'HubSpot gave no reason.');
 }
 

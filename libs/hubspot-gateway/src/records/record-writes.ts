@@ -34,10 +34,10 @@ export class RecordWrites {
       inputs,
       (sdk) =>
         sdk.crm.objects.batchApi.create(objectType, {
-          inputs: inputs.map(({ traceId, properties }) => ({
+          inputs: inputs.map(({ traceId, properties, associations = [] }) => ({
             objectWriteTraceId: traceId,
             properties: { ...properties },
-            associations: [],
+            associations: associations.map(wireAssociation),
           })),
         }),
       (answer) => settleCreates(inputs, answer, this.externalIdProperty),
@@ -76,7 +76,7 @@ export class RecordWrites {
   private async write(
     what: string,
     inputs: readonly unknown[],
-    send: (sdk: Parameters<Parameters<HubSpotClient['call']>[1]>[0]) => Promise<unknown>,
+    send: (sdk: Sdk) => Promise<unknown>,
     settle: (answer: BatchAnswer) => ReadonlyMap<string, WriteOutcome>,
   ): Promise<GatewayResult<SettledWrites>> {
     if (inputs.length === 0) return { ok: true, value: { outcomes: new Map(), startedAt: null } };
@@ -89,6 +89,21 @@ export class RecordWrites {
     });
     return { ok: true, value: { outcomes, startedAt: startedAt === undefined ? null : instantMs(startedAt) } };
   }
+}
+
+type Sdk = Parameters<Parameters<HubSpotClient['call']>[1]>[0];
+type CreateInputs = Parameters<Sdk['crm']['objects']['batchApi']['create']>[1]['inputs'];
+type WireAssociation = NonNullable<CreateInputs[number]['associations']>[number];
+
+function wireAssociation({ toId, types }: NonNullable<CreateInput['associations']>[number]): WireAssociation {
+  return {
+    to: { id: toId },
+    types: types.map(({ category, typeId }) => ({
+      // The client knows the categories as an enum; the portal's own word is sent.
+      associationCategory: category as WireAssociation['types'][number]['associationCategory'],
+      associationTypeId: typeId,
+    })),
+  };
 }
 
 function assertBatch(inputs: readonly { readonly traceId: string }[]): void {

@@ -53,7 +53,8 @@ export async function readBothSides(
   }));
 }
 
-async function readJoined(
+/** Rows of the join tables, by relation. */
+export async function readJoined(
   context: BatchContext,
   items: readonly WorkItem[],
 ): Promise<ReadonlyMap<WorkItem, ReadonlyMap<string, readonly JoinedRow[]>>> {
@@ -144,13 +145,22 @@ export function sentEnds(item: WorkItem, { id }: AssociationRuntime): readonly s
 }
 
 /** Raw keys that the local side holds: of a set all, of a single value one or none. */
-export function localEnds(reading: AssociationReading, { id, mapping }: AssociationRuntime): readonly string[] {
+export function localEnds({ item, joined }: AssociationReading, relation: AssociationRuntime): readonly string[] {
+  return localEndsOf(item, joined, relation);
+}
+
+/** The same of a record whose HubSpot side was not read. */
+export function localEndsOf(
+  item: WorkItem,
+  joined: AssociationReading['joined'],
+  { id, mapping }: AssociationRuntime,
+): readonly string[] {
   const { relation } = mapping;
   if (relation.kind === 'foreign_key') {
-    const key = reading.item.local!.values[relation.column];
+    const key = item.local!.values[relation.column];
     return key === null || key === undefined ? [] : [key];
   }
-  const rows = reading.joined.get(id) ?? [];
+  const rows = joined.get(id) ?? [];
   return rows.filter(({ flagged }) => relation.kind === 'join_table' || flagged).map(({ toKey }) => toKey);
 }
 

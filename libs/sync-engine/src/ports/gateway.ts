@@ -1,3 +1,5 @@
+import type { AssociationType } from '../core/association-mapping';
+
 /** What went wrong with a whole call (architecture §5). Only the gateway knows HTTP codes. */
 export type GatewayFailure =
   /** Try again later; a write may or may not have been applied. */
@@ -64,6 +66,8 @@ export interface CreateInput {
   /** Unique within the call; settles the answer (S2.2). */
   readonly traceId: string;
   readonly properties: Readonly<Record<string, string>>;
+  /** S4.2: made with the record, all of them or, where HubSpot refuses one, not the record either (facts 2.2, 2.5). */
+  readonly associations?: readonly { readonly toId: string; readonly types: readonly AssociationType[] }[];
 }
 
 export interface UpdateInput {

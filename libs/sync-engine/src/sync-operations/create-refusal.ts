@@ -1,3 +1,4 @@
+import { dropCarried } from '../associations/carried-associations';
 import { hubspotMatchKeys, localMatchKeys } from '../core';
 import type { Link } from '../core';
 import type { Refusal } from '../ports';
@@ -26,6 +27,8 @@ export async function refuseCreate(
       !item.results.has(field.id) &&
       field.members.some((member) => refusal.properties.some(({ property }) => property === member.property)),
   );
+  // No field is named: the record is created without its associations rather than not at all.
+  if (named.length === 0 && dropCarried(item, refusal.message)) return 'send_rest';
   if (named.length === 0) {
     item.finish({
       kind: 'park',
@@ -81,6 +84,7 @@ async function matchExisting(context: BatchContext, item: WorkItem, refusal: Ref
       message: `HubSpot record ${read.value.id} with the same key has appeared; linked with it instead.`,
       final: true,
     };
+  item.carried = null;
   item.hubspotId = read.value.id;
   item.moveLink('live', 'Matched with the record that exists in HubSpot.');
   item.linkPatch = { ...item.linkPatch, hubspotId: read.value.id };

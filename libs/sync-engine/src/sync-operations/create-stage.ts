@@ -1,3 +1,4 @@
+import { carriedPairs, carryAgain, carryAssociations } from '../associations/carried-associations';
 import { filterVerdicts, isBlank, leavingSides, localVector, plainMark } from '../core';
 import type { CreateInput, HubSpotRecord, Refusal } from '../ports';
 import { attemptFailed, readFailed, waitFor } from './batch-context';
@@ -24,7 +25,15 @@ export async function createInHubSpot(context: BatchContext): Promise<void> {
   // A record that is created anew (S5.2) has its link, and nothing intended yet.
   const fresh = creating.filter((item) => !item.intents.some(({ kind }) => kind === 'create'));
   for (const item of fresh) openCreateIntents(context, item);
-  await storeChanges(context, creating, (item) => ({ openIntents: item.opened }));
+  await carryAssociations(context, fresh);
+  await carryAgain(
+    context,
+    creating.filter((item) => !fresh.includes(item)),
+  );
+  await storeChanges(context, creating, (item) => ({
+    openIntents: item.opened,
+    ...(item.carried && item.carried.forgotten.length > 0 ? { associations: { triples: item.carried.forgotten } } : {}),
+  }));
   await sendCreates(
     context,
     creating.filter((item) => !item.finished),
@@ -193,7 +202,7 @@ async function sendCreates(context: BatchContext, items: readonly WorkItem[]): P
         for (const item of items) waitFor(item, settings.retryMaxMs, failure.message);
         return;
       case 'final': {
-        if (items.length === 1) return refuse(context, items[0]!, failure.refusal);
+        if (items.length === 1) return sendCreates(context, await refused(context, items[0]!, failure.refusal));
         const middle = Math.ceil(items.length / 2);
         await sendCreates(context, items.slice(0, middle));
         return sendCreates(context, items.slice(middle));
@@ -201,6 +210,7 @@ async function sendCreates(context: BatchContext, items: readonly WorkItem[]): P
     }
   }
   const created: HubSpotRecord[] = [];
+  const again: WorkItem[] = [];
   for (const item of items) {
     const outcome = answer.value.get(item.mark.id) ?? { kind: 'unknown' as const };
     if (outcome.kind === 'written') {
@@ -211,7 +221,7 @@ async function sendCreates(context: BatchContext, items: readonly WorkItem[]): P
         properties: { ...createInput(context, item).properties, ...outcome.record.properties },
       });
     } else if (outcome.kind === 'refused') {
-      await refuse(context, item, outcome.refusal);
+      again.push(...(await refused(context, item, outcome.refusal)));
     } else {
       attemptFailed(
         context,
@@ -221,11 +231,14 @@ async function sendCreates(context: BatchContext, items: readonly WorkItem[]): P
     }
   }
   await indexRecords(context, created);
+  await sendCreates(context, again);
 }
 
-async function refuse(context: BatchContext, item: WorkItem, refusal: Refusal): Promise<void> {
-  if ((await refuseCreate(context, item, refusal)) === 'send_rest') return sendCreates(context, [item]);
+/** Gives the record if it is to be sent once more, without what was refused. */
+async function refused(context: BatchContext, item: WorkItem, refusal: Refusal): Promise<readonly WorkItem[]> {
+  if ((await refuseCreate(context, item, refusal)) === 'send_rest') return [item];
   buryReplaced(context, item);
+  return [];
 }
 
 function createInput(context: BatchContext, item: WorkItem): CreateInput {
@@ -240,5 +253,6 @@ function createInput(context: BatchContext, item: WorkItem): CreateInput {
       if (value !== null && value !== undefined && value !== '') properties[property] = value;
     });
   }
-  return { traceId: item.mark.id, properties };
+  const associations = carriedPairs(item);
+  return { traceId: item.mark.id, properties, ...(associations.length > 0 ? { associations } : {}) };
 }

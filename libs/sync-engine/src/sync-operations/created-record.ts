@@ -1,5 +1,6 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { filterVerdict, hubspotVector, isBlank, localVector, sameValue } from '../core';
+import { carriedBases, takeCarried } from '../associations/carried-associations';
+import { filterVerdict, hubspotVector, isAssociationField, isBlank, localVector, sameValue } from '../core';
 import type { FieldVector, WriteIntent } from '../core';
 import type { HubSpotRecord, NewIntent } from '../ports';
 import { raiseHighest } from './answer-stage';
@@ -45,7 +46,7 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
     }
     return [[field.id, { local: field.members.map(() => null), hubspot: answered }] as const];
   });
-  takeCreated(item, record, bases);
+  takeCreated(item, record, [...bases, ...carriedBases(item)]);
   item.write({
     kind: 'create',
     side: 'hubspot',
@@ -56,6 +57,7 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
     message: null,
   });
   for (const intent of sent.values()) {
+    if (isAssociationField(intent.field)) continue;
     item.write({
       kind: 'write',
       side: 'hubspot',
@@ -66,6 +68,7 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
       message: null,
     });
   }
+  takeCarried(item);
   const localMoved = bases.some(([id, base]) => {
     const field = context.runtime.fields.find((candidate) => candidate.id === id);
     const now = field && item.local ? localVector(field, item.local.values) : undefined;

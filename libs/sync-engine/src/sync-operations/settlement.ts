@@ -11,6 +11,7 @@ import {
   WHOLE_RECORD,
 } from '../core';
 import type { FieldDecision, FieldTrack, FieldVector } from '../core';
+import { carriedTriples } from '../associations/carried-associations';
 import { settleAssociations } from '../associations/settle-associations';
 import type { JoinWriteResult, LocalWriteResult } from '../ports';
 import type { BatchContext } from './batch-context';
@@ -36,13 +37,20 @@ export function settlement(
   else if (item.route === 'recreate_in_hubspot') toBeRecreated(draft, result);
   else if (item.route === 'merge') merged(draft, result);
   settleAssociations(draft, { own: result, joins });
-  readAssociationsOfNewLink(draft);
+  settleNewLink(draft);
   return draft.build();
 }
 
-/** S6.5: associations are read at first link, in a pass of their own once the link is stored. */
-function readAssociationsOfNewLink(draft: SettlementDraft): void {
+/**
+ * S6.5: associations are read at first link, in a pass of their own once the link is stored. Those that a create carried are agreed with its
+ * answer (S4.2); where the answer was lost they are read like all others, and what was intended is the receipt of what is found.
+ */
+function settleNewLink(draft: SettlementDraft): void {
   const { item, context } = draft;
+  if (item.carried?.answered) {
+    draft.associations = { triples: carriedTriples(item.carried), waits: item.carried.waits };
+    if (item.carried.whole) return;
+  }
   const linked = item.newLink?.state === 'live' || (item.link?.state === 'pending' && item.linkPatch.state === 'live');
   if (!linked || context.runtime.associations.length === 0 || item.linkId === null) return;
   draft.mark(plainMark({ kind: 'link', id: item.linkId }, 'link', ['associations']));

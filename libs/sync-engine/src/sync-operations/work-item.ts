@@ -17,6 +17,7 @@ import type {
 import { EMPTY_TRACK, hintsAbout, isLeaveCause } from '../core';
 import type { DeleteVerdict, FieldDecision, HubSpotEnd, LocalEnd } from '../core';
 import type { AssociationPass } from '../associations/association-pass';
+import type { CarriedAssociations } from '../associations/carried-associations';
 import type {
   HistoryEntry,
   HubSpotRecord,
@@ -108,6 +109,8 @@ export class WorkItem {
   readonly localWrites: LocalWrite[] = [];
   /** Section 6; null: not read in this pass. */
   associations: AssociationPass | null = null;
+  /** S4.2: what the record's create carries of them; null: there is no create, or its answer was lost. */
+  carried: CarriedAssociations | null = null;
   readonly joinWrites: JoinWrite[] = [];
   /** Fields of which this pass only clears the column, to break a cycle of unique values (S3.9). */
   readonly localCleared = new Set<string>();

@@ -1,0 +1,212 @@
+import type { AssociationRuntime } from '../apply-mappings/association-runtime';
+import { isAssociationField } from '../core';
+import type { FieldVector, Link, WriteIntent } from '../core';
+import type { AwaitedEnd, CreateInput, JoinedRow, NewIntent, StoredTriple } from '../ports';
+import type { BatchContext } from '../sync-operations/batch-context';
+import type { WorkItem } from '../sync-operations/work-item';
+import { PRESENT, tripleField } from './association-pass';
+import { EndLinks } from './end-links';
+import { OpenEnds } from './open-ends';
+import { activeRelations, localEndsOf, readJoined } from './read-associations';
+
+/** One association that a create carries. */
+interface CarriedEnd {
+  readonly relation: AssociationRuntime;
+  readonly to: Link;
+}
+
+/** S4.2: what one record's create carries of its associations. */
+export interface CarriedAssociations {
+  /** By the field of its intent. One that HubSpot refused is taken out, and goes its usual way once the record is there. */
+  readonly ends: Map<string, CarriedEnd>;
+  /** Single values that the database holds none of: a new record holds none either. */
+  readonly blank: readonly AssociationRuntime[];
+  /** S6.4. */
+  readonly waits: readonly AwaitedEnd[];
+  /** S5.2: triples of the record that this one replaces, to be forgotten with the intent: they say nothing of the new one. */
+  readonly forgotten: readonly StoredTriple[];
+  /** With the record HubSpot holds just what the database holds, so that nothing has to be read. */
+  whole: boolean;
+  /** HubSpot said that the record was created. */
+  answered: boolean;
+}
+
+/**
+ * S4.2, S6.2, S6.3: reads the associations that these rows have in the database, and opens an intent for each whose other end is linked and
+ * live; the others wait for their end (S6.4).
+ */
+export async function carryAssociations(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
+  const relations = activeRelations(context);
+  if (relations.length === 0 || items.length === 0) return;
+  const { state } = context.ports;
+  const joined = await readJoined(context, items);
+  const links = new EndLinks();
+  for (const entity of new Set(relations.map(({ to }) => to.entity))) {
+    const own = relations.filter(({ to }) => to.entity === entity);
+    const keys = items.flatMap((item) => own.flatMap((relation) => localEndsOf(item, joined.get(item)!, relation)));
+    if (keys.length > 0) links.add(entity, await state.findLinks(entity, { localKeys: [...new Set(keys)] }));
+  }
+  const replaced = items.flatMap(({ link }) => (link && link.hubspotId !== null ? [link.id] : []));
+  const triples = replaced.length === 0 ? new Map<string, StoredTriple[]>() : await state.triplesOf(replaced);
+  for (const item of items) {
+    const forgotten = (triples.get(item.linkId!) ?? []).map((triple) => ({ ...triple, agreed: false, state: null }));
+    item.carried = { ...carriedBy(item, joined.get(item)!, relations, links), forgotten };
+    for (const intent of intentsOf(context, item, item.carried)) item.opened.push(intent);
+  }
+}
+
+/** Finds the other ends of what an earlier create intended, to be sent once more: only those whose links are still live. */
+export async function carryAgain(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
+  const intents = items.flatMap((item) => carriedIntents(item).map((intent) => ({ item, intent })));
+  if (intents.length === 0) return;
+  const named = intents.flatMap(({ item, intent }) => {
+    const relation = context.runtime.associations.find(
+      ({ id }) => intent.field === id || intent.field.startsWith(`${id}#`),
+    );
+    const linkId =
+      relation && (intent.field === relation.id ? intent.sent[0] : intent.field.slice(relation.id.length + 1));
+    return relation && linkId ? [{ item, intent, relation, linkId }] : [];
+  });
+  const links = new EndLinks();
+  for (const entity of new Set(named.map(({ relation }) => relation.to.entity))) {
+    const ids = named.flatMap(({ relation, linkId }) => (relation.to.entity === entity ? [linkId] : []));
+    links.add(entity, await context.ports.state.findLinks(entity, { ids: [...new Set(ids)] }));
+  }
+  for (const item of items) {
+    const ends = named.flatMap((one): [string, CarriedEnd][] => {
+      const to = links.of(one.linkId);
+      return one.item === item && to?.state === 'live' ? [[one.intent.field, { relation: one.relation, to }]] : [];
+    });
+    item.carried = { ends: new Map(ends), blank: [], waits: [], forgotten: [], whole: false, answered: false };
+  }
+}
+
+function carriedBy(
+  item: WorkItem,
+  joined: ReadonlyMap<string, readonly JoinedRow[]>,
+  relations: readonly AssociationRuntime[],
+  links: EndLinks,
+): Omit<CarriedAssociations, 'forgotten'> {
+  const ends = new Map<string, CarriedEnd>();
+  const blank: AssociationRuntime[] = [];
+  const open = new OpenEnds();
+  let whole = true;
+  for (const relation of relations) {
+    const keys = localEndsOf(item, joined, relation);
+    const isSet = relation.mapping.relation.kind === 'join_table';
+    if (keys.length === 0 && !isSet) blank.push(relation);
+    // What only HubSpot may say (S3.1) is not sent; the first-link rule decides of it (S3.3).
+    if (keys.length > 0 && relation.mapping.direction === 'to_local') whole = false;
+    else
+      for (const key of keys) {
+        const to = links.ofLocal(relation.to.entity, key);
+        if (to?.state === 'live') ends.set(isSet ? tripleField(relation, to.id) : relation.id, { relation, to });
+        else open.awaitLocal(relation.to.entity, key);
+      }
+  }
+  return {
+    ends,
+    blank,
+    waits: open.waits(),
+    whole: whole && !bringsMore([...ends.values()], relations),
+    answered: false,
+  };
+}
+
+/** A label brings the association without label along (facts 6.1): where the database does not hold that, it is HubSpot's addition. */
+function bringsMore(ends: readonly CarriedEnd[], relations: readonly AssociationRuntime[]): boolean {
+  return ends.some(({ relation, to }) => {
+    const plain = relations.find(
+      (other) => other.to.objectType === relation.to.objectType && isPlain(other) && other !== relation,
+    );
+    return plain !== undefined && !ends.some((other) => other.relation === plain && other.to.id === to.id);
+  });
+}
+
+function isPlain({ mapping, unlabelled }: AssociationRuntime): boolean {
+  return unlabelled?.typeId === mapping.type.typeId && unlabelled.category === mapping.type.category;
+}
+
+function intentsOf(context: BatchContext, item: WorkItem, { ends }: CarriedAssociations): NewIntent[] {
+  return [...ends].map(([field, { relation, to }]) => {
+    const value: FieldVector = [field === relation.id ? to.id : PRESENT];
+    const about = {
+      id: context.ports.random.id(),
+      linkId: item.linkId!,
+      field,
+      kind: 'create',
+      behalf: 'local',
+    } as const;
+    return { ...about, sent: value, local: value, decidedUpdatedAt: 0 };
+  });
+}
+
+function carriedIntents(item: WorkItem): readonly WriteIntent[] {
+  return item.intents.filter(({ kind, field }) => kind === 'create' && isAssociationField(field));
+}
+
+/** As the create sends them: the types of one pair together. */
+export function carriedPairs({ carried }: WorkItem): NonNullable<CreateInput['associations']> {
+  const pairs = new Map<string, NonNullable<CreateInput['associations']>[number]>();
+  for (const { relation, to } of carried?.ends.values() ?? []) {
+    const name = `${relation.to.objectType} ${to.hubspotId}`;
+    const { category, typeId } = relation.mapping.type;
+    const types = [...(pairs.get(name)?.types ?? []), { category, typeId }];
+    pairs.set(name, { toId: to.hubspotId!, types });
+  }
+  return [...pairs.values()];
+}
+
+/**
+ * HubSpot refuses a record for the sake of one association: it is created without those whose ends the refusal names, or without any where
+ * it names none. Gives whether there was one.
+ */
+export function dropCarried(item: WorkItem, message: string): boolean {
+  const { carried } = item;
+  if (!carried || carried.ends.size === 0) return false;
+  const names = ({ to }: CarriedEnd): boolean => new RegExp(`(^|\\D)${to.hubspotId}(\\D|$)`).test(message);
+  const named = [...carried.ends].filter(([, end]) => names(end));
+  const dropped = named.length > 0 ? named : [...carried.ends];
+  for (const [field] of dropped) {
+    carried.ends.delete(field);
+    for (const { id, field: intended } of [...item.opened, ...item.intents])
+      if (intended === field) item.closeIntents.add(id);
+  }
+  carried.whole = false;
+  return true;
+}
+
+/** The bases of the single values that a create settled (S6.3), as those of its fields. */
+export function carriedBases({
+  carried,
+}: WorkItem): readonly (readonly [string, { local: FieldVector; hubspot: FieldVector }])[] {
+  if (!carried) return [];
+  const held = [...carried.ends].flatMap(([field, { relation, to }]) =>
+    field === relation.id ? [[field, [to.id]] as const] : [],
+  );
+  const blank = carried.blank.map(({ id }) => [id, [null]] as const);
+  return [...held, ...blank].map(([id, value]) => [id, { local: value, hubspot: value }] as const);
+}
+
+/** HubSpot created the record, and with it what it carried; each association is a write of its own in the log (S8.1). */
+export function takeCarried(item: WorkItem): void {
+  if (!item.carried) return;
+  item.carried.answered = true;
+  for (const { relation, to } of item.carried.ends.values())
+    item.write({
+      kind: 'write',
+      side: 'hubspot',
+      field: relation.id,
+      before: [null],
+      after: [to.id],
+      policy: 'S4.2',
+      message: `Associated with row ${to.localKey}, HubSpot record ${to.hubspotId}.`,
+    });
+}
+
+/** The triples that a create settled (S6.2). */
+export function carriedTriples({ ends }: CarriedAssociations): readonly StoredTriple[] {
+  return [...ends].flatMap(([field, { relation, to }]): StoredTriple[] =>
+    field === relation.id ? [] : [{ toLinkId: to.id, type: relation.mapping.type, agreed: true, state: null }],
+  );
+}
