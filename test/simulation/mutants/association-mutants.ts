@@ -98,4 +98,29 @@ export const ASSOCIATION_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'what a create carried is not agreed with it',
+    rule: 'S4.2',
+    scenarios: ['associations carried by creates'],
+    edits: [
+      {
+        file: 'associations/carried-associations.ts',
+        find: 'type: relation.mapping.type, agreed: true, state: null }],',
+        replace: 'type: relation.mapping.type, agreed: false, state: null }],',
+      },
+    ],
+  },
+  {
+    name: 'associations of a create whose answer was lost have no receipt',
+    rule: 'S4.2',
+    scenarios: ['associations carried by creates', 'foreign keys carried by creates'],
+    edits: [
+      {
+        file: 'sync-operations/created-record.ts',
+        find: 'return held !== undefined && sameValue(field!.canonicalHubSpot(held), field!.canonicalHubSpot(intent.sent));',
+        replace:
+          'return !field || (held !== undefined && sameValue(field.canonicalHubSpot(held), field.canonicalHubSpot(intent.sent)));',
+      },
+    ],
+  },
 ];

@@ -78,6 +78,29 @@ describe('writing', () => {
     expect(written.record.properties['phone']).toBeNull();
   });
 
+  it('S4.2 a create makes its associations with it, or is refused as a whole, naming the end (hubspot-facts 2.5)', async () => {
+    const company = await portal.user('companies', { name: 'Firm' });
+    const types = [{ category: 'HUBSPOT_DEFINED', typeId: 1 }];
+    const result = await parts.gateway.createBatch('contacts', [
+      { ...contact('good'), associations: [{ toId: company, types }] },
+      { ...contact('bad'), associations: [{ toId: '999999', types }] },
+    ]);
+    expect(kinds(result)).toEqual({ good: 'written', bad: 'refused' });
+    expect(valueOf(result).get('bad')).toMatchObject({
+      refusal: { conflict: false, properties: [], message: expect.stringContaining('COMPANY=999999 is not valid') },
+    });
+    const good = valueOf(result).get('good');
+    if (good?.kind !== 'written') return;
+    const held = valueOf(await parts.associations.readAssociations('contacts', 'companies', [good.record.id]));
+    expect(held.get(good.record.id)).toMatchObject([{ toId: company }]);
+    expect(
+      held
+        .get(good.record.id)?.[0]
+        ?.types.map(({ label }) => label)
+        .sort(),
+    ).toEqual(['Primary', null].sort());
+  });
+
   it('S3.9 a taken unique value names its holder', async () => {
     const email = `${fresh('held')}@example.com`;
     const holder = await made({ email });

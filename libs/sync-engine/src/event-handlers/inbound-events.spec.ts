@@ -95,6 +95,19 @@ describe('translating webhook events', () => {
     expect(row).toMatchObject({ entity: 'company', mark: { record: { id: '4' }, about: ['associations'] } });
   });
 
+  it('S1.1 the event of a primary label is none of its association’s, which comes alike in all else', () => {
+    const { objectId: _, ...rest } = base;
+    const event = { ...rest, subscriptionType: 'contact.associationChange', associationType: 'CONTACT_TO_COMPANY' };
+    const ends = { fromObjectId: 4, toObjectId: 5, associationRemoved: false };
+    const rows = translate([
+      { ...event, ...ends, isPrimaryAssociation: false },
+      { ...event, ...ends, isPrimaryAssociation: true },
+    ]);
+    const ofContact = rows.filter(({ entity }) => entity === 'contact');
+    expect(ofContact.map(({ mark }) => mark?.hints[0]?.property)).toEqual(['association', 'primary_association']);
+    expect(new Set(rows.map(({ dedupeKey }) => dedupeKey)).size).toBe(4);
+  });
+
   it('S5.4 a merge marks every record that it names, whichever of them is linked', () => {
     const rows = translate([
       { ...base, subscriptionType: 'contact.merge', newObjectId: 9, primaryObjectId: 1, mergedObjectIds: [2, 3] },

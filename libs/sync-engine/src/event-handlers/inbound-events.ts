@@ -3,7 +3,7 @@ import type { InboundEvent } from '../ports';
 import type { EventContext } from './event-context';
 import { markOf } from './event-mark';
 import { objectTypeIdOf } from './object-type';
-import type { WebhookEvent } from './webhook-event';
+import type { AssociationPart, WebhookEvent } from './webhook-event';
 
 /**
  * S1.1: events are the same if these agree (hubspot-facts 7.4: `eventId` is not unique, retries raise `attemptNumber`). Entity and
@@ -17,11 +17,16 @@ function dedupeKey(event: WebhookEvent, entity: string | null, recordId: string 
     recordId,
     event.property?.name ?? null,
     event.property?.value ?? null,
-    event.association ? [event.association.type, event.association.toObjectId, event.association.removed] : null,
+    event.association ? associationIdentity(event.association) : null,
     event.occurredAt,
     entity,
   ];
   return createHash('sha256').update(JSON.stringify(identity)).digest('base64url');
+}
+
+/** The event of a primary label comes beside that of its association, alike in all else (hubspot-facts 7.2). */
+function associationIdentity({ type, toObjectId, removed, primary }: AssociationPart): readonly unknown[] {
+  return [type, toObjectId, removed, ...(primary ? ['primary'] : [])];
 }
 
 function rowOf(
