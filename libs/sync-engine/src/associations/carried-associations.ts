@@ -1,35 +1,14 @@
 import type { AssociationRuntime } from '../apply-mappings/association-runtime';
 import { isAssociationField } from '../core';
-import type { FieldVector, Link, WriteIntent } from '../core';
-import type { AwaitedEnd, CreateInput, JoinedRow, NewIntent, StoredTriple } from '../ports';
+import type { FieldVector, WriteIntent } from '../core';
+import type { CreateInput, JoinedRow, NewIntent, StoredTriple } from '../ports';
 import type { BatchContext } from '../sync-operations/batch-context';
 import type { WorkItem } from '../sync-operations/work-item';
 import { PRESENT, tripleField } from './association-pass';
+import type { CarriedAssociations, CarriedEnd } from './carried-ends';
 import { EndLinks } from './end-links';
 import { OpenEnds } from './open-ends';
 import { activeRelations, localEndsOf, readJoined } from './read-associations';
-
-/** One association that a create carries. */
-interface CarriedEnd {
-  readonly relation: AssociationRuntime;
-  readonly to: Link;
-}
-
-/** S4.2: what one record's create carries of its associations. */
-export interface CarriedAssociations {
-  /** By the field of its intent. One that HubSpot refused is taken out, and goes its usual way once the record is there. */
-  readonly ends: Map<string, CarriedEnd>;
-  /** Single values that the database holds none of: a new record holds none either. */
-  readonly blank: readonly AssociationRuntime[];
-  /** S6.4. */
-  readonly waits: readonly AwaitedEnd[];
-  /** S5.2: triples of the record that this one replaces, to be forgotten with the intent: they say nothing of the new one. */
-  readonly forgotten: readonly StoredTriple[];
-  /** With the record HubSpot holds just what the database holds, so that nothing has to be read. */
-  whole: boolean;
-  /** HubSpot said that the record was created. */
-  answered: boolean;
-}
 
 /**
  * S4.2, S6.2, S6.3: reads the associations that these rows have in the database, and opens an intent for each whose other end is linked and

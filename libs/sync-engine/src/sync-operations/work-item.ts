@@ -17,7 +17,7 @@ import type {
 import { EMPTY_TRACK, hintsAbout, isLeaveCause } from '../core';
 import type { DeleteVerdict, FieldDecision, HubSpotEnd, LocalEnd } from '../core';
 import type { AssociationPass } from '../associations/association-pass';
-import type { CarriedAssociations } from '../associations/carried-associations';
+import type { CarriedAssociations } from '../associations/carried-ends';
 import type {
   HistoryEntry,
   HubSpotRecord,

@@ -1,0 +1,25 @@
+import type { AssociationRuntime } from '../apply-mappings/association-runtime';
+import type { Link } from '../core';
+import type { AwaitedEnd, StoredTriple } from '../ports';
+
+/** One association that a create carries. */
+export interface CarriedEnd {
+  readonly relation: AssociationRuntime;
+  readonly to: Link;
+}
+
+/** S4.2: what one record's create carries of its associations. */
+export interface CarriedAssociations {
+  /** By the field of its intent. One that HubSpot refused is taken out, and goes its usual way once the record is there. */
+  readonly ends: Map<string, CarriedEnd>;
+  /** Single values that the database holds none of: a new record holds none either. */
+  readonly blank: readonly AssociationRuntime[];
+  /** S6.4. */
+  readonly waits: readonly AwaitedEnd[];
+  /** S5.2: triples of the record that this one replaces, to be forgotten with the intent: they say nothing of the new one. */
+  readonly forgotten: readonly StoredTriple[];
+  /** With the record HubSpot holds just what the database holds, so that nothing has to be read. */
+  whole: boolean;
+  /** HubSpot said that the record was created. */
+  answered: boolean;
+}
