@@ -5,8 +5,10 @@
  *
  * shareUsed: HubSpot requests as a share of what the limit allows, over the time in which requests were to be made (listing and applying;
  * planning the rows asks HubSpot nothing and is told apart in planningSeconds). expectedCallsPerRecord: the contract's cost table.
+ * processorMsPerRecord: what each process took, which tells on a busy machine, too, what a change is worth.
  */
 import { CONTACT_CONFIGURATION, fillPortal, fillTable, sizesOf, type Sizes } from './first-sync-portal';
+import { ProcessorTimes } from './processor-time';
 import { SyncProduct, peakMemoryMb, until, type CallCounts } from './sync-product';
 
 const LIMIT = 190;
@@ -47,20 +49,28 @@ async function measure(product: SyncProduct, sizes: Sizes, kill: boolean): Promi
   const workers = Array.from({ length: option('workers', 1) }, () => product.startWorker());
   const run = await until(async () => (await product.stores.runs.list({ limit: 1 }))[0] ?? null);
   const started = Date.now();
+  const processors = new ProcessorTimes(() => product.pids);
   await until(async () => ((await product.stores.runs.find(run.id))?.walk.phase === 'hubspot' ? null : true), LOOK_MS);
   const listed = Date.now();
+  processors.take('listing', sizes.alike + sizes.differing + sizes.onlyHubSpot);
   say(`Listed in ${(listed - started) / 1000} s`);
   await until(async () => ((await product.stores.runs.find(run.id))?.state === 'applying' ? true : null), LOOK_MS);
   const planned = Date.now();
+  processors.take('planning', recordsOf(sizes));
   say(`Planned in ${(planned - listed) / 1000} s`);
   let memory = 0;
   let resumed = false;
+  let open = await openByPhase(product, run.id);
   const total = (await product.stores.runs.progress(run.id)).records.planned;
   const finished = await until(async () => {
     for (const worker of workers)
       if (worker.pid && worker.exitCode === null && worker.signalCode === null)
         memory = Math.max(memory, peakMemoryMb(worker.pid));
     const { records } = await product.stores.runs.progress(run.id);
+    const phase = PHASES.find((one) => open[one] > 0) ?? 'createLocally';
+    const left = await openByPhase(product, run.id);
+    processors.take(phase, sum(Object.values(open)) - sum(Object.values(left)));
+    open = left;
     if (kill && !resumed && records.planned < total / 2) {
       await product.kill(workers[0]!);
       workers[0] = product.startWorker();
@@ -74,10 +84,10 @@ async function measure(product: SyncProduct, sizes: Sizes, kill: boolean): Promi
   const after = await product.calls();
   const progress = await product.stores.runs.progress(run.id);
   const callsByCase = byCase(before, after);
-  const calls = Object.values(callsByCase).reduce((sum, count) => sum + count, 0);
+  const calls = sum(Object.values(callsByCase));
   const working = (listed - started + done - planned) / 1000;
   const expected = expectedCalls(sizes);
-  const count = sizes.alike + sizes.differing + sizes.onlyLocal + sizes.onlyHubSpot;
+  const count = recordsOf(sizes);
   return {
     records: count,
     seconds: (done - started) / 1000,
@@ -92,12 +102,30 @@ async function measure(product: SyncProduct, sizes: Sizes, kill: boolean): Promi
     callsOverExpected: round(calls / expected),
     workers: workers.length,
     workerMemoryMb: memory,
+    processorMsPerRecord: processors.perRecord(),
     resumed: kill ? resumed : null,
     doubled: await doubled(product, sizes),
     plan: progress.records,
     message: finished.message,
     localRows: (await pool.query<{ n: number }>('select count(*)::int as n from public.contact')).rows[0]?.n,
   };
+}
+
+const PHASES = ['link', 'create', 'createLocally'] as const;
+
+/** What is still to be applied; a run works on it in this order, as records that need the same HubSpot calls come together. */
+async function openByPhase(product: SyncProduct, runId: string): Promise<Record<(typeof PHASES)[number], number>> {
+  const { rows } = await product.pool.query<Record<(typeof PHASES)[number], number>>(
+    `select count(*) filter (where batch_kind < 3)::int as link, count(*) filter (where batch_kind = 3)::int as create,
+            count(*) filter (where batch_kind > 3)::int as "createLocally"
+     from hubspot_sync.hubspot_plan_records where run_id = $1 and progress = 'planned'`,
+    [runId],
+  );
+  return rows[0]!;
+}
+
+function recordsOf({ alike, differing, onlyLocal, onlyHubSpot }: Sizes): number {
+  return alike + differing + onlyLocal + onlyHubSpot;
 }
 
 /** The contract's cost table: listing 0.01; a first link with an update + read 0.01 + write 0.01; a create in HubSpot 0.01; HubSpot → local a read 0.01. */
@@ -122,13 +150,17 @@ function nameOf(call: string): string {
 
 /** Records that exist twice on either side. */
 async function doubled(product: SyncProduct, sizes: Sizes): Promise<number> {
-  const count = sizes.alike + sizes.differing + sizes.onlyLocal + sizes.onlyHubSpot;
+  const count = recordsOf(sizes);
   const { rows } = await product.pool.query<{ n: number }>('select count(*)::int - $1::int as n from public.contact', [
     count,
   ]);
   const { records } = await product.control<{ records: Record<string, number> }>('GET', 'counts');
   const contacts = records['contacts'] ?? records['0-1'] ?? NaN;
   return Math.abs(rows[0]?.n ?? NaN) + Math.abs(contacts - count);
+}
+
+function sum(figures: readonly number[]): number {
+  return figures.reduce((all, figure) => all + figure, 0);
 }
 
 function round(figure: number): number {

@@ -18,6 +18,7 @@ import {
   type StoresOfPortal,
 } from '@app/sync-state';
 import type { Pool } from 'pg';
+import { parentOf } from './processor-time';
 
 const PORTAL_ID = 62515;
 const SERVICE_KEY = 'pat-na1-bench';
@@ -39,6 +40,7 @@ export class SyncProduct {
   emulatorUrl = '';
   private emulator: ChildProcess;
   private readonly workers: ChildProcess[] = [];
+  private postgresPid = 0;
   private readonly closing: (() => Promise<unknown>)[] = [];
   private environment: NodeJS.ProcessEnv = {};
 
@@ -76,6 +78,8 @@ export class SyncProduct {
       () => this.pool.end(),
       () => source.destroy(),
     );
+    const session = await this.pool.query<{ pid: number }>('select pg_backend_pid() as pid');
+    this.postgresPid = parentOf(session.rows[0]?.pid ?? 0);
     this.stores = new PortalStores(this.pool, source).of(String(PORTAL_ID));
     this.emulatorUrl = await this.startEmulator();
     await this.control('POST', 'settings', {
@@ -162,6 +166,11 @@ export class SyncProduct {
     child.stderr.pipe(process.stderr);
     this.workers.push(child);
     return child;
+  }
+
+  /** The processes of the product by name; of several workers the last one. */
+  get pids(): Readonly<Record<string, number>> {
+    return { worker: this.workers.at(-1)?.pid ?? 0, postgres: this.postgresPid, emulator: this.emulator.pid ?? 0 };
   }
 
   /** As a machine that loses its power. */
