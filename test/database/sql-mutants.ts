@@ -31,6 +31,30 @@ export const SQL_MUTANTS: readonly SqlMutant[] = [
     ],
   },
   {
+    name: 'a create closed as a whole with one of its fields',
+    rule: 'S2.5',
+    contract: STATE,
+    edits: [
+      {
+        file: 'sync-state/src/changes/intent-writes.ts',
+        find: 'where part.id <> all($1::text[]) or part.id = any($2::text[])',
+        replace: 'where part.id = any($2::text[])',
+      },
+    ],
+  },
+  {
+    name: 'history of one field of a create that counts for all of them',
+    rule: 'S2.5',
+    contract: STATE,
+    edits: [
+      {
+        file: 'sync-state/src/changes/intent-writes.ts',
+        find: 'where part.id <> all($1::text[]) or part.id = any($2::text[])',
+        replace: 'where part.id <> all($1::text[] || $2::text[])',
+      },
+    ],
+  },
+  {
     name: 'a lease that never ends',
     rule: 'S1.5',
     contract: STATE,

@@ -79,7 +79,7 @@ export class RecordViews {
 
   async openIntents(): Promise<readonly Pick<WriteIntent, 'field' | 'kind' | 'sent'>[]> {
     const { rows } = await this.pool.query<Pick<WriteIntent, 'field' | 'kind' | 'sent'>>(
-      'select field, kind, sent from hubspot_sync.hubspot_write_intents where closed_at is null order by field',
+      'select field, kind, sent from hubspot_sync.hubspot_field_intents where closed_at is null order by field',
     );
     return rows;
   }

@@ -21,7 +21,7 @@ const LINK = `
                    where field.link_id = link.id), '{}') as tracks,
          coalesce((select jsonb_agg(jsonb_build_object('field', intent.field, 'kind', intent.kind,
                                                        'createdAt', ${ms('intent.created_at')}))
-                   from hubspot_sync.hubspot_write_intents intent
+                   from hubspot_sync.hubspot_field_intents intent
                    where intent.link_id = link.id and intent.closed_at is null), '[]') as "openIntents"
   from hubspot_sync.hubspot_links link
   where link.portal_id = ${PORTAL} and link.entity = $1`;

@@ -1,6 +1,7 @@
 import { ContractBench, entityDefinition, type SyncStateHarness } from './sync-state-contract/contract-harness';
 import { describeAssociations } from './sync-state-contract/association-contract';
 import { describeChanges } from './sync-state-contract/change-contract';
+import { describeCreateIntents } from './sync-state-contract/create-intent-contract';
 import { describeFolding } from './sync-state-contract/fold-contract';
 import { describeLeases } from './sync-state-contract/lease-contract';
 import { describeMarks } from './sync-state-contract/mark-contract';
@@ -41,6 +42,7 @@ export function describeSyncStateContract(name: string, createHarness: () => Pro
     describeMarks(bench);
     describeLeases(bench);
     describeChanges(bench);
+    describeCreateIntents(bench);
     describeMatchKeys(bench);
     describeFolding(bench);
     describeWholeRecords(bench);

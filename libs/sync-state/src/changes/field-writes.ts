@@ -1,8 +1,7 @@
 import { isEmptyTrack } from '@app/sync-engine';
-import type { FieldTracks, NewIntent } from '@app/sync-engine';
+import type { FieldTracks } from '@app/sync-engine';
 import type { PoolClient } from 'pg';
 import { jsonParameter } from '../json-parameter';
-import { timestamp } from '../milliseconds';
 
 export interface TracksOfLink {
   readonly linkId: string;
@@ -38,39 +37,4 @@ export async function writeTracks(
       [portalId, entity, jsonParameter(held)],
     );
   }
-}
-
-export async function openIntents(
-  client: PoolClient,
-  portalId: string,
-  entity: string,
-  intents: readonly NewIntent[],
-): Promise<void> {
-  if (intents.length === 0) return;
-  await client.query(
-    `insert into hubspot_sync.hubspot_write_intents
-       (id, link_id, portal_id, entity, field, kind, behalf, sent, local, decided_updated_at)
-     select id, "linkId", $1, $2, field, kind, behalf, sent, local, ${timestamp('"decidedUpdatedAt"')}
-     from rows from (jsonb_to_recordset($3::jsonb) as
-            (id text, "linkId" text, field text, kind text, behalf text, sent jsonb, local jsonb, "decidedUpdatedAt" float8))
-          with ordinality as new(id, "linkId", field, kind, behalf, sent, local, "decidedUpdatedAt", n)
-     order by n`,
-    [portalId, entity, jsonParameter(intents)],
-  );
-}
-
-/** S2.5: settles intents, and notes those whose field's history has been read. */
-export async function updateIntents(
-  client: PoolClient,
-  closed: readonly string[],
-  historyRead: readonly string[],
-): Promise<void> {
-  if (closed.length === 0 && historyRead.length === 0) return;
-  await client.query(
-    `update hubspot_sync.hubspot_write_intents
-     set closed_at = case when id = any($1::text[]) then coalesce(closed_at, clock_timestamp()) else closed_at end,
-         history_read_at = case when id = any($2::text[]) then clock_timestamp() else history_read_at end
-     where id = any($1::text[] || $2::text[])`,
-    [closed, historyRead],
-  );
 }

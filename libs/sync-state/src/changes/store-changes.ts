@@ -6,11 +6,12 @@ import { upsertMarks } from '../marks/mark-upsert';
 import { READ_REVISION } from '../stores/registry-revision';
 import { forgetMergedAway, linksWaitingFor, writeAssociations, type WaitingLink } from './association-writes';
 import { endsGiven, passFences, unlinkedRecord, type AcceptedChange } from './fences';
-import { openIntents, updateIntents, writeTracks } from './field-writes';
+import { writeTracks } from './field-writes';
 import { lockLinks, lockMarks, recordName, takenEnds, type HeldMarks } from './held-rows';
 import { jsonParameter } from '../json-parameter';
 import { timestamp } from '../milliseconds';
 import { eraseLinks } from './erasure';
+import { openIntents, updateIntents } from './intent-writes';
 import { buryReplaced, insertLinks, updateLinks } from './link-writes';
 import { appendLog } from './log-writes';
 import { writeMarks } from './mark-writes';
@@ -142,8 +143,11 @@ async function writeFields(
   );
   await updateIntents(
     client,
-    all((change) => change.closeIntents),
-    all((change) => change.intentsHistoryRead),
+    stored.map((one) => ({
+      linkId: linkIdOf(one) ?? '',
+      closed: one.change.closeIntents ?? [],
+      historyRead: one.change.intentsHistoryRead ?? [],
+    })),
   );
   await appendLog(
     client,

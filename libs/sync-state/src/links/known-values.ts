@@ -9,7 +9,7 @@ type Values = readonly (string | null)[];
  */
 export async function knownValues(pool: Pool, linkId: string, field: string): Promise<readonly Values[]> {
   const found = await pool.query<{ value: Values }>(
-    `select sent as value from hubspot_sync.hubspot_write_intents where link_id = $1 and field = $2
+    `select sent as value from hubspot_sync.hubspot_field_intents where link_id = $1 and field = $2
      union
      select after from hubspot_sync.hubspot_sync_log
      where link_id = $1 and field = $2 and side = 'hubspot' and kind in ('write', 'create') and after is not null

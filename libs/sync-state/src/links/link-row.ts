@@ -69,7 +69,7 @@ export async function linkMemories(
                       'decidedUpdatedAt', ${milliseconds('intent.decided_updated_at')},
                       'createdAt', ${milliseconds('intent.created_at')},
                       'historyReadAt', ${milliseconds('intent.history_read_at')}) order by intent.created_at, intent.id)
-             from hubspot_sync.hubspot_write_intents intent
+             from hubspot_sync.hubspot_field_intents intent
              where intent.link_id = link.id and intent.closed_at is null) as intents
      from hubspot_sync.hubspot_links link
      where link.id = any(array(${IDS_BY_ENDS}))`,

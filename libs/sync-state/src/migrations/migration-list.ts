@@ -20,6 +20,7 @@ import { SchemaEvents1764500000001 } from './schema-events';
 import { SourceReads1764500000002 } from './source-reads';
 import { StateTransitions1764000000001 } from './state-transitions';
 import { UndoneIdentity1764300000002 } from './undone-identity';
+import { WholeCreates1764900000001 } from './whole-creates';
 
 /** Every migration, oldest first. A released one is never edited: a change is a new class. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   PlanPlace1764700000002,
   CapturedHeap1764800000001,
   LeavingFilters1764800000002,
+  WholeCreates1764900000001,
 ];

@@ -154,6 +154,38 @@ describe('migrations', () => {
     ]);
   });
 
+  it('S2.5 a create under way keeps what it is to send, field by field, where the version before is put back', async () => {
+    await runMigrations(database.url);
+    await pool.query(
+      `insert into hubspot_sync.hubspot_links (id, portal_id, entity, local_key, state) values ('l', '1', 'contact', '7', 'pending')`,
+    );
+    await pool.query(
+      `insert into hubspot_sync.hubspot_write_intents
+         (id, link_id, portal_id, entity, field, kind, behalf, sent, local, decided_updated_at, parts)
+       values ('i1', 'l', '1', 'contact', '*', 'create', 'local', '[]', '[]', now(),
+               '[{"id": "i1", "field": "name", "sent": ["ann"], "local": ["Ann"]}, {"id": "i2", "field": "city", "sent": ["Ulm"], "local": ["Ulm"]}]'),
+              ('i3', 'l', '1', 'contact', 'phone', 'update', 'local', '["1"]', '["01"]', now(), null)`,
+    );
+    const intents = (relation: string) =>
+      pool.query(`select id, field, kind, sent, local, created_at from hubspot_sync.${relation} order by id`);
+    const before = (await intents('hubspot_field_intents')).rows;
+    expect(before).toMatchObject([
+      { id: 'i1', field: 'name', kind: 'create', sent: ['ann'], local: ['Ann'] },
+      { id: 'i2', field: 'city', kind: 'create', sent: ['Ulm'], local: ['Ulm'] },
+      { id: 'i3', field: 'phone', kind: 'update', sent: ['1'], local: ['01'] },
+    ]);
+    const source = await createMigrationSource(database.url).initialize();
+    try {
+      const last = MIGRATIONS.findIndex(({ name }) => name.startsWith('WholeCreates'));
+      for (let n = MIGRATIONS.length; n > last; n -= 1) await source.undoLastMigration({ transaction: 'each' });
+    } finally {
+      await source.destroy();
+    }
+    expect((await intents('hubspot_write_intents')).rows).toEqual(before);
+    await runMigrations(database.url);
+    expect((await intents('hubspot_field_intents')).rows).toEqual(before);
+  });
+
   it('S1.2 captured rows are written by triggers of an older version, too, and folded where all tables are published', async () => {
     await runMigrations(database.url);
     await pool.query('create publication everything for all tables');
