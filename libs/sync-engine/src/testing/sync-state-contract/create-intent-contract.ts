@@ -82,6 +82,17 @@ export function describeCreateIntents(bench: () => ContractBench): void {
       expect(verified.record.intents.map(({ historyReadAt }) => historyReadAt === null)).toEqual([false, false, true]);
     });
 
+    it('S2.5 the first closed, and the history of the last read, closes nothing else', async () => {
+      const { batch, one, two } = await intend();
+      await bench().store(batch, [
+        change(one, { closeIntents: ['one 1'] }),
+        change(two, { closeIntents: ['two 1', 'two 2'], intentsHistoryRead: ['two 3'] }),
+      ]);
+      const left = await lease();
+      expect(left.one.intents).toEqual(one.intents.slice(1));
+      expect(left.two.intents.map(({ id }) => id)).toEqual(['two 3']);
+    });
+
     it('S2.6 their values are known by field, whether they were closed together or not', async () => {
       const { batch, one, two } = await intend();
       await bench().store(batch, [
