@@ -65,7 +65,7 @@ export class TriggerCapture implements ChangeCapture {
     for (const target of await triggeredTables(this.pool, table)) {
       const done = await underBriefLocks(this.pool, this.patience, async (client) => {
         for (const trigger of target.triggers) {
-          await client.query(`drop trigger if exists ${quoteName(trigger)} on ${quoteTable(target)}`);
+          await dropTrigger(client, trigger, target);
         }
       });
       if (!done) return { kind: 'busy', message: busy(target, 'remove') };
@@ -110,6 +110,7 @@ export class TriggerCapture implements ChangeCapture {
   }
 }
 
+/** Replacing a trigger that was disabled enables it. Needs no more than TRIGGER on the table. */
 async function createTriggers(
   client: PoolClient,
   target: CaptureTarget,
@@ -121,8 +122,27 @@ async function createTriggers(
       `create or replace trigger ${trigger} after ${event} on ${quoteTable(target)}
        ${transition(event)} for each statement execute function ${qualifiedFunction(name)}()`,
     );
-    await client.query(`alter table ${quoteTable(target)} enable trigger ${trigger}`);
   }
+}
+
+/** Only a table's owner may drop a trigger of it. Who was granted TRIGGER alone drops its own function, and the trigger goes with it. */
+async function dropTrigger(
+  client: PoolClient,
+  trigger: string,
+  target: Pick<CaptureTarget, 'schema' | 'name'>,
+): Promise<void> {
+  const { rows } = await client.query<{ calls: string; owned: boolean }>(
+    `select p.proname as calls, pg_has_role(c.relowner, 'usage') as owned
+     from pg_trigger g join pg_proc p on p.oid = g.tgfoid join pg_class c on c.oid = g.tgrelid
+     join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = $2 and g.tgname = $3`,
+    [target.schema, target.name, trigger],
+  );
+  for (const { calls, owned } of rows)
+    await client.query(
+      owned
+        ? `drop trigger if exists ${quoteName(trigger)} on ${quoteTable(target)}`
+        : `drop function ${qualifiedFunction(calls)}() cascade`,
+    );
 }
 
 /** Each event has a trigger of its own: PostgreSQL gives no transition tables to a trigger of several events. */

@@ -43,6 +43,21 @@ describe('migrations', () => {
     expect(await migrationsAtHead(database.url)).toBe(true);
   });
 
+  it('need CREATE on the database for the first start alone', async () => {
+    const role = `starter_${process.pid}`;
+    const name = new URL(database.url).pathname.slice(1);
+    await pool.query(`create role ${role} login password 'x'; grant create on database "${name}" to ${role}`);
+    const url = new URL(database.url);
+    Object.assign(url, { username: role, password: 'x' });
+    try {
+      expect((await runMigrations(url.toString())).ran).toHaveLength(MIGRATIONS.length);
+      await pool.query(`revoke create on database "${name}" from ${role}`);
+      expect(await runMigrations(url.toString())).toEqual({ ran: [] });
+    } finally {
+      await pool.query(`drop owned by ${role} cascade; drop role ${role}`);
+    }
+  });
+
   it('make every table of the architecture, each with a comment', async () => {
     await runMigrations(database.url);
     const tables = await pool.query<{ name: string; comment: string | null }>(TABLES);

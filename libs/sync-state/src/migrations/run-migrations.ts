@@ -1,4 +1,4 @@
-import { runMigrations as runQueueMigrations } from 'bullmq';
+import { LATEST_SCHEMA_VERSION as LATEST_QUEUE_VERSION, runMigrations as runQueueMigrations } from 'bullmq';
 import { Client } from 'pg';
 import { createPartitionsAhead } from '../partitions/time-partitions';
 import { createMigrationSource } from './migration-source';
@@ -23,7 +23,7 @@ export async function runMigrations(databaseUrl: string): Promise<MigrationRepor
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [BOOT_LOCK]);
-    await client.query('create schema if not exists hubspot_sync');
+    await createSchemaOnce(client);
     const ran = await migrate(databaseUrl);
     await createPartitionsAhead(client);
     await migrateQueue(client);
@@ -32,6 +32,12 @@ export async function runMigrations(databaseUrl: string): Promise<MigrationRepor
     // Ends the session and with it the lock.
     await client.end();
   }
+}
+
+/** CREATE on the database is asked of the role once: `if not exists` would ask for it at every start. */
+async function createSchemaOnce(client: Client): Promise<void> {
+  const { rowCount } = await client.query(`select from pg_namespace where nspname = 'hubspot_sync'`);
+  if (rowCount === 0) await client.query('create schema hubspot_sync');
 }
 
 /** Whether every migration of this code has been run: what readiness asks. */
@@ -57,7 +63,7 @@ async function migrate(databaseUrl: string): Promise<readonly string[]> {
 
 /** With default autovacuum the queue loses half its throughput after some 20,000 jobs. Set only where it differs: it locks. */
 async function migrateQueue(client: Client): Promise<void> {
-  await runQueueMigrations(client, 'bullmq');
+  if (!(await queueAtHead(client))) await runQueueMigrations(client, 'bullmq');
   await setStorage(client, 'job', {
     autovacuum_vacuum_scale_factor: '0',
     autovacuum_vacuum_threshold: '2000',
@@ -70,6 +76,14 @@ async function migrateQueue(client: Client): Promise<void> {
     autovacuum_vacuum_threshold: '2000',
     autovacuum_vacuum_cost_delay: '0',
   });
+}
+
+/** Asked first, because BullMQ makes its schema at every run, which takes CREATE on the database. */
+async function queueAtHead(client: Client): Promise<boolean> {
+  const ledger = await client.query<{ there: boolean }>(`select to_regclass('bullmq.migration') is not null as there`);
+  if (ledger.rows[0]?.there !== true) return false;
+  const known = await client.query<{ version: number }>('select max(version)::int as version from bullmq.migration');
+  return known.rows[0]?.version === LATEST_QUEUE_VERSION;
 }
 
 async function setStorage(client: Client, table: string, wanted: Readonly<Record<string, string>>): Promise<void> {
