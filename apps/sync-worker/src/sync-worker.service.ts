@@ -33,6 +33,9 @@ const RETENTION_MS = 60 * 60_000;
 @Injectable()
 export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private engine: PortalEngine | null = null;
+  /** Connected or paused: what changes is marked. */
+  private attached = false;
+  /** Connected: records flow. */
   private active = false;
   private stopping = false;
   private captureRemoved = false;
@@ -61,9 +64,9 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
     const { pollIntervalMs, workerConcurrency } = configuration.limits;
     this.database = new DatabaseGuard(pool, logger, () => this.keepHouse());
     this.loop = new WorkerLoop(
-      () => (this.active ? this.engine : null),
+      () => (this.attached ? this.engine : null),
       this.database,
-      { pollIntervalMs, concurrency: workerConcurrency },
+      { pollIntervalMs, concurrency: workerConcurrency, flows: () => this.active },
       metrics,
       logger,
     );
@@ -122,6 +125,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
       if (this.engine?.portalId === connection.portalId) this.engine.update(connection);
       else this.engine = this.engineOf(connection);
     }
+    this.attached = connection !== null && connection.state !== 'disconnected';
     this.active = connection?.state === 'connected';
     if (connection?.state !== 'disconnected') this.captureRemoved = false;
     else if (!this.captureRemoved) this.captureRemoved = await this.leave(connection);

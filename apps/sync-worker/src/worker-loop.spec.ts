@@ -37,7 +37,7 @@ describe('S9.1 the worker leases no batch that it would give back', () => {
     const loop = new WorkerLoop(
       () => held.engine,
       { isVerified: () => true, verify: () => Promise.resolve(true) },
-      { pollIntervalMs: 60_000, concurrency: 3 },
+      { pollIntervalMs: 60_000, concurrency: 3, flows: () => true },
       new SyncMetrics(),
       pino({ level: 'silent' }),
     );
@@ -99,7 +99,7 @@ describe('S1.3 a batch that fails', () => {
     const loop = new WorkerLoop(
       () => engine,
       { isVerified: () => true, verify: () => Promise.resolve(true) },
-      { pollIntervalMs: 5, concurrency: 2 },
+      { pollIntervalMs: 5, concurrency: 2, flows: () => true },
       new SyncMetrics(),
       pino({ level: 'silent' }),
     );
@@ -109,5 +109,26 @@ describe('S1.3 a batch that fails', () => {
     expect(failures).toEqual([['1', '2', '3', '4', '5'], ['3']]);
     expect(blamed).toEqual([expect.objectContaining({ counted: true })]);
     expect([...due]).toEqual([]);
+  });
+});
+
+describe('S1.2 while the portal is paused', () => {
+  it('what changes is folded, and nothing is leased until records flow again', async () => {
+    const held = new HeldEngine();
+    let folds = 0;
+    let flows = false;
+    Object.assign(held.engine.stores.state, { fold: async () => (folds += 1) && 0 });
+    const loop = new WorkerLoop(
+      () => held.engine,
+      { isVerified: () => true, verify: () => Promise.resolve(true) },
+      { pollIntervalMs: 5, concurrency: 3, flows: () => flows },
+      new SyncMetrics(),
+      pino({ level: 'silent' }),
+    );
+    loop.start();
+    await until(() => folds > 2);
+    expect(held.leases).toBe(0);
+    flows = true;
+    await until(() => held.leases === 1);
   });
 });

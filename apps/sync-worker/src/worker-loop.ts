@@ -24,9 +24,15 @@ export class WorkerLoop {
   private readonly suspects = new SuspectRecords();
 
   constructor(
+    /** Of the portal that is connected or paused. */
     private readonly engineNow: () => PortalEngine | null,
     private readonly database: Pick<DatabaseGuard, 'isVerified' | 'verify'>,
-    private readonly options: { readonly pollIntervalMs: number; readonly concurrency: number },
+    private readonly options: {
+      readonly pollIntervalMs: number;
+      readonly concurrency: number;
+      /** Whether records flow. While the portal is paused what changes is folded all the same, or captured rows would grow without end. */
+      readonly flows: () => boolean;
+    },
     private readonly metrics: SyncMetrics,
     private readonly logger: Logger,
   ) {}
@@ -61,7 +67,7 @@ export class WorkerLoop {
     try {
       if (!this.database.isVerified() && !(await this.database.verify(engine))) return true;
       const folded = await engine.stores.state.fold(FOLD_ROWS);
-      const leased = await this.startBatches(engine);
+      const leased = this.options.flows() && (await this.startBatches(engine));
       return folded >= FOLD_ROWS || leased;
     } catch (error) {
       this.logger.error({ err: error }, 'Looking for work failed; tried again');
