@@ -91,6 +91,9 @@ describe('configuration', () => {
     ['APPLY_FIRST_PLAN', 'yes'],
     ['BATCH_SIZE', '101'],
     ['LEASE_SECONDS', '-5'],
+    // Thirty days: as a timer it would fire without end.
+    ['HUBSPOT_POLL_SECONDS', '2592000'],
+    ['POLL_INTERVAL_MS', '60001'],
     ['METRICS_TOKEN', 'short'],
   ])('refuses a malformed %s without repeating its value', (setting, value) => {
     const message = faultsOf({ ...valid, [setting]: value });

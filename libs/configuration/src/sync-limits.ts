@@ -1,11 +1,15 @@
 import { amount, Setting, wholeNumber } from './setting';
 
-const SECONDS = 'a number of seconds above 0';
+/** Some are timers, and a timer of more than 2^31 ms fires at once, without end. */
+const MOST_SECONDS = 2_000_000;
+const MOST_POLL_MS = 60_000;
+
+const SECONDS = `a number of seconds above 0, up to ${MOST_SECONDS}`;
 const MINUTES = 'a number of minutes above 0';
 const HOURS = 'a number of hours above 0';
 const COUNT = 'a whole number from 1';
 
-const seconds = amount(0.001);
+const seconds = amount(0.001, MOST_SECONDS);
 const minutes = amount(0.0001);
 const hours = amount(0.0001);
 const count = wholeNumber(1);
@@ -29,9 +33,9 @@ export class SyncLimits {
   @Setting(
     {
       about: 'S1.2: pause between two looks at captured changes and marks.',
-      expected: 'a whole number of milliseconds from 10',
+      expected: `a whole number of milliseconds from 10 to ${MOST_POLL_MS}`,
     },
-    wholeNumber(10),
+    wholeNumber(10, MOST_POLL_MS),
   )
   readonly pollIntervalMs: number = 250;
 
