@@ -43,8 +43,7 @@ export class SetUpController {
   @HttpCode(200)
   @ApiOperation({ summary: 'The entity that a table and an object type would make, with mappings to accept' })
   async pair(@Body() { schema, table, key, objectType }: TableChoice): Promise<SuggestedEntity> {
-    const listed = (await this.ports.tables.tables()).some((one) => one.schema === schema && one.name === table);
-    if (!listed) throw refuse(404, 'not_found', `The business database has no table ${schema}.${table}.`);
+    await this.mustHave({ schema, table, key });
     return readable(() => this.suggestions.forPair({ schema, name: table, key }, objectType));
   }
 
@@ -53,6 +52,7 @@ export class SetUpController {
   @ApiOperation({ summary: 'Registers an entity with its mappings; it waits until its first plan is applied (S8.5)' })
   async register(@Body() input: NewEntityInput, @Caller() caller: Principal): Promise<EditedEntity> {
     const { schema, table, key, objectType } = input;
+    await this.mustHave(input);
     const pair = await readable(() => this.suggestions.forPair({ schema, name: table, key }, objectType));
     const { mappings, enumPairs, softDeleteColumn, conflictPolicy, createInHubSpot, createLocally, entity } = input;
     const definition = {
@@ -74,5 +74,17 @@ export class SetUpController {
       case 'refused':
         throw refuse(422, 'table_refused', outcome.message);
     }
+  }
+
+  private async mustHave({ schema, table, key }: Pick<TableChoice, 'schema' | 'table' | 'key'>): Promise<void> {
+    const listed = (await this.ports.tables.tables()).find((one) => one.schema === schema && one.name === table);
+    if (!listed) throw refuse(404, 'not_found', `The business database has no table ${schema}.${table}.`);
+    if (listed.columns.includes(key)) return;
+    const example = listed.key === null ? 'a unique column that is never blank' : `for example ${listed.key}`;
+    throw refuse(
+      422,
+      'table_refused',
+      `Table ${schema}.${table} has no column "${key}". Name the column that identifies a row, ${example}.`,
+    );
   }
 }
