@@ -55,6 +55,28 @@ describe('associations over PostgreSQL and an emulated account', () => {
     expect(await firms.adviserOf(person)).toBeNull();
   });
 
+  it('S6.5 a write of ours that may still land does not make what HubSpot chose after it a conflict', async () => {
+    const { person, contact, a, companyA, companyB } = await firms.linked('chosen after');
+    const c = await firms.firm('chosen after C');
+    await bench.settle();
+    const companyC = await firms.recordOf('firm', c);
+    await bench.account.fault({ kind: 'cut_before', times: 1, match: { path: 'companies/batch/create' } });
+    await firms.setAdviser(person, a);
+    await bench.settle();
+    expect(await firms.held(contact)).toEqual({ [companyA]: [ADVISER, null].sort() });
+    const move = async (from: string, to: string) => {
+      await firms.user(contact, from, 'remove');
+      await firms.user(contact, to, [firms.adviser]);
+      await bench.settle();
+    };
+    await move(companyA, companyB);
+    await move(companyB, companyC);
+    expect(await firms.adviserOf(person)).toBe(c);
+    expect(await firms.held(contact)).toEqual({ [companyC]: [ADVISER, null].sort() });
+    expect(await bench.openIntents()).not.toEqual([]);
+    expect(await bench.log('conflict')).toEqual([]);
+  });
+
   it('S6.3 an archived end nulls no foreign key and removes no join row; its return changes nothing', async () => {
     const { person, contact, a, companyA } = await firms.linked('archived');
     await firms.join(person, a, true);

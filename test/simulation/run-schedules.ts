@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -73,10 +74,8 @@ export async function runOnAllCores(
   return { steps, crashes, faults, failures: failures.sort((a, b) => a.seed - b.seed) };
 }
 
-function answerOf(thread: Worker, range: ScheduleRange): Promise<SimulatedSchedules> {
-  return new Promise((resolve, reject) => {
-    thread.once('message', resolve);
-    thread.once('error', reject);
-    thread.postMessage(range);
-  });
+async function answerOf(thread: Worker, range: ScheduleRange): Promise<SimulatedSchedules> {
+  thread.postMessage(range);
+  const [done] = (await once(thread, 'message')) as [SimulatedSchedules];
+  return done;
 }

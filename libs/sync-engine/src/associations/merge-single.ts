@@ -71,9 +71,16 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   return { ...pass, hubspot, decision: { ...decision, bases, track } };
 }
 
-/** What local held when it was last sent: where it holds something else now it has changed since, be it back to the base. */
+/**
+ * What local held when it was last sent: where it holds something else now it has changed since, be it back to the base. What both sides
+ * agreed on after it was sent is the newer base.
+ */
 function changedAgain({ reading, relation }: RelationInput, local: FieldVector): FieldVector | null {
-  const sent = reading.item.intentsOf(relation.id).filter(({ behalf }) => behalf === 'local');
+  const { item } = reading;
+  const agreedAt = item.link!.agreedAt ?? 0;
+  const sent = item
+    .intentsOf(relation.id)
+    .filter(({ behalf, createdAt }) => behalf === 'local' && createdAt > agreedAt);
   const before = sent[sent.length - 1]?.local;
   return before && before[0] !== local[0] ? before : null;
 }
