@@ -3,7 +3,7 @@ import type { PortalEngine } from './portal-engine';
 
 type EngineOfTables = Pick<PortalEngine, 'capture' | 'matchKeyIndexes' | 'stores'>;
 
-/** S9.6: takes capture, and indexes of match keys, off every table that the registry reads. False: a table was busy, or the database away; to be tried again. */
+/** S9.6: takes capture off every table, and indexes of match keys off those that the registry reads. False: a table was busy, or the database away; to be tried again. */
 export async function removeCapture(
   { capture, matchKeyIndexes, stores }: EngineOfTables,
   logger: Logger,
@@ -16,13 +16,10 @@ export async function removeCapture(
   for (const reads of Object.values(await stores.registry.sourceReads())) reads.forEach(add);
   for (const { relation } of await stores.registry.associations())
     if (relation.kind !== 'foreign_key') add(relation.table);
-  let isDone = true;
+  const removed = await capture.removeAll();
+  let isDone = removed.kind === 'removed';
+  if (removed.kind === 'busy') logger.warn(removed.message);
   for (const [name, { schema, name: table }] of tables) {
-    const removed = await capture.remove({ schema, name: table });
-    if (removed.kind === 'busy') {
-      logger.warn({ table: name }, removed.message);
-      isDone = false;
-    }
     if (!(await matchKeyIndexes.remove({ schema, name: table }))) {
       logger.warn({ table: name }, `${name} is busy: its indexes of match keys are taken off later.`);
       isDone = false;

@@ -6,7 +6,6 @@ import {
   PostgresLocalRelations,
   TableCatalogue,
   TableIntrospection,
-  TriggerCapture,
 } from '@app/local-records';
 import {
   DEFAULT_AUDIT_SETTINGS,
@@ -44,6 +43,7 @@ export interface PortalEngineParts {
   readonly stores: StoresOfPortal;
   readonly pool: Pool;
   readonly transactions: Transactions;
+  readonly capture: ChangeCapture;
   readonly logger: Logger;
   readonly connection: Connection;
   readonly wakeQueue: WakeQueue;
@@ -78,7 +78,7 @@ export class PortalEngine {
     const catalogue = new TableCatalogue();
     const local = new PostgresLocalRecords(pool, { portalId: this.portalId }, catalogue);
     this.localCatalogue = new TableIntrospection(pool, catalogue);
-    this.capture = new TriggerCapture(pool, catalogue);
+    this.capture = parts.capture;
     this.matchKeyIndexes = new MatchKeyIndexes(pool, catalogue);
     const clock = { now: () => performance.now() };
     const random = { id: () => orderedId() };

@@ -3,15 +3,24 @@ import { Configuration } from '@app/configuration';
 import { HUBSPOT_GATEWAY_PARTS, type HubSpotGatewayParts } from '@app/hubspot-gateway';
 import { SyncMetrics } from '@app/observability';
 import { startDueAudits } from '@app/sync-engine';
-import type { Connection, ConnectionStore, Transactions, WakeQueue } from '@app/sync-engine';
+import type { ChangeCapture, Connection, ConnectionStore, Transactions, WakeQueue } from '@app/sync-engine';
 import type { ConfigurationFile } from '@app/sync-engine/configuration-file';
+import { ChangeReader } from '@app/local-records';
 import { WAKE_QUEUE, WakeConsumer } from '@app/sync-queue';
-import { CONNECTION_STORE, DATABASE_POOL, PortalStores, RetentionKeeper, TRANSACTIONS } from '@app/sync-state';
+import {
+  CONNECTION_STORE,
+  DATABASE_POOL,
+  PortalStores,
+  RetentionKeeper,
+  SESSION_OPTIONS,
+  TRANSACTIONS,
+} from '@app/sync-state';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { removeCapture } from './capture-removal';
+import { chooseCapture } from './capture-choice';
 import { DatabaseGuard } from './database-guard';
 import { ExclusiveWork } from './exclusive-work';
 import { PortalEngine } from './portal-engine';
@@ -33,6 +42,8 @@ const RETENTION_MS = 60 * 60_000;
 @Injectable()
 export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private engine: PortalEngine | null = null;
+  /** Chosen at the start, before there is an engine. */
+  private capture!: ChangeCapture;
   /** Connected or paused: what changes is marked. */
   private attached = false;
   /** Connected: records flow. */
@@ -43,6 +54,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
   private readonly loop: WorkerLoop;
   private readonly setUp: SetUp;
   private readonly exclusive: ExclusiveWork;
+  private readonly changes: ChangeReader;
   private readonly runs: RunKeeper;
   private readonly timers: NodeJS.Timeout[] = [];
   private housekeeping: Promise<void> = Promise.resolve();
@@ -72,6 +84,17 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
     );
     this.setUp = new SetUp(configuration, gateway, logger, initial);
     this.exclusive = new ExclusiveWork(pool);
+    this.changes = new ChangeReader(pool, {
+      connection: {
+        connectionString: configuration.databaseUrl,
+        application_name: 'hubspot-sync capture',
+        options: SESSION_OPTIONS,
+        keepAlive: true,
+      },
+      onStored: () => this.loop.nudge(),
+      onFailure: (error) =>
+        logger.warn({ err: error }, 'Reading changes from the replication slot ended; tried again, nothing is lost'),
+    });
     this.runs = new RunKeeper(
       () => (this.active ? this.engine : null),
       this.exclusive,
@@ -81,6 +104,8 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    this.capture = await chooseCapture(this.configuration.localCapture, this.pool, this.logger);
+    this.changes.start();
     await this.gateway.tokens.verifyStoredSecrets();
     await this.lookAtConnection();
     this.wakeUps.onWake((reason) => {
@@ -106,6 +131,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
     for (const timer of this.timers) clearInterval(timer);
     await this.runs.end();
     await this.loop.stop();
+    await this.changes.stop();
     await this.housekeeping;
   }
 
@@ -160,6 +186,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
       stores: this.stores.of(connection.portalId),
       pool: this.pool,
       transactions: this.transactions,
+      capture: this.capture,
       logger: this.logger,
       connection,
       wakeQueue: this.wakeQueue,

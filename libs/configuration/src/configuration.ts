@@ -19,6 +19,7 @@ import { SyncLimits } from './sync-limits';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 const LOG_FORMATS = ['json', 'lines'] as const;
+const LOCAL_CAPTURES = ['auto', 'triggers', 'decoding'] as const;
 
 const MAKE_KEY = 'make one with: openssl rand -base64 32';
 
@@ -179,6 +180,16 @@ export class Configuration {
     yesOrNo,
   )
   readonly applyFirstPlan: boolean = false;
+
+  @Setting(
+    {
+      about:
+        'S1.2: how changes of business tables are noticed. decoding reads the server’s log and costs writers almost nothing; triggers work everywhere; auto takes decoding where the server is set for it (docs/operations.md).',
+      expected: `one of ${LOCAL_CAPTURES.join(', ')}`,
+    },
+    oneOf(LOCAL_CAPTURES),
+  )
+  readonly localCapture: (typeof LOCAL_CAPTURES)[number] = 'auto';
 
   @Setting(
     {

@@ -108,8 +108,14 @@ async function launch(
   port: number,
   test: boolean,
 ): Promise<Attempt> {
-  const settings = ['max_connections=200', 'wal_level=logical', 'autovacuum_naptime=5s', 'unix_socket_directories='];
-  if (test) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_senders=4');
+  // Changes are captured by logical decoding, and a slot that nobody reads may not fill the disk.
+  const decoding = ['wal_level=logical', 'max_slot_wal_keep_size=1GB'];
+  const settings = ['max_connections=200', ...decoding, 'autovacuum_naptime=5s', 'unix_socket_directories='];
+  if (test) {
+    // Each spec file has databases, and so slots, of its own.
+    settings.push('max_replication_slots=64', 'max_wal_senders=32');
+    settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
+  }
   const output = openSync(logFile, 'a', 0o600);
   const from = statSync(logFile).size;
   const server = spawn(

@@ -1,4 +1,4 @@
-export { createPool } from './connection-pool';
+export { createPool, SESSION_OPTIONS } from './connection-pool';
 export { CONNECTION_STORE, DATABASE_POOL, OVERVIEW_READER, TRANSACTIONS, WEBHOOK_INTAKE } from './injection-symbols';
 export { migrationsAtHead, runMigrations } from './migrations/run-migrations';
 export { RetentionKeeper } from './partitions/retention-keeper';

@@ -78,19 +78,28 @@ export async function captureState(
   };
 }
 
-/** Tables that carry a trigger of this capture, wherever they are now: a detached partition keeps its own. */
+/** Tables that carry a trigger of these functions, wherever they are now: a detached partition keeps its own. */
 export async function triggeredTables(
   database: Queryable,
-  table: Pick<CapturedTable, 'schema' | 'name'>,
+  functions: readonly string[],
 ): Promise<readonly { readonly schema: string; readonly name: string; readonly triggers: readonly string[] }[]> {
   const { rows } = await database.query<{ schema: string; name: string; triggers: string[] }>(
     `select n.nspname as schema, c.relname as name, json_agg(g.tgname order by g.tgname) as triggers
      from pg_trigger g join pg_proc p on p.oid = g.tgfoid join pg_class c on c.oid = g.tgrelid
      join pg_namespace n on n.oid = c.relnamespace
      where p.pronamespace = to_regnamespace('hubspot_sync') and p.proname = any($1) group by 1, 2 order by 1, 2`,
-    [captureFunctionNames(table)],
+    [functions],
   );
   return rows;
+}
+
+/** Names of the trigger functions of every table, of this version and older ones. */
+export async function allCaptureFunctions(database: Queryable): Promise<readonly string[]> {
+  const { rows } = await database.query<{ name: string }>(
+    `select proname as name from pg_proc
+     where pronamespace = to_regnamespace('hubspot_sync') and prorettype = 'trigger'::regtype and proname like 'capture\\_%'`,
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** Whether the table that capture appends to is there with all that capture writes. */

@@ -1,11 +1,24 @@
-import type { CapturedTable, CaptureInstallation, CaptureProblem, ChangeCapture } from '@app/sync-engine';
+import type {
+  CapturedTable,
+  CaptureInstallation,
+  CaptureProblem,
+  CaptureRemoval,
+  ChangeCapture,
+} from '@app/sync-engine';
 import type { Pool, PoolClient } from 'pg';
 import { quoteName, quoteTable, quoteText } from '../catalogue/quoted-name';
 import type { TableCatalogue } from '../catalogue/table-catalogue';
 import { tableLabel } from '../catalogue/table-shape';
 import { captureFunctions, qualifiedFunction, type CaptureFunction } from './capture-function';
 import { stands, stateProblems, tableProblems } from './capture-problems';
-import { captureState, storeReady, triggeredTables, triggerName, type CaptureTarget } from './capture-state';
+import {
+  allCaptureFunctions,
+  captureState,
+  storeReady,
+  triggeredTables,
+  triggerName,
+  type CaptureTarget,
+} from './capture-state';
 import { captureFunctionNames, capturePlan, type CaptureEvent } from './captured-table-plan';
 import { underBriefLocks, type Patience } from './brief-locks';
 
@@ -59,10 +72,16 @@ export class TriggerCapture implements ChangeCapture {
     return [...problems, ...stateProblems(table, await captureState(this.pool, table), captureFunctions(plan))];
   }
 
-  async remove(
-    table: Pick<CapturedTable, 'schema' | 'name'>,
-  ): Promise<{ readonly kind: 'removed' } | { readonly kind: 'busy'; readonly message: string }> {
-    for (const target of await triggeredTables(this.pool, table)) {
+  remove(table: Pick<CapturedTable, 'schema' | 'name'>): Promise<CaptureRemoval> {
+    return this.removeFunctions(captureFunctionNames(table));
+  }
+
+  async removeAll(): Promise<CaptureRemoval> {
+    return this.removeFunctions(await allCaptureFunctions(this.pool));
+  }
+
+  private async removeFunctions(names: readonly string[]): Promise<CaptureRemoval> {
+    for (const target of await triggeredTables(this.pool, names)) {
       const done = await underBriefLocks(this.pool, this.patience, async (client) => {
         for (const trigger of target.triggers) {
           await dropTrigger(client, trigger, target);
@@ -70,7 +89,7 @@ export class TriggerCapture implements ChangeCapture {
       });
       if (!done) return { kind: 'busy', message: busy(target, 'remove') };
     }
-    await this.dropUncalled(captureFunctionNames(table));
+    await this.dropUncalled(names);
     return { kind: 'removed' };
   }
 

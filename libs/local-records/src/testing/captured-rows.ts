@@ -21,6 +21,9 @@ export async function takeCaptured(pool: Pool): Promise<readonly CapturedRow[]> 
 
 /** Rows as short words: `update 7 name,phone`. */
 export async function capturedWords(pool: Pool): Promise<readonly string[]> {
-  const rows = await takeCaptured(pool);
-  return rows.map((row) => [row.operation, row.key ?? '-', row.columns.join(',')].join(' ').trim());
+  return (await takeCaptured(pool)).map(wordOf);
+}
+
+export function wordOf(row: CapturedRow): string {
+  return [row.operation, row.key ?? '-', row.columns.join(',')].join(' ').trim();
 }

@@ -16,7 +16,12 @@ export type CaptureProblemKind =
   | 'outdated'
   | 'trigger_missing'
   | 'trigger_disabled'
-  | 'partition_uncovered';
+  | 'partition_uncovered'
+  /** The server or the table does not allow decoding. */
+  | 'decoding_unsuited'
+  | 'slot_lost'
+  | 'not_published'
+  | 'identity_changed';
 
 export interface CaptureProblem {
   readonly kind: CaptureProblemKind;
@@ -35,6 +40,9 @@ export type CaptureInstallation =
   /** The application held the table all the while; to be tried again later, nothing waits for us meanwhile. */
   | { readonly kind: 'busy'; readonly message: string };
 
+/** `busy` as for an installation: nothing, or not all, was removed. */
+export type CaptureRemoval = { readonly kind: 'removed' } | { readonly kind: 'busy'; readonly message: string };
+
 /**
  * Makes changes of business tables arrive as captured rows (S1.2). However it is done, by triggers, by logical decoding or by
  * polling, the application's own writes never wait for it, fail by it or deadlock on it.
@@ -47,8 +55,8 @@ export interface ChangeCapture {
   install(table: CapturedTable, columns: readonly string[]): Promise<CaptureInstallation>;
   /** What keeps changes of these columns from being seen; empty when all are captured. Writes nothing. */
   check(table: CapturedTable, columns: readonly string[]): Promise<readonly CaptureProblem[]>;
-  /** Leaves no trace on the table; no error when nothing is installed. `busy` as for `install`. */
-  remove(
-    table: Pick<CapturedTable, 'schema' | 'name'>,
-  ): Promise<{ readonly kind: 'removed' } | { readonly kind: 'busy'; readonly message: string }>;
+  /** Leaves no trace on the table; no error when nothing is installed. */
+  remove(table: Pick<CapturedTable, 'schema' | 'name'>): Promise<CaptureRemoval>;
+  /** The same for every table that was ever captured, and for what is kept beside them. */
+  removeAll(): Promise<CaptureRemoval>;
 }

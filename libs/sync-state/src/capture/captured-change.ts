@@ -1,9 +1,10 @@
-/** A row of `hubspot_captured_changes`: one changed business row, or a truncated table (`key` null). */
+/** A row of `hubspot_captured_changes`: one changed business row, or (`key` null) a truncated table or one whose changes were missed. */
 export interface CapturedChange {
   readonly schema: string;
   readonly table: string;
   readonly key: string | null;
-  readonly operation: 'insert' | 'update' | 'delete' | 'truncate';
+  /** `missed`: changes of the table may not have been captured. */
+  readonly operation: 'insert' | 'update' | 'delete' | 'truncate' | 'missed';
   /** Captured columns that changed; null for a delete and a truncate. */
   readonly columns: readonly string[] | null;
   /** ms of the database's clock. */

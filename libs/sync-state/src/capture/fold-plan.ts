@@ -25,7 +25,7 @@ export interface ReadersToMark {
 export interface FoldPlan {
   readonly marks: readonly MarkRequest[];
   readonly readers: readonly ReadersToMark[];
-  /** Entities whose table, or a table they read, was truncated: an audit is asked for, nothing is marked. */
+  /** Entities whose table, or a table they read, was truncated or changed unseen: an audit is asked for, nothing is marked. */
   readonly audits: ReadonlyMap<string, string>;
   /** Whether a table that processes hold values of (users) changed: they drop what they hold. */
   readonly readsChanged: boolean;
@@ -50,8 +50,7 @@ export function planFold(
       const reads = [...held, ...entity.sourceReads.filter(ofTable)];
       const joins = entity.joins.some((join) => join.schema === change.schema && join.name === change.table);
       if (change.key === null) {
-        if (isTable || joins || reads.length > 0)
-          audits.set(entity.entity, `${change.schema}.${change.table} was truncated`);
+        if (isTable || joins || reads.length > 0) audits.set(entity.entity, auditReason(change));
         readsChanged ||= held.length > 0;
         continue;
       }
@@ -77,6 +76,12 @@ export function planFold(
     }
   }
   return { marks: [...marks.values()], readers: [...readers.values()], audits, readsChanged };
+}
+
+function auditReason({ schema, table, operation }: CapturedChange): string {
+  return operation === 'truncate'
+    ? `${schema}.${table} was truncated`
+    : `Changes of ${schema}.${table} may have been missed: their decoding was interrupted`;
 }
 
 /** The mark of a row that reads a changed row: as if its own `via` column had changed then. */

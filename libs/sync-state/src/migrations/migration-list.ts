@@ -5,6 +5,7 @@ import { Associations1764200000001 } from './associations';
 import { CapturedHeap1764800000001 } from './captured-heap';
 import { Connections1764000000002 } from './connections';
 import { Decisions1764000000007 } from './decisions';
+import { Decoding1764900000002 } from './decoding';
 import { Deletes1764100000001 } from './deletes';
 import { LeaseInPlace1764700000001 } from './lease-in-place';
 import { LeavingFilters1764800000002 } from './leaving-filters';
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   CapturedHeap1764800000001,
   LeavingFilters1764800000002,
   WholeCreates1764900000001,
+  Decoding1764900000002,
 ];

@@ -1,0 +1,37 @@
+import type { Configuration } from '@app/configuration';
+import {
+  DecodingCapture,
+  decodingObstacles,
+  PreferredCapture,
+  TableCatalogue,
+  TriggerCapture,
+} from '@app/local-records';
+import type { ChangeCapture } from '@app/sync-engine';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+
+/**
+ * S1.2: how changes of business tables are captured (LOCAL_CAPTURE). `auto` takes decoding where server and role allow it. Throws where
+ * `decoding` is asked for and not possible, with all that is missing and what to set.
+ */
+export async function chooseCapture(
+  setting: Configuration['localCapture'],
+  pool: Pool,
+  logger: Logger,
+): Promise<ChangeCapture> {
+  const obstacles = setting === 'triggers' ? [] : await decodingObstacles(pool);
+  if (setting === 'decoding' && obstacles.length > 0) {
+    throw new Error(
+      `LOCAL_CAPTURE is decoding, which this database does not allow. ${obstacles.join(' ')} Or set LOCAL_CAPTURE to auto or triggers.`,
+    );
+  }
+  const way = setting === 'triggers' || obstacles.length > 0 ? 'triggers' : 'decoding';
+  logger.info({ obstacles }, `Changes of business tables are captured by ${way}`);
+  const catalogue = new TableCatalogue();
+  return new PreferredCapture({
+    way,
+    decoding: new DecodingCapture(pool, catalogue),
+    triggers: new TriggerCapture(pool, catalogue),
+    onFallback: (table, reason) => logger.info({ table }, reason),
+  });
+}
