@@ -35,6 +35,30 @@ const status: Command = async (api) => {
   return out(overview, text);
 };
 
+/** None where triggers capture: what they miss is said in the worker's log. */
+function captureChecks(log: Overview['backlog']['log']): readonly { name: string; ok: boolean; detail: string }[] {
+  if (log === null) return [];
+  if (log.unreadBytes === null)
+    return [
+      {
+        name: 'capture',
+        ok: false,
+        detail:
+          'the replication slot is lost: a worker makes it anew and audits follow; see max_slot_wal_keep_size if it happens again',
+      },
+    ];
+  const unread = `${Math.round(log.unreadBytes / 1024)} kB of the server's log not read`;
+  return [
+    log.beingRead
+      ? { name: 'capture', ok: true, detail: `by decoding; ${unread}` }
+      : {
+          name: 'capture',
+          ok: false,
+          detail: `nobody reads the replication slot, ${unread}: is a worker running? Its log says why not`,
+        },
+  ];
+}
+
 const doctor: Command = async (api) => {
   const session = await api.get<{ name: string; role: string }>('session');
   const overview = await api.get<Overview>('overview');
@@ -53,6 +77,7 @@ const doctor: Command = async (api) => {
       ok: state !== 'paused' && suspendedMappings === 0,
       detail: `${state}${stateReason ? `: ${stateReason}` : ''}${suspendedMappings > 0 ? `; ${suspendedMappings} mappings suspended` : ''}`,
     })),
+    ...captureChecks(overview.backlog.log),
     {
       name: 'backlog',
       ok: (overview.backlog.oldestAgeMs ?? 0) < 5 * 60_000,

@@ -28,7 +28,7 @@ const OVERVIEW = {
       latestRun: null,
     },
   ],
-  backlog: { captured: 0, marks: 0, leased: 0, parked: 0, oldestAgeMs: null, quiet: true },
+  backlog: { log: null, captured: 0, marks: 0, leased: 0, parked: 0, oldestAgeMs: null, quiet: true },
   inSync: true,
 };
 const RUN = { id: 'r1', entity: 'contact', kind: 'resync', state: 'planned', plan: null, message: null };
@@ -106,6 +106,22 @@ describe('renewa-sync', () => {
     expect(told.out).toContain('FAIL  connection: paused: revoked');
     expect(told.out).toContain('FAIL  parked of contact: 2 records: refused');
     expect(told.out).toContain('ok    entity contact: live');
+  });
+
+  it.each([
+    [
+      { unreadBytes: 2048, heldBytes: 4096, beingRead: true },
+      "ok    capture: by decoding; 2 kB of the server's log not read",
+    ],
+    [{ unreadBytes: 2048, heldBytes: 4096, beingRead: false }, 'FAIL  capture: nobody reads the replication slot'],
+    [{ unreadBytes: null, heldBytes: null, beingRead: false }, 'FAIL  capture: the replication slot is lost'],
+  ])('S1.2 the doctor says how capture by decoding stands: %j', async (log, expected) => {
+    replies['GET session'] = { body: { name: 'ci', role: 'viewer' } };
+    replies['GET overview'] = { body: { ...OVERVIEW, backlog: { ...OVERVIEW.backlog, log } } };
+    replies['GET errors'] = { body: { items: [] } };
+    const told = await run('doctor');
+    expect(told.code).toBe(log.beingRead ? 0 : 1);
+    expect(told.out).toContain(expected);
   });
 
   it('S8.3 plans, and applies only when told to', async () => {

@@ -3,7 +3,7 @@ import { HubSpotSyncAdminService, HubSpotSyncService, type PortalAuthorization, 
 import { overviewOf } from './overview';
 import { EMPTY_READERS } from './testing/empty-ports';
 
-const quiet = { captured: 0, marks: 0, leased: 0, parked: 0, oldestAgeMs: null, quiet: true };
+const quiet = { log: null, captured: 0, marks: 0, leased: 0, parked: 0, oldestAgeMs: null, quiet: true };
 const connection = { state: 'connected' as const, stateReason: null, portalId: '7', uiDomain: null };
 
 function entityOverview(patch: Partial<EntityOverview> = {}): EntityOverview {

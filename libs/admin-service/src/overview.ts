@@ -4,7 +4,7 @@ export interface Overview {
   readonly connection: Awaited<ReturnType<OverviewReader['connection']>>;
   readonly entities: readonly EntityOverview[];
   readonly backlog: Backlog;
-  /** No captured rows, no marks but parked or waiting ones, no leases. */
+  /** Nothing to read in the server's log, no captured rows, no marks but parked or waiting ones, no leases. */
   readonly quiet: boolean;
   /** Connected, every entity live, nothing being applied, and quiet. A plan that waits for a person does not matter. */
   readonly inSync: boolean;

@@ -20,6 +20,16 @@ export class SyncMetrics {
     'reason',
   ]);
   readonly capturedChanges = this.gauge('captured_changes', 'Captured rows not folded into marks yet', []);
+  readonly captureUnreadBytes = this.gauge(
+    'capture_log_unread_bytes',
+    'Log of the server that capture by decoding has not read yet',
+    [],
+  );
+  readonly captureHeldBytes = this.gauge(
+    'capture_log_held_bytes',
+    'Log of the server that is kept for capture by decoding; bounded by max_slot_wal_keep_size',
+    [],
+  );
   readonly marks = this.gauge('marks', 'Dirty records by entity and state (due, leased, waiting, parked)', [
     'entity',
     'state',

@@ -114,7 +114,10 @@ describe('sessions', () => {
     expect((await read({ authorization: 'Bearer wrong-metrics-token' })).status).toBe(401);
     const answer = await read({ authorization: `Bearer ${METRICS_TOKEN}` });
     expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain('hubspot_sync_captured_changes 4');
+    const text = await answer.text();
+    expect(text).toContain('hubspot_sync_captured_changes 4');
+    expect(text).toContain('hubspot_sync_capture_log_unread_bytes 120');
+    expect(text).toContain('hubspot_sync_capture_log_held_bytes 4096');
     expect((await api.asAdmin('/metrics')).status).toBe(200);
   });
 

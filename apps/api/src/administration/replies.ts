@@ -36,7 +36,19 @@ export class EntityReply {
   @ApiProperty({ type: RunReply, nullable: true }) latestRun: RunReply | null;
 }
 
+class CapturedLogReply {
+  @ApiProperty({ ...nullableNumber, description: 'Null: the slot is lost' }) unreadBytes: number | null;
+  @ApiProperty(nullableNumber) heldBytes: number | null;
+  @ApiProperty({ description: 'Some worker reads the slot' }) beingRead: boolean;
+}
+
 export class BacklogReply {
+  @ApiProperty({
+    type: CapturedLogReply,
+    nullable: true,
+    description: 'How far capture is with the server’s log; null where triggers capture',
+  })
+  log: CapturedLogReply | null;
   @ApiProperty() captured: number;
   @ApiProperty() marks: number;
   @ApiProperty() leased: number;

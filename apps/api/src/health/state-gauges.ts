@@ -1,6 +1,6 @@
 import { SYNC_PORTS, type SyncPorts } from '@app/admin-service';
 import { SyncMetrics } from '@app/observability';
-import { CONNECTION_STATES, ENTITY_STATES, type EntityOverview } from '@app/sync-engine';
+import { CONNECTION_STATES, ENTITY_STATES, type CapturedLog, type EntityOverview } from '@app/sync-engine';
 import type { OnModuleInit } from '@nestjs/common';
 import { Inject, Injectable } from '@nestjs/common';
 
@@ -27,7 +27,19 @@ export class StateGauges implements OnModuleInit {
       this.metrics.connectionState.set({ state }, connection?.state === state ? 1 : 0);
     }
     this.metrics.capturedChanges.set(backlog.captured);
+    this.refreshLog(backlog.log);
     for (const entity of entities) this.refreshEntity(entity);
+  }
+
+  /** A lost slot has no number: its gauges are away until it is made anew. */
+  private refreshLog(log: CapturedLog | null): void {
+    for (const [gauge, bytes] of [
+      [this.metrics.captureUnreadBytes, log?.unreadBytes],
+      [this.metrics.captureHeldBytes, log?.heldBytes],
+    ] as const) {
+      if (typeof bytes === 'number') gauge.set(bytes);
+      else gauge.remove();
+    }
   }
 
   private refreshEntity(overview: EntityOverview): void {

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
+const OBJECT_IN_USE = '55006';
+const DROP_ATTEMPTS = 50;
+
 /** A database of its own for one spec file or test. */
 export interface TestDatabase {
   readonly name: string;
@@ -29,6 +32,20 @@ async function administer(statement: string): Promise<void> {
   }
 }
 
+/** Ends who reads changes of it, too: `force` spares replication. */
+async function dropDatabase(name: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await administer(
+        `select pg_terminate_backend(active_pid) from pg_replication_slots where database = '${name}' and active_pid is not null`,
+      );
+      return await administer(`drop database if exists "${name}" with (force)`);
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== OBJECT_IN_USE || attempt === DROP_ATTEMPTS) throw error;
+    }
+  }
+}
+
 /** An empty database; `name` only makes it recognisable in the server's log. */
 export async function createTestDatabase(name = 'test'): Promise<TestDatabase> {
   const unique = `${name
@@ -41,6 +58,6 @@ export async function createTestDatabase(name = 'test'): Promise<TestDatabase> {
   return {
     name: unique,
     url: url.toString(),
-    drop: () => administer(`drop database if exists "${unique}" with (force)`),
+    drop: () => dropDatabase(unique),
   };
 }

@@ -92,6 +92,7 @@ export async function decodingBench(database: BusinessDatabase): Promise<Decodin
     as: (role) => limitedPool(pool, url, role),
     stop: async () => {
       await Promise.all(readers.map((one) => one.stop()));
+      await untilReleased(pool);
     },
   };
 }
@@ -123,6 +124,12 @@ function storing(pool: Pool, afterStore: () => Promise<void>): Pool {
     return result;
   };
   return { query } as unknown as Pool;
+}
+
+/** The server lets go of a slot a moment after its reader has gone. */
+async function untilReleased(pool: Pool): Promise<void> {
+  const active = `select 1 from pg_replication_slots where database = current_database() and active_pid is not null`;
+  while ((await pool.query(active)).rows.length > 0);
 }
 
 async function limitedPool(pool: Pool, url: string, role: string): Promise<Pool> {

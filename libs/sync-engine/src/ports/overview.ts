@@ -17,14 +17,26 @@ export interface EntityOverview {
   readonly latestRun: Run | null;
 }
 
+/** How far capture by logical decoding is with the server's log. */
+export interface CapturedLog {
+  /** Written and not read yet, of whatever tables; null: the slot is lost, and is made anew at the next set-up. */
+  readonly unreadBytes: number | null;
+  /** Kept by the server for the slot; `max_slot_wal_keep_size` bounds it. */
+  readonly heldBytes: number | null;
+  /** Some worker reads it. */
+  readonly beingRead: boolean;
+}
+
 export interface Backlog {
+  /** Null: no table is captured by decoding. */
+  readonly log: CapturedLog | null;
   readonly captured: number;
   readonly marks: number;
   readonly leased: number;
   readonly parked: number;
   /** ms; null when there is nothing waiting. */
   readonly oldestAgeMs: number | null;
-  /** S-contract "Quiet": no captured rows, no marks but parked or waiting ones, no leases. */
+  /** S-contract "Quiet": nothing to read in the log, no captured rows, no marks but parked or waiting ones, no leases. */
   readonly quiet: boolean;
 }
 

@@ -115,4 +115,12 @@ describe('planFold', () => {
     expect(truncated('users').audits.has('contact')).toBe(true);
     expect(truncated('other').audits.size).toBe(0);
   });
+
+  it('S1.2 changes that may have been missed ask for an audit, too', () => {
+    const missed = change({ key: null, operation: 'missed', columns: [] });
+    expect(planFold([missed], [contact], '42')).toMatchObject({
+      marks: [],
+      audits: new Map([['contact', 'Changes of public.contact may have been missed: their decoding was interrupted']]),
+    });
+  });
 });

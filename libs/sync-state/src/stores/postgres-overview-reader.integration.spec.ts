@@ -166,6 +166,7 @@ describe('PostgresOverviewReader', () => {
   it('is quiet without captured rows, marks or leases; parked and waiting ones do not count', async () => {
     const quiet = async (): Promise<boolean> => (await reader.backlog()).quiet;
     expect(await reader.backlog()).toEqual({
+      log: null,
       captured: 0,
       marks: 0,
       leased: 0,
@@ -201,5 +202,17 @@ describe('PostgresOverviewReader', () => {
     await bench.harness.registerEntity(entityDefinition('company', { state: 'waiting' }));
     await bench.state.mark('company', [newMark(local('1'))]);
     expect(await reader.backlog()).toMatchObject({ marks: 1, quiet: true });
+  });
+
+  it('S1.2 what of the log is not read, and that a lost slot is no quiet', async () => {
+    const client = await database.pool.connect();
+    await client.query(`select pg_create_logical_replication_slot('overview_log', 'pgoutput')`);
+    await client.query(`insert into hubspot_sync.hubspot_decoding (slot_name, gap) values ('overview_log', false)`);
+    const log = { unreadBytes: expect.any(Number), heldBytes: expect.any(Number), beingRead: false };
+    expect(await reader.backlog()).toMatchObject({ quiet: false, log });
+    await client.query(`select pg_drop_replication_slot('overview_log')`);
+    expect(await reader.backlog()).toMatchObject({ quiet: false, log: { unreadBytes: null, beingRead: false } });
+    await client.query(`delete from hubspot_sync.hubspot_decoding`);
+    client.release();
   });
 });

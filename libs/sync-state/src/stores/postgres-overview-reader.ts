@@ -43,6 +43,9 @@ const ENTITIES = `
   where entity.portal_id = ${PORTAL}
   order by entity.entity`;
 
+/** No changed row with its commit is as short as that; the ends of pages and the server's own notes are. */
+const NO_CHANGE_BYTES = 64;
+
 /**
  * Waiting, and so no unrest: a mark of an entity that is not live, or one that waits for something outside for a minute or more.
  * Parked marks are counted apart.
@@ -64,10 +67,19 @@ const BACKLOG = `
   ),
   captured as (
     select count(*)::int as captured, min(at) as oldest from hubspot_sync.hubspot_captured_changes
+  ),
+  log as (
+    select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), slot.confirmed_flush_lsn)::float8 as unread,
+           pg_wal_lsn_diff(pg_current_wal_insert_lsn(), slot.restart_lsn)::float8 as held, coalesce(slot.active, false) as active
+    from hubspot_sync.hubspot_decoding decoding
+    left join pg_replication_slots slot on slot.slot_name = decoding.slot_name and slot.database = current_database()
+      and slot.wal_status <> 'lost'
   )
-  select captured.captured, counted.marks, counted.leased, counted.parked,
+  select (select jsonb_build_object('unreadBytes', unread, 'heldBytes', held, 'beingRead', active) from log) as log,
+         captured.captured, counted.marks, counted.leased, counted.parked,
          ${milliseconds('(clock_timestamp() - least(captured.oldest, counted.oldest))')} as "oldestAgeMs",
-         captured.captured = 0 and counted.unsettled = 0 as quiet
+         captured.captured = 0 and counted.unsettled = 0
+           and coalesce((select coalesce(unread <= ${NO_CHANGE_BYTES}, false) from log), true) as quiet
   from captured, counted`;
 
 const CHANGES = `
