@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDatabaseAbsent } from '@app/composition';
 import { describePlan } from '@app/sync-engine';
 import type { Run, RunStep } from '@app/sync-engine';
 import type { Logger } from 'pino';
@@ -7,6 +8,9 @@ import type { PortalEngine } from './portal-engine';
 
 /** The longest a run's waiting is slept through before it is looked at again. */
 const LONGEST_SLEEP_MS = 5_000;
+
+/** Begins the message of a run that does not get on. */
+const TROUBLE = 'It does not get on, and is tried again:';
 
 /**
  * Follows the runs under way: one process per run, whichever comes first; if it dies another goes on where it stood. The records of a run
@@ -48,8 +52,15 @@ export class RunKeeper {
   }
 
   private async follow(engine: PortalEngine, run: Run): Promise<void> {
+    let told = run.message?.startsWith(TROUBLE) ? run.message : null;
+    const tell = async (trouble: string | null): Promise<void> => {
+      if (trouble === told) return;
+      told = trouble;
+      if (trouble !== null) this.logger.warn({ entity: run.entity, run: run.id, kind: run.kind }, trouble);
+      await engine.stores.runs.update(run.id, { message: trouble });
+    };
     while (!this.stop.signal.aborted && this.engineNow() === engine) {
-      const step: RunStep = await engine.runs.step(run.id);
+      const step = await this.step(engine, run, tell);
       if (step.kind === 'rests') return this.tell(engine, run);
       if (step.kind === 'waits')
         await pause(Math.min(step.ms, LONGEST_SLEEP_MS), undefined, { signal: this.stop.signal }).catch(
@@ -58,9 +69,26 @@ export class RunKeeper {
     }
   }
 
+  /** One step; what keeps the run from going on is told with it, since it may do so for ever. */
+  private async step(
+    engine: PortalEngine,
+    run: Run,
+    tell: (trouble: string | null) => Promise<void>,
+  ): Promise<RunStep> {
+    try {
+      const step: RunStep = await engine.runs.step(run.id);
+      if (step.kind !== 'rests') await tell(step.kind === 'waits' && step.trouble ? `${TROUBLE} ${step.reason}` : null);
+      return step;
+    } catch (error) {
+      if (!isDatabaseAbsent(error)) await tell(`${TROUBLE} ${error instanceof Error ? error.message : String(error)}`);
+      throw error;
+    }
+  }
+
   private async tell(engine: PortalEngine, { id, entity }: Run): Promise<void> {
     const run = await engine.stores.runs.find(id);
     if (!run) return;
+    if (run.message?.startsWith(TROUBLE)) await engine.stores.runs.update(id, { message: null });
     const about = { entity, run: id, kind: run.kind };
     if (run.state === 'planned' && run.plan) {
       this.logger.info(about, `Planned: ${describePlan(run.plan)}`);

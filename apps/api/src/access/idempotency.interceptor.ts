@@ -7,6 +7,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { catchError, concatMap, from, map, type Observable, of, throwError } from 'rxjs';
 import { ProblemException, refuse } from '../problems/problem';
+import { ACTION_METADATA } from './action-trail.interceptor';
 
 const HEADER = 'idempotency-key';
 const KEY = /^[\w.:-]{8,200}$/;
@@ -17,7 +18,7 @@ export const TellsSecret = (): CustomDecorator => SetMetadata(TELLS_SECRET, true
 
 /**
  * A command with an `Idempotency-Key` is done once; sent again within a day it gets the first answer. Refusals are not kept, nor is
- * anything of a handler that tells a secret. Requests are compared by a keyed digest: a plain one would let passwords in them be guessed
+ * anything of a handler that tells a secret, or of one that only tries something out and may answer with values of records (S5.6). Requests are compared by a keyed digest: a plain one would let passwords in them be guessed
  * from a copy of the database, past their slow hash.
  */
 @Injectable()
@@ -32,7 +33,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<Request & { caller?: Principal }>();
     const key = request.get(HEADER);
     if (key === undefined || request.method === 'GET' || !request.caller) return next.handle();
-    if (this.reflector.get<boolean | undefined>(TELLS_SECRET, context.getHandler())) return next.handle();
+    const handler = context.getHandler();
+    const isAction = this.reflector.get<string | undefined>(ACTION_METADATA, handler) !== undefined;
+    if (!isAction || this.reflector.get<boolean | undefined>(TELLS_SECRET, handler)) return next.handle();
     if (!KEY.test(key)) {
       throw refuse(
         400,

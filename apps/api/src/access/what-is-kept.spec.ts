@@ -32,6 +32,12 @@ describe('what the api keeps of a call', () => {
     expect(begin.mock.calls[0]?.[2]).not.toBe(plain.digest('hex'));
   });
 
+  it('S5.6 what is only tried out answers with values of records, which are not kept', async () => {
+    const begin = jest.spyOn(api.world.commandKeys, 'begin');
+    await send('/admin/api/entities/contact/preview', '{"mappings":[]}', { 'idempotency-key': 'preview-00001' });
+    expect(begin).not.toHaveBeenCalled();
+  });
+
   it('S5.6 the audit trail holds no values of a record that a decision shows', async () => {
     await send('/admin/api/reviews/1/decide', JSON.stringify({ choice: 'local', local: ['Ann'], hubspot: ['Anna'] }));
     expect(api.world.trail.recorded.at(-1)).toMatchObject({

@@ -1,4 +1,5 @@
 import type { EntityRuntime } from '../apply-mappings';
+import { readAgain } from '../batch-sync/failed-read';
 import type { RunPorts, RunStep } from '../batch-sync/run-ports';
 import { hasUnverified, hubspotMatchKeys } from '../core';
 import type { NewMark } from '../core';
@@ -17,7 +18,6 @@ import {
 } from './findings';
 
 const ROWS_PER_STEP = 500;
-const RETRY_MS = 1_000;
 const FINDINGS_PER_STEP = 100;
 
 export interface AuditSettings {
@@ -76,14 +76,7 @@ export class AuditRun {
     const { gateway, plans, audits, state } = this.ports;
     const { definition, properties } = runtime;
     const page = await gateway.list(definition.objectType, run.walk.after, properties);
-    if (!page.ok) {
-      const { failure } = page;
-      return {
-        kind: 'waits',
-        ms: failure.kind === 'rate_limited' ? failure.waitMs : RETRY_MS,
-        reason: failure.message,
-      };
-    }
+    if (!page.ok) return readAgain(page.failure);
     const { records, next } = page.value;
     await plans.saveListed(run.id, records);
     if (definition.matchKeys.length > 0)
@@ -197,12 +190,7 @@ export class AuditRun {
     const { definition, properties, columns } = runtime;
     const ids = [...new Set(due.flatMap(({ hubspotId }) => hubspotId ?? []))];
     const read = ids.length === 0 ? null : await gateway.readBatch(definition.objectType, ids, properties);
-    if (read && !read.ok)
-      return {
-        kind: 'waits',
-        ms: read.failure.kind === 'rate_limited' ? read.failure.waitMs : RETRY_MS,
-        reason: read.failure.message,
-      };
+    if (read && !read.ok) return readAgain(read.failure);
     if (read) await runs.addRequests(run.id, 1);
     const records = read?.value ?? new Map<string, HubSpotRecord>();
     const rows = await local.readRows(

@@ -53,7 +53,12 @@ export class RunFollower {
   private async plan(run: Run): Promise<RunStep> {
     const runtime = await this.registry.runtime(run.entity);
     if (!runtime)
-      return { kind: 'waits', ms: LOOK_AGAIN_MS, reason: `The catalogue of ${run.entity} has not been read yet.` };
+      return {
+        kind: 'waits',
+        ms: LOOK_AGAIN_MS,
+        reason: `The catalogue of ${run.entity} has not been read yet.`,
+        trouble: true,
+      };
     return run.kind === 'audit' ? this.audit.walk(run, runtime) : this.planner.step(run, runtime);
   }
 

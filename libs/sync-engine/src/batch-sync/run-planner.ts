@@ -1,10 +1,11 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import type { EntityRuntime } from '../apply-mappings';
 import { hubspotMatchKeys } from '../core';
-import type { GatewayFailure, HubSpotRecord, LocalRow, PlanCounts, RecordMemory, Run, RunWalk } from '../ports';
+import type { HubSpotRecord, LocalRow, PlanCounts, RecordMemory, Run, RunWalk } from '../ports';
 import { EMPTY_PLAN, addPlans, requestsForecast } from '../sync-operations';
 import type { PreviewedBatch, SeenRecord } from '../sync-operations';
 import { planUndo } from '../undo';
+import { readAgain } from './failed-read';
 import type { RunPorts, RunStep } from './run-ports';
 
 /** Rows, or listed records, of one step; a step's work is stored with its place, so that a killed run loses no more. */
@@ -12,8 +13,6 @@ const ROWS_PER_STEP = 500;
 
 /** Records of a selection that one HubSpot read holds. */
 const SELECTED_PER_STEP = 100;
-
-const RETRY_MS = 1_000;
 
 type Page = Awaited<ReturnType<RunPorts['gateway']['list']>>;
 
@@ -49,7 +48,7 @@ export class RunPlanner {
     const { plans, registry } = this.ports;
     const { entity } = runtime.definition;
     const page = await this.page(run, runtime);
-    if (!page.ok) return waitFor(page.failure);
+    if (!page.ok) return readAgain(page.failure);
     const { records, next } = page.value;
     if (next !== null) this.askAhead(run, runtime, next);
     await Promise.all([this.index(runtime, records), plans.saveListed(run.id, records)]);
@@ -195,9 +194,4 @@ function withWaitingFields(runtime: EntityRuntime): EntityRuntime {
   const active = (field: CompiledField): CompiledField =>
     field.state === 'waiting' ? { ...field, state: 'active' } : field;
   return { ...runtime, fields: runtime.fields.map(active) };
-}
-
-function waitFor(failure: GatewayFailure): RunStep {
-  const ms = failure.kind === 'rate_limited' ? failure.waitMs : RETRY_MS;
-  return { kind: 'waits', ms, reason: failure.message };
 }

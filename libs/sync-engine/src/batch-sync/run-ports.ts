@@ -33,7 +33,7 @@ export interface RunPorts {
 export type RunStep =
   /** There is more to do, at once. */
   | { readonly kind: 'goes_on' }
-  /** Nothing to do before that time has passed. */
-  | { readonly kind: 'waits'; readonly ms: number; readonly reason: string }
+  /** Nothing to do before that time has passed. `trouble`: something that a person may have to mend, or it waits for ever. */
+  | { readonly kind: 'waits'; readonly ms: number; readonly reason: string; readonly trouble?: boolean }
   /** The run is planned, done, or was paused or cancelled meanwhile: nobody has to look at it until a person does. */
   | { readonly kind: 'rests' };

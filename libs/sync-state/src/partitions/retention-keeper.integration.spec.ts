@@ -70,6 +70,24 @@ describe('RetentionKeeper', () => {
     expect(left.rows).toEqual([{ id: 'open' }, { id: 'young' }]);
   });
 
+  it('S5.6 forgets what plans and decided reviews hold of records when the log does, and nothing that is open', async () => {
+    await database.pool.query(`
+      insert into hubspot_sync.hubspot_runs (id, portal_id, entity, kind, state, requested_by, started_at, finished_at)
+      select id, '1', 'contact', 'resync', state, 'test', now() - interval '99 days', finished
+      from (values ('old', 'done', now() - interval '31 days'), ('young', 'done', now()), ('open', 'planned', null)) as runs(id, state, finished);
+      insert into hubspot_sync.hubspot_plan_records (run_id, portal_id, entity, local_key, action, fields, batch_kind)
+      select id, '1', 'contact', '1', 'update', '[]', 0 from hubspot_sync.hubspot_runs;
+      insert into hubspot_sync.hubspot_reviews (portal_id, entity, kind, local_key, detail, state, opened_at, ended_at)
+      select '1', 'contact', 'duplicate_local', name, 'x', state, now() - interval '99 days', ended
+      from (values ('old', 'closed', now() - interval '31 days'), ('young', 'decided', now()), ('open', 'open', null)) as reviews(name, state, ended)`);
+    const report = await new RetentionKeeper(database.pool, 30).keep();
+    expect(report.removed).toEqual({ hubspot_plan_records: 1, hubspot_reviews: 1 });
+    const left = await database.pool.query(
+      `select run_id as id from hubspot_sync.hubspot_plan_records union all select local_key from hubspot_sync.hubspot_reviews order by 1`,
+    );
+    expect(left.rows.map(({ id }) => id)).toEqual(['open', 'open', 'young', 'young']);
+  });
+
   it('may run in many processes at once', async () => {
     const keepers = Array.from({ length: 4 }, () => new RetentionKeeper(database.pool).keep());
     for (const report of await Promise.all(keepers)) expect(report).toEqual({ created: [], dropped: [], removed: {} });

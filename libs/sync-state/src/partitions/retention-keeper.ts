@@ -14,6 +14,12 @@ const AGEING = [
   { table: 'hubspot_webhook_log_rest', old: `received_at < clock_timestamp() - $1 * interval '1 day'` },
   { table: 'hubspot_webhook_keys', old: `received_at < clock_timestamp() - $1 * interval '1 day'` },
   { table: 'hubspot_write_intents', old: `closed_at < clock_timestamp() - $1 * interval '1 day'` },
+  { table: 'hubspot_reviews', old: `state <> 'open' and ended_at < clock_timestamp() - $1 * interval '1 day'` },
+  {
+    table: 'hubspot_plan_records',
+    old: `run_id in (select id from hubspot_sync.hubspot_runs where finished_at < clock_timestamp() - $1 * interval '1 day')`,
+  },
+  { table: 'hubspot_admin_command_keys', old: `begun_at < clock_timestamp() - interval '1 day' and $1 > 0` },
   { table: 'hubspot_audit_findings', old: `settled_at < clock_timestamp() - $1 * interval '1 day'` },
   { table: 'hubspot_oauth_states', old: `expires_at < clock_timestamp() and $1 > 0` },
   { table: 'hubspot_admin_sessions', old: `expires_at < clock_timestamp() and $1 > 0` },
