@@ -107,7 +107,11 @@ export class SyncLimits {
   readonly auditSecondLookMinutes: number = 15;
 
   @Setting(
-    { about: 'Age at which the sync log and the webhook log are removed, and records of finished plans and decided reviews.', expected: 'a whole number of days from 1' },
+    {
+      about:
+        'Age at which the sync log and the webhook log are removed, and records of finished plans and decided reviews.',
+      expected: 'a whole number of days from 1',
+    },
     count,
   )
   readonly retentionDays: number = 90;
