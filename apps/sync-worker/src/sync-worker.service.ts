@@ -133,6 +133,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
     await this.loop.stop();
     await this.changes.stop();
     await this.housekeeping;
+    await this.exclusive.end();
   }
 
   private every(ms: number, work: () => Promise<void>): void {
