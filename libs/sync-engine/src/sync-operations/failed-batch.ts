@@ -8,6 +8,9 @@ export interface BatchFailure {
   readonly counted: boolean;
 }
 
+/** So many pauses long is the wait where only somebody else can mend it. */
+const NOT_ITS_OWN = 10;
+
 /** What is stored of a record that was alone in a batch that failed: why, and when it is tried again; it is parked after its attempts. */
 export function failedAlone(
   { mark, planned }: LeasedRecord,
@@ -16,7 +19,7 @@ export function failedAlone(
 ): RecordChange {
   const outcome = counted
     ? attemptDelay(settings, mark.attempts, reason)
-    : ({ kind: 'retry', delayMs: settings.retryBaseMs, counted, reason } as const);
+    : ({ kind: 'retry', delayMs: NOT_ITS_OWN * settings.retryBaseMs, counted, reason } as const);
   const parked = outcome.kind === 'park' && planned;
   return {
     mark,

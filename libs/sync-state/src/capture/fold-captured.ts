@@ -43,14 +43,42 @@ export async function foldCaptured(pool: Pool, portalId: string, limit: number):
     const entities = await client.query<FoldedEntity>(ENTITIES, [portalId]);
     const plan = planFold(taken.rows, entities.rows, portalId);
     const marks = [...plan.marks];
-    for (const readers of plan.readers) marks.push(...(await findReaders(client, readers)));
+    const audits = new Map(plan.audits);
+    for (const readers of plan.readers) {
+      const found = await readersOrReason(client, readers);
+      if (typeof found === 'string') audits.set(readers.entity.entity, found);
+      else marks.push(...found);
+    }
     for (let from = 0; from < marks.length; from += MARKS_PER_STATEMENT) {
       await upsertMarks(client, portalId, marks.slice(from, from + MARKS_PER_STATEMENT));
     }
-    await askForAudits(client, portalId, plan.audits);
+    await askForAudits(client, portalId, audits);
     if (plan.readsChanged) await client.query(BUMP_REVISION, [portalId]);
     return taken.rows.length;
   });
+}
+
+/** No value of the column that it is compared with: nobody reads it. */
+const NO_VALUE = /^22/;
+
+/**
+ * What keeps the rows of one entity from being found must not keep the changes of all others from being folded: the entity is audited
+ * instead, for the reason that this gives. A database that is away, or ends the statement, rejects: the fold is tried again.
+ */
+async function readersOrReason(client: PoolClient, readers: ReadersToMark): Promise<MarkRequest[] | string> {
+  await client.query('savepoint readers');
+  try {
+    const found = await findReaders(client, readers);
+    await client.query('release savepoint readers');
+    return found;
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    if (code === undefined || !/^(22|42)/.test(code)) throw error;
+    await client.query('rollback to savepoint readers');
+    const { read, entity } = readers;
+    if (NO_VALUE.test(code)) return [];
+    return `Rows of ${entity.table.schema}.${entity.table.name} that read ${read.schema}.${read.name} could not be found: ${message}`;
+  }
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { SyncStateHarness } from '@app/sync-engine/testing/sync-state.contract';
 import { entityDefinition } from '@app/sync-engine/testing/sync-state-contract/contract-harness';
+import { createPool } from '../connection-pool';
 import { READ_REVISION } from '../stores/registry-revision';
+import { foldCaptured } from './fold-captured';
 import { createMigratedDatabase, createSyncStateHarness, type MigratedDatabase } from '../testing/sync-state-harness';
 
 describe('folding changes of tables that mappings read', () => {
@@ -91,6 +93,50 @@ describe('folding changes of tables that mappings read', () => {
       marked.push(...batch.records.map(({ mark }) => `${batch.entity} ${mark.record.id}`));
     expect(marked.sort()).toEqual(['client 5', 'client 7', `firm ${key}`]);
     expect(await revision()).toBe('0');
+  });
+
+  it.each([
+    ['whose column holds no such key', 'id', 'app_user', null],
+    [
+      'whose table may not be read',
+      'owner',
+      'secret',
+      /that read public\.app_user could not be found: permission denied/,
+    ],
+  ])('S1.2 an entity %s does not stop folding', async (_, via, name, reason) => {
+    const role = `folder_${process.pid}`;
+    await database.pool.query(
+      `create table secret (id bigint primary key, owner bigint); create role ${role};
+       grant all on schema hubspot_sync to ${role}; grant all on all tables in schema hubspot_sync to ${role};
+       grant select on app_user, "Order" to ${role}`,
+    );
+    try {
+      const table = {
+        schema: 'public',
+        name: name === 'secret' ? 'secret' : 'Order',
+        key: 'id',
+        softDeleteColumn: null,
+      };
+      const read = { schema: 'public', name: 'app_user', key: 'id', columns: ['email'], via };
+      await harness.registerEntity(entityDefinition('odd', { table, reads: [read] }));
+      await harness.capture([
+        { schema: 'public', table: 'app_user', key: '2', operation: 'update', columns: ['email'] },
+      ]);
+      const pool = createPool(database.url, { max: 2 });
+      pool.on('connect', (client) => void client.query(`set role ${role}`));
+      await foldCaptured(pool, harness.portalId, 10);
+      await pool.end();
+      const batch = await lease();
+      expect(batch?.records.map(({ mark }) => `${batch.entity} ${mark.record.id.at(-1)}`)).toEqual(['order 3']);
+      const asked = await database.pool.query<{ reason: string | null }>(
+        `select audit_request_reason as reason from hubspot_sync.hubspot_entities where portal_id = $1 and entity = 'odd'`,
+        [harness.portalId],
+      );
+      if (reason === null) expect(asked.rows[0]?.reason).toBeNull();
+      else expect(asked.rows[0]?.reason).toMatch(reason);
+    } finally {
+      await database.pool.query(`drop table secret; drop owned by ${role}; drop role ${role}`);
+    }
   });
 
   it('S1.2 an entity whose table is gone does not stop folding', async () => {
