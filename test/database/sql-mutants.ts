@@ -9,7 +9,7 @@ export interface SqlMutant {
   /** The rule that the fault breaks. */
   readonly rule: string;
   /** The contract that must not pass with it. */
-  readonly contract: 'postgres-sync-state' | 'postgres-local-records' | 'postgres-stores';
+  readonly contract: 'postgres-sync-state' | 'postgres-local-records' | 'postgres-stores' | 'postgres-database-memory';
   /** Files below `libs`. */
   readonly edits: readonly SourceEdit[];
 }
@@ -338,6 +338,18 @@ export const SQL_MUTANTS: readonly SqlMutant[] = [
         file: 'sync-state/src/stores/postgres-audit-store.ts',
         find: 'case when finding.seen_by is distinct from excluded.seen_by then 1 else 0 end',
         replace: '1',
+      },
+    ],
+  },
+  {
+    name: 'a batch goes on on a database that went back under it',
+    rule: 'S9.5',
+    contract: 'postgres-database-memory',
+    edits: [
+      {
+        file: 'sync-state/src/changes/store-changes.ts',
+        find: 'return isAnother || (batch.registryRevision',
+        replace: 'return (isAnother && false) || (batch.registryRevision',
       },
     ],
   },

@@ -7,6 +7,7 @@ import { decisionViolations } from './decision-oracles';
 import { filterViolations } from './filter-oracles';
 import { MEMBER } from './filter-users';
 import { lifecycleViolations } from './lifecycle-oracles';
+import { isFromBefore, restoreViolations, wentWithTheDatabase } from './restore-oracles';
 import type { World } from './world';
 
 /** Two measurements and a tie of a second each way, and what a scheduling point takes. */
@@ -31,6 +32,7 @@ export function violations(world: World): string[] {
     ...filterViolations(world),
     ...decisionViolations(world),
     ...(world.guard?.violations() ?? []),
+    ...restoreViolations(world),
   ];
 }
 
@@ -156,7 +158,7 @@ function doubles(world: World): string[] {
       found.push(`record ${id} is not linked: ${JSON.stringify(properties)}`);
   }
   const { startWith, strangers = 0, creates, sharedKeys, lifecycle, associations } = world.scenario;
-  if (lifecycle || world.filters) return found;
+  if (lifecycle || world.filters || world.restored) return found;
   const made = startWith + strangers + creates.local + creates.hubspot + (associations?.newContacts ?? 0);
   const reviewedTwins = reviewed.filter((review) => review.kind.startsWith('duplicate')).length;
   for (const [name, count] of [
@@ -187,6 +189,7 @@ function lostEdits(world: World): string[] {
   const keptTags = new Set([
     ...[...told, ...parked, ...end].map(tagOf).filter((tag) => tag !== null),
     ...authorship.retired,
+    ...(world.restored?.toldBefore ?? []),
   ]);
   const endTags = new Set(end.map(tagOf));
   // What a person left standing on one side alone goes with that side's record.
@@ -197,10 +200,10 @@ function lostEdits(world: World): string[] {
   );
   const found: string[] = [];
   for (const edit of authorship.edits) {
-    if (world.isErased(edit.record) || wentWithItsHistory(world, edit)) continue;
+    if (world.isErased(edit.record) || wentWithItsHistory(world, edit) || wentWithTheDatabase(world, edit)) continue;
     if (![...keptTags].some((tag) => authorship.descends(tag, edit.tag)))
       found.push(`edit ${edit.tag} of ${edit.field} on ${edit.record} (${edit.side}) is lost`);
-    if (isAgainstDirection(world, edit)) continue;
+    if (isAgainstDirection(world, edit) || isFromBefore(world, edit.parent)) continue;
     // A record that came back beside the one in its place keeps what was edited on it.
     const livesOn =
       [...endTags].some((tag) => tag !== null && authorship.descends(tag, edit.tag)) ||
@@ -269,6 +272,7 @@ function spuriousConflicts(world: World): string[] {
   return world.db.tables.log.flatMap((entry) => {
     const [before, after] = [tagOf(entry.before?.[0]), tagOf(entry.after?.[0])];
     if (entry.kind !== 'conflict' || entry.policy === 'direction' || before === null || after === null) return [];
+    if (isFromBefore(world, before, after)) return [];
     const related = world.authorship.descends(before, after) || world.authorship.descends(after, before);
     return related ? [`spurious conflict in ${entry.field}: ${before} and ${after}`] : [];
   });
@@ -282,6 +286,7 @@ function olderWins(world: World): string[] {
   return world.db.tables.log.flatMap((entry) => {
     const [loser, winner] = [tagOf(entry.before?.[0]), tagOf(entry.after?.[0])];
     if (entry.kind !== 'conflict' || entry.policy !== 'latest_wins' || !loser || !winner) return [];
+    if (isFromBefore(world, loser, winner)) return [];
     const [lostAt, wonAt] = [world.authorship.madeAt(loser), world.authorship.madeAt(winner)];
     if (lostAt === null || wonAt === null || world.authorship.isBirth(winner) || lostAt <= wonAt + CLOCK_TOLERANCE_MS)
       return [];

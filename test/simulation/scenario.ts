@@ -3,6 +3,7 @@ import type { EngineSettings, EntityDefinition, MassChangeRule } from '@app/sync
 import type { AssociationScenario } from './associations/association-scenario';
 import type { FilterScenario } from './filter-users';
 import type { OperatorScript } from './operator';
+import type { RestoreScript } from './restored-database';
 import type { HubSpotBehaviour } from './simulated-hubspot';
 import type { NetworkFaults } from './simulated-gateway';
 
@@ -43,6 +44,8 @@ export interface Scenario {
   readonly associations?: AssociationScenario;
   /** What an operator does meanwhile: plans, undo, decisions, audits. */
   readonly operator?: OperatorScript;
+  /** S9.5: the database is restored from a backup meanwhile. */
+  readonly restore?: RestoreScript;
   /** S4.4: what takes part, and who changes it; `definition` has the filters. */
   readonly filters?: FilterScenario;
   /** What people do to whole records while it runs (section 5). */

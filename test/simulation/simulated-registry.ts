@@ -1,14 +1,19 @@
+import { ENTITY_TRANSITIONS } from '@app/sync-engine';
 import type { RegistryStore } from '@app/sync-engine';
 import type { MemoryDatabase } from '@app/sync-engine/testing/memory-database';
 
 /** As much of the registry as runs and guards ask of it, on the world's database. */
-export function simulatedRegistry({ tables }: MemoryDatabase): RegistryStore {
+export function simulatedRegistry(db: MemoryDatabase): RegistryStore {
   const partial: Partial<RegistryStore> = {
-    entities: () => Promise.resolve([...tables.entities.values()]),
-    setEntityState: (entity, state, stateReason) => {
-      tables.entities.set(entity, { ...tables.entities.get(entity)!, state, stateReason });
-      return Promise.resolve();
-    },
+    entities: () => db.exclusive(() => [...db.tables.entities.values()]),
+    setEntityState: (entity, state, stateReason) =>
+      db.exclusive(() => {
+        const known = db.tables.entities.get(entity)!;
+        if (state !== known.state && !ENTITY_TRANSITIONS[known.state].includes(state))
+          throw new Error(`Entity ${entity} cannot go from state ${known.state} to ${state}.`);
+        db.tables.entities.set(entity, { ...known, state, stateReason });
+        db.tables.registryRevision = String(Number(db.tables.registryRevision) + 1);
+      }),
     activateWaiting: () => Promise.resolve(),
     requestAudit: () => Promise.resolve(),
     saveListing: () => Promise.resolve(),

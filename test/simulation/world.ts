@@ -23,6 +23,7 @@ import { livePeople } from './lifecycle-users';
 import { MassChangeWatch } from './mass-change-watch';
 import { FilterWatch, MEMBER } from './filter-users';
 import { Operator } from './operator';
+import { RestoredDatabase } from './restored-database';
 import type { Scenario } from './scenario';
 import { Crash, Scheduler } from './scheduler';
 import { RoutedRecords } from './routed-records';
@@ -44,7 +45,6 @@ export class World {
   readonly hubspot: SimulatedHubSpot;
   readonly network: Network;
   readonly authorship = new Authorship();
-  readonly localWrites: { readonly at: number; readonly key: string }[] = [];
   /** Section 6; null in scenarios without associations. */
   readonly associations: AssociationWorld | null;
   readonly runtime: EntityRuntime;
@@ -52,6 +52,8 @@ export class World {
   readonly guard: MassChangeWatch | null;
   /** S4.4; null in scenarios without filters. */
   readonly filters: FilterWatch | null;
+  /** S9.5; null in scenarios without a restore. */
+  readonly restored: RestoredDatabase | null;
   /** Plans, decisions and undoes; null in scenarios without any. */
   readonly operator: Operator | null;
   /** What people did to whole records, for the oracles. */
@@ -132,6 +134,7 @@ export class World {
     );
     this.guard = scenario.massChange ? new MassChangeWatch(this, scenario.massChange) : null;
     this.filters = scenario.filters ? new FilterWatch(this, scenario.filters) : null;
+    this.restored = scenario.restore ? new RestoredDatabase(this, scenario.restore) : null;
     this.operator = scenario.operator ? new Operator(this, scenario.operator) : null;
   }
 
@@ -150,8 +153,10 @@ export class World {
     this.network.faults = { ...NO_FAULTS, ...this.scenario.faults };
     this.scheduler.crashChance = this.scenario.crashChance;
     this.operator?.prepare();
+    await this.restored?.prepare();
     this.startUsers();
     this.operator?.start();
+    this.restored?.start();
     if (!(await this.scheduler.run(() => this.usersAtWork === 0, MAX_STEPS))) return false;
 
     this.faultsOn = false;
@@ -229,11 +234,16 @@ export class World {
   private quiet(): boolean {
     const { captured, marks } = this.db.tables;
     const busy = [...marks.values()].some((mark) => mark.parkedReason === null && !mark.waits);
-    if (this.operator?.underWay) return false;
+    if (this.operator?.underWay || this.restored?.isPending) return false;
     return captured.length === 0 && !busy && this.network.inFlight === 0 && this.eventsInFlight === 0;
   }
 
-  private get settings() {
+  /** HubSpot's clock minus the database's, as measured (S3.2). */
+  get measuredOffsetMs(): number {
+    return this.offsetMs;
+  }
+
+  get settings() {
     return { ...DEFAULT_ENGINE_SETTINGS, ...this.scenario.settings };
   }
 
@@ -281,12 +291,14 @@ export class World {
   failure: unknown = null;
 
   private async workOnce(actor: string): Promise<void> {
+    if (this.restored && !(await this.restored.verify(actor))) return;
     const ports = this.portsOf(actor);
+    const revision = this.db.tables.registryRevision;
     const folded = await ports.state.fold(this.random.integer(1, 4));
     const reconciler = new Reconciler(ports);
     const batch = await reconciler.lease();
-    if (batch)
-      await reconciler.reconcile(batch, batch.entity === 'contact' ? this.runtime : this.associations!.runtime);
+    const runtime = batch?.entity === 'contact' ? this.runtime : this.associations?.runtime;
+    if (batch) await reconciler.reconcile(batch, { ...runtime!, revision });
     else if (folded === 0) await this.scheduler.point(actor, 'sleeps', { readyAt: () => this.nextDue() });
   }
 
@@ -348,6 +360,7 @@ export class World {
             this.noteStored(actor, tx, batch, changes);
         return async (...args: unknown[]): Promise<unknown> => {
           await this.scheduler.point(actor, String(name), { mayCrash: true });
+          this.restored?.speaks(actor);
           const result: unknown = await (method as (...args: unknown[]) => Promise<unknown>).apply(target, args);
           if (name === 'lease' && result)
             this.scheduler.note(
@@ -361,6 +374,7 @@ export class World {
 
   private async noteStored(actor: string, tx: Transaction, batch: LeasedBatch, changes: readonly RecordChange[]) {
     const results = await this.state.store(tx, batch, changes);
+    this.restored?.stored(changes.filter(({ mark }) => results.get(mark.id)?.kind === 'stored'));
     for (const change of changes) {
       const told = {
         result: results.get(change.mark.id)?.kind,
@@ -380,6 +394,7 @@ export class World {
     return {
       run: async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => {
         await this.scheduler.point(actor, 'begins', { mayCrash: true });
+        this.restored?.speaks(actor);
         const result = await this.db.run(work);
         await this.scheduler.point(actor, 'committed', { mayCrash: true });
         return result;
@@ -404,6 +419,7 @@ export class World {
           readyAt: this.after(this.random.integer(0, events.delayMs)),
         })
         .then(async () => {
+          this.storeOwnEvent(event);
           if (event.kind !== 'creation' && event.kind !== 'propertyChange') {
             await this.receive(event);
             this.eventsInFlight--;
@@ -435,6 +451,13 @@ export class World {
           this.eventsInFlight--;
         });
     }
+  }
+
+  private storeOwnEvent({ own, id, property, kind, occurredAt }: RecordEvent): void {
+    if (!own || (kind !== 'creation' && kind !== 'propertyChange')) return;
+    const event = { entity: 'contact', objectTypeId: '0-1', objectId: id, property, occurredAt };
+    const received = { ...event, sourceId: OWN_SOURCE.sourceId!, receivedAt: this.scheduler.now };
+    this.db.tables.ownEvents = [...this.db.tables.ownEvents, received];
   }
 
   /** As `deliver`, for an event that may mark records of several entities. */
@@ -573,7 +596,7 @@ export class World {
     const acts = [...Array<'create'>(creates).fill('create'), ...Array<'edit'>(edits).fill('edit')];
     this.usersAtWork++;
     const work = async (): Promise<void> => {
-      let created = 0;
+      let created = this.scenario.startWith;
       for (const act of acts) {
         await this.scheduler.point(actor, act, {
           readyAt: this.after(this.random.integer(0, this.scenario.paceMs ?? 20_000)),

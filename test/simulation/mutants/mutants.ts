@@ -4,6 +4,7 @@ import { CONFLICT_MUTANTS } from './conflict-mutants';
 import { DELETION_MUTANTS } from './deletion-mutants';
 import { IDENTITY_MUTANTS } from './identity-mutants';
 import type { Mutant } from './mutant';
+import { RESTORE_MUTANTS } from './restore-mutants';
 import { RUN_MUTANTS } from './run-mutants';
 import { STAGE_MUTANTS } from './stage-mutants';
 import { WRITE_MUTANTS } from './write-mutants';
@@ -17,5 +18,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...DELETION_MUTANTS,
   ...ASSOCIATION_MUTANTS,
   ...RUN_MUTANTS,
+  ...RESTORE_MUTANTS,
   ...STAGE_MUTANTS,
 ];

@@ -5,6 +5,7 @@ import { DECISION_SCENARIOS } from './decisions';
 import { FIELD_MERGE_SCENARIOS } from './field-merge';
 import { FILTER_SCENARIOS } from './filters';
 import { OUTSIDE_INFLUENCE_SCENARIOS } from './outside-influence';
+import { RESTORED_DATABASE_SCENARIOS } from './restored-databases';
 import { SPECIAL_WORLD_SCENARIOS } from './special-worlds';
 import { WHOLE_RECORD_SCENARIOS } from './whole-records';
 
@@ -18,4 +19,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...DECISION_SCENARIOS,
   ...WHOLE_RECORD_SCENARIOS,
   ...FILTER_SCENARIOS,
+  ...RESTORED_DATABASE_SCENARIOS,
 ];

@@ -12,8 +12,9 @@ export class DatabaseWatch {
   constructor(private readonly ports: DatabaseWatchPorts) {}
 
   /**
-   * Looks once. `events`: null where our own writes cannot be told in events. Gives the reason, and the entities that were live and now
-   * wait for a plan, if the database went back. A crash on the way is made good by the next look, since the identity is kept last.
+   * Looks once. `events`: null where our own writes cannot be told in events. Gives the reason, and the entities that wait for a plan
+   * because of it, if the database went back. A crash on the way is made good by the next look, since the identity is kept last, and an
+   * event counts as dealt with only once every entity is stopped.
    */
   async look(
     events: OwnEventQuestion | null,

@@ -63,15 +63,22 @@ export class PlannedResumption {
   }
 }
 
-/** Stops what is live until a plan over it is applied; bases stay. What a person or a guard paused stays paused. Gives the entities stopped. */
+/**
+ * Stops what is live until a plan over it is applied; bases stay. What a person or a guard paused stays paused; what this paused for the
+ * same reason, and died before it could let it wait, is taken further. May be repeated. Gives the entities that are stopped for the reason.
+ */
 export async function stopUntilPlanned(
   registry: Pick<RegistryStore, 'entities' | 'setEntityState'>,
   cause: ResumptionCause,
   reason: string,
 ): Promise<readonly string[]> {
-  const live = (await registry.entities()).filter(({ state }) => state === 'live');
-  for (const definition of live) await letWait(registry, definition, reason, `${reason} ${WAITS_FOR[cause]}`);
-  return live.map(({ entity }) => entity);
+  const waits = `${reason} ${WAITS_FOR[cause]}`;
+  const entities = await registry.entities();
+  const stopping = entities.filter(
+    ({ state, stateReason }) => state === 'live' || (state === 'paused' && stateReason === reason),
+  );
+  for (const definition of stopping) await letWait(registry, definition, reason, waits);
+  return entities.filter((one) => stopping.includes(one) || one.stateReason === waits).map(({ entity }) => entity);
 }
 
 function waitsFor({ state, stateReason }: EntityDefinition): ResumptionCause | null {

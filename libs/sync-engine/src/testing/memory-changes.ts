@@ -100,6 +100,7 @@ function storeIntents(db: MemoryDatabase, change: RecordChange): void {
     createdAt: db.now(),
     historyReadAt: null,
   }));
+  tables.intended = [...tables.intended, ...opened.map(({ linkId, kind, createdAt }) => ({ linkId, kind, createdAt }))];
   const closing = new Set(change.closeIntents ?? []);
   const read = new Set(change.intentsHistoryRead ?? []);
   tables.intents = [...tables.intents, ...opened]

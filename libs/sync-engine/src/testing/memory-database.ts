@@ -12,6 +12,7 @@ import type {
 } from '../core';
 import type {
   AwaitedEnd,
+  DatabaseIdentity,
   HubSpotRecord,
   MatchKeyEntry,
   ReviewDecision,
@@ -19,6 +20,7 @@ import type {
   StoredTriple,
   Transaction,
   Transactions,
+  UnknownOwnEvent,
 } from '../ports';
 import { CommitUnknown } from '../ports';
 import type { MemoryFinding } from './memory-finding';
@@ -57,6 +59,13 @@ export interface MemoryPlannedRecord extends PlannedRecord {
   readonly due: boolean;
 }
 
+/** An event that the intake stored of a write of our app, or of another one. */
+export interface MemoryOwnEvent extends UnknownOwnEvent {
+  readonly entity: string;
+  readonly sourceId: string;
+  readonly receivedAt: number;
+}
+
 export interface MemoryClaim {
   readonly token: string;
   readonly expiresAt: number;
@@ -72,6 +81,8 @@ class MemoryTables {
   links = new Map<string, Link>();
   tracks = new Map<string, FieldTracks>();
   intents: readonly WriteIntent[] = [];
+  /** Every intent ever stored: when, and about what (S9.5). */
+  intended: readonly Pick<WriteIntent, 'linkId' | 'kind' | 'createdAt'>[] = [];
   sent: readonly { readonly linkId: string; readonly field: string; readonly value: readonly (string | null)[] }[] = [];
   matchKeys = new Map<string, readonly MatchKeyEntry[]>();
   claims = new Map<string, MemoryClaim>();
@@ -92,10 +103,15 @@ class MemoryTables {
   >();
   /** What the intake stored of merges, newest first. */
   merges: readonly (MergeEvent & { readonly entity: string })[] = [];
+  /** What the intake stored of writes by apps, oldest first. */
+  ownEvents: readonly MemoryOwnEvent[] = [];
+  /** S9.5: which database it was when it was last looked at. */
+  keptIdentity: DatabaseIdentity | null = null;
 
   copy(): MemoryTables {
     const copy = new MemoryTables();
     Object.assign(copy, this);
+    copy.entities = new Map(this.entities);
     copy.rows = new Map(this.rows);
     copy.marks = new Map(this.marks);
     copy.links = new Map(this.links);
@@ -122,6 +138,8 @@ export type CommitFault = 'none' | 'answer_lost';
  */
 export class MemoryDatabase implements Transactions {
   tables = new MemoryTables();
+  /** What the server says of itself; no backup holds it. */
+  identity: DatabaseIdentity = { systemIdentifier: '1', timeline: '1' };
   private tail: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -135,6 +153,20 @@ export class MemoryDatabase implements Transactions {
     const run = this.tail.then(work);
     this.tail = run.catch(() => undefined);
     return run;
+  }
+
+  /** Everything that is committed now. */
+  backUp(): Promise<MemoryTables> {
+    return this.exclusive(() => this.tables.copy());
+  }
+
+  /** S9.5: everything is as it was; `newTimeline` as PostgreSQL tells it after a recovery. */
+  restore(backup: MemoryTables, newTimeline: boolean): Promise<void> {
+    return this.exclusive(() => {
+      this.tables = backup.copy();
+      const { systemIdentifier, timeline } = this.identity;
+      if (newTimeline) this.identity = { systemIdentifier, timeline: String(Number(timeline) + 1) };
+    });
   }
 
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -35,6 +35,11 @@ export class MemoryLocalRecords implements LocalRecords {
     return this.db.tables.rows.get(this.name)!;
   }
 
+  /** The next keys follow the rows that are there: a restored database gives keys again that it gave before (S4.1). */
+  forgetKeys(): void {
+    this.nextKey = Math.max(0, ...[...this.rows.keys()].map(Number)) + 1;
+  }
+
   /** As the application: one committed statement. */
   insert(values: Row): Promise<string> {
     return this.db.exclusive(() => this.put(String(this.nextKey++), null, values, false));

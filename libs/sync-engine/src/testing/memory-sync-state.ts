@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { joinMarks } from '../core';
 import type {
   LeasedMark,
@@ -149,7 +150,9 @@ export class MemorySyncState implements SyncState {
     changes: readonly RecordChange[],
   ): Promise<ReadonlyMap<string, ChangeResult>> {
     const { registryRevision } = batch;
-    const movedOn = registryRevision !== undefined && registryRevision !== this.db.tables.registryRevision;
+    const { keptIdentity, registryRevision: now } = this.db.tables;
+    const isAnother = keptIdentity !== null && !isDeepStrictEqual(keptIdentity, this.db.identity);
+    const movedOn = isAnother || (registryRevision !== undefined && registryRevision !== now);
     const store = (change: RecordChange): ChangeResult =>
       movedOn ? { kind: 'fenced' } : storeChange(this.db, batch, change);
     return Promise.resolve(new Map(changes.map((change) => [change.mark.id, store(change)])));

@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import type { MarkRow } from '../marks/mark-row';
 import { associationMark } from '../marks/association-wakes';
 import { upsertMarks } from '../marks/mark-upsert';
+import { DATABASE_IDENTITY } from '../stores/database-identity';
 import { READ_REVISION } from '../stores/registry-revision';
 import { forgetMergedAway, linksWaitingFor, writeAssociations, type WaitingLink } from './association-writes';
 import { endsGiven, passFences, unlinkedRecord, type AcceptedChange } from './fences';
@@ -38,7 +39,7 @@ export async function storeChanges(
 ): Promise<ReadonlyMap<string, ChangeResult>> {
   assertWellFormed(changes);
   const { entity } = batch;
-  if (await registryMovedOn(client, portalId, batch))
+  if (await standsElsewhere(client, portalId, batch))
     return new Map(changes.map((change) => [change.mark.id, { kind: 'fenced' }]));
   const waiting = await linksWaitingFor(client, portalId, entity, changes);
   const marks = await lockMarks(
@@ -82,11 +83,24 @@ export async function storeChanges(
   return results;
 }
 
-/** S8.5: a change decided under another configuration is not stored. */
-async function registryMovedOn(client: PoolClient, portalId: string, batch: LeasedBatch): Promise<boolean> {
-  if (batch.registryRevision === undefined) return false;
-  const stored = await client.query<{ revision: string }>(READ_REVISION, [portalId]);
-  return (stored.rows[0]?.revision ?? '0') !== batch.registryRevision;
+/**
+ * `revision`: of the configuration. `"isAnother"`: the database is not the one that was looked at last, as after a restore, and nobody has
+ * looked since (S9.5). `$1`: portal.
+ */
+const STANDING = `
+  select (${READ_REVISION}) as revision,
+         exists (select from hubspot_sync.hubspot_config kept, lateral (${DATABASE_IDENTITY}) as now
+                 where kept.portal_id = $1 and kept.database_identity is not null and kept.database_timeline is not null
+                   and (kept.database_identity <> now."systemIdentifier" or kept.database_timeline <> now.timeline)) as "isAnother"`;
+
+/**
+ * S8.5: a change decided under another configuration is not stored; S9.5: nor one on a database that went back under a worker, whose lease
+ * and link may stand there as they did before.
+ */
+async function standsElsewhere(client: PoolClient, portalId: string, batch: LeasedBatch): Promise<boolean> {
+  const { rows } = await client.query<{ revision: string | null; isAnother: boolean }>(STANDING, [portalId]);
+  const { revision = null, isAnother = false } = rows[0] ?? {};
+  return isAnother || (batch.registryRevision !== undefined && (revision ?? '0') !== batch.registryRevision);
 }
 
 async function writeLinks(

@@ -1,12 +1,7 @@
 import type { DatabaseIdentity, DatabaseMemory, OwnEventQuestion, UnknownOwnEvent } from '@app/sync-engine';
 import type { Pool } from 'pg';
 import { milliseconds } from '../milliseconds';
-
-/** Read from the name of the log file being written: the control file tells a new timeline only at its next checkpoint. */
-const IDENTITY = `
-  select (select system_identifier::text from pg_control_system()) as "systemIdentifier",
-         case when pg_is_in_recovery() then (select timeline_id::text from pg_control_checkpoint())
-              else ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int::text end as timeline`;
+import { DATABASE_IDENTITY } from './database-identity';
 
 /**
  * Strategy: from the few own events of the last minutes, those without a row of the log between themselves and their arrival, since every
@@ -51,7 +46,7 @@ export class PostgresDatabaseMemory implements DatabaseMemory {
   ) {}
 
   async identity(): Promise<DatabaseIdentity> {
-    const { rows } = await this.pool.query<DatabaseIdentity>(IDENTITY);
+    const { rows } = await this.pool.query<DatabaseIdentity>(DATABASE_IDENTITY);
     if (!rows[0]) throw new Error('The database did not tell its system identifier.');
     return rows[0];
   }
