@@ -63,7 +63,9 @@ export class Operator {
 
   /** Runs that are not at their end; nobody forgets them. */
   get underWay(): boolean {
-    return [...this.world.db.tables.runs.values()].some(({ state }) => state === 'planning' || state === 'applying');
+    return [...this.world.db.tables.runs.values()].some(
+      ({ state, kind }) => state === 'planning' || state === 'applying' || (state === 'planned' && kind === 'audit'),
+    );
   }
 
   private async act(): Promise<void> {

@@ -90,6 +90,8 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['database restored from a backup', 20089],
   ['database restored from a backup, keys reused', 357],
   ['database restored from a backup, keys reused', 20282],
+  ['database set back without a word', 20250],
+  ['database set back without a word', 20389],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

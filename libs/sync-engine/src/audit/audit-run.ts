@@ -10,6 +10,7 @@ import {
   findingsOfRow,
   isAboutAssociations,
   isActive,
+  isUnread,
   markOf,
   nameOf,
   recordOf,
@@ -163,7 +164,6 @@ export class AuditRun {
   private async walked(run: Run): Promise<RunStep> {
     await this.ports.plans.dropListed(run.id);
     await this.ports.runs.update(run.id, { state: 'planned' });
-    await this.ports.runs.update(run.id, { state: 'applying' });
     return { kind: 'goes_on' };
   }
 
@@ -217,7 +217,8 @@ export class AuditRun {
       !marked.has(nameOf(recordOf(one))) &&
       stillStands(runtime, one, { records, rows, memories, associations: related.differences });
     const standing = due.filter(stands);
-    await state.mark(definition.entity, standing.map(markOf));
+    const unread = due.filter((one) => !standing.includes(one) && isUnread(one, records));
+    await state.mark(definition.entity, [...standing, ...unread].map(markOf));
     const secondLook = (one: AuditFinding): boolean => one.kind !== 'missing_local' || one.timesSeen > 1;
     await audits.settle(
       definition.entity,

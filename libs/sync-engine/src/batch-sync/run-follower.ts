@@ -43,6 +43,7 @@ export class RunFollower {
       case 'applying':
         return run.kind === 'audit' ? this.lookAgain(run) : this.follow(run);
       case 'planned':
+        return this.begin(run);
       case 'done':
       case 'failed':
       case 'cancelled':
@@ -60,6 +61,13 @@ export class RunFollower {
         trouble: true,
       };
     return run.kind === 'audit' ? this.audit.walk(run, runtime) : this.planner.step(run, runtime);
+  }
+
+  /** What is planned waits for a person; what an audit found is looked at again without one. */
+  private async begin(run: Run): Promise<RunStep> {
+    if (run.kind !== 'audit') return { kind: 'rests' };
+    await this.ports.runs.update(run.id, { state: 'applying' });
+    return { kind: 'goes_on' };
   }
 
   private async lookAgain(run: Run): Promise<RunStep> {

@@ -170,7 +170,7 @@ export interface RunStore {
     readonly entity?: string;
     readonly kind?: RunKind;
   }): Promise<readonly Run[]>;
-  /** Runs that are not paused and have work to do: planning or applying, oldest first. */
+  /** Runs that are not paused and have work to do, oldest first: planning or applying, or an audit that is planned, as it waits for nobody. */
   underWay(): Promise<readonly Run[]>;
   progress(id: string): Promise<RunProgress>;
   /** HubSpot requests made for the run; one short statement, for every batch. */

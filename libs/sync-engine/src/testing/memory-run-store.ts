@@ -85,7 +85,11 @@ export class MemoryRunStore implements RunStore {
   underWay(): Promise<readonly Run[]> {
     return this.db.exclusive(() =>
       [...this.db.tables.runs.values()]
-        .filter(({ state, paused }) => !paused && (state === 'planning' || state === 'applying'))
+        .filter(({ paused }) => !paused)
+        .filter(
+          ({ state, kind }) =>
+            state === 'planning' || state === 'applying' || (state === 'planned' && kind === 'audit'),
+        )
         .map(runOf),
     );
   }

@@ -127,7 +127,10 @@ export class PostgresRunStore implements RunStore {
 
   async underWay(): Promise<readonly Run[]> {
     const rows = await this.source.getRepository(RunRow).find({
-      where: { portalId: this.portalId, paused: false, state: In(['planning', 'applying']) },
+      where: [
+        { portalId: this.portalId, paused: false, state: In(['planning', 'applying']) },
+        { portalId: this.portalId, paused: false, state: 'planned', kind: 'audit' },
+      ],
       order: { startedAt: 'ASC', id: 'ASC' },
     });
     return rows.map(runOf);

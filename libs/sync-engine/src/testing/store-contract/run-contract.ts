@@ -107,14 +107,15 @@ export function describeRuns(bench: () => StoreBench): void {
       expect(await ids({ limit: 10, before: 'none' })).toEqual([]);
     });
 
-    it('S8.3 under way is what is planned or applied and not paused, oldest first', async () => {
+    it('S8.4 under way is what is planned or applied and not paused, oldest first; an audit also between the two', async () => {
       const planning = await bench().run('planning', { kind: 'audit' });
       const applying = await bench().run('applying', { entity: 'company' });
       await bench().run('planned', { entity: 'deal' });
+      const audit = await bench().run('planned', { entity: 'deal', kind: 'audit' });
       await bench().run('failed');
       const paused = await bench().run('planning', { entity: 'ticket' });
       await store().update(paused.id, { paused: true });
-      expect((await store().underWay()).map(({ id }) => id)).toEqual([planning.id, applying.id]);
+      expect((await store().underWay()).map(({ id }) => id)).toEqual([planning.id, applying.id, audit.id]);
     });
 
     it('S8.3 tells how far a run is, and when it will be through', async () => {
