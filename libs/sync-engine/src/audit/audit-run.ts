@@ -10,7 +10,7 @@ import {
   findingsOfRow,
   isAboutAssociations,
   isActive,
-  isUnread,
+  isNotShown,
   markOf,
   nameOf,
   recordOf,
@@ -217,8 +217,8 @@ export class AuditRun {
       !marked.has(nameOf(recordOf(one))) &&
       stillStands(runtime, one, { records, rows, memories, associations: related.differences });
     const standing = due.filter(stands);
-    const unread = due.filter((one) => !standing.includes(one) && isUnread(one, records));
-    await state.mark(definition.entity, [...standing, ...unread].map(markOf));
+    const notShown = due.filter((one) => !standing.includes(one) && isNotShown(one, records));
+    await state.mark(definition.entity, [...standing, ...notShown].map(markOf));
     const secondLook = (one: AuditFinding): boolean => one.kind !== 'missing_local' || one.timesSeen > 1;
     await audits.settle(
       definition.entity,

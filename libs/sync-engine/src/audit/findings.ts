@@ -87,7 +87,7 @@ export function stillStands(
  * S5.1: what the second look was not shown proves nothing, as HubSpot leaves records out of its answers without a word: the record is looked
  * at by the way that finds out why.
  */
-export function isUnread({ kind, hubspotId }: AuditFinding, records: ReadonlyMap<string, HubSpotRecord>): boolean {
+export function isNotShown({ kind, hubspotId }: AuditFinding, records: ReadonlyMap<string, HubSpotRecord>): boolean {
   return (kind === 'unlinked_in_hubspot' || kind === 'filter_moved') && !records.has(hubspotId ?? '');
 }
 
