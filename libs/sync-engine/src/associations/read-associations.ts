@@ -86,11 +86,24 @@ export async function readHeld(
       if (records) held.set(type, records);
       else {
         byItem.delete(item);
-        comeBackFor(context, item, answer.ok ? 'HubSpot left its associations out of the answer.' : answer.failure);
+        comeBackFor(context, item, answer.ok ? LEFT_OUT : answer.failure);
       }
     }
   }
   return byItem;
+}
+
+/** HubSpot gave an answer, and one record's associations are not in it. */
+const LEFT_OUT = 'HubSpot left its associations out of the answer.';
+
+/** How long to wait, ms, until the associations of these records can be read; null: they were, as far as HubSpot gives them. */
+export function waitForAssociations(context: BatchContext): number | null {
+  const waits = context.items.flatMap((item) => {
+    const { associations, outcome } = item;
+    if (associations !== null || outcome?.kind !== 'retry' || !wantsAssociations(context, item)) return [];
+    return outcome.reason === LEFT_OUT ? [] : [outcome.delayMs];
+  });
+  return waits.length === 0 ? null : Math.max(...waits);
 }
 
 type Failure = Extract<Awaited<ReturnType<BatchContext['ports']['associations']['readAssociations']>>, { ok: false }>;

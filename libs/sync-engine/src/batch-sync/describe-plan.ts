@@ -1,4 +1,5 @@
 import type { PlanCounts } from '../ports';
+import { allPairs } from '../sync-operations';
 
 /** A plan in one line, for the log and the page. */
 export function describePlan(plan: PlanCounts): string {
@@ -7,9 +8,16 @@ export function describePlan(plan: PlanCounts): string {
     [plan.deletedInHubSpot, 'deleted in HubSpot'],
     [plan.deletedLocally, 'deleted locally'],
   ] as const;
+  const pairs = allPairs(plan);
+  const associated = [
+    [pairs.addedInHubSpot, 'associations added in HubSpot'],
+    [pairs.removedInHubSpot, 'associations removed in HubSpot'],
+    [pairs.addedLocally, 'associations added locally'],
+    [pairs.removedLocally, 'associations removed locally'],
+  ] as const;
   return (
     `${plan.linked} linked (${plan.updatedInHubSpot} updated in HubSpot, ${plan.updatedLocally} updated locally, ${plan.unchanged} alike), ` +
     `${plan.createdInHubSpot} created in HubSpot, ${plan.createdLocally} created locally, ${plan.reviews} to review, ${plan.fieldErrors} field errors` +
-    left.map(([count = 0, what]) => (count > 0 ? `, ${count} ${what}` : '')).join('')
+    [...left, ...associated].map(([count = 0, what]) => (count > 0 ? `, ${count} ${what}` : '')).join('')
   );
 }

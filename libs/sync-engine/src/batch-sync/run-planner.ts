@@ -29,7 +29,7 @@ export class RunPlanner {
 
   /** One step of planning; the run is as it is stored now. */
   step(run: Run, runtime: EntityRuntime): Promise<RunStep> {
-    const planning = run.kind === 'mapping_change' ? withWaitingFields(runtime) : runtime;
+    const planning = run.kind === 'mapping_change' ? withWaitingParts(runtime) : runtime;
     if (run.scope.kind === 'records') return this.planSelected(run, planning, run.scope.records);
     if (run.scope.kind === 'undo') return planUndo(this.ports, run, run.scope.target, runtime);
     switch (run.walk.phase) {
@@ -90,6 +90,7 @@ export class RunPlanner {
     const byKey = new Map(memories.map((memory) => [memory.link?.localKey, memory]));
     const seen = rows.map((row) => seenRow(row, byKey.get(row.key)));
     const previewed = await this.preview(run, runtime, seen);
+    if (previewed?.waitMs != null) return waitForAnswer(previewed.waitMs);
     const to: RunWalk = next === null ? { phase: 'rest', after: null } : { phase: 'local', after: next };
     return this.moveOn(run, to, { previewed, walked: rows.length });
   }
@@ -108,6 +109,7 @@ export class RunPlanner {
       .filter(({ id }) => !known.has(id))
       .map((record): SeenRecord => ({ record: { kind: 'hubspot', id: record.id }, hubspot: record }));
     const previewed = await this.preview(run, runtime, seen);
+    if (previewed?.waitMs != null) return waitForAnswer(previewed.waitMs);
     const to: RunWalk = next === null ? { phase: 'done', after: null } : { phase: 'rest', after: next };
     return this.moveOn(run, to, { previewed, walked: seen.length });
   }
@@ -137,6 +139,7 @@ export class RunPlanner {
       return memory ? { record, memory } : { record };
     });
     const previewed = await this.ports.reconciler.preview(seen, runtime, run.kind);
+    if (previewed.waitMs !== null) return waitForAnswer(previewed.waitMs);
     await this.ports.plans.save(run.id, previewed.records);
     const done = from + part.length >= selected.length;
     const to: RunWalk = done ? { phase: 'done', after: null } : { phase: 'local', after: String(from + part.length) };
@@ -147,7 +150,7 @@ export class RunPlanner {
     if (seen.length === 0) return null;
     const { plans, reconciler } = this.ports;
     const previewed = await reconciler.preview(seen, runtime, run.kind, (ids) => plans.listed(run.id, ids));
-    await plans.save(run.id, previewed.records);
+    if (previewed.waitMs === null) await plans.save(run.id, previewed.records);
     return previewed;
   }
 
@@ -190,8 +193,20 @@ function seenRow(row: LocalRow, memory: RecordMemory | undefined): SeenRecord {
 }
 
 /** S8.5: the plan over what waits is made as if it waited no more. */
-function withWaitingFields(runtime: EntityRuntime): EntityRuntime {
-  const active = (field: CompiledField): CompiledField =>
-    field.state === 'waiting' ? { ...field, state: 'active' } : field;
-  return { ...runtime, fields: runtime.fields.map(active) };
+function withWaitingParts(runtime: EntityRuntime): EntityRuntime {
+  const active = <Part extends Pick<CompiledField, 'state'>>(part: Part): Part =>
+    part.state === 'waiting' ? { ...part, state: 'active' } : part;
+  return {
+    ...runtime,
+    fields: runtime.fields.map(active),
+    associations: runtime.associations.map((relation) => ({
+      ...relation,
+      mapping: active(relation.mapping),
+      field: active(relation.field),
+    })),
+  };
+}
+
+function waitForAnswer(ms: number): RunStep {
+  return { kind: 'waits', ms, reason: 'HubSpot did not give the associations; asked again.' };
 }

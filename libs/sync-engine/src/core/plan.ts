@@ -1,7 +1,9 @@
+import { isAssociationField } from './association-mapping';
 import type { FieldDecision } from './field-decision';
 import { sameVector } from './field-values';
 import type { Side } from './field-track';
 import type { FieldVector } from './link';
+import type { MarkAbout } from './mark';
 
 /** What a plan does with one record. `update`, `undo` and what leaving a filter does are about records that are linked already. */
 export const PLAN_ACTIONS = [
@@ -71,6 +73,12 @@ export interface PlannedRecord {
   readonly progress: PlanProgress;
   /** For people: what moved, or why it failed. */
   readonly message: string | null;
+}
+
+/** S1.7: what doing a planned record is about; the associations only where the plan is about them: they are read then (S6.5). */
+export function aboutOfPlan({ fields }: Pick<PlannedRecord, 'fields'>): readonly MarkAbout[] {
+  const related = fields.some(({ field }) => isAssociationField(field));
+  return ['fields', 'existence', ...(related ? (['associations'] as const) : [])];
 }
 
 /** What one field's decision contributes to a plan; null where it changes nothing that anybody sees. */

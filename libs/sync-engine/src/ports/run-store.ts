@@ -73,8 +73,17 @@ export interface PlanCounts {
   readonly deletedLocally?: number;
   /** HubSpot requests that applying will use, as the contract's cost table has them. Absent in plans of before there was a forecast. */
   readonly requests?: number;
-  /** Per field: how many records it changes on which side, how many wait for a decision, how many fail. */
+  /** Per field: how many records it changes on which side, how many wait for a decision, how many fail; of a set of associations, pairs. */
   readonly fields?: Readonly<Record<string, FieldCounts>>;
+  /** S6.1: per relation, pairs of records that are to be associated, or no longer. Absent where no association changes. */
+  readonly pairs?: Readonly<Record<string, PairCounts>>;
+}
+
+export interface PairCounts {
+  readonly addedInHubSpot: number;
+  readonly removedInHubSpot: number;
+  readonly addedLocally: number;
+  readonly removedLocally: number;
 }
 
 export interface FieldCounts {

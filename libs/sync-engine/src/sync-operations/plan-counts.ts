@@ -1,4 +1,6 @@
-import type { FieldCounts, NewPlannedRecord, PlanCounts } from '../ports';
+import { isAssociationField } from '../core';
+import type { PlannedField } from '../core';
+import type { FieldCounts, NewPlannedRecord, PairCounts, PlanCounts } from '../ports';
 import type { WorkItem } from './work-item';
 
 /** HubSpot's own limits of a batch (facts 4). */
@@ -39,18 +41,62 @@ export function countRecord(item: WorkItem, record: NewPlannedRecord | null): Pl
     severed: some(action === 'sever'),
     deletedInHubSpot: some(action === 'archive_in_hubspot'),
     deletedLocally: some(action === 'delete_locally'),
-    fields: Object.fromEntries(
-      fields.map((field): [string, FieldCounts] => [
-        field.field,
-        {
-          toHubSpot: some(field.toHubSpot !== undefined),
-          toLocal: some(field.toLocal !== undefined),
-          reviews: some(field.review !== undefined),
-          errors: some(field.error !== undefined),
-        },
-      ]),
-    ),
+    fields: countFields(fields),
+    ...countPairs(fields),
   };
+}
+
+/** What a planned record says of its fields; a relation may be among them several times, once per triple of its set. */
+export function countFields(fields: readonly PlannedField[]): Readonly<Record<string, FieldCounts>> {
+  const some = (value: unknown): number => Number(value !== undefined);
+  return fields
+    .map(({ field, toHubSpot, toLocal, review, error }) => ({
+      [field]: { toHubSpot: some(toHubSpot), toLocal: some(toLocal), reviews: some(review), errors: some(error) },
+    }))
+    .reduce<Readonly<Record<string, FieldCounts>>>(addFields, {});
+}
+
+const NO_PAIRS: PairCounts = { addedInHubSpot: 0, removedInHubSpot: 0, addedLocally: 0, removedLocally: 0 };
+
+/** Pairs that a planned record associates, or no longer, by relation; a single value that moves is one of each. */
+export function countPairs(fields: readonly PlannedField[]): Pick<PlanCounts, 'pairs'> {
+  const changing = fields.filter(
+    ({ field, toLocal, toHubSpot }) => isAssociationField(field) && (toLocal ?? toHubSpot),
+  );
+  if (changing.length === 0) return {};
+  const counted = changing.map(({ field, local, hubspot, toLocal, toHubSpot }) => ({
+    [field]: {
+      addedInHubSpot: Number(toHubSpot?.[0] != null && toHubSpot[0] !== hubspot?.[0]),
+      removedInHubSpot: Number(toHubSpot !== undefined && hubspot?.[0] != null && toHubSpot[0] !== hubspot[0]),
+      addedLocally: Number(toLocal?.[0] != null && toLocal[0] !== local?.[0]),
+      removedLocally: Number(toLocal !== undefined && local?.[0] != null && toLocal[0] !== local[0]),
+    },
+  }));
+  return { pairs: counted.reduce<Readonly<Record<string, PairCounts>>>(addPairs, {}) };
+}
+
+function addPairs(
+  a: Readonly<Record<string, PairCounts>>,
+  b: Readonly<Record<string, PairCounts>>,
+): Readonly<Record<string, PairCounts>> {
+  const sum: Record<string, PairCounts> = { ...a };
+  for (const [field, counts] of Object.entries(b)) {
+    const known = sum[field] ?? NO_PAIRS;
+    sum[field] = {
+      addedInHubSpot: known.addedInHubSpot + counts.addedInHubSpot,
+      removedInHubSpot: known.removedInHubSpot + counts.removedInHubSpot,
+      addedLocally: known.addedLocally + counts.addedLocally,
+      removedLocally: known.removedLocally + counts.removedLocally,
+    };
+  }
+  return sum;
+}
+
+/** Pairs of all relations together. */
+export function allPairs({ pairs }: PlanCounts): PairCounts {
+  return Object.values(pairs ?? {})
+    .map((counts) => ({ all: counts }))
+    .reduce(addPairs, { all: NO_PAIRS })['all']!;
 }
 
 export function addPlans(a: PlanCounts, b: PlanCounts): PlanCounts {
@@ -68,6 +114,7 @@ export function addPlans(a: PlanCounts, b: PlanCounts): PlanCounts {
     deletedLocally: (a.deletedLocally ?? 0) + (b.deletedLocally ?? 0),
     requests: (a.requests ?? 0) + (b.requests ?? 0),
     fields: addFields(a.fields ?? {}, b.fields ?? {}),
+    ...(a.pairs || b.pairs ? { pairs: addPairs(a.pairs ?? {}, b.pairs ?? {}) } : {}),
   };
 }
 
@@ -93,7 +140,7 @@ export function addFields(
 
 /**
  * HubSpot requests that applying a plan will use, by the contract's cost table: each record that exists in HubSpot is read once, then
- * written where the plan writes it; a create is one call of its own.
+ * written where the plan writes it; a create is one call of its own. Pairs of a changed relation are read before they are written.
  *
  * @param records planned records that exist in HubSpot already
  */
@@ -101,5 +148,6 @@ export function requestsForecast(plan: PlanCounts, records: number): number {
   const calls = (count: number): number => Math.ceil(count / RECORDS_PER_CALL);
   // An archive is confirmed by a read of the recycle bin.
   const archives = 2 * calls(plan.deletedInHubSpot ?? 0);
-  return calls(records) + calls(plan.updatedInHubSpot) + calls(plan.createdInHubSpot) + archives;
+  const pairs = Object.values(allPairs(plan)).reduce((sum, count) => sum + count, 0);
+  return calls(records) + calls(plan.updatedInHubSpot) + calls(plan.createdInHubSpot) + archives + calls(pairs);
 }

@@ -1,3 +1,4 @@
+import { plannedAssociations, settlesAssociations } from '../associations/planned-associations';
 import { filtersMoved, hasEffect, hubspotVector, localVector, plainMark, plannedField } from '../core';
 import type { NewMark, PlannedField, RecordRef } from '../core';
 import type { HubSpotRecord, LocalRow, NewPlannedRecord, PlanCounts, RecordMemory, RunKind } from '../ports';
@@ -20,6 +21,8 @@ export interface PreviewedBatch {
   readonly counts: PlanCounts;
   /** HubSpot records that these rows name by key, whatever comes of it: they are no records of their own. */
   readonly hubspotIds: readonly string[];
+  /** HubSpot did not give the associations: the plan is made again after that time, ms; null: it stands. */
+  readonly waitMs: number | null;
 }
 
 export function itemOf(
@@ -78,7 +81,8 @@ export function previewOf(context: BatchContext, kind: RunKind): PreviewedBatch 
     counts = addPlans(counts, countRecord(item, record));
     if (record) records.push(record);
   }
-  return { records, counts, hubspotIds: context.items.flatMap(({ hubspotId }) => hubspotId ?? []) };
+  const hubspotIds = context.items.flatMap(({ hubspotId }) => hubspotId ?? []);
+  return { records, counts, hubspotIds, waitMs: null };
 }
 
 function plannedRecord(context: BatchContext, item: WorkItem, kind: RunKind): NewPlannedRecord | null {
@@ -103,9 +107,10 @@ function plannedRecord(context: BatchContext, item: WorkItem, kind: RunKind): Ne
       return { ...ends, action: 'review', fields: [] };
     case 'merge': {
       if (!item.local || !item.hubspot) return null;
-      const fields = mergedFields(context, item, kind);
+      const fields = [...mergedFields(context, item, kind), ...plannedAssociations(item)];
       if (item.newLink || item.returns) return { ...ends, action: 'link', fields };
-      return fields.length > 0 || settlesSomething(item) ? { ...ends, action: 'update', fields } : null;
+      const settles = settlesSomething(item) || settlesAssociations(item);
+      return fields.length > 0 || settles ? { ...ends, action: 'update', fields } : null;
     }
   }
 }

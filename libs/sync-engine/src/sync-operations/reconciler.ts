@@ -1,6 +1,14 @@
 import type { EntityRuntime } from '../apply-mappings/entity-runtime';
-import { associationDifferences, holdAssociationsToPlan, mergeAssociations, writeAssociations } from '../associations';
-import type { FieldDifference } from '../core';
+import {
+  associationDifferences,
+  holdAssociationsToPlan,
+  holdPairsToPlan,
+  mergeAssociations,
+  plansAssociations,
+  waitForAssociations,
+  writeAssociations,
+} from '../associations';
+import type { FieldDifference, MarkAbout } from '../core';
 import type { LeasedBatch, Priority, RunKind } from '../ports';
 import { applyUpdates } from './apply-stage';
 import { judgeAnswers } from './answer-stage';
@@ -81,8 +89,10 @@ export class Reconciler {
   ): Promise<PreviewedBatch> {
     const ports = listed ? { ...this.ports, gateway: readingFrom(this.ports.gateway, listed) } : this.ports;
     const now = await this.ports.state.now();
-    const items = records.map((seen) => itemOf(seen, this.ports.random.id(), now, runtime.definition.entity));
-    const batch: LeasedBatch = { entity: runtime.definition.entity, leaseToken: '', now, records: [] };
+    const { entity } = runtime.definition;
+    const about: MarkAbout[] = ['fields', 'existence', ...(plansAssociations(kind) ? (['associations'] as const) : [])];
+    const items = records.map((seen) => itemOf(seen, this.ports.random.id(), now, entity, about));
+    const batch: LeasedBatch = { entity, leaseToken: '', now, records: [] };
     const context: BatchContext = { batch, runtime, ports, items, looksOnly: true };
     await readLocalRows(context, items);
     await readHubSpotRecords(context, items);
@@ -91,7 +101,8 @@ export class Reconciler {
     await findLeaving(context);
     await mergeRecords(context);
     decideLeaves(context);
-    return previewOf(context, kind);
+    await mergeAssociations(context);
+    return { ...previewOf(context, kind), waitMs: waitForAssociations(context) };
   }
 
   /**
@@ -161,6 +172,7 @@ export class Reconciler {
     decideDeletes(context);
     await mergeAssociations(context);
     holdAssociationsToPlan(context);
+    holdPairsToPlan(context);
     await makeOptions(context);
     const calls = await intendWrites(context, readAt);
     await judgeAnswers(context, await applyUpdates(context, calls));

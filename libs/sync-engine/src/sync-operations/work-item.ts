@@ -14,7 +14,7 @@ import type {
   Side,
   WriteIntent,
 } from '../core';
-import { EMPTY_TRACK, hintsAbout, isLeaveCause } from '../core';
+import { aboutOfPlan, EMPTY_TRACK, hintsAbout, isLeaveCause } from '../core';
 import type { DeleteVerdict, FieldDecision, HubSpotEnd, LocalEnd } from '../core';
 import type { AssociationPass } from '../associations/association-pass';
 import type { CarriedAssociations } from '../associations/carried-ends';
@@ -142,10 +142,18 @@ export class WorkItem {
     this.intents = record.intents;
     this.planned = record.planned ?? null;
     this.decided = record.decided ?? [];
+    this.lookAtAllPlanned();
     this.version = record.link?.version ?? null;
     this.localKey = record.link?.localKey ?? (record.mark.record.kind === 'local' ? record.mark.record.id : null);
     this.hubspotId = record.link?.hubspotId ?? (record.mark.record.kind === 'hubspot' ? record.mark.record.id : null);
     this.forgetOtherHints();
+  }
+
+  /** S8.3: what a plan says of a record is done whole, whatever marked it: nothing of it counts as applied that was not looked at. */
+  private lookAtAllPlanned(): void {
+    if (!this.planned) return;
+    const about = new Set([...this.mark.about, ...aboutOfPlan(this.planned.record)]);
+    this.mark = { ...this.mark, about: [...about] };
   }
 
   /** Events about a record that is not the link's any more say nothing of the one that is. */

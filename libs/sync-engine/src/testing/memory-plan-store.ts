@@ -1,5 +1,5 @@
-import { batchKind, isAssociationField, isLeaveAction, plainMark } from '../core';
-import type { NewMark, PlannedRecord, RecordRef } from '../core';
+import { aboutOfPlan, batchKind, isLeaveAction, plainMark } from '../core';
+import type { PlannedRecord, RecordRef } from '../core';
 import type { HubSpotRecord, NewPlannedRecord, PlanFilter, PlanStore } from '../ports';
 import type { MemoryDatabase, MemoryPlannedRecord } from './memory-database';
 import { isOfARun } from './memory-planned-work';
@@ -106,7 +106,7 @@ export class MemoryPlanStore implements PlanStore {
         .slice(0, limit);
       for (const planned of next) {
         this.db.tables.planned.set(planned.id, { ...planned, due: true });
-        upsertMark(this.db, planned.entity, plainMark(recordOf(planned), reason, aboutOf(planned)));
+        upsertMark(this.db, planned.entity, plainMark(recordOf(planned), reason, aboutOfPlan(planned)));
       }
       return next.length;
     });
@@ -126,7 +126,7 @@ export class MemoryPlanStore implements PlanStore {
         ({ progress, action }) => progress === 'moved' || (progress === 'excluded' && isLeaveAction(action)),
       );
       for (const planned of moved)
-        upsertMark(this.db, planned.entity, plainMark(recordOf(planned), 'audit', aboutOf(planned)));
+        upsertMark(this.db, planned.entity, plainMark(recordOf(planned), 'audit', aboutOfPlan(planned)));
       return moved.length;
     });
   }
@@ -169,11 +169,6 @@ export class MemoryPlanStore implements PlanStore {
       return named.length;
     });
   }
-}
-
-function aboutOf({ fields }: PlannedRecord): NewMark['about'] {
-  const related = fields.some(({ field }) => isAssociationField(field));
-  return ['fields', 'existence', ...(related ? (['associations'] as const) : [])];
 }
 
 function recordOf({ linkId, localKey, hubspotId }: PlannedRecord): RecordRef {

@@ -1,8 +1,6 @@
 import type { EntityRuntime } from '../apply-mappings';
 import { inverseOf } from '../core';
-import type { PlannedField } from '../core';
 import type {
-  FieldCounts,
   NewPlannedRecord,
   PlanCounts,
   PlanStore,
@@ -12,7 +10,7 @@ import type {
   UndoTarget,
   WrittenRecord,
 } from '../ports';
-import { EMPTY_PLAN, addFields, addPlans, requestsForecast } from '../sync-operations';
+import { EMPTY_PLAN, addPlans, countFields, countPairs, requestsForecast } from '../sync-operations';
 
 const RECORDS_PER_STEP = 500;
 
@@ -63,11 +61,7 @@ function countInverse({ fields }: NewPlannedRecord): PlanCounts {
     updatedInHubSpot: some(fields.some(({ toHubSpot }) => toHubSpot !== undefined)),
     updatedLocally: some(fields.some(({ toLocal }) => toLocal !== undefined)),
     requests: 1,
-    fields: fields.map(countField).reduce(addFields, {}),
+    fields: countFields(fields),
+    ...countPairs(fields),
   };
-}
-
-function countField({ field, toHubSpot, toLocal, error }: PlannedField): Readonly<Record<string, FieldCounts>> {
-  const some = (value: unknown): number => (value === undefined ? 0 : 1);
-  return { [field]: { toHubSpot: some(toHubSpot), toLocal: some(toLocal), reviews: 0, errors: some(error) } };
 }
