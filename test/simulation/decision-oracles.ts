@@ -1,3 +1,4 @@
+import { isAssociationField } from '@app/sync-engine';
 import type { FieldVector, LogEntry } from '@app/sync-engine';
 import type { Said } from './operator';
 import type { World } from './world';
@@ -7,7 +8,14 @@ export function decisionViolations(world: World): string[] {
   if (!world.operator) return [];
   const { said } = world.operator;
   const log = world.db.tables.log;
-  return [...unseen(log, said), ...forgotten(world, said), ...cameBack(log, said), ...undoneOverChanges(log)];
+  const inUnits = log.map((entry) => ({ ...entry, field: unitOf(world, entry) }));
+  return [...unseen(log, said), ...forgotten(world, said), ...cameBack(log, said), ...undoneOverChanges(inUnits)];
+}
+
+/** What is decided and taken back as one: a field, or one triple of a set of associations (S6.2). */
+function unitOf(world: World, { field, before, after }: LogEntry): string | null {
+  const relation = world.associations?.contactAssociations.find(({ id }) => id === field)?.mapping.relation;
+  return relation?.kind === 'join_table' ? `${field}#${before?.[0] ?? after?.[0]}` : field;
 }
 
 /** S3.2: a decision is carried out on the values that were shown, and on no others. */
@@ -48,9 +56,12 @@ function cameBack(log: readonly LogEntry[], said: readonly Said[]): string[] {
   return log.flatMap((entry, index) => {
     const { kind, policy, field, linkId, before, after, runId } = entry;
     // What only the history proved was written before (S2.6).
-    if (kind !== 'write' || policy === 'S2.6') return [];
-    const pair = (a: FieldVector | null, b: FieldVector | null): boolean =>
-      (same(a, before) && same(b, after)) || (same(b, before) && same(a, after));
+    if (kind !== 'write' || policy === 'S2.6' || policy === 'S6.5') return [];
+    // An association has but two values, and comes back to them: what was left as it was is written where it stood only.
+    const isAssociation = field !== null && isAssociationField(field);
+    const pair = (local: FieldVector | null, hubspot: FieldVector | null): boolean =>
+      ((!isAssociation || entry.side === 'local') && same(local, before) && same(hubspot, after)) ||
+      ((!isAssociation || entry.side === 'hubspot') && same(hubspot, before) && same(local, after));
     // HubSpot gets back what a late write of ours covered: the pair stands as it was left.
     const isPutBack = log
       .slice(0, index)

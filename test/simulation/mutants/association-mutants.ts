@@ -123,4 +123,52 @@ export const ASSOCIATION_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'a triple that was left out of a plan is written',
+    rule: 'S8.3',
+    scenarios: ['associations: plans and undo while people go on'],
+    edits: [
+      {
+        file: 'associations/planned-associations.ts',
+        find: 'return [discarded(context, triple)];',
+        replace: 'return context === null ? [discarded(context, triple)] : [triple];',
+      },
+    ],
+  },
+  {
+    name: 'a triple is left out of a plan that had shown other values',
+    rule: 'S8.3',
+    scenarios: ['associations: plans and undo while people go on'],
+    edits: [
+      {
+        file: 'associations/planned-associations.ts',
+        find: 'pairOf(one) === triple.to.id && isAsPlanned(one, triple)',
+        replace: 'pairOf(one) === triple.to.id && isAsPlanned !== null',
+      },
+    ],
+  },
+  {
+    name: 'an association is taken back over a change on its way',
+    rule: 'S8.2',
+    scenarios: ['associations: plans and undo while people go on'],
+    edits: [
+      {
+        file: 'core/merge-triple.ts',
+        find: 'if (other !== agreed) return { instructed:',
+        replace: 'if (agreed === null) return { instructed:',
+      },
+    ],
+  },
+  {
+    name: 'a write of ours whose answer was lost is in no log',
+    rule: 'S8.1',
+    scenarios: ['associations: plans and undo while people go on'],
+    edits: [
+      {
+        file: 'associations/merge-set.ts',
+        find: 'const received = !isKnown && sent.includes(hubspot === true);',
+        replace: 'const received = isKnown === null && sent.includes(hubspot === true);',
+      },
+    ],
+  },
 ];

@@ -115,6 +115,14 @@ const carriedKeys: Scenario = {
   associations: { ...carried.associations!, relations: ['employer'] },
 };
 
+/** S8.2, S8.3: plans over associations are applied, and taken back, while people go on; what hints lost only a plan finds. */
+const planned: Scenario = {
+  ...base,
+  name: 'associations: plans and undo while people go on',
+  events: { lost: 0.4, doubled: 0.15, delayMs: 30_000 },
+  operator: { resyncs: 2, undoes: 2, decisions: 0, audits: 0, excludes: 0.2 },
+};
+
 const lostEvents: Scenario = {
   ...base,
   name: 'associations: lost events',
@@ -132,5 +140,6 @@ export const ASSOCIATION_SCENARIOS: readonly Scenario[] = [
   newContacts,
   carried,
   carriedKeys,
+  planned,
   lostEvents,
 ];

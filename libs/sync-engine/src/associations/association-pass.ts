@@ -18,6 +18,8 @@ export interface TriplePass {
   readonly decision: TripleDecision;
   readonly local: boolean;
   readonly hubspot: boolean;
+  /** What HubSpot holds is a write of ours whose answer was lost (S6.5). */
+  readonly received: boolean;
 }
 
 /** A single-valued relation, merged as a field (S6.3). */
@@ -29,6 +31,8 @@ export interface SinglePass {
   readonly rawLocal: string | null;
   /** The mapped type is held with these. */
   readonly holders: readonly Link[];
+  /** What HubSpot holds is a write of ours whose answer was lost, over that value (S6.5); null: it is not. */
+  readonly received: { readonly before: FieldVector } | null;
   /** Among them what a late call of ours added beside the value that stands (S2.6). */
   readonly strays: readonly Link[];
 }

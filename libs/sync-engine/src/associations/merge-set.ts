@@ -70,12 +70,13 @@ function mergeOne(
   const agreed = stored?.agreed ?? false;
   const local = inLocal || (agreed && !shown.missesLocally(to) ? undefined : false);
   const hubspot = inHubSpot || (agreed && !shown.missesInHubSpot(item, relation, to) ? undefined : false);
+  const intentions = intendedOf(input, to);
   const decision = mergeTriple({
     local,
     hubspot,
     agreed,
     state: stored?.state ?? null,
-    ...intendedOf(input, to),
+    ...intentions,
     undo: undoOf(item, relation.id, to.id),
     direction: relation.mapping.direction,
     drift: relation.mapping.drift,
@@ -86,7 +87,10 @@ function mergeOne(
     open.unknown = true;
     return [];
   }
-  return [{ to, stored, decision, local: local === true, hubspot: hubspot === true }];
+  const sent = [...intentions.written, ...intentions.undoIntended];
+  const isKnown = hubspot === agreed || (stored?.state?.kind === 'undone' && stored.state.hubspot === hubspot);
+  const received = !isKnown && sent.includes(hubspot === true);
+  return [{ to, stored, decision, local: local === true, hubspot: hubspot === true, received }];
 }
 
 /** S6.5: what open intents wanted HubSpot to hold; an event of somebody else after them says that HubSpot's state is theirs. */
@@ -99,7 +103,8 @@ function intendedOf({ context, reading, relation }: RelationInput, to: Link) {
   const wanted = (undo: boolean): readonly boolean[] =>
     intents.filter(({ behalf }) => (behalf === 'undo') === undo).map(({ sent }) => sent[0] === PRESENT);
   const alongWith = told ? [] : labelsWanted(context, item, relation, to);
-  return { intended: [...alongWith, ...wanted(false)], undoIntended: wanted(true) };
+  const written = wanted(false);
+  return { intended: [...alongWith, ...written], written, undoIntended: wanted(true) };
 }
 
 /** A label that we gave the pair, be it late, brought the unlabelled association along (facts 6.1). */

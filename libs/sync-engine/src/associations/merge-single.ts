@@ -31,7 +31,7 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
     return null;
   }
   const known = holders.filter((holder) => holder !== null);
-  const pass = { local, rawLocal, holders: known, strays: straysAmong(input, known, local, hubspot) };
+  const pass = { local, rawLocal, holders: known, strays: straysAmong(input, known, local, hubspot), received: null };
   if (hubspot === 'ambiguous') return { ...pass, hubspot: [null], decision: ambiguous(input, holders.length) };
   const about = eventIds(input, ids, base.hubspot?.[0]);
   const named = newestForeignEvent(item.mark, about, relation.exclusive);
@@ -68,7 +68,8 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   // S8.2: the receipt of an undo whose answer was lost: the pair differs from now on, known.
   const undone = receipt?.behalf === 'undo' && !decision.toHubSpot && !decision.toLocal && local[0] !== hubspot[0];
   const track = undone ? { ...decision.track, state: undoneState(local, hubspot, context.batch.now) } : decision.track;
-  return { ...pass, hubspot, decision: { ...decision, bases, track } };
+  const received = receipt !== null && receipt === sent ? { before: base.hubspot ?? [null] } : null;
+  return { ...pass, hubspot, received, decision: { ...decision, bases, track } };
 }
 
 /**

@@ -78,7 +78,7 @@ function held(context: BatchContext, item: WorkItem, pass: RelationPass, moved: 
   }
   const triples = pass.triples.flatMap((triple): readonly TriplePass[] => {
     if (!triple.decision.write) return [triple];
-    const planned = shown.find((one) => pairOf(one) === triple.to.id);
+    const planned = shown.find((one) => pairOf(one) === triple.to.id && isAsPlanned(one, triple));
     if (planned && (planned.excluded || item.planned!.record.excluded)) return [discarded(context, triple)];
     if (planned && saysOfTriple(planned, triple)) return [triple];
     drop();
@@ -92,11 +92,15 @@ function saysOfSingle(shown: PlannedField | undefined, { decision, local, hubspo
   return shown.toHubSpot?.[0] === decision.toHubSpot?.value[0] && shown.toLocal?.[0] === decision.toLocal?.value[0];
 }
 
-function saysOfTriple(shown: PlannedField, { to, local, hubspot, decision }: TriplePass): boolean {
+/** Both sides hold of the triple what they held when the plan was made. */
+function isAsPlanned(shown: PlannedField, { to, local, hubspot }: TriplePass): boolean {
+  return (shown.local?.[0] === to.id) === local && (shown.hubspot?.[0] === to.id) === hubspot;
+}
+
+function saysOfTriple(shown: PlannedField, { to, decision }: TriplePass): boolean {
   const write = decision.write!;
   const said = write.side === 'hubspot' ? shown.toHubSpot : shown.toLocal;
-  const asRead = (shown.local?.[0] === to.id) === local && (shown.hubspot?.[0] === to.id) === hubspot;
-  return asRead && said !== undefined && (said[0] === to.id) === write.present;
+  return said !== undefined && (said[0] === to.id) === write.present;
 }
 
 /** S8.3: a triple that a plan left out. */

@@ -44,11 +44,16 @@ function settleTriple(
   const { to, stored, decision } = triple;
   const field = tripleField(relation, to.id);
   const keep = (agreed: boolean, state: TripleState | null): StoredTriple[] => {
-    logState(draft, relation.id, stored?.state ?? null, state, [to.id]);
+    logState(draft, relation.id, stored?.state ?? null, state, to.id);
     const same =
       agreed === (stored?.agreed ?? false) && JSON.stringify(state) === JSON.stringify(stored?.state ?? null);
     return same ? [] : [{ toLinkId: to.id, type: relation.mapping.type, agreed, state }];
   };
+  if (triple.received) {
+    const held = (present: boolean): FieldVector => [present ? to.id : null];
+    const [before, after] = [held(!triple.hubspot), held(triple.hubspot)];
+    logAssociation(draft, relation.id, { side: 'hubspot', before, after, received: true }, to);
+  }
   const { write } = decision;
   if (!write) return keep(decision.agreed, decision.state);
   const refused = (side: Side, reason: string): StoredTriple[] => {
@@ -58,7 +63,7 @@ function settleTriple(
   };
   const written = (side: Side): StoredTriple[] => {
     const value = (present: boolean): FieldVector => [present ? to.id : null];
-    logAssociation(draft, relation.id, side, value(!write.present), value(write.present), to.localKey, to.hubspotId);
+    logAssociation(draft, relation.id, { side, before: value(!write.present), after: value(write.present) }, to);
     if (write.behalf !== 'undo') return keep(write.present, null);
     const now = { local: triple.local, hubspot: triple.hubspot, [side]: write.present };
     const { agreed } = decision;
@@ -115,6 +120,13 @@ function settleSingle(
     if (previous.state?.kind !== 'field_error')
       logError(draft, relation.id, side, single.local, single.hubspot, detail);
   };
+  if (single.received)
+    logValue(draft, pass, relation.id, {
+      side: 'hubspot',
+      before: single.received.before,
+      after: single.hubspot,
+      received: true,
+    });
   for (const stray of single.strays) settleStray(draft, pass, relation.id, tripleField(relation, stray.id), stray);
   const wroteLocally = decision.toLocal ? heldLocally(draft, pass, relation.id, single, local) : false;
 
@@ -128,7 +140,7 @@ function settleSingle(
           draft.setBaseOf('hubspot', relation.field, value);
           track = { ...track, state: draft.undone(relation.field, single.local, value) };
         } else draft.setBases(relation.field, decision.toHubSpot.local, value);
-        logValue(draft, pass, relation.id, 'hubspot', before, value);
+        logValue(draft, pass, relation.id, { side: 'hubspot', before, after: value });
         remember(value);
         break;
       case 'refused':
@@ -149,7 +161,8 @@ function settleSingle(
       draft.setBaseOf('local', relation.field, decision.toLocal.value);
       track = { ...track, state: draft.undone(relation.field, decision.toLocal.value, single.hubspot) };
     } else draft.setBases(relation.field, decision.toLocal.value, decision.toLocal.hubspot);
-    logValue(draft, pass, relation.id, 'local', decision.toLocal.expect, decision.toLocal.value);
+    const { expect: before, value: after } = decision.toLocal;
+    logValue(draft, pass, relation.id, { side: 'local', before, after });
     remember(decision.toLocal.value);
   } else if (decision.toLocal) {
     const reason = pass.refusedLocally.get(relation.id);
@@ -167,7 +180,7 @@ function settleStray(draft: SettlementDraft, pass: AssociationPass, id: string, 
   const result = pass.results.get(field);
   if (closesIntent(result)) closeOpened(draft, pass, field);
   if (result?.kind === 'written')
-    logAssociation(draft, id, 'hubspot', [stray.id], [null], stray.localKey, stray.hubspotId);
+    logAssociation(draft, id, { side: 'hubspot', before: [stray.id], after: [null] }, stray);
   else draft.comeBack(UNKNOWN);
 }
 
@@ -207,21 +220,23 @@ function review(draft: SettlementDraft, field: string, { decision, local, hubspo
   draft.openReviews.push({ kind, linkId, localKey, hubspotId, field, local, hubspot, detail });
 }
 
+/** The values of an entry about a state are those of both sides, as of a field's. */
 function logState(
   draft: SettlementDraft,
   field: string,
   before: TripleState | null,
   after: TripleState | null,
-  ends: FieldVector,
+  toLinkId: string,
 ): void {
-  if (before && before.kind !== after?.kind)
-    draft.log.push(entry(draft, 'state_ended', null, field, ends, null, before.kind, null));
-  if (after && before?.kind !== after.kind) {
-    const kind = after.kind === 'field_error' ? 'error' : 'state_began';
-    draft.log.push(
-      entry(draft, kind, null, field, null, ends, after.kind === 'field_error' ? 'S6.2' : after.kind, after.detail),
-    );
-  }
+  const log = (kind: 'state_began' | 'state_ended' | 'error', about: TripleState, policy: string): void => {
+    const held = (present: boolean): FieldVector => [present ? toLinkId : null];
+    const message = kind === 'state_ended' ? null : about.detail;
+    draft.log.push(entry(draft, kind, null, field, held(about.local), held(about.hubspot), policy, message));
+  };
+  if (before && before.kind !== after?.kind) log('state_ended', before, before.kind);
+  if (!after || before?.kind === after.kind) return;
+  if (after.kind === 'field_error') log('error', after, 'S6.2');
+  else log('state_began', after, after.kind);
 }
 
 function logError(
@@ -235,32 +250,26 @@ function logError(
   draft.log.push(entry(draft, 'error', side, field, local, hubspot, 'S6.3', detail));
 }
 
-/** Values of associations are ids of links, so that an undo finds them; the message names the records for people. */
-function logValue(
-  draft: SettlementDraft,
-  pass: AssociationPass,
-  field: string,
-  side: Side,
-  before: FieldVector,
-  after: FieldVector,
-): void {
-  const id = after[0] ?? before[0] ?? null;
-  const link = id === null ? null : pass.links.of(id);
-  logAssociation(draft, field, side, before, after, link?.localKey ?? null, link?.hubspotId ?? null);
+interface WrittenEnd {
+  readonly side: Side;
+  /** Ids of links, so that an undo finds them; the message names the records for people. */
+  readonly before: FieldVector;
+  readonly after: FieldVector;
+  /** HubSpot's answer was lost; what it holds shows that the write arrived. */
+  readonly received?: true;
 }
 
-function logAssociation(
-  draft: SettlementDraft,
-  field: string,
-  side: Side,
-  before: FieldVector,
-  after: FieldVector,
-  localKey: string | null,
-  hubspotId: string | null,
-): void {
+function logValue(draft: SettlementDraft, pass: AssociationPass, field: string, written: WrittenEnd): void {
+  const id = written.after[0] ?? written.before[0] ?? null;
+  logAssociation(draft, field, written, id === null ? null : pass.links.of(id));
+}
+
+function logAssociation(draft: SettlementDraft, field: string, written: WrittenEnd, end: Link | null): void {
+  const { side, before, after, received } = written;
   const did = after[0] === null ? 'No longer associated with' : 'Associated with';
-  const message = `${did} row ${localKey}, HubSpot record ${hubspotId}.`;
-  draft.log.push(entry(draft, 'write', side, field, before, after, null, message));
+  const lost = received ? '; the answer had been lost' : '';
+  const message = `${did} row ${end?.localKey ?? null}, HubSpot record ${end?.hubspotId ?? null}${lost}.`;
+  draft.log.push(entry(draft, 'write', side, field, before, after, received ? 'S6.5' : null, message));
 }
 
 function entry(
