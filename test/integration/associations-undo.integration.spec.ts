@@ -82,6 +82,37 @@ describe('undo of associations over PostgreSQL and an emulated account', () => {
     expect(await firms.joined(person)).toEqual([]);
   });
 
+  it('S8.2 a join row that we removed is made again, and stays although HubSpot has the association no more', async () => {
+    const { person, contact, a, companyA } = await firms.linked('removed locally');
+    await firms.user(contact, companyA, [{ category: 'HUBSPOT_DEFINED', typeId: 279 }]);
+    await bench.settle();
+    await firms.user(contact, companyA, 'remove');
+    await bench.settle();
+    expect(await firms.joined(person)).toEqual([]);
+    expect((await undone(await written(person, 'local'))).record).toMatchObject({ progress: 'applied' });
+    await audited();
+    expect(await firms.joined(person)).toEqual([[a, false]]);
+    expect(await firms.held(contact)).toEqual({});
+  });
+
+  it('S8.2 S8.1 a write whose answer was lost is in the log once it is found, and can be taken back', async () => {
+    const { person, contact, a, companyA } = await firms.linked('lost');
+    await bench.account.fault({ kind: 'cut_after', times: 1, match: { path: 'batch/associate/default' } });
+    await firms.join(person, a);
+    await bench.pass();
+    await bench.account.control('DELETE', 'faults');
+    await bench.settle();
+    expect(await firms.held(contact)).toEqual({ [companyA]: [null] });
+    const writes = (await bench.log('write')).filter(({ policy }) => policy === 'S6.5');
+    expect(writes).toMatchObject([
+      { side: 'hubspot', message: `Associated with row ${a}, HubSpot record ${companyA}; the answer had been lost.` },
+    ]);
+    expect((await undone(await written(person, 'hubspot'))).record.progress).toBe('applied');
+    await audited();
+    expect(await firms.held(contact)).toEqual({});
+    expect(await firms.joined(person)).toEqual([[a, false]]);
+  });
+
   it('S8.2 a foreign key goes back to what it was before we wrote it, and HubSpot keeps its label', async () => {
     const { person, contact, b, companyB } = await firms.linked('key');
     await firms.user(contact, companyB, [firms.adviser]);
@@ -111,7 +142,9 @@ describe('undo of associations over PostgreSQL and an emulated account', () => {
     expect(await firms.joined(person)).toEqual([]);
     const { record } = await undone(entry);
     expect(record.progress).toBe('moved');
-    expect(record.message).toContain('HubSpot no longer holds what we wrote.');
+    expect(record.message).toBe(
+      `person → firm, row ${a}, HubSpot record ${companyA}: HubSpot no longer holds what we wrote.`,
+    );
     expect(await firms.held(contact)).toEqual({});
   });
 });

@@ -1,6 +1,7 @@
 import type { DynamicModule, ModuleMetadata } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { ActivityService } from './activity/activity.service';
+import { EndNamesService } from './activity/end-names.service';
 import { RecordsService } from './activity/records.service';
 import { AccessService } from './access/access.service';
 import { ProvidedAccess } from './access/provided-access.service';
@@ -28,6 +29,7 @@ const SERVICES = [
   AttentionService,
   ConfigurationService,
   DecisionsService,
+  EndNamesService,
   PartnersService,
   EntityDefinitionsService,
   HubSpotSyncAdminService,

@@ -1,4 +1,4 @@
-import type { Connection, EntityDefinition, EntityOverview, NewMark, Run } from '@app/sync-engine';
+import type { AssociationMapping, Connection, EntityDefinition, EntityOverview, NewMark, Run } from '@app/sync-engine';
 import { HubSpotSyncAdminService, HubSpotSyncService, type PortalAuthorization, type SyncPorts } from './index';
 import { overviewOf } from './overview';
 import { EMPTY_READERS } from './testing/empty-ports';
@@ -40,7 +40,12 @@ function entityOverview(patch: Partial<EntityOverview> = {}): EntityOverview {
 }
 
 function build(
-  given: { connection?: Partial<Connection> | null; entity?: Partial<EntityDefinition>; run?: Run | null } = {},
+  given: {
+    connection?: Partial<Connection> | null;
+    entity?: Partial<EntityDefinition>;
+    run?: Run | null;
+    associations?: Partial<SyncPorts['associations']>;
+  } = {},
 ) {
   const calls: unknown[][] = [];
   const note =
@@ -53,6 +58,7 @@ function build(
     given.connection === null ? null : ({ portalId: '7', state: 'connected', ...given.connection } as Connection);
   const ports: SyncPorts = {
     ...EMPTY_READERS,
+    associations: { ...EMPTY_READERS.associations, ...given.associations },
     connections: { current: async () => stored, update: note('update') },
     overview: {
       connection: async () => (stored ? connection : null),
@@ -181,6 +187,32 @@ describe('the administration', () => {
     const { admin, calls } = build({ entity: { state: 'paused' }, run });
     expect(await admin.resumeEntity('contact')).toEqual({ kind: 'done' });
     expect(calls[0]).toEqual(['setEntityState', 'contact', state, null]);
+  });
+
+  it('S6.1 a relation goes by the entity at its other end, and its label', async () => {
+    const relation = (typeId: number) =>
+      ({
+        fromEntity: 'contact',
+        toEntity: 'company',
+        fromObjectType: 'contacts',
+        toObjectType: 'companies',
+        type: { category: 'HUBSPOT_DEFINED', typeId },
+      }) as AssociationMapping;
+    const { admin } = build({
+      associations: {
+        associations: async () => [relation(1), relation(279)],
+        associationLabels: async () => [
+          { category: 'HUBSPOT_DEFINED', typeId: 1, label: 'Primary' },
+          { category: 'HUBSPOT_DEFINED', typeId: 279, label: null },
+        ],
+      },
+    });
+    expect(await admin.fieldNames()).toEqual({
+      contact: {
+        'association:contacts>companies:HUBSPOT_DEFINED/1': 'company (Primary)',
+        'association:contacts>companies:HUBSPOT_DEFINED/279': 'company',
+      },
+    });
   });
 
   it('pausing what is paused and resuming what is live change nothing', async () => {

@@ -1,6 +1,6 @@
 import type { PropertyMapping } from '@app/hubspot-mapping';
 import type { EntityDefinition, EntityState, NewMark, ParkedRecord, RecordRef } from '@app/sync-engine';
-import { ENTITY_TRANSITIONS } from '@app/sync-engine';
+import { associationField, ENTITY_TRANSITIONS, sameType } from '@app/sync-engine';
 import { Inject, Injectable } from '@nestjs/common';
 import { type CommandOutcome, DONE, notFound, notPossible } from './command-outcome';
 import { type Overview, overviewOf } from './overview';
@@ -44,13 +44,32 @@ export class HubSpotSyncAdminService {
     return DONE;
   }
 
-  /** Per entity, what each field's id stands for: `mobile_phone ↔ mobilephone`. A group's id stands for all its members. */
+  /**
+   * Per entity, what each field's id stands for: `mobile_phone ↔ mobilephone`. A group's id stands for all its members, that of a relation for
+   * the entity at its other end: `company (Primary)`.
+   */
   async fieldNames(): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> {
     const entities = await this.ports.registry.entities();
-    const named = entities.map(
-      async ({ entity }) => [entity, namesOf(await this.ports.registry.mappings(entity))] as const,
-    );
+    const relations = await this.relationNames();
+    const named = entities.map(async ({ entity }) => {
+      const names = namesOf(await this.ports.registry.mappings(entity));
+      return [entity, { ...names, ...relations.get(entity) }] as const;
+    });
     return Object.fromEntries(await Promise.all(named));
+  }
+
+  /** Per owning entity, the names of its relations: their other end, and the label where they have one. */
+  private async relationNames(): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+    const { associations } = this.ports;
+    const names = new Map<string, Record<string, string>>();
+    for (const mapping of await associations.associations()) {
+      const { fromEntity, toEntity, fromObjectType, toObjectType, type } = mapping;
+      const labels = await associations.associationLabels(fromObjectType, toObjectType);
+      const label = labels.find((one) => sameType(one, type))?.label;
+      const name = label == null ? toEntity : `${toEntity} (${label})`;
+      names.set(fromEntity, { ...names.get(fromEntity), [associationField(mapping)]: name });
+    }
+    return names;
   }
 
   pauseEntity(entity: string, reason: string): Promise<CommandOutcome> {

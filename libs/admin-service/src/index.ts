@@ -33,7 +33,16 @@ export type {
 export type { BudgetReader, BudgetState } from './activity/budget-reader';
 export type { ErrorGroup, ErrorKind, ErrorReader, FailingRecord } from './activity/error-reader';
 export type { FieldWhy } from './activity/field-why';
-export type { FoundRecord, KnownRecord, RecordName, RecordReader, WaitingMark } from './activity/record-reader';
+export { EndNamesService } from './activity/end-names.service';
+export type { EndName, EndNames } from './activity/end-names';
+export type {
+  FoundRecord,
+  KnownRecord,
+  LinkedEnds,
+  RecordName,
+  RecordReader,
+  WaitingMark,
+} from './activity/record-reader';
 export { RecordsService } from './activity/records.service';
 export type { RecordField, RecordView } from './activity/record-view';
 export type { Budget, Trends } from './activity/trends';

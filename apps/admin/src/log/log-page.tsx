@@ -1,4 +1,3 @@
-import type { LogRow } from '@app/admin-service/activity/activity-reader';
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
@@ -13,7 +12,7 @@ import { More } from '../shell/more';
 import { Notice } from '../shell/notice';
 import { PageHead } from '../shell/page-head';
 import { Nothing, Panel } from '../shell/panel';
-import { LogTable } from './log-table';
+import { type LogRow, LogTable } from './log-table';
 import { CAUSES, KINDS } from './log-words';
 
 const REFRESH_MS = 3000;

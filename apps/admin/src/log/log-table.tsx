@@ -1,4 +1,5 @@
-import type { LogRow } from '@app/admin-service/activity/activity-reader';
+import type { LogRow as LoggedRow } from '@app/admin-service/activity/activity-reader';
+import type { EndNames } from '@app/admin-service/activity/end-names';
 import { Link } from 'wouter';
 import { useFieldName } from '../formatting/fields';
 import { recordLabel, titled, words } from '../formatting/names';
@@ -8,6 +9,9 @@ import ledger from '../shell/ledger.module.css';
 import { Tag } from '../shell/tag';
 import { BeforeAfter, Value } from '../shell/values';
 import { CAUSES, KINDS } from './log-words';
+
+/** A row of the log, with the records behind the values of associations. */
+export type LogRow = LoggedRow & { readonly ends: EndNames };
 
 export function Moment({ at }: { readonly at: number }) {
   return (
@@ -46,10 +50,11 @@ function RecordCell({ row }: { readonly row: LogRow }) {
 
 /** Of a state that began or ended nothing was written: the values are those of both sides. */
 function Values({ row }: { readonly row: LogRow }) {
-  if (row.side !== null) return <BeforeAfter before={row.before} after={row.after} />;
+  if (row.side !== null) return <BeforeAfter before={row.before} after={row.after} ends={row.ends} />;
   return (
     <>
-      <Value vector={row.before} /> <span className={ledger.soft}>and</span> <Value vector={row.after} />
+      <Value vector={row.before} ends={row.ends} /> <span className={ledger.soft}>and</span>{' '}
+      <Value vector={row.after} ends={row.ends} />
     </>
   );
 }

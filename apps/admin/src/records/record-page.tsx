@@ -1,10 +1,9 @@
-import type { LogRow } from '@app/admin-service/activity/activity-reader';
 import type { RecordView } from '@app/admin-service/activity/record-view';
 import { Link } from 'wouter';
 import { usePages, useRead } from '../api/queries';
 import { titled, words } from '../formatting/names';
 import { formatAge } from '../formatting/times';
-import { LogTable, Moment } from '../log/log-table';
+import { type LogRow, LogTable, Moment } from '../log/log-table';
 import { UndoButton } from '../runs/undo-button';
 import { LoadingPage, LoadingRows } from '../shell/loading';
 import { More } from '../shell/more';

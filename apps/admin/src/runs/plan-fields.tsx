@@ -24,6 +24,17 @@ interface FieldRowProps {
   readonly excluded: boolean;
 }
 
+/** Of a relation: pairs of records to be associated, and no longer. */
+function Pairs({ added, removed }: { readonly added: number; readonly removed: number }) {
+  if (added === 0 && removed === 0) return <>{formatCount(0)}</>;
+  return (
+    <>
+      {added > 0 ? <div>{formatCount(added)} added</div> : null}
+      {removed > 0 ? <div>{formatCount(removed)} removed</div> : null}
+    </>
+  );
+}
+
 function FieldRow({ run, field, counts, excluded }: FieldRowProps) {
   const nameOf = useFieldName();
   const mayOperate = useMay('operator');
@@ -32,14 +43,23 @@ function FieldRow({ run, field, counts, excluded }: FieldRowProps) {
   const editable = mayOperate && run.state === 'planned';
   const name = nameOf(run.entity, field);
   const failed = choose.error ?? exclude.error;
+  const pairs = run.plan?.pairs?.[field];
   return (
     <tr>
       <th scope="row" className={ledger.rowHead}>
         {name} {excluded ? <Tag tone="plain">left out</Tag> : null}
         {failed ? <Notice>{failed.message}</Notice> : null}
       </th>
-      <td className={ledger.number}>{formatCount(counts.toHubSpot)}</td>
-      <td className={ledger.number}>{formatCount(counts.toLocal)}</td>
+      <td className={ledger.number}>
+        {pairs ? (
+          <Pairs added={pairs.addedInHubSpot} removed={pairs.removedInHubSpot} />
+        ) : (
+          formatCount(counts.toHubSpot)
+        )}
+      </td>
+      <td className={ledger.number}>
+        {pairs ? <Pairs added={pairs.addedLocally} removed={pairs.removedLocally} /> : formatCount(counts.toLocal)}
+      </td>
       <td className={ledger.number}>{formatCount(counts.reviews)}</td>
       <td className={ledger.number}>{formatCount(counts.errors)}</td>
       <td>

@@ -1,3 +1,4 @@
+import type { EndNames } from '@app/admin-service/activity/end-names';
 import type { PlannedField, PlannedRecord } from '@app/sync-engine/core';
 import type { Run } from '@app/sync-engine/ports';
 import { Button, NativeSelect } from '@mantine/core';
@@ -17,7 +18,16 @@ import { BeforeAfter, Value } from '../shell/values';
 import { ACTION_WORDS, PROGRESS_TONES } from './run-words';
 import styles from './run-page.module.css';
 
-function FieldLine({ entity, field }: { readonly entity: string; readonly field: PlannedField }) {
+/** A record of a plan, with the records behind the values of associations and its own name where it has some. */
+type PlanRow = PlannedRecord & { readonly ends: EndNames };
+
+interface FieldLineProps {
+  readonly entity: string;
+  readonly field: PlannedField;
+  readonly ends: EndNames;
+}
+
+function FieldLine({ entity, field, ends }: FieldLineProps) {
   const nameOf = useFieldName();
   return (
     <div className={styles.field} data-excluded={field.excluded || undefined}>
@@ -28,18 +38,19 @@ function FieldLine({ entity, field }: { readonly entity: string; readonly field:
       {field.toHubSpot ? (
         <span className={styles.values}>
           <Tag tone="hubspot">HubSpot</Tag>
-          <BeforeAfter before={field.hubspot} after={field.toHubSpot} />
+          <BeforeAfter before={field.hubspot} after={field.toHubSpot} ends={ends} />
         </span>
       ) : null}
       {field.toLocal ? (
         <span className={styles.values}>
           <Tag tone="local">Renewa One</Tag>
-          <BeforeAfter before={field.local} after={field.toLocal} />
+          <BeforeAfter before={field.local} after={field.toLocal} ends={ends} />
         </span>
       ) : null}
       {field.review ? (
         <span className={styles.values}>
-          <Tag tone="warn">differs</Tag> <Value vector={field.local} /> or <Value vector={field.hubspot} />
+          <Tag tone="warn">differs</Tag> <Value vector={field.local} ends={ends} /> or{' '}
+          <Value vector={field.hubspot} ends={ends} />
         </span>
       ) : null}
       {field.error ? <span className={ledger.soft}>{field.error}</span> : null}
@@ -49,7 +60,7 @@ function FieldLine({ entity, field }: { readonly entity: string; readonly field:
 
 interface RecordRowProps {
   readonly run: Run;
-  readonly record: PlannedRecord;
+  readonly record: PlanRow;
   readonly editable: boolean;
 }
 
@@ -57,10 +68,12 @@ function RecordRow({ run, record, editable }: RecordRowProps) {
   const exclude = useCommand<{ recordIds: string[]; excluded: boolean }>(`runs/${run.id}/exclude`);
   const path = recordPath({ ...record, entity: run.entity });
   const name = record.localKey !== null ? `row ${record.localKey}` : `record ${record.hubspotId ?? ''}`;
+  const called = record.linkId === null ? null : (record.ends[record.linkId]?.name ?? null);
   return (
     <tr>
       <td className={ledger.whole}>
         {path ? <Link href={path}>{name}</Link> : name}
+        {called === null ? null : <div>{called}</div>}
         {record.localKey !== null && record.hubspotId !== null ? (
           <div className={ledger.soft}>record {record.hubspotId}</div>
         ) : null}
@@ -69,8 +82,9 @@ function RecordRow({ run, record, editable }: RecordRowProps) {
       <td className={ledger.wide}>
         <div className={styles.fields}>
           {record.fields.length === 0 ? <span className={ledger.soft}>No value changes.</span> : null}
-          {record.fields.map((field) => (
-            <FieldLine key={field.field} entity={run.entity} field={field} />
+          {record.fields.map((field, index) => (
+            // Of a set of associations each pair is one.
+            <FieldLine key={`${field.field} ${index}`} entity={run.entity} field={field} ends={record.ends} />
           ))}
           {record.message === null ? null : <div className={ledger.soft}>{record.message}</div>}
           {exclude.error ? <Notice>{exclude.error.message}</Notice> : null}
@@ -103,7 +117,7 @@ export function PlanRecords({ run, refreshMs }: { readonly run: Run; readonly re
   const [field, setField] = useState('');
   const nameOf = useFieldName();
   const mayOperate = useMay('operator');
-  const list = usePages<PlannedRecord>(`runs/${run.id}/records`, { action, progress, field }, refreshMs);
+  const list = usePages<PlanRow>(`runs/${run.id}/records`, { action, progress, field }, refreshMs);
   const fields = Object.keys(run.plan?.fields ?? {});
   const editable = mayOperate && run.state === 'planned';
   return (

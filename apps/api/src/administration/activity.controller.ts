@@ -1,4 +1,12 @@
-import { ACTIVITY_CURSOR, ActivityService, type LogFilter, type LogRow, type WebhookRow } from '@app/admin-service';
+import {
+  ACTIVITY_CURSOR,
+  ActivityService,
+  type EndNames,
+  EndNamesService,
+  type LogFilter,
+  type LogRow,
+  type WebhookRow,
+} from '@app/admin-service';
 import type { LogCause, LogKind, Side } from '@app/sync-engine';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
@@ -77,16 +85,21 @@ export class WebhooksQuery extends PageQuery {
 @Controller('admin/api')
 @Needs('viewer')
 export class ActivityController {
-  constructor(private readonly activity: ActivityService) {}
+  constructor(
+    private readonly activity: ActivityService,
+    private readonly endNames: EndNamesService,
+  ) {}
 
   @Get('log')
   @ApiOperation({ summary: 'Every write, conflict, error and decision, newest first, by any of the filters together' })
-  async log(@Query() query: LogQuery): Promise<Page<LogRow>> {
+  async log(@Query() query: LogQuery): Promise<Page<LogRow & { readonly ends: EndNames }>> {
     const rows = await this.activity.log(logFilter(query), {
       limit: query.limit + 1,
       after: query.cursorOf(ACTIVITY_CURSOR),
     });
-    return pageOf(rows, query.limit, ({ cursor }) => cursor);
+    const { items, next } = pageOf(rows, query.limit, ({ cursor }) => cursor);
+    const valuesOf = ({ field, before, after }: LogRow) => [{ field, vectors: [before, after] }];
+    return { items: await this.endNames.withEnds(items, valuesOf), next };
   }
 
   @Get('webhooks')

@@ -1,4 +1,4 @@
-import { DecisionsService, type Principal, type RunView } from '@app/admin-service';
+import { DecisionsService, type EndNames, EndNamesService, type Principal, type RunView } from '@app/admin-service';
 import type { PlannedRecord, Run } from '@app/sync-engine';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -13,7 +13,10 @@ import { ExcludeInput, PlanChoiceInput, PlanQuery, RunsQuery, StartInput, UndoIn
 @Controller('admin/api')
 @Needs('operator')
 export class RunsController {
-  constructor(private readonly decisions: DecisionsService) {}
+  constructor(
+    private readonly decisions: DecisionsService,
+    private readonly endNames: EndNamesService,
+  ) {}
 
   @Get('runs')
   @Needs('viewer')
@@ -70,8 +73,15 @@ export class RunsController {
 
   @Get('runs/:id/records')
   @Needs('viewer')
-  @ApiOperation({ summary: 'What the plan does with each record, both sides’ values, and what became of it' })
-  async records(@Param('id') id: string, @Query() query: PlanQuery): Promise<Page<PlannedRecord>> {
+  @ApiOperation({
+    summary: 'What the plan does with each record, both sides’ values, and what became of it',
+    description:
+      'Values of associations are ids of links; `ends` tells whose, with the names of both records of each pair.',
+  })
+  async records(
+    @Param('id') id: string,
+    @Query() query: PlanQuery,
+  ): Promise<Page<PlannedRecord & { readonly ends: EndNames }>> {
     const { limit, action, progress, field } = query;
     const after = query.cursorOf(/^\d{1,18}$/);
     const rows = await this.decisions.planned(id, {
@@ -81,7 +91,13 @@ export class RunsController {
       ...(progress === undefined ? {} : { progress }),
       ...(field === undefined ? {} : { field }),
     });
-    return pageOf(rows, limit, (record) => record.id);
+    const { items, next } = pageOf(rows, limit, (record) => record.id);
+    const valuesOf = ({ fields }: PlannedRecord) =>
+      fields.map(({ field, local, hubspot, toLocal, toHubSpot }) => ({
+        field,
+        vectors: [local, hubspot, toLocal, toHubSpot],
+      }));
+    return { items: await this.endNames.withEnds(items, valuesOf, ({ linkId }) => linkId), next };
   }
 
   @Post('runs/:id/apply')

@@ -47,8 +47,19 @@ export interface FoundRecord {
   readonly found: string;
 }
 
+/** Both ends of a link, with what HubSpot was last agreed to hold. */
+export interface LinkedEnds {
+  readonly linkId: string;
+  readonly entity: string;
+  readonly localKey: string | null;
+  readonly hubspotId: string | null;
+  readonly baseHubSpot: FieldVectors;
+}
+
 export interface RecordReader {
   find(entity: string, name: RecordName): Promise<KnownRecord | null>;
+  /** Of links of any entity; one that is not known is left out. */
+  ends(linkIds: readonly string[]): Promise<readonly LinkedEnds[]>;
   /** At most 20 records one of whose ids, or whose e-mail address or domain, is exactly this. */
   search(text: string): Promise<readonly FoundRecord[]>;
   /** Links of an entity in a state, page by page in the order of their ids. */

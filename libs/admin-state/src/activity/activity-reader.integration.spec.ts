@@ -107,6 +107,10 @@ describe('what the admin page reads, on PostgreSQL', () => {
       state: 'unreachable',
     });
     expect(await records.find('contact', { by: 'local', id: '7' })).toBeNull();
+    // Of another portal, and of nobody, nothing is told.
+    expect(await records.ends(['l1', 'o', 'nobody'])).toEqual([
+      { linkId: 'l1', entity: 'contact', localKey: '1', hubspotId: '101', baseHubSpot: {} },
+    ]);
   });
 
   it('S5.3 lists what is marked, linked or not, with what both sides last agreed on, page by page', async () => {

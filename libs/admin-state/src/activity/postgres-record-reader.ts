@@ -1,6 +1,7 @@
 import type {
   FoundRecord,
   KnownRecord,
+  LinkedEnds,
   PendingRecord,
   RecordName,
   RecordReader,
@@ -79,6 +80,14 @@ export class PostgresRecordReader implements RecordReader {
     const known = link ?? unlinked(entity, name);
     const reviews = await this.rows<OpenReview>(REVIEWS, [entity, known.linkId, known.localKey, known.hubspotId]);
     return { ...known, mark: mark ?? null, reviews };
+  }
+
+  ends(linkIds: readonly string[]): Promise<readonly LinkedEnds[]> {
+    return this.rows<LinkedEnds>(
+      `select id as "linkId", entity, local_key as "localKey", hubspot_id as "hubspotId", base_hubspot as "baseHubSpot"
+       from hubspot_sync.hubspot_links where portal_id = ${PORTAL} and id = any($1)`,
+      [linkIds],
+    );
   }
 
   search(text: string): Promise<readonly FoundRecord[]> {

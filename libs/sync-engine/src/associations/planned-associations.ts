@@ -4,6 +4,7 @@ import type { RunKind } from '../ports';
 import type { BatchContext } from '../sync-operations/batch-context';
 import { afterwards } from '../sync-operations/plan-stage';
 import type { WorkItem } from '../sync-operations/work-item';
+import { endIn } from './undo-associations';
 import type { RelationPass, SinglePass, TriplePass } from './association-pass';
 
 /** The runs whose plans say what becomes of associations: those over records that are linked already, both ways. */
@@ -69,11 +70,12 @@ export function holdPairsToPlan(context: BatchContext): void {
 function held(context: BatchContext, item: WorkItem, pass: RelationPass, moved: Set<string>): RelationPass {
   const shown = item.planned!.record.fields.filter(({ field }) => field === pass.relation.id);
   const { single } = pass;
-  const drop = (): void => void moved.add(pass.relation.field.name);
+  const drop = (linkId: string | null): void =>
+    void moved.add(`${pass.relation.field.name}${endIn(item.associations, linkId)}`);
   if (single) {
     const { decision } = single;
     if (!hasEffect(decision) || decision.instructed === 'followed' || saysOfSingle(shown[0], single)) return pass;
-    drop();
+    drop(decision.toHubSpot?.value[0] ?? decision.toLocal?.value[0] ?? null);
     return { ...pass, single: null };
   }
   const triples = pass.triples.flatMap((triple): readonly TriplePass[] => {
@@ -81,7 +83,7 @@ function held(context: BatchContext, item: WorkItem, pass: RelationPass, moved: 
     const planned = shown.find((one) => pairOf(one) === triple.to.id && isAsPlanned(one, triple));
     if (planned && (planned.excluded || item.planned!.record.excluded)) return [discarded(context, triple)];
     if (planned && saysOfTriple(planned, triple)) return [triple];
-    drop();
+    drop(triple.to.id);
     return [];
   });
   return { ...pass, triples };
@@ -115,7 +117,7 @@ function tellMoved(context: BatchContext, item: WorkItem, names: readonly string
   const before = item.planResult?.progress === 'moved' ? `${item.planResult.message} ` : '';
   item.planResult = {
     progress: 'moved',
-    message: `${before}Associations changed since the plan was made: ${names.join(', ')}.`,
+    message: `${before}Associations changed since the plan was made: ${names.join('; ')}.`,
     final: true,
   };
   item.comeBack(afterwards(context));

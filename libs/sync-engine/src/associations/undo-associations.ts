@@ -31,11 +31,18 @@ export function holdAssociationsToPlan(context: BatchContext): void {
 
 function refusedUndo(pass: AssociationPass | null, shown: PlannedField): string | null {
   const found = pass?.relations.find(({ relation }) => relation.id === shown.field);
-  const name = found?.relation.field.name ?? shown.field;
-  const triple = found?.triples.find(({ to }) => to.id === tripleOf(shown));
+  const end = tripleOf(shown);
+  const name = `${found?.relation.field.name ?? shown.field}${endIn(pass, end)}`;
+  const triple = found?.triples.find(({ to }) => to.id === end);
   const result = found?.single ? found.single.decision.instructed : triple?.decision.instructed;
   if (result === 'followed') return null;
   return `${name}: ${result?.refused ?? 'It is not synced now, or an end of it is not shown, so nothing is put back.'}`;
+}
+
+/** The record at the other end, by what people know it by; nothing where it was not looked for. */
+export function endIn(pass: AssociationPass | null, linkId: string | null): string {
+  const link = linkId === null ? null : (pass?.links.of(linkId) ?? null);
+  return link ? `, row ${link.localKey}, HubSpot record ${link.hubspotId}` : '';
 }
 
 function undoneFields({ planned }: WorkItem): readonly PlannedField[] {
