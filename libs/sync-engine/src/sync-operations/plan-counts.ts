@@ -148,6 +148,7 @@ export function requestsForecast(plan: PlanCounts, records: number): number {
   const calls = (count: number): number => Math.ceil(count / RECORDS_PER_CALL);
   // An archive is confirmed by a read of the recycle bin.
   const archives = 2 * calls(plan.deletedInHubSpot ?? 0);
-  const pairs = Object.values(allPairs(plan)).reduce((sum, count) => sum + count, 0);
+  const { addedInHubSpot, removedInHubSpot, addedLocally, removedLocally } = allPairs(plan);
+  const pairs = addedInHubSpot + removedInHubSpot + addedLocally + removedLocally;
   return calls(records) + calls(plan.updatedInHubSpot) + calls(plan.createdInHubSpot) + archives + calls(pairs);
 }
