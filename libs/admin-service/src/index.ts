@@ -34,7 +34,7 @@ export type { BudgetReader, BudgetState } from './activity/budget-reader';
 export type { ErrorGroup, ErrorKind, ErrorReader, FailingRecord } from './activity/error-reader';
 export type { FieldWhy } from './activity/field-why';
 export { EndNamesService } from './activity/end-names.service';
-export type { EndName, EndNames } from './activity/end-names';
+export type { EndNames } from './activity/end-names';
 export type {
   FoundRecord,
   KnownRecord,

@@ -119,7 +119,7 @@ export function addPlans(a: PlanCounts, b: PlanCounts): PlanCounts {
 }
 
 /** Counts of the same field are added up. */
-export function addFields(
+function addFields(
   a: Readonly<Record<string, FieldCounts>>,
   b: Readonly<Record<string, FieldCounts>>,
 ): Readonly<Record<string, FieldCounts>> {
