@@ -1,6 +1,6 @@
 import { MERGED_IDS_PROPERTY } from '../apply-mappings/entity-runtime';
 import { mergedIdsOf, ownerOfMerge, plainMark } from '../core';
-import type { Link } from '../core';
+import type { EventHint, Link } from '../core';
 import type { HubSpotRecord } from '../ports';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
@@ -100,14 +100,24 @@ export async function markMergedLinks(context: BatchContext, item: WorkItem, rec
   const merged = mergedIdsOf(record, record.properties[MERGED_IDS_PROPERTY]);
   if (merged.length === 0) return false;
   const links = await context.ports.state.findLinks(context.runtime.definition.entity, { hubspotIds: merged });
-  return markOthers(item, links);
+  return markOthers(item, links, item.link ? [] : hintsOf(item));
+}
+
+/** S3.5: what marked a survivor that is nobody's yet is about the link that takes it, and may have written to it by now. */
+function hintsOf({ mark, hubspotId }: WorkItem): readonly EventHint[] {
+  return mark.hints.map((hint) => ({ ...hint, recordId: hint.recordId ?? hubspotId! }));
 }
 
 /** Each link settles its own part of a merge in its own pass. */
-function markOthers(item: WorkItem, links: readonly Link[]): boolean {
+function markOthers(item: WorkItem, links: readonly Link[], hints: readonly EventHint[] = []): boolean {
   const taking = links.filter(
     (link) => link.id !== item.link?.id && link.state !== 'merged_away' && link.state !== 'erased',
   );
-  for (const link of taking) item.marks.push(plainMark({ kind: 'link', id: link.id }, 'link', ['existence']));
+  const { onlyOwnEvents } = item.mark;
+  for (const { id } of taking)
+    item.marks.push({
+      ...plainMark({ kind: 'link', id }, 'link', hints.length > 0 ? ['existence', 'fields'] : ['existence']),
+      ...(hints.length > 0 ? { hints, onlyOwnEvents } : {}),
+    });
   return taking.length > 0;
 }

@@ -25,7 +25,10 @@ export async function settleLeft(context: BatchContext, item: WorkItem, cause: L
   if (link.localKey === null || link.hubspotId === null) return item.finish({ kind: 'clear' });
   const side = sideThatLeft(cause);
   const local = localEndOf(item) ?? 'deleted';
-  const there = side === 'local' ? local === 'present' : !!item.hubspot;
+  // S5.1: that a batch read leaves the record out proves nothing.
+  if (side === 'hubspot' && item.hubspot === null && tellsOfHubSpot(item)) await lookUp(context, item);
+  if (item.finished) return;
+  const there = side === 'local' ? local === 'present' : !!item.hubspot && item.ends.hubspot !== 'archived';
   const verdicts = filterVerdicts(definition, item.local?.values ?? {}, item.hubspot?.properties ?? {});
   if (!there || verdicts[side] !== 'passes') return item.finish({ kind: 'clear' });
   if (side === 'local' && item.hubspot === null) await lookUp(context, item);
@@ -51,4 +54,9 @@ export async function settleLeft(context: BatchContext, item: WorkItem, cause: L
     return revive(item, link, BACK, 'S4.4');
   }
   item.finish({ kind: 'clear' });
+}
+
+/** A row that is edited on beside a record in the recycle bin asks HubSpot nothing. */
+function tellsOfHubSpot({ mark }: WorkItem): boolean {
+  return mark.reasons.some((reason) => reason !== 'capture');
 }
