@@ -1,5 +1,6 @@
 import pino, { type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { currentLogContext } from './log-context';
+import { outputTo } from './process-output';
 import { readableLines } from './readable-lines';
 import { redact, redactText } from './redaction';
 
@@ -12,9 +13,8 @@ export interface LogOptions {
   readonly destination?: DestinationStream;
 }
 
-/** Standard output without a buffer, so that the last words before an end are not lost; a reader that is gone is no error. */
 function standardOutput(format: LogOptions['format']): DestinationStream {
-  const output = pino.destination({ fd: 1, sync: true });
+  const output = outputTo(1);
   return format === 'json' ? output : readableLines((text) => output.write(text));
 }
 
