@@ -1,3 +1,6 @@
+/** Whose marks the changes become. */
+export const BENCH_PORTAL = 'capture-bench';
+
 export interface BenchTable {
   readonly name: string;
   readonly captured: readonly string[];

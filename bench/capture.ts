@@ -1,88 +1,114 @@
 /**
- * What capture costs the application (S1.2): the same statements on the same tables with and without it, in alternating runs on
- * one server with production durability. Prints one JSON line; progress goes to stderr.
+ * What capture costs the application (S1.2): the same statements on the same tables without it, by triggers and by decoding, in
+ * alternating runs on one server with production durability. Prints one JSON line; progress goes to stderr.
  *
  * bulkRatio: an UPDATE of 100,000 rows, the worse of both tables. singleRowRatio: a one-row UPDATE with its commit, likewise.
- * commitRatio: commits per second of 16 writers with capture, as a share of those without.
+ * commitRatio: commits per second of 16 writers with capture, as a share of those without. These three are of the way that `LOCAL_CAPTURE=auto`
+ * takes on this server; `ways` has them for both. While they are measured nobody reads what was captured, as for all of them.
+ * commitRatioWhileRead: the same with a worker that folds what the triggers appended, or reads and folds the log, at the same time and on
+ * the same processors. Reading: what is spent afterwards for each 100,000 changed rows, by this process and by the server, until all are marks.
  */
 import { startPostgres } from '@app/embedded-postgres';
-import { TableCatalogue, TriggerCapture } from '@app/local-records';
+import { DecodingCapture, decodingObstacles, TableCatalogue, TriggerCapture } from '@app/local-records';
 import { runMigrations } from '@app/sync-state';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool, type PoolClient } from 'pg';
-import { CAPTURE_TABLES, type BenchTable } from './capture-tables';
+import { CaptureReading } from './capture-reading';
+import { BENCH_PORTAL, CAPTURE_TABLES, type BenchTable } from './capture-tables';
+import { alternating, medians, PEERS, ratio, WAYS, type Figures, type Peer, type Way } from './capture-peers';
 
 const ROWS = 100_000;
 const BULK_ROUNDS = 5;
-const SINGLE_PAIRS = 3_000;
+const SINGLE_ROUNDS = 3_000;
 const WRITERS = 16;
 const COMMIT_ROUNDS = 40;
+const READ_ROUNDS = 16;
 const COMMIT_MS = 300;
+/** Commits after which reading is measured. */
+const COMMITS = 10_000;
 
-type Peer = 'without' | 'with';
-type Figures = Record<Peer, number[]>;
-const PEERS: readonly Peer[] = ['without', 'with'];
+interface Measured {
+  readonly bulkMs: Figures;
+  readonly singleRowMs: Figures;
+  readonly commitsPerSecond: Figures;
+  readonly commitsPerSecondWhileRead: Figures;
+}
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'renewa-bench-capture-'));
   // As root the server runs under another account, which must get in.
   await chmod(folder, 0o711);
   const server = await startPostgres({ dataDir: join(folder, 'data'), log: say });
-  const pool = new Pool({ connectionString: server.url('postgres'), max: WRITERS + 2 });
+  const pool = new Pool({ connectionString: server.url('postgres'), max: WRITERS + 4 });
   pool.on('error', (error) => say(`A connection ended: ${error.message}`));
+  await runMigrations(server.url('postgres'));
+  const reading = await CaptureReading.start(pool, server.url('postgres'));
   try {
-    await runMigrations(server.url('postgres'));
     await prepare(pool);
-    const details: Record<string, unknown> = {};
-    const bulk: number[] = [];
-    const single: number[] = [];
-    const commits: number[] = [];
+    const measured = new Map<string, Measured>();
     for (const table of CAPTURE_TABLES) {
-      const bulkMs = await bulkUpdates(pool, table);
-      const singleMs = await singleUpdates(pool, table);
-      const perSecond = await commitsPerSecond(pool, table);
-      bulk.push(ratio(bulkMs));
-      single.push(ratio(singleMs));
-      commits.push(ratio(perSecond));
-      details[table.name] = {
-        bulkMs: medians(bulkMs),
-        bulkRatio: ratio(bulkMs),
-        singleRowMs: medians(singleMs),
-        singleRowRatio: ratio(singleMs),
-        commitsPerSecond: medians(perSecond),
-        commitRatio: ratio(perSecond),
+      const of: Measured = {
+        bulkMs: await bulkUpdates(pool, table),
+        singleRowMs: await singleUpdates(pool, table),
+        commitsPerSecond: await commitsPerSecond(pool, table),
+        commitsPerSecondWhileRead: await commitsWhileRead(pool, table, reading),
       };
-      say(`${table.name}: ${JSON.stringify(details[table.name])}`);
+      measured.set(table.name, of);
+      say(`${table.name}: ${JSON.stringify(detailsOf(of))}`);
     }
+    const readMsPer100k: Record<string, unknown> = {};
+    for (const table of CAPTURE_TABLES) readMsPer100k[table.name] = await readingCosts(pool, table, reading);
     const { rows } = await pool.query<{ server_version: string }>('show server_version');
+    const way: Way = (await decodingObstacles(pool)).length === 0 ? 'decoding' : 'triggers';
     console.log(
       JSON.stringify({
-        bulkRatio: Math.max(...bulk),
-        singleRowRatio: Math.max(...single),
-        commitRatio: Math.min(...commits),
+        ...worst(measured, way),
+        way,
+        ways: Object.fromEntries(WAYS.map((one) => [one, worst(measured, one)])),
+        readMsPer100k,
         rows: ROWS,
         writers: WRITERS,
-        rounds: { bulk: BULK_ROUNDS, singleRow: SINGLE_PAIRS, commit: COMMIT_ROUNDS },
+        rounds: { bulk: BULK_ROUNDS, singleRow: SINGLE_ROUNDS, commit: COMMIT_ROUNDS, whileRead: READ_ROUNDS },
         postgres: rows[0]?.server_version,
-        tables: details,
+        tables: Object.fromEntries([...measured].map(([name, of]) => [name, detailsOf(of)])),
       }),
     );
   } finally {
+    reading.stop();
     await pool.end();
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Each table twice, alike but for capture. */
+/** The worse of the tables. */
+function worst(measured: ReadonlyMap<string, Measured>, way: Way): Record<string, number> {
+  const of = (figures: (one: Measured) => Figures): number[] =>
+    [...measured.values()].map((one) => ratio(figures(one), way));
+  return {
+    bulkRatio: Math.max(...of((one) => one.bulkMs)),
+    singleRowRatio: Math.max(...of((one) => one.singleRowMs)),
+    commitRatio: Math.min(...of((one) => one.commitsPerSecond)),
+    commitRatioWhileRead: Math.min(...of((one) => one.commitsPerSecondWhileRead)),
+  };
+}
+
+function detailsOf(of: Measured): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(of).map(([name, figures]) => [name, medians(figures as Figures)]));
+}
+
+/** Each table three times, alike but for capture; what is captured becomes marks of entities. */
 async function prepare(pool: Pool): Promise<void> {
   await pool.query('alter table hubspot_sync.hubspot_captured_changes set (autovacuum_enabled = off)');
   await pool.query('create extension citext');
-  const capture = new TriggerCapture(pool, new TableCatalogue());
+  const ways = {
+    triggers: new TriggerCapture(pool, new TableCatalogue()),
+    decoding: new DecodingCapture(pool, new TableCatalogue()),
+  };
   for (const peer of PEERS) {
-    await pool.query(`create schema ${peer === 'with' ? 'captured' : 'plain'}`);
+    await pool.query(`create schema ${schemaOf(peer)}`);
     for (const table of CAPTURE_TABLES) {
       await pool.query(
         `set search_path = ${schemaOf(peer)}, public; ${table.create}; ${table.fill(ROWS)}; reset search_path`,
@@ -90,29 +116,28 @@ async function prepare(pool: Pool): Promise<void> {
       await pool.query(`alter table ${nameOf(table, peer)} set (autovacuum_enabled = off)`);
       await pool.query(`vacuum (analyze) ${nameOf(table, peer)}`);
       if (peer === 'without') continue;
-      const outcome = await capture.install({ schema: 'captured', name: table.name, key: 'id' }, table.captured);
+      await pool.query(
+        `insert into hubspot_sync.hubspot_entities
+           (portal_id, entity, table_schema, table_name, key_column, object_type, external_id_property, match_keys, reads, conflict_policy,
+            quiet_period_ms, create_in_hubspot, create_locally, state)
+         values ($1, $2, $3, $4, 'id', 'contacts', 'renewa_id', '[]', '[]', 'latest_wins', 0, true, true, 'live')`,
+        [BENCH_PORTAL, nameOf(table, peer), schemaOf(peer), table.name],
+      );
+      const outcome = await ways[peer].install({ schema: schemaOf(peer), name: table.name, key: 'id' }, table.captured);
       if (outcome.kind !== 'installed') throw new Error(`Capture of ${table.name} was not installed: ${outcome.kind}`);
     }
   }
 }
 
-/** Peers take turns, in changing order, so that what else the machine does falls on both alike. Round 0 only warms up. */
-async function alternating(rounds: number, run: (peer: Peer, round: number) => Promise<number>): Promise<Figures> {
-  const figures: Figures = { without: [], with: [] };
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const peer of round % 2 === 0 ? PEERS : [...PEERS].reverse()) {
-      const figure = await run(peer, round);
-      if (round > 0) figures[peer].push(figure);
-    }
-  }
-  return figures;
-}
-
 async function bulkUpdates(pool: Pool, table: BenchTable): Promise<Figures> {
   return alternating(BULK_ROUNDS, async (peer, round) => {
     await settle(pool, table, peer);
-    return milliseconds(() => pool.query(`update ${nameOf(table, peer)} set ${table.change(`bulk ${round}`)}`));
+    return milliseconds(() => bulkUpdate(pool, table, peer, `bulk ${round}`));
   });
+}
+
+function bulkUpdate(pool: Pool, table: BenchTable, peer: Peer, mark: string): Promise<unknown> {
+  return pool.query(`update ${nameOf(table, peer)} set ${table.change(mark)}`);
 }
 
 /** One-row updates by key, each committed on its own, over one connection, the peers in turn from statement to statement. */
@@ -120,7 +145,7 @@ async function singleUpdates(pool: Pool, table: BenchTable): Promise<Figures> {
   for (const peer of PEERS) await settle(pool, table, peer);
   const client = await pool.connect();
   try {
-    return await alternating(SINGLE_PAIRS, (peer) => milliseconds(() => updateOne(client, table, peer)));
+    return await alternating(SINGLE_ROUNDS, (peer) => milliseconds(() => updateOne(client, table, peer)));
   } finally {
     client.release();
   }
@@ -129,21 +154,82 @@ async function singleUpdates(pool: Pool, table: BenchTable): Promise<Figures> {
 /** Commits per second of all writers together, in short windows. */
 async function commitsPerSecond(pool: Pool, table: BenchTable): Promise<Figures> {
   for (const peer of PEERS) await settle(pool, table, peer);
-  const clients = await Promise.all(Array.from({ length: WRITERS }, () => pool.connect()));
+  return withWriters(pool, (clients) => alternating(COMMIT_ROUNDS, (peer) => commitWindow(clients, table, peer)));
+}
+
+/** The same while the worker works; what it had not done at the end of a window is waited for, so that no peer pays for another. */
+async function commitsWhileRead(pool: Pool, table: BenchTable, reading: CaptureReading): Promise<Figures> {
+  for (const peer of PEERS) await settle(pool, table, peer);
+  await reading.work();
   try {
-    return await alternating(COMMIT_ROUNDS, async (peer) => {
-      let commits = 0;
-      const started = performance.now();
+    return await withWriters(pool, (clients) =>
+      alternating(READ_ROUNDS, async (peer) => {
+        const figure = await commitWindow(clients, table, peer);
+        await reading.drained();
+        return figure;
+      }),
+    );
+  } finally {
+    await reading.rest();
+  }
+}
+
+async function commitWindow(clients: readonly PoolClient[], table: BenchTable, peer: Peer): Promise<number> {
+  let commits = 0;
+  const started = performance.now();
+  await Promise.all(
+    clients.map(async (client) => {
+      while (performance.now() - started < COMMIT_MS) {
+        await updateOne(client, table, peer);
+        commits += 1;
+      }
+    }),
+  );
+  return commits / ((performance.now() - started) / 1_000);
+}
+
+/** Processor time that is spent once the writing is over, ms for each 100,000 changed rows. */
+async function readingCosts(pool: Pool, table: BenchTable, reading: CaptureReading): Promise<unknown> {
+  const costs: Record<string, unknown> = {};
+  for (const way of WAYS) {
+    await settle(pool, table, way);
+    await bulkUpdate(pool, table, way, 'read');
+    const bulk = await readingCost(reading, ROWS);
+    await settle(pool, table, way);
+    await withWriters(pool, async (clients) => {
+      let left = COMMITS;
       await Promise.all(
         clients.map(async (client) => {
-          while (performance.now() - started < COMMIT_MS) {
-            await updateOne(client, table, peer);
-            commits += 1;
-          }
+          while (left-- > 0) await updateOne(client, table, way);
         }),
       );
-      return commits / ((performance.now() - started) / 1_000);
     });
+    say(`${table.name}: ${way} read after one statement: ${JSON.stringify(bulk)}`);
+    costs[way] = { oneStatement: bulk, oneRowEach: await readingCost(reading, COMMITS) };
+  }
+  return costs;
+}
+
+async function readingCost(reading: CaptureReading, rows: number): Promise<Record<string, number>> {
+  const before = reading.spent();
+  const started = performance.now();
+  await reading.work();
+  await reading.drained();
+  const elapsed = performance.now() - started;
+  await reading.rest();
+  const after = reading.spent();
+  const each = (ms: number): number => Math.round((ms * 100_000) / rows);
+  return {
+    elapsed: each(elapsed),
+    worker: each(after.worker - before.worker),
+    server: each(after.server - before.server),
+  };
+}
+
+async function withWriters<T>(pool: Pool, work: (clients: readonly PoolClient[]) => Promise<T>): Promise<T> {
+  const clients = await Promise.all(Array.from({ length: WRITERS }, () => pool.connect()));
+  try {
+    return await work(clients);
   } finally {
     clients.forEach((client) => client.release());
   }
@@ -158,9 +244,12 @@ function updateOne(client: PoolClient, table: BenchTable, peer: Peer): Promise<u
   });
 }
 
-/** No run pays for the dead rows or the unwritten pages of the one before. */
+/** No run pays for the dead rows, the unwritten pages or the unread log of the one before. */
 async function settle(pool: Pool, table: BenchTable, peer: Peer): Promise<void> {
   await pool.query('truncate hubspot_sync.hubspot_captured_changes');
+  await pool.query(
+    `select pg_replication_slot_advance(slot_name, pg_current_wal_lsn()) from pg_replication_slots where not active`,
+  );
   await pool.query(`vacuum ${nameOf(table, peer)}`);
   await pool.query('checkpoint');
 }
@@ -172,28 +261,11 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
 }
 
 function schemaOf(peer: Peer): string {
-  return peer === 'with' ? 'captured' : 'plain';
+  return peer === 'without' ? 'plain' : `by_${peer}`;
 }
 
 function nameOf(table: BenchTable, peer: Peer): string {
   return `${schemaOf(peer)}.${table.name}`;
-}
-
-function median(figures: readonly number[]): number {
-  const sorted = [...figures].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}
-
-function medians(figures: Figures): Record<Peer, number> {
-  return { without: rounded(median(figures.without)), with: rounded(median(figures.with)) };
-}
-
-function ratio(figures: Figures): number {
-  return rounded(median(figures.with) / median(figures.without));
-}
-
-function rounded(figure: number): number {
-  return Math.round(figure * 1_000) / 1_000;
 }
 
 function say(line: string): void {

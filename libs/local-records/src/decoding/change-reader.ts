@@ -21,6 +21,11 @@ const RETRY_MS = 1_000;
 const SIGN_OF_LIFE_MS = 10_000;
 /** Changes stored at once; a transaction larger than that is stored in pieces, its position only at its end. */
 const CHANGES_PER_STORE = 5_000;
+/**
+ * Between two stores, unless there is enough for one: what a busy application commits in many small transactions is stored and folded
+ * together, and a change that comes alone is stored at once.
+ */
+const GATHER_MS = 50;
 /** Bytes received and not decoded yet above which the server waits, and below which it goes on. */
 const HIGH_WATER = 8 << 20;
 const LOW_WATER = 1 << 20;
@@ -107,6 +112,7 @@ class Intake {
   private queued = 0;
   private working: Promise<void> | null = null;
   private isOver = false;
+  private storedAt = -GATHER_MS;
   /** End of the last transaction that was decoded, and of the last one that is stored. */
   private decoded = 0n;
   private stored = 0n;
@@ -153,9 +159,8 @@ class Intake {
 
   private async work(): Promise<void> {
     try {
-      // What arrives in one breath is stored in one.
-      await Promise.resolve();
       while (this.queue.length > 0 && !this.isOver) {
+        await this.gather();
         await this.decodeSome();
         await this.store();
       }
@@ -165,6 +170,13 @@ class Intake {
     } finally {
       this.working = null;
     }
+  }
+
+  private async gather(): Promise<void> {
+    const restMs = this.storedAt + GATHER_MS - performance.now();
+    // What arrives in one breath is stored in one, anyway.
+    if (restMs <= 0 || this.queued > LOW_WATER) await Promise.resolve();
+    else await pause(restMs);
   }
 
   private async decodeSome(): Promise<void> {
@@ -186,6 +198,7 @@ class Intake {
     const changes: readonly DecodedChange[] = this.decoder.taken();
     if (changes.length > 0) {
       await this.pool.query(STORE, [JSON.stringify(changes)]);
+      this.storedAt = performance.now();
       this.onStored();
     }
     if (this.decoded <= this.stored) return;
