@@ -21,6 +21,7 @@ import { SchemaEvents1764500000001 } from './schema-events';
 import { SourceReads1764500000002 } from './source-reads';
 import { StateTransitions1764000000001 } from './state-transitions';
 import { UndoneIdentity1764300000002 } from './undone-identity';
+import { ValueStatistics1764900000003 } from './value-statistics';
 import { WholeCreates1764900000001 } from './whole-creates';
 
 /** Every migration, oldest first. A released one is never edited: a change is a new class. */
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   LeavingFilters1764800000002,
   WholeCreates1764900000001,
   Decoding1764900000002,
+  ValueStatistics1764900000003,
 ];

@@ -169,6 +169,32 @@ describe('migrations', () => {
     ]);
   });
 
+  it('have no statistics made of values, nor of the words of the log, in partitions neither, until they are undone', async () => {
+    const analysed = async (): Promise<string[]> =>
+      (
+        await pool.query<{ name: string }>(
+          `select c.relname || '.' || a.attname as name
+           from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+           where n.nspname = 'hubspot_sync' and (a.atttypid = 'jsonb'::regtype or a.attname = 'log_words') and a.attnum > 0
+             and c.relkind in ('r', 'i') and not a.attisdropped and coalesce(a.attstattarget, -1) <> 0
+             and c.relname ~ '^hubspot_(links|write_intents|field_states|plan_records|listed_records|sync_log|webhook_log)'
+           order by 1`,
+        )
+      ).rows.map(({ name }) => name);
+    await runMigrations(database.url);
+    expect(await analysed()).toEqual([]);
+    const source = await createMigrationSource(database.url).initialize();
+    try {
+      const last = MIGRATIONS.findIndex(({ name }) => name.startsWith('ValueStatistics'));
+      for (let n = MIGRATIONS.length; n > last; n -= 1) await source.undoLastMigration({ transaction: 'each' });
+    } finally {
+      await source.destroy();
+    }
+    const before = await analysed();
+    expect(before).toEqual(expect.arrayContaining(['hubspot_links.base_local', 'hubspot_sync_log_rest.after']));
+    expect(before.some((name) => /^hubspot_sync_log_\d+.*words.*\.log_words$/.test(name))).toBe(true);
+  });
+
   it('S2.5 a create under way keeps what it is to send, field by field, where the version before is put back', async () => {
     await runMigrations(database.url);
     await pool.query(

@@ -60,6 +60,8 @@ export async function createPartitionsAhead(database: Queryable, weeksAhead = 4)
       await database.query(
         `create table hubspot_sync.${name} partition of hubspot_sync.${table} for values from ('${range[0]}') to ('${range[1]}')`,
       );
+      // A partition takes its columns after the table, but not how they are analysed.
+      await database.query('select hubspot_sync.set_value_statistics($1::regclass, 0)', [`hubspot_sync.${name}`]);
       created.push(name);
     }
   }
