@@ -25,7 +25,12 @@ const SERVICE_KEY = 'pat-na1-bench';
 const ROOT = join(__dirname, '..');
 
 /** As the container starts it (docker/Dockerfile). */
-const WORKER_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=32', '--enable-source-maps'];
+const WORKER_FLAGS = [
+  '--max-old-space-size=256',
+  '--max-semi-space-size=32',
+  '--heap-growing-percent=150',
+  '--enable-source-maps',
+];
 
 export interface CallCounts {
   readonly requests: number;
