@@ -216,10 +216,7 @@ async function sendCreates(context: BatchContext, items: readonly WorkItem[]): P
     if (outcome.kind === 'written') {
       takeAnswer(context, item, outcome.record);
       buryReplaced(context, item);
-      created.push({
-        ...outcome.record,
-        properties: { ...createInput(context, item).properties, ...outcome.record.properties },
-      });
+      created.push(withSent(outcome.record, createInput(context, item).properties));
     } else if (outcome.kind === 'refused') {
       again.push(...(await refused(context, item, outcome.refusal)));
     } else {
@@ -239,6 +236,12 @@ async function refused(context: BatchContext, item: WorkItem, refusal: Refusal):
   if ((await refuseCreate(context, item, refusal)) === 'send_rest') return [item];
   buryReplaced(context, item);
   return [];
+}
+
+/** The record with what was sent in place of what the answer does not carry; mostly it carries all of it. */
+function withSent(record: HubSpotRecord, sent: CreateInput['properties']): HubSpotRecord {
+  if (Object.keys(sent).every((property) => record.properties[property] !== undefined)) return record;
+  return { ...record, properties: { ...sent, ...record.properties } };
 }
 
 function createInput(context: BatchContext, item: WorkItem): CreateInput {

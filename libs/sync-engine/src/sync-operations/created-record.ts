@@ -26,7 +26,7 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
   let filledByHubSpot = false;
   const bases = context.runtime.fields.flatMap((field) => {
     if (item.results.has(field.id)) return [];
-    const answered = hubspotVector(field, { ...blankProperties(field), ...record.properties })!;
+    const answered = blankWhereSilent(field, record);
     const intent = sent.get(field.id);
     if (intent) {
       const hubspot = carried(field, record) ? answered : intent.sent;
@@ -161,8 +161,12 @@ function beginState(
   });
 }
 
-function blankProperties(field: CompiledField): Record<string, null> {
-  return Object.fromEntries(field.members.map(({ property }) => [property, null]));
+/** The field's value in the answer; blank where that does not carry it. */
+function blankWhereSilent(field: CompiledField, record: HubSpotRecord): FieldVector {
+  return field.members.map(({ property }) => {
+    const value = record.properties[property];
+    return value === undefined || value === '' ? null : value;
+  });
 }
 
 function carried(field: CompiledField, record: HubSpotRecord): boolean {

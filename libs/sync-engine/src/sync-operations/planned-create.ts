@@ -1,5 +1,5 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { hubspotVector, localVector } from '../core';
+import { hubspotVector, localVector, sameVector } from '../core';
 import type { FieldVector, PlannedField } from '../core';
 import type { BatchContext } from './batch-context';
 import type { WorkItem } from './work-item';
@@ -17,10 +17,9 @@ function toHubSpot(field: CompiledField, item: WorkItem): PlannedField | null {
   const local = localVector(field, item.local?.values ?? {});
   if (field.direction === 'to_local' || local === undefined || blank(local)) return null;
   const image = field.toHubSpot(local);
-  const seen = { field: field.id, local, hubspot: null };
   return image.ok
-    ? { ...seen, toHubSpot: image.value }
-    : { ...seen, error: `${image.error.message} ${image.error.advice}` };
+    ? { field: field.id, local, hubspot: null, toHubSpot: image.value }
+    : { field: field.id, local, hubspot: null, error: `${image.error.message} ${image.error.advice}` };
 }
 
 function toLocal(field: CompiledField, item: WorkItem): PlannedField | null {
@@ -30,10 +29,9 @@ function toLocal(field: CompiledField, item: WorkItem): PlannedField | null {
     hubspot,
     hubspot.map(() => null),
   );
-  const seen = { field: field.id, local: null, hubspot };
   return image.ok
-    ? { ...seen, toLocal: image.value }
-    : { ...seen, error: `${image.error.message} ${image.error.advice}` };
+    ? { field: field.id, local: null, hubspot, toLocal: image.value }
+    : { field: field.id, local: null, hubspot, error: `${image.error.message} ${image.error.advice}` };
 }
 
 function blank(vector: FieldVector): boolean {
@@ -42,9 +40,13 @@ function blank(vector: FieldVector): boolean {
 
 /** The names of the fields whose values are others than the plan showed; a create is done only with those it showed. */
 export function createMoved(context: BatchContext, item: WorkItem, shown: readonly PlannedField[]): readonly string[] {
-  const values = (fields: readonly PlannedField[]): Map<string, string> =>
-    new Map(fields.map(({ field, local, hubspot }) => [field, JSON.stringify([local, hubspot])]));
-  const was = values(shown);
-  const now = values(createdFields(context, item));
-  return context.runtime.fields.filter(({ id }) => was.get(id) !== now.get(id)).map(({ name }) => name);
+  const now = createdFields(context, item);
+  return context.runtime.fields
+    .filter(({ id }) => {
+      const was = shown.find(({ field }) => field === id);
+      const is = now.find(({ field }) => field === id);
+      if (!was || !is) return was !== is;
+      return !sameVector(was.local, is.local) || !sameVector(was.hubspot, is.hubspot);
+    })
+    .map(({ name }) => name);
 }

@@ -49,8 +49,8 @@ export class SettlementDraft {
     const patch: LinkPatch = {
       ...this.link,
       ...(this.newLocalKey === null ? {} : { localKey: this.newLocalKey }),
-      baseLocal: { ...this.link.baseLocal, ...this.baseLocal },
-      baseHubSpot: { ...this.link.baseHubSpot, ...this.baseHubSpot },
+      baseLocal: joined(this.link.baseLocal, this.baseLocal),
+      baseHubSpot: joined(this.link.baseHubSpot, this.baseHubSpot),
       ...(settledNow || item.route === 'create_locally' ? { agreed: true } : {}),
     };
     return {
@@ -203,4 +203,12 @@ export class SettlementDraft {
 
 function lookedAt({ id, decision }: StoredReview): DecidedReview {
   return { id, decision: decision! };
+}
+
+/** Bases by field; mostly one of the two holds them all. */
+function joined(
+  first: Readonly<Record<string, FieldVector>> = {},
+  then: Readonly<Record<string, FieldVector>>,
+): Readonly<Record<string, FieldVector>> {
+  return Object.keys(then).length === 0 ? first : { ...first, ...then };
 }

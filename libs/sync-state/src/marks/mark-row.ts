@@ -42,16 +42,21 @@ export function contentOf(row: MarkRow): MarkContent {
 }
 
 export function leasedMarkOf(row: MarkRow): LeasedMark {
-  const { id, entity, stamp, attempts, firstMarkedAt, lastMarkedAt, staleSince } = row;
   return {
-    ...contentOf(row),
-    id,
-    entity,
+    id: row.id,
+    entity: row.entity,
     record: recordOf(row),
-    stamp,
-    attempts,
-    firstMarkedAt,
-    lastMarkedAt,
-    staleSince,
+    reasons: row.reasons,
+    about: row.about,
+    changedColumns: row.changedColumns,
+    localDeleted: row.localDeleted,
+    onlyOwnCapture: row.onlyOwnCapture,
+    hints: row.hints,
+    onlyOwnEvents: row.onlyOwnEvents,
+    stamp: row.stamp,
+    attempts: row.attempts,
+    firstMarkedAt: row.firstMarkedAt,
+    lastMarkedAt: row.lastMarkedAt,
+    staleSince: row.staleSince,
   };
 }
