@@ -31,7 +31,7 @@ function deadEnds(world: World): string[] {
     if (link.localKey === null || link.hubspotId === null) return [];
     if (row && record) return [`${name} is severed, but both ends are there: ${link.stateReason}`];
     const asked = world.db.tables.reviews.some((review) => review.open && review.linkId === link.id);
-    return propagates && (row || record) && !asked
+    return propagates && (row || record) && !asked && !world.guard?.discarded.isAccepted(link.id)
       ? [`${name}: one end was deleted and the other was left: ${link.stateReason}`]
       : [];
   });

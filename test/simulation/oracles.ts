@@ -104,7 +104,8 @@ function divergences(world: World): string[] {
     // A one-way field whose source is blank waits for it, and clears nothing.
     if (state.kind === 'held_by_direction' && (field.direction === 'to_local' ? hubspot : local)[0] === null) return [];
     if (state.kind === 'drift_ignored' && field.direction !== 'two_way' && field.drift === 'ignore') return [];
-    const decided = world.scenario.operator !== undefined && (state.kind === 'undone' || state.kind === 'discarded');
+    const isAsked = world.scenario.operator !== undefined || world.scenario.massChangeAnswers !== undefined;
+    const decided = isAsked && (state.kind === 'undone' || state.kind === 'discarded');
     return state.kind === 'review' || decided ? [] : [`left in state ${state.kind}: ${name}`];
   });
 }
@@ -194,9 +195,10 @@ function lostEdits(world: World): string[] {
   const endTags = new Set(end.map(tagOf));
   // What a person left standing on one side alone goes with that side's record.
   const leftByDecision = new Set(
-    db.tables.log.flatMap(({ kind, policy, after }) =>
-      kind === 'state_began' && policy === 'discarded' ? (after ?? []).map(tagOf) : [],
-    ),
+    db.tables.log.flatMap(({ kind, policy, before, after }) => {
+      if (kind === 'state_began' && policy === 'discarded') return (after ?? []).map(tagOf);
+      return kind === 'conflict' && policy === 'decision' && world.guard ? (before ?? []).map(tagOf) : [];
+    }),
   );
   const found: string[] = [];
   for (const edit of authorship.edits) {
@@ -208,7 +210,7 @@ function lostEdits(world: World): string[] {
     const livesOn =
       [...endTags].some((tag) => tag !== null && authorship.descends(tag, edit.tag)) ||
       wentWithItsRecord(world, edit) ||
-      leftByDecision.has(edit.tag);
+      [...leftByDecision].some((tag) => authorship.descends(tag, edit.tag));
     if (edit.parent !== null && endTags.has(edit.parent) && !livesOn && endedOn(world, edit.parent)) {
       found.push(`ended older: ${edit.field} ended as ${edit.parent}, although ${edit.tag} was made on top of it`);
     }
@@ -272,7 +274,8 @@ function spuriousConflicts(world: World): string[] {
   return world.db.tables.log.flatMap((entry) => {
     const [before, after] = [tagOf(entry.before?.[0]), tagOf(entry.after?.[0])];
     if (entry.kind !== 'conflict' || entry.policy === 'direction' || before === null || after === null) return [];
-    if (isFromBefore(world, before, after)) return [];
+    // Who discards a mass change has older values written back.
+    if (isFromBefore(world, before, after) || (entry.policy === 'decision' && world.guard)) return [];
     const related = world.authorship.descends(before, after) || world.authorship.descends(after, before);
     return related ? [`spurious conflict in ${entry.field}: ${before} and ${after}`] : [];
   });
@@ -296,7 +299,7 @@ function olderWins(world: World): string[] {
 
 /** S3.2: what lost a conflict does not stand on both sides in the end, unless it won a later one. An undo may put it back. */
 function standingLosers(world: World): string[] {
-  if (world.operator) return [];
+  if (world.operator || world.scenario.massChangeAnswers) return [];
   const conflicts = world.db.tables.log.filter(({ kind, after }) => kind === 'conflict' && after !== null);
   return pairs(world).flatMap(({ key, field, local, hubspot }) => {
     const tag = tagOf(local[0]);

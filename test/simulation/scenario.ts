@@ -2,6 +2,7 @@ import type { CompiledField } from '@app/hubspot-mapping';
 import type { EngineSettings, EntityDefinition, MassChangeRule } from '@app/sync-engine';
 import type { AssociationScenario } from './associations/association-scenario';
 import type { FilterScenario } from './filter-users';
+import type { MassChangeChoice } from './mass-change-watch';
 import type { OperatorScript } from './operator';
 import type { RestoreScript } from './restored-database';
 import type { HubSpotBehaviour } from './simulated-hubspot';
@@ -50,8 +51,11 @@ export interface Scenario {
   readonly filters?: FilterScenario;
   /** What people do to whole records while it runs (section 5). */
   readonly lifecycle?: Lifecycle;
-  /** S5.3; none unless said. Who is asked approves after a while. */
+  /** S5.3; none unless said. Who is asked answers after a while: approves, unless other answers are named, of which one is given. */
   readonly massChange?: MassChangeRule;
+  readonly massChangeAnswers?: readonly MassChangeChoice[];
+  /** Chance that a row is busy when the engine is about to write it (S3.6). */
+  readonly busyRows?: number;
   readonly faults: Partial<NetworkFaults>;
   readonly crashChance: number;
   readonly commitLostChance: number;

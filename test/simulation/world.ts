@@ -5,6 +5,7 @@ import type {
   EntityRuntime,
   HubSpotRecordWithHistory,
   LeasedBatch,
+  LocalRecords,
   NewMark,
   RecordChange,
   Transaction,
@@ -132,7 +133,9 @@ export class World {
       { uniqueProperties: scenario.behaviour.unique, version: '1' },
       this.associations?.contactAssociations,
     );
-    this.guard = scenario.massChange ? new MassChangeWatch(this, scenario.massChange) : null;
+    this.guard = scenario.massChange
+      ? new MassChangeWatch(this, scenario.massChange, scenario.massChangeAnswers ?? ['approve'])
+      : null;
     this.filters = scenario.filters ? new FilterWatch(this, scenario.filters) : null;
     this.restored = scenario.restore ? new RestoredDatabase(this, scenario.restore) : null;
     this.operator = scenario.operator ? new Operator(this, scenario.operator) : null;
@@ -329,7 +332,7 @@ export class World {
       ),
       local: this.associations
         ? new RoutedRecords({ contact: this.local, company: this.associations.companies })
-        : this.local,
+        : this.busy(this.local),
       relations: this.associations?.relations ?? new MemoryRelations(this.db, []),
       state: this.interleaved(actor, this.state),
       transactions: this.interleavedTransactions(actor),
@@ -388,6 +391,31 @@ export class World {
       );
     }
     return results;
+  }
+
+  /** S3.6: now and then somebody else holds the row, and lets it go as it was: no change of it is ever captured. */
+  private busy(local: MemoryLocalRecords): LocalRecords {
+    const { busyRows = 0 } = this.scenario;
+    if (busyRows === 0) return local;
+    return new Proxy(local, {
+      get: (target, name) => {
+        if (name === 'applyWrites')
+          return async (...[tx, table, writes, columns]: Parameters<LocalRecords['applyWrites']>) => {
+            const held = writes.filter(
+              ({ kind }) => kind === 'update' && this.faultsOn && this.random.chance(busyRows),
+            );
+            const written = await target.applyWrites(
+              tx,
+              table,
+              writes.filter((write) => !held.includes(write)),
+              columns,
+            );
+            return new Map([...written, ...held.map(({ id }) => [id, { kind: 'guard_failed' }] as const)]);
+          };
+        const member: unknown = Reflect.get(target, name);
+        return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+      },
+    });
   }
 
   private interleavedTransactions(actor: string): Transactions {

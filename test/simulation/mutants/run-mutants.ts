@@ -126,4 +126,40 @@ export const RUN_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'a discarded change travels all the same',
+    rule: 'S5.3',
+    scenarios: ['mass change discarded'],
+    edits: [
+      {
+        file: 'sync-operations/mass-change-guard.ts',
+        find: 'if (localMoved === hubspotMoved) return null;',
+        replace: 'if (localMoved || hubspotMoved || accepts) return null;',
+      },
+    ],
+  },
+  {
+    name: 'a discarded change is put back where it was to be left',
+    rule: 'S5.3',
+    scenarios: ['mass change discarded'],
+    edits: [
+      {
+        file: 'sync-operations/mass-change-guard.ts',
+        find: "const choice = accepts ? 'leave' : localMoved ? 'hubspot' : 'local';",
+        replace: "const choice = localMoved ? 'hubspot' : 'local';",
+      },
+    ],
+  },
+  {
+    name: 'a discarded delete is carried out',
+    rule: 'S5.3',
+    scenarios: ['mass delete'],
+    edits: [
+      {
+        file: 'sync-operations/delete-stage.ts',
+        find: 'carryOut(context, item, discarded(item, verdict), edited);',
+        replace: 'carryOut(context, item, item.mark.reasons.length < 0 ? discarded(item, verdict) : verdict, edited);',
+      },
+    ],
+  },
 ];

@@ -249,4 +249,52 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    // Where the row changed, it is masked by capture, which marks it; a row that was only busy is marked by nothing else.
+    name: 'no re-mark after a failed guard',
+    rule: 'S3.6',
+    scenarios: ['busy rows'],
+    edits: [
+      {
+        file: 'sync-operations/settlement.ts',
+        find: "    draft.readAgain('The local row changed, or was busy, while it was to be written; read again.');\n",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'blind retry',
+    rule: 'S2.2',
+    scenarios: ['one record in a crowd, late calls', 'one record in a crowd, stray writes', 'plain edits with crashes'],
+    edits: [
+      {
+        file: 'sync-operations/apply-stage.ts',
+        find: "      for (const item of items) receipts.set(item.mark.id, { kind: 'unknown' });\n      return receipts;",
+        replace: '      return updateOrHalve(context, items, input);',
+      },
+    ],
+  },
+  {
+    // Verifying covers it: the history tells of the edit that the second call went over.
+    name: 'blind retry, and never verified',
+    rule: 'S2.2',
+    scenarios: ['one record in a crowd, late calls', 'plain edits with crashes'],
+    edits: [
+      {
+        file: 'sync-operations/apply-stage.ts',
+        find: "      for (const item of items) receipts.set(item.mark.id, { kind: 'unknown' });\n      return receipts;",
+        replace: '      return updateOrHalve(context, items, input);',
+      },
+      {
+        file: 'core/merge-field.ts',
+        find: "if (input.track.unverified && input.verifyNow) return 'unverified';",
+        replace: '',
+      },
+      {
+        file: 'core/merge-field.ts',
+        find: "if (input.track.unverified && mayWriteHubSpot) return 'unverified';",
+        replace: '',
+      },
+    ],
+  },
 ];

@@ -28,5 +28,38 @@ const massChange: Scenario = {
   massChange: { share: 0.1, records: 3, windowMs: 24 * 60 * 60_000 },
 };
 
+/** S5.3: and is told to leave things as they are, or to put them back. */
+const discarded: Scenario = {
+  ...massChange,
+  name: 'mass change discarded',
+  edits: { local: 8, hubspot: 8 },
+  massChangeAnswers: ['restore', 'accept'],
+};
+
+/** S5.3: rows go by the dozen. */
+const deletes: Scenario = {
+  ...massChange,
+  name: 'mass delete',
+  definition: {
+    matchKeys: [],
+    table: { schema: 'public', name: 'contact', key: 'id', softDeleteColumn: 'removed_at' },
+    deletion: { deletedLocally: 'propagate', deletedInHubSpot: 'propagate', againstEdit: 'edit_wins' },
+  },
+  edits: { local: 3, hubspot: 3 },
+  lifecycle: { localDeletes: 4, hubspotDeletes: 2 },
+  massChange: { share: 0.1, records: 1, windowMs: 24 * 60 * 60_000 },
+  massChangeAnswers: ['approve', 'restore', 'accept'],
+};
+
+/** S3.6: rows that are busy just when they are to be written. */
+const busyRows: Scenario = { ...PLAIN, name: 'busy rows', busyRows: 0.3 };
+
 /** Worlds that differ from the usual one in how they are set up. */
-export const SPECIAL_WORLD_SCENARIOS: readonly Scenario[] = [lostDatabase, quietPeriod, massChange];
+export const SPECIAL_WORLD_SCENARIOS: readonly Scenario[] = [
+  lostDatabase,
+  quietPeriod,
+  massChange,
+  discarded,
+  deletes,
+  busyRows,
+];

@@ -276,7 +276,7 @@ export interface SyncState {
     changes: Readonly<Record<MassChangeKind, readonly string[]>>,
     rule: MassChangeRule,
   ): Promise<{ readonly kind: MassChangeKind; readonly changed: number; readonly links: number } | null>;
-  /** S5.3: a person answered the guard: every mark of the entity carries the answer, and the count begins anew. Gives how many marks. */
+  /** S5.3: a person answered the guard: every mark of the entity carries the answer, and no earlier one, and the count begins anew. Gives how many marks. */
   answerMassChange(entity: string, answer: MassChangeAnswer): Promise<number>;
 
   /** S5.4: the merges that HubSpot told of any of these records, as stored by the intake; newest first. */

@@ -113,18 +113,20 @@ export function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteV
     case 'restore_locally':
       item.restoresLocal = true;
       lookForLeaving(context, item);
-      return conflictWon(
+      return comesBack(
         item,
         'The record was changed in HubSpot while the local row was deleted: the row is restored.',
+        'A mass change was discarded: the local row that was deleted with it is restored.',
       );
     case 'recreate_in_hubspot':
       item.restoresLocal = verdict.restoresLocal;
       item.newExternalId = context.ports.random.id();
       item.notePassed('hubspot', context.runtime.definition.hubspotFilter === null);
       item.route = 'recreate_in_hubspot';
-      return conflictWon(
+      return comesBack(
         item,
         `HubSpot record ${item.hubspotId} was deleted, and the local row goes on: a new record is created with the values of both. HubSpot has no call to restore the old one.`,
+        `A mass change was discarded: a new record is created in the place of HubSpot record ${item.hubspotId}, which was deleted with it. HubSpot has no call to restore the old one.`,
       );
   }
 }
@@ -275,6 +277,8 @@ function lookForLeaving({ runtime }: BatchContext, item: WorkItem): void {
   if (localFilter || hubspotFilter) item.marks.push(plainMark({ kind: 'link', id: item.linkId! }, 'link'));
 }
 
-function conflictWon(item: WorkItem, message: string): void {
-  item.write({ kind: 'restore', side: null, field: null, before: null, after: null, policy: 'edit_wins', message });
+function comesBack(item: WorkItem, byEdit: string, byAnswer: string): void {
+  const isAnswered = item.mark.reasons.includes('discard_restore');
+  const [policy, message] = isAnswered ? ['S5.3', byAnswer] : ['edit_wins', byEdit];
+  item.write({ kind: 'restore', side: null, field: null, before: null, after: null, policy, message });
 }

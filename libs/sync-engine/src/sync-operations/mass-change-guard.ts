@@ -81,6 +81,8 @@ function overwritesOn(context: BatchContext, item: WorkItem, side: 'local' | 'hu
  */
 export function discardInstruction(item: WorkItem, field: CompiledField): FieldInstruction | null {
   const { reasons } = item.mark;
+  // Where both ends are gone, what was edited on one of them is no part of what the person looked at: it is told, or it wins (S5.2).
+  if (item.ends.local !== 'present' && item.ends.hubspot !== 'present') return null;
   const accepts = reasons.includes('discard_accept');
   if ((!accepts && !reasons.includes('discard_restore')) || !item.link || !item.local || !item.hubspot) return null;
   const local = localVector(field, item.local.values);

@@ -41,6 +41,8 @@ const BARE_MARK = {
   onlyOwnEvents: true,
 };
 
+const MASS_CHANGE_ANSWERS: readonly string[] = ['approved', 'discard_accept', 'discard_restore'];
+
 /** S2.1: links that are written no more. */
 const AT_REST: readonly LinkState[] = ['severed', 'merged_away', 'erased'];
 
@@ -261,7 +263,7 @@ export class MemorySyncState implements SyncState {
       for (const [key, mark] of own)
         marks.set(key, {
           ...mark,
-          reasons: [...new Set([...mark.reasons, answer])],
+          reasons: [...mark.reasons.filter((reason) => !MASS_CHANGE_ANSWERS.includes(reason)), answer],
           stamp: this.db.randomId(),
           notBefore: Math.min(mark.notBefore, this.db.now()),
         });

@@ -55,7 +55,7 @@ async function beginWindow(client: Pick<PoolClient, 'query'> | Pool, portalId: s
   );
 }
 
-/** The answer is on every mark that the entity has now, under a new stamp (S1.4). */
+/** The answer is on every mark that the entity has now, in the place of an earlier one, under a new stamp (S1.4). */
 export async function answerMassChange(
   client: PoolClient,
   portalId: string,
@@ -65,7 +65,8 @@ export async function answerMassChange(
   await beginWindow(client, portalId, entity);
   const answered = await client.query(
     `update hubspot_sync.hubspot_dirty_records
-     set reasons = hubspot_sync.join_words(reasons, array[$3]), stamp = gen_random_uuid(), not_before = least(not_before, clock_timestamp())
+     set reasons = hubspot_sync.join_words(
+           array_remove(array_remove(array_remove(reasons, 'approved'), 'discard_accept'), 'discard_restore'), array[$3]), stamp = gen_random_uuid(), not_before = least(not_before, clock_timestamp())
      where portal_id = $1 and entity = $2`,
     [portalId, entity, answer],
   );

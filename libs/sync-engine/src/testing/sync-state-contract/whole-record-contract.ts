@@ -140,5 +140,15 @@ export function describeWholeRecords(bench: () => ContractBench): void {
       expect((await bench().leaseOne()).mark.reasons).toContain('approved');
       expect(await raise(['l1'], [])).toBeNull();
     });
+
+    it('S5.3 the answer given last is the one that counts, and it is heard at once', async () => {
+      await bench().link('contact', { id: 'l1', localKey: '1', hubspotId: '91' });
+      await bench().state.mark('contact', [newMark(hubspot('91'))]);
+      const { batch, mark } = await bench().leaseOne();
+      await bench().state.release(batch, [mark], 60_000);
+      for (const answer of ['discard_accept', 'approved', 'discard_restore'] as const)
+        await bench().state.answerMassChange('contact', answer);
+      expect((await bench().leaseOne()).mark.reasons).toEqual(['webhook', 'discard_restore']);
+    });
   });
 }
