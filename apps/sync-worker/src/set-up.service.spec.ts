@@ -6,7 +6,7 @@ const REFUSED = 'Table public.b has no primary key.';
 const FAILED = 'Setting up this entity failed and is tried again every few seconds: must be owner of table a';
 
 /** A portal whose entity `a` meets `failure` at set-up, and whose entity `b` has a table that cannot be synced. */
-function portal(failure: { error: Error | null }) {
+function portal(failure: { error: Error | null }, own = { level: 'refused', message: 'A reason of its own.' }) {
   const entities = ['a', 'b'].map(
     (entity) =>
       ({ entity, table: { name: entity }, state: 'waiting', stateReason: null }) as unknown as EntityDefinition,
@@ -18,7 +18,7 @@ function portal(failure: { error: Error | null }) {
     localCatalogue: {
       problems: async ({ name }: { name: string }) => {
         if (name === 'a' && failure.error) throw failure.error;
-        return [{ level: 'refused', message: name === 'a' ? 'A reason of its own.' : REFUSED }];
+        return [name === 'a' ? own : { level: 'refused', message: REFUSED }];
       },
     },
     stores: {
@@ -64,6 +64,15 @@ describe('set-up of several entities', () => {
     failure.error = new Error('must be owner of table a');
     await setUp.run(engine);
     expect(reasons()[0]).toEqual(['waiting', 'Waits for a plan.']);
+  });
+
+  it('a table that may not be read is told, and not paused: once it is granted the entity goes on', async () => {
+    const { engine, reasons, setUp } = portal({ error: null }, { level: 'ungranted', message: 'Not granted.' });
+    await setUp.run(engine);
+    expect(reasons()[0]).toEqual([
+      'waiting',
+      'Setting up this entity failed and is tried again every few seconds: Not granted.',
+    ]);
   });
 
   it('S9.4 a database that is away is no fault of an entity', async () => {

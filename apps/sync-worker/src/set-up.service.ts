@@ -77,8 +77,11 @@ export class SetUp {
   private async prepare(engine: PortalEngine, definition: EntityDefinition): Promise<void> {
     const { entity, objectType, state } = definition;
     if (state === 'paused') return;
-    const refused = (await engine.localCatalogue.problems(definition.table)).filter(({ level }) => level === 'refused');
+    const problems = await engine.localCatalogue.problems(definition.table);
+    const refused = problems.filter(({ level }) => level === 'refused');
     if (refused.length > 0) return this.pause(engine, entity, refused.map(({ message }) => message).join(' '));
+    const ungranted = problems.find(({ level }) => level === 'ungranted');
+    if (ungranted) throw new Error(ungranted.message);
     const isOld = (await this.catalogueIsOld(objectType)) || this.looks.isDoubted(entity);
     if (isOld && !(await this.readCatalogue(engine, definition))) return;
     if ((isOld || state === 'waiting') && !(await this.holdsPortal(engine, definition))) return;

@@ -1,3 +1,4 @@
+import { Pool } from 'pg';
 import { TableCatalogue } from '../catalogue/table-catalogue';
 import { createBusinessDatabase, type BusinessDatabase } from '../testing/business-database';
 import { TableIntrospection } from './table-introspection';
@@ -118,6 +119,28 @@ describe('TableIntrospection', () => {
       level: 'refused',
       column: 'deleted_at',
     });
+  });
+
+  it('S2.9 tells of a table that the sync may not read, with the statement that mends it', async () => {
+    const role = `blind_${process.pid}`;
+    await database.pool.query(`create role ${role}; grant select (id) on person to ${role}`);
+    const pool = new Pool({ connectionString: database.url, options: `-c role=${role}` });
+    try {
+      const blind = new TableIntrospection(pool, new TableCatalogue());
+      const of = (name: string) => blind.problems({ schema: 'public', name, key: 'id', softDeleteColumn: null });
+      expect(await of('person')).toEqual([]);
+      expect((await of('app_user'))[0]).toEqual({
+        kind: 'table_unreadable',
+        level: 'ungranted',
+        column: null,
+        message:
+          `The sync's role ${role} may not read table public.app_user, so none of its records flow. Its owner mends it: ` +
+          `grant usage on schema "public" to "${role}"; grant select, insert, update, trigger on "public"."app_user" to "${role}";`,
+      });
+    } finally {
+      await pool.end();
+      await database.pool.query(`drop owned by ${role}; drop role ${role}`);
+    }
   });
 
   it('S2.9 finds a column that was dropped under a mapping', async () => {

@@ -5,7 +5,7 @@ import { quoteName, quoteTable } from '../catalogue/quoted-name';
 import { columnOf, type NamedTable, type TableCatalogue } from '../catalogue/table-catalogue';
 import { canRead } from '../catalogue/source-value';
 import { tableLabel } from '../catalogue/table-shape';
-import { keyProblems, missingTable, type TableProblem } from './table-problem';
+import { keyProblems, missingTable, unreadableTable, type TableProblem } from './table-problem';
 
 /** Where the application keeps its users, for owners. */
 export interface UserTable extends NamedTable {
@@ -44,7 +44,7 @@ export class TableIntrospection {
   async problems(table: LocalTable): Promise<readonly TableProblem[]> {
     const shape = await this.catalogue.read(this.pool, table);
     if (!shape) return [missingTable(table)];
-    const problems = [...keyProblems(shape, table.key)];
+    const problems = [...(await this.withheld(table)), ...keyProblems(shape, table.key)];
     if (table.softDeleteColumn !== null && !shape.columns.has(table.softDeleteColumn)) {
       problems.push({
         kind: 'soft_delete_missing',
@@ -56,6 +56,16 @@ export class TableIntrospection {
       });
     }
     return problems;
+  }
+
+  /** The catalogue tells of tables that may not be read, too. */
+  private async withheld(table: NamedTable): Promise<readonly TableProblem[]> {
+    const { rows } = await this.pool.query<{ readable: boolean; role: string }>(
+      `select has_schema_privilege(n.oid, 'usage') and has_any_column_privilege(c.oid, 'select') as readable, current_user::text as role
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = $2`,
+      [table.schema, table.name],
+    );
+    return rows.filter(({ readable }) => !readable).map(({ role }) => unreadableTable(table, role));
   }
 
   /** S2.9: which of these columns the table no longer has; all of them when the table is gone. */

@@ -1,13 +1,20 @@
+import { quoteName, quoteTable } from '../catalogue/quoted-name';
 import { tableLabel, type TableShape } from '../catalogue/table-shape';
 import type { NamedTable } from '../catalogue/table-catalogue';
 
 export type TableProblemKind =
-  'table_missing' | 'table_unsupported' | 'key_missing' | 'key_not_unique' | 'key_updatable' | 'soft_delete_missing';
+  | 'table_missing'
+  | 'table_unreadable'
+  | 'table_unsupported'
+  | 'key_missing'
+  | 'key_not_unique'
+  | 'key_updatable'
+  | 'soft_delete_missing';
 
 export interface TableProblem {
   readonly kind: TableProblemKind;
-  /** `refused`: the entity cannot be synced. `warning`: it can, at the operator's risk. */
-  readonly level: 'refused' | 'warning';
+  /** `refused`: the entity cannot be synced. `ungranted`: not until something is granted. `warning`: it can, at the operator's risk. */
+  readonly level: 'refused' | 'ungranted' | 'warning';
   readonly column: string | null;
   /** For people: what is wrong and what to do. */
   readonly message: string;
@@ -19,6 +26,18 @@ export function missingTable(table: NamedTable): TableProblem {
     null,
     `Table ${tableLabel(table)} does not exist in the business database. Correct the entity's table, or restore it.`,
   );
+}
+
+/** `role`: the sync's own. */
+export function unreadableTable(table: NamedTable, role: string): TableProblem {
+  return {
+    kind: 'table_unreadable',
+    level: 'ungranted',
+    column: null,
+    message:
+      `The sync's role ${role} may not read table ${tableLabel(table)}, so none of its records flow. Its owner mends it: ` +
+      `grant usage on schema ${quoteName(table.schema)} to ${quoteName(role)}; grant select, insert, update, trigger on ${quoteTable(table)} to ${quoteName(role)};`,
+  };
 }
 
 /** S5.1: what stands against a table and its key column, from its shape. */

@@ -3,7 +3,8 @@ import type { LocalTable } from '../core/entity-definition';
 
 /** What stands against syncing a table, or is worth knowing about it; `message` is for people. */
 export interface LocalTableProblem {
-  readonly level: 'refused' | 'warning';
+  /** `refused`: it cannot be synced. `ungranted`: not as long as the sync's role lacks a grant. `warning`: it can, at the operator's risk. */
+  readonly level: 'refused' | 'ungranted' | 'warning';
   readonly column: string | null;
   readonly message: string;
 }
