@@ -201,4 +201,39 @@ describe('S4.2 creates that carry associations, over PostgreSQL and an emulated 
     expect(await firms.joined(person)).toEqual(rows);
     await bench.register();
   });
+
+  it('S5.2 a company that is created anew takes nobody’s association away: its people are associated with the new one', async () => {
+    const { registry } = bench.stores;
+    const firm = (await registry.entities()).find(({ entity }) => entity === 'firm')!;
+    await registry.saveEntity({ ...firm, deletion: TRAVELS });
+    bench.registry.invalidate();
+    const { person, contact, a, b, companyA, companyB } = await firms.linked('new end');
+    await firms.join(person, a, true);
+    await firms.setAdviser(person, b);
+    await bench.settle();
+    for (const [id, key] of [
+      [companyA, a],
+      [companyB, b],
+    ] as const) {
+      await bench.account.control('DELETE', `user/objects/companies/${id}`);
+      await bench.pool.query('update public.firm set title = $2 where id = $1', [key, `edited ${key}`]);
+    }
+    await bench.settle();
+    await bench.markAll('audit');
+    await bench.settle();
+    const [newA, newB] = [await firms.recordOf('firm', a), await firms.recordOf('firm', b)];
+    expect([newA, newB]).not.toEqual([companyA, companyB]);
+    const rows = [
+      [a, true],
+      [b, false],
+    ].sort();
+    expect(await firms.joined(person)).toEqual(rows);
+    expect(await firms.adviserOf(person)).toBe(b);
+    expect(await firms.held(contact)).toEqual({
+      [newA]: [null, 'Primary'].sort(),
+      [newB]: [ADVISER, null].sort(),
+    });
+    await registry.saveEntity(firm);
+    bench.registry.invalidate();
+  });
 });

@@ -59,6 +59,8 @@ function cameBack(log: readonly LogEntry[], said: readonly Said[]): string[] {
     if (kind !== 'write' || policy === 'S2.6' || policy === 'S6.5') return [];
     // An association has but two values, and comes back to them: what was left as it was is written where it stood only.
     const isAssociation = field !== null && isAssociationField(field);
+    // Who takes a run back decides anew of what its plan left as it was.
+    if (isAssociation && entry.cause === 'undo') return [];
     const pair = (local: FieldVector | null, hubspot: FieldVector | null): boolean =>
       ((!isAssociation || entry.side === 'local') && same(local, before) && same(hubspot, after)) ||
       ((!isAssociation || entry.side === 'hubspot') && same(hubspot, before) && same(local, after));
@@ -82,16 +84,22 @@ function cameBack(log: readonly LogEntry[], said: readonly Said[]): string[] {
         one.linkId === linkId &&
         pair(one.local, one.hubspot),
     );
-    const later = log
-      .slice(0, index)
+    const earlierOnes = log.slice(0, index).filter((earlier) => earlier.field === field && earlier.linkId === linkId);
+    const began = earlierOnes.findLastIndex(
+      (earlier) =>
+        earlier.kind === 'state_began' && earlier.policy === 'discarded' && pair(earlier.before, earlier.after),
+    );
+    // An association that was alike in between has been changed anew since.
+    const over = earlierOnes
+      .slice(began + 1)
       .some(
         (earlier) =>
-          earlier.kind === 'state_began' &&
+          isAssociation &&
+          earlier.kind === 'state_ended' &&
           earlier.policy === 'discarded' &&
-          earlier.field === field &&
-          earlier.linkId === linkId &&
           pair(earlier.before, earlier.after),
       );
+    const later = began >= 0 && !over;
     return inRun || later
       ? [`left as it was by decision, and written: ${field} ${JSON.stringify(before)} → ${JSON.stringify(after)}`]
       : [];

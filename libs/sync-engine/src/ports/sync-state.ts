@@ -67,7 +67,11 @@ export interface LinkPatch {
   readonly localKey?: string | null;
   readonly hubspotId?: string | null;
   readonly externalId?: string | null;
-  /** S5.2: the record is created anew: no base of the old one counts any more. */
+  /**
+   * S5.2: the record is created anew: no base of the old one counts any more. Nor does what was agreed about it as an end of associations:
+   * triples that end at the link and single values that name it are forgotten, and the *from* links that had one are fenced and marked, so
+   * that an association which the new record lacks is nobody's removal.
+   */
   readonly forgetsBases?: boolean;
   /** Fields whose base moves; others stay (S2.2). */
   readonly baseLocal?: Link['baseLocal'];

@@ -1,4 +1,4 @@
-import { plainMark } from '../core';
+import { isAssociationField, plainMark } from '../core';
 import type { AssociationMapping, Link } from '../core';
 import type { AssociationChange, AwaitedEnd, RecordChange, StoredTriple } from '../ports';
 import type { MemoryCapturedChange, MemoryDatabase } from './memory-database';
@@ -17,6 +17,7 @@ export function storeAssociations(
     if (change.associations.waits?.some((end) => linked.some((other) => isEndOf(end, other)))) markLink(db, link.id);
   }
   for (const gone of change.mergedAway ?? []) forget(db, gone, link);
+  if (change.link?.forgetsBases) forgetEnd(db, link.id);
   const appeared = link.state === 'live' && before?.state !== 'live';
   if (appeared || change.newLink || change.link?.hubspotId !== undefined) wake(db, (end) => isEndOf(end, link));
 }
@@ -91,6 +92,35 @@ function forget(db: MemoryDatabase, goneLinkId: string, survivor: Link): void {
     if (kept.length === triples.length) continue;
     touched.add(fromLinkId);
     tables.triples.set(fromLinkId, kept);
+  }
+  for (const id of touched) markLink(db, id);
+}
+
+/** S5.2: what was agreed with the record that another one replaces, by those who were associated with it. */
+function forgetEnd(db: MemoryDatabase, endLinkId: string): void {
+  const { tables } = db;
+  const touched = new Set<string>();
+  for (const [fromLinkId, triples] of tables.triples) {
+    const kept = triples.filter(({ toLinkId }) => toLinkId !== endLinkId);
+    if (kept.length === triples.length) continue;
+    touched.add(fromLinkId);
+    tables.triples.set(fromLinkId, kept);
+  }
+  for (const [id, link] of tables.links) {
+    const named = [...Object.entries(link.baseLocal), ...Object.entries(link.baseHubSpot)].flatMap(([field, base]) =>
+      isAssociationField(field) && base[0] === endLinkId ? [field] : [],
+    );
+    if (named.length === 0 && !touched.has(id)) continue;
+    touched.add(id);
+    const without = (bases: Link['baseLocal']): Link['baseLocal'] =>
+      Object.fromEntries(Object.entries(bases).filter(([field]) => !named.includes(field)));
+    const { baseLocal, baseHubSpot } = link;
+    tables.links.set(id, {
+      ...link,
+      version: db.randomId(),
+      baseLocal: without(baseLocal),
+      baseHubSpot: without(baseHubSpot),
+    });
   }
   for (const id of touched) markLink(db, id);
 }

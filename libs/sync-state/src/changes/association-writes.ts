@@ -146,3 +146,40 @@ export async function forgetMergedAway(
   const found = await client.query<WaitingLink>(FORGET_MERGED, [gone, merged.map(({ survivor }) => survivor)]);
   return found.rows;
 }
+
+/**
+ * Strategy: who has a triple is found by index; who names one of the links as a single value only by looking at every link of the owning
+ * entities, which a record that is created anew is rare enough for.
+ */
+const FORGET_ENDS = `
+  with gone as (
+    delete from hubspot_sync.hubspot_associations where to_link_id = any($3::text[]) returning from_link_id
+  ), relations as (
+    select from_entity, 'association:' || from_object_type || '>' || to_object_type || ':' || category || '/' || type_id as field
+    from hubspot_sync.hubspot_association_labels
+    where portal_id = $1 and to_entity = $2 and relation ->> 'kind' <> 'join_table'
+  ), named as (
+    select link.id, array_agg(relations.field) as fields
+    from relations join hubspot_sync.hubspot_links link on link.portal_id = $1 and link.entity = relations.from_entity
+     and (link.base_hubspot -> relations.field ->> 0 = any($3) or link.base_local -> relations.field ->> 0 = any($3))
+    group by link.id
+  ), touched as (
+    select id, fields from named
+    union all
+    select distinct from_link_id, '{}'::text[] from gone where from_link_id not in (select id from named)
+  )
+  update hubspot_sync.hubspot_links link
+  set version = gen_random_uuid(), base_local = link.base_local - touched.fields, base_hubspot = link.base_hubspot - touched.fields
+  from touched where link.id = touched.id
+  returning link.entity, link.id`;
+
+/** S5.2: forgets what was agreed with the records that others replace; gives the links whose associations are to be looked at again. */
+export async function forgetEnds(
+  client: PoolClient,
+  portalId: string,
+  entity: string,
+  linkIds: readonly string[],
+): Promise<readonly WaitingLink[]> {
+  if (linkIds.length === 0) return [];
+  return (await client.query<WaitingLink>(FORGET_ENDS, [portalId, entity, linkIds])).rows;
+}

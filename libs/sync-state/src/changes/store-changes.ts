@@ -5,7 +5,13 @@ import { associationMark } from '../marks/association-wakes';
 import { upsertMarks } from '../marks/mark-upsert';
 import { DATABASE_IDENTITY } from '../stores/database-identity';
 import { READ_REVISION } from '../stores/registry-revision';
-import { forgetMergedAway, linksWaitingFor, writeAssociations, type WaitingLink } from './association-writes';
+import {
+  forgetEnds,
+  forgetMergedAway,
+  linksWaitingFor,
+  writeAssociations,
+  type WaitingLink,
+} from './association-writes';
 import { endsGiven, passFences, unlinkedRecord, type AcceptedChange } from './fences';
 import { writeTracks } from './field-writes';
 import { lockLinks, lockMarks, recordName, takenEnds, type HeldMarks } from './held-rows';
@@ -67,7 +73,7 @@ export async function storeChanges(
   );
   await followMerges(client, stored);
   await writeMarks(client, ...settle(stored, marks));
-  const touched = [...waiting, ...(await writeAssociationsOf(client, portalId, stored))];
+  const touched = [...waiting, ...(await writeAssociationsOf(client, portalId, entity, stored))];
   await upsertMarks(client, portalId, [
     ...stored.flatMap(({ change }) => (change.marks ?? []).map((mark) => ({ ...mark, entity }))),
     ...touched.map(associationMark),
@@ -199,10 +205,11 @@ async function writeFields(
   );
 }
 
-/** Gives the links to be looked at again: what they wait for is linked by now, or others were merged away. */
+/** Gives the links to be looked at again: what they wait for is linked by now, or others were merged away or created anew. */
 async function writeAssociationsOf(
   client: PoolClient,
   portalId: string,
+  entity: string,
   stored: readonly StoredChange[],
 ): Promise<readonly WaitingLink[]> {
   const linked = stored.flatMap((one) => {
@@ -217,7 +224,12 @@ async function writeAssociationsOf(
   const merged = linked.flatMap(({ linkId, change }) =>
     change.mergedAway ? [{ survivor: linkId, gone: change.mergedAway }] : [],
   );
-  return [...linkedSince, ...(await forgetMergedAway(client, merged))];
+  const renewed = linked.flatMap(({ linkId, change }) => (change.link?.forgetsBases ? [linkId] : []));
+  return [
+    ...linkedSince,
+    ...(await forgetMergedAway(client, merged)),
+    ...(await forgetEnds(client, portalId, entity, renewed)),
+  ];
 }
 
 /** The mark rows to remove, and what the others become. */

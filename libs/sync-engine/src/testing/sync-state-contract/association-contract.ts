@@ -109,6 +109,29 @@ export function describeAssociations(bench: () => ContractBench): void {
       expect((await bench().leaseOne('company')).mark).toMatchObject({ record: { id: 'b' }, about: ['associations'] });
     });
 
+    it('S5.2 who had agreed on a record that another one replaces is fenced and looks again, as if it had never been associated', async () => {
+      await store({ triples: [triple('a'), triple('b')] });
+      await bench().state.mark('contact', [newMark({ kind: 'link', id: 'f' })]);
+      const under = await bench().leaseOne('contact');
+      await bench().state.mark('company', [newMark({ kind: 'link', id: 'a' })]);
+      const { batch, record, mark } = await bench().leaseOne('company');
+      await bench().storeOne(batch, {
+        mark,
+        fence: { linkId: 'a', version: record.link!.version },
+        link: { hubspotId: 'hs-new', forgetsBases: true },
+        outcome: { kind: 'clear' },
+      });
+      expect((await triplesOf('f')).map(({ toLinkId }) => toLinkId)).toEqual(['b']);
+      const fence = { linkId: 'f', version: under.record.link!.version };
+      const late = { mark: under.mark, fence, associations: { triples: [triple('a')] } };
+      expect((await bench().storeOne(under.batch, { ...late, outcome: { kind: 'clear' } })).kind).toBe('fenced');
+      await bench().state.release(under.batch, [under.mark], 0);
+      expect((await bench().leaseOne('contact')).mark).toMatchObject({
+        record: { id: 'f' },
+        about: expect.arrayContaining(['associations']),
+      });
+    });
+
     it('S2.1 links are found by their own ids', async () => {
       const found = await bench().state.findLinks('company', { ids: ['a', 'f'] });
       expect(found.map(({ id }) => id)).toEqual(['a']);
