@@ -6,6 +6,7 @@ import type { Scenario } from '../scenario';
 const SEVER: LeavingRules = { leftLocally: 'sever', leftInHubSpot: 'sever' };
 const DELETE: LeavingRules = { leftLocally: 'delete', leftInHubSpot: 'delete' };
 const TRAVELS: DeletionRules = { deletedLocally: 'propagate', deletedInHubSpot: 'propagate', againstEdit: 'edit_wins' };
+const PLANS = { resyncs: 2, undoes: 1, decisions: 0, audits: 1, excludes: 0.2 };
 const SOFT = { schema: 'public', name: 'contact', key: 'id', softDeleteColumn: 'removed_at' };
 
 const base: Scenario = {
@@ -62,6 +63,19 @@ export const FILTER_SCENARIOS: readonly Scenario[] = [
     ...base,
     name: 'filters left while plans are applied',
     definition: { ...base.definition, leaving: DELETE },
-    operator: { resyncs: 2, undoes: 1, decisions: 0, audits: 1, excludes: 0.2 },
+    operator: PLANS,
+  },
+  { ...base, name: 'filters left while plans are applied, and the pair is parted', operator: PLANS },
+  {
+    ...base,
+    name: 'filters left while plans are applied, and the pair is kept',
+    definition: { ...base.definition, leaving: undefined },
+    operator: PLANS,
+  },
+  {
+    ...base,
+    name: 'filters left while plans are applied, each side its own way',
+    definition: { ...base.definition, leaving: { leftLocally: 'delete', leftInHubSpot: 'keep' } },
+    operator: PLANS,
   },
 ];

@@ -45,7 +45,10 @@ export interface PlanStore {
   feed(runId: string, limit: number, reason: 'run' | 'undo'): Promise<number>;
   /** Records that are due and not settled yet, and whether there are any that are not due yet. */
   open(runId: string): Promise<{ readonly due: number; readonly more: boolean }>;
-  /** Marks every record that moved, so that it is reconciled as it is now. */
+  /**
+   * Marks every record that moved, so that it is reconciled as it is now; and what was left out where that is another matter by now: of a
+   * leaving (S4.4), or where it is marked for something else, which may wait for the run to end.
+   */
   markMoved(runId: string): Promise<number>;
   /** Takes back marks that only this run made; what is under lease settles. */
   withdraw(runId: string): Promise<void>;

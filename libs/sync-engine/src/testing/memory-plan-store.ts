@@ -122,8 +122,18 @@ export class MemoryPlanStore implements PlanStore {
 
   markMoved(runId: string): Promise<number> {
     return this.db.exclusive(() => {
+      const isMarked = ({ entity, linkId, localKey, hubspotId }: MemoryPlannedRecord): boolean =>
+        (
+          [
+            ['link', linkId],
+            ['local', localKey],
+            ['hubspot', hubspotId],
+          ] as const
+        ).some(([kind, id]) => id !== null && this.db.tables.marks.has(markKey(entity, { kind, id })));
       const moved = this.of(runId).filter(
-        ({ progress, action }) => progress === 'moved' || (progress === 'excluded' && isLeaveAction(action)),
+        (planned) =>
+          planned.progress === 'moved' ||
+          (planned.progress === 'excluded' && (isLeaveAction(planned.action) || isMarked(planned))),
       );
       for (const planned of moved)
         upsertMark(this.db, planned.entity, plainMark(recordOf(planned), 'audit', aboutOfPlan(planned)));

@@ -1,3 +1,4 @@
+import { describeApplying } from './store-contract/applying-contract';
 import { describeAudits } from './store-contract/audit-contract';
 import { describePlans } from './store-contract/plan-contract';
 import { describeReviews } from './store-contract/review-contract';
@@ -34,6 +35,7 @@ export function describeStoresContract(name: string, createHarness: () => Promis
 
     describeRuns(bench);
     describePlans(bench);
+    describeApplying(bench);
     describeReviews(bench);
     describeUndoLog(bench);
     describeAudits(bench);

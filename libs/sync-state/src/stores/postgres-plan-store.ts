@@ -205,7 +205,9 @@ export class PostgresPlanStore implements PlanStore {
       `select entity, link_id as "linkId", local_key as "localKey", hubspot_id as "hubspotId", ${NAMES_ASSOCIATIONS} as associations
        from hubspot_sync.hubspot_plan_records planned
        where run_id = $1
-         and (progress = 'moved' or (progress = 'excluded' and action in ('sever', 'archive_in_hubspot', 'delete_locally')))
+         and (progress = 'moved' or (progress = 'excluded'
+           and (action in ('sever', 'archive_in_hubspot', 'delete_locally')
+             or ${isMarked('link', 'link_id')} or ${isMarked('local', 'local_key')} or ${isMarked('hubspot', 'hubspot_id')})))
        order by id`,
       [runId],
     );
@@ -242,6 +244,11 @@ export class PostgresPlanStore implements PlanStore {
       [runId],
     );
   }
+}
+
+function isMarked(kind: RecordRef['kind'], column: string): string {
+  return `exists (select from hubspot_sync.hubspot_dirty_records mark where mark.portal_id = planned.portal_id
+    and mark.entity = planned.entity and mark.record_kind = '${kind}' and mark.record_id = planned.${column})`;
 }
 
 function markOf(ends: Ends, reason: MarkReason) {
