@@ -58,6 +58,10 @@ async function fill(pool: Pool): Promise<void> {
   }
   // Of a partitioned table PostgreSQL tells a definition without its partitions.
   for (const { definition } of indexes) await pool.query(definition.replace(' ON ONLY ', ' ON '));
+  // As the worker's retention makes its partitions.
+  await pool.query(`
+    select hubspot_sync.set_value_statistics(inhrelid::regclass, 0) from pg_inherits
+    where inhparent = 'hubspot_sync.hubspot_sync_log'::regclass`);
   await pool.query('vacuum analyze hubspot_sync.hubspot_sync_log');
 }
 
