@@ -7,7 +7,7 @@ import type { SourceEdit } from '../simulation/mutants/mutant';
 import { SQL_MUTANTS } from './sql-mutants';
 
 const ROOT = resolve(__dirname, '../../..');
-const CONTRACTS = 'postgres-(sync-state|local-records|stores|database-memory)\\.contract';
+const CONTRACTS = '(postgres-(sync-state|local-records|stores|database-memory)|decoding-capture)\\.contract';
 
 interface Outcome {
   readonly passed: number;

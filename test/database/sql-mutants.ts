@@ -9,7 +9,12 @@ export interface SqlMutant {
   /** The rule that the fault breaks. */
   readonly rule: string;
   /** The contract that must not pass with it. */
-  readonly contract: 'postgres-sync-state' | 'postgres-local-records' | 'postgres-stores' | 'postgres-database-memory';
+  readonly contract:
+    | 'postgres-sync-state'
+    | 'postgres-local-records'
+    | 'postgres-stores'
+    | 'postgres-database-memory'
+    | 'decoding-capture';
   /** Files below `libs`. */
   readonly edits: readonly SourceEdit[];
 }
@@ -368,6 +373,54 @@ export const SQL_MUTANTS: readonly SqlMutant[] = [
         file: 'local-records/src/writes/local-update.ts',
         find: 'guards.push(`t.${quoted}::text collate "C" is not distinct from w.e${at} collate "C"`);',
         replace: '',
+      },
+    ],
+  },
+  {
+    name: 'a tag that is not read',
+    rule: 'S7.1',
+    contract: 'decoding-capture',
+    edits: [
+      {
+        file: 'local-records/src/decoding/change-decoder.ts',
+        find: 'if (message.prefix === ORIGIN_MESSAGE) this.origin = message.content;',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'a row that is told though nothing captured changed',
+    rule: 'S1.2',
+    contract: 'decoding-capture',
+    edits: [
+      {
+        file: 'local-records/src/decoding/change-decoder.ts',
+        find: "if (changed.length > 0) this.add(watched, 'update', after, changed);",
+        replace: "this.add(watched, 'update', after, changed);",
+      },
+    ],
+  },
+  {
+    name: 'captured columns that the reader learns of at its next start',
+    rule: 'S1.2',
+    contract: 'decoding-capture',
+    edits: [
+      {
+        file: 'local-records/src/decoding/change-decoder.ts',
+        find: "if (message.kind === 'message') return message.prefix === TABLES_MESSAGE;",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'old rows that are not in the log',
+    rule: 'S1.7',
+    contract: 'decoding-capture',
+    edits: [
+      {
+        file: 'local-records/src/decoding/decoding-capture.ts',
+        find: "if (part.identity !== 'full') await client.query(`alter table only ${quoteTable(part)} replica identity full`);",
+        replace: '{}',
       },
     ],
   },

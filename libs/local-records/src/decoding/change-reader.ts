@@ -8,7 +8,7 @@ import { readMessage } from './replication-message';
 export interface ChangeReaderOptions {
   /** How to reach the database that the pool reaches, in a session that prints values as the pool's do. */
   readonly connection: ClientConfig;
-  /** Captured rows were stored: there is something to fold. */
+  /** Changes of the application were stored: there is something to fold. The sync's own (S7.1) are in no hurry, and are many in a first sync. */
   readonly onStored: () => void;
   /** Reading ended for a reason that somebody may want to know; it is tried again. */
   readonly onFailure: (error: Error) => void;
@@ -199,7 +199,7 @@ class Intake {
     if (changes.length > 0) {
       await this.pool.query(STORE, [JSON.stringify(changes)]);
       this.storedAt = performance.now();
-      this.onStored();
+      if (changes.some(({ origin }) => origin === null)) this.onStored();
     }
     if (this.decoded <= this.stored) return;
     this.stored = this.decoded;

@@ -145,7 +145,11 @@ describe('DecodingCapture, on its own', () => {
       await sql(`select pg_drop_replication_slot(slot_name) from hubspot_sync.hubspot_decoding`);
       await sql(`update person set name = 'unseen'`);
       expect(await kinds(PERSON, COLUMNS)).toEqual(['slot_lost']);
-      await bench.capture.install(PERSON, COLUMNS);
+      expect(await bench.capture.install(PERSON, COLUMNS)).toMatchObject({
+        kind: 'installed',
+        problems: [{ kind: 'slot_lost', message: expect.stringContaining('is gone: it was dropped') }],
+      });
+      expect(await bench.capture.install(PERSON, COLUMNS)).toEqual({ kind: 'unchanged', problems: [] });
       expect(await kinds(PERSON, COLUMNS)).toEqual([]);
       bench.reader().start();
       expect(await bench.words()).toEqual(everything);

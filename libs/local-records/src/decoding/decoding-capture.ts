@@ -14,7 +14,7 @@ import { quoteTable } from '../catalogue/quoted-name';
 import type { TableCatalogue } from '../catalogue/table-catalogue';
 import { tableLabel, type TableShape } from '../catalogue/table-shape';
 import type { DecodedTable } from './change-decoder';
-import { sameTable, standingProblems, unsuitedProblems } from './decoding-problems';
+import { lossProblems, sameTable, standingProblems, unsuitedProblems } from './decoding-problems';
 import {
   decodingStoreReady,
   forgetTable,
@@ -47,6 +47,7 @@ export class DecodingCapture implements ChangeCapture {
     private readonly patience = DEFAULT_PATIENCE,
   ) {}
 
+  /** Beside columns that are missing, `problems` tells what was found broken and is mended: an audit finds what was missed. */
   async install(table: CapturedTable, columns: readonly string[]): Promise<CaptureInstallation> {
     const { shape, problems } = await this.tableProblems(table, columns);
     const wanted = shape && decodedTable(shape, table, columns);
@@ -54,15 +55,19 @@ export class DecodingCapture implements ChangeCapture {
     const state = await publishedState(this.pool, table);
     const unsuited = unsuitedProblems(table, shape, state);
     if (unsuited.length > 0) return { kind: 'refused', problems: unsuited };
-    const waits = await ensureSlot(this.pool, this.patience.slotMs);
-    if (waits !== null) return { kind: 'busy', message: waits };
+    const slot = await ensureSlot(this.pool, this.patience.slotMs);
+    if (slot.kind === 'busy') return slot;
     const stored = await storedTable(this.pool, table);
     const stands = state.published && rowParts(state).every(({ identity }) => identity === 'full');
-    if (stored && stands && sameTable(stored, wanted)) return { kind: 'unchanged', problems };
+    const mended = stored ? lossProblems(table, state, slot.replaced) : [];
+    if (stored && stands && sameTable(stored, wanted))
+      return { kind: slot.replaced === null ? 'unchanged' : 'installed', problems: [...problems, ...mended] };
     const done = await underBriefLocks(this.pool, this.patience, (client) =>
       stands && stored ? storeTable(client, { ...stored, ...wanted }) : publish(client, wanted),
     );
-    return done ? { kind: 'installed', problems } : { kind: 'busy', message: busy(table, 'publish') };
+    return done
+      ? { kind: 'installed', problems: [...problems, ...mended] }
+      : { kind: 'busy', message: busy(table, 'publish') };
   }
 
   async check(table: CapturedTable, columns: readonly string[]): Promise<readonly CaptureProblem[]> {

@@ -46,33 +46,30 @@ export function standingProblems(
   const label = tableLabel(table);
   if (stored === null)
     return [problemOf('not_installed', table, `Changes of ${label} are not captured. Install capture.`)];
+  const outdated = problemOf('outdated', table, `Capture of ${label} watches other columns. Install it again.`);
+  return [...lossProblems(table, state, slot.fault), ...(sameTable(stored, wanted) ? [] : [outdated])];
+}
+
+/** What of the capture that once stood is lost; installing it again mends all of it. */
+export function lossProblems(
+  table: CapturedTable,
+  state: PublishedState,
+  slotFault: string | null,
+): readonly CaptureProblem[] {
+  const label = tableLabel(table);
+  const since = 'Since then changes were not seen; once capture is installed again, an audit finds them.';
   const problems: CaptureProblem[] = [];
-  if (slot.fault !== null)
-    problems.push(
-      problemOf(
-        'slot_lost',
-        table,
-        `${slot.fault} Changes of ${label} are not seen. Install capture again; an audit finds what was missed.`,
-      ),
-    );
-  if (!sameTable(stored, wanted))
-    problems.push(problemOf('outdated', table, `Capture of ${label} watches other columns. Install it again.`));
+  if (slotFault !== null) problems.push(problemOf('slot_lost', table, `${slotFault} ${since}`));
   if (!state.published)
+    problems.push(problemOf('not_published', table, `${label} was taken out of the publication. ${since}`));
+  for (const part of rowParts(state).filter(({ identity }) => identity !== 'full'))
     problems.push(
       problemOf(
-        'not_published',
-        table,
-        `${label} was taken out of the publication: its changes are not seen. Install capture again; an audit finds what was missed.`,
-      ),
-    );
-  for (const part of rowParts(state).filter(({ identity }) => identity !== 'full'))
-    problems.push({
-      ...problemOf(
         'identity_changed',
         part,
-        `The replica identity of ${tableLabel(part)} is "${part.identity}", not full: which columns change is not seen. Install capture of ${label} again.`,
+        `The replica identity of ${tableLabel(part)} is "${part.identity}", not full: which columns changed is not seen. Installing capture of ${label} sets it back.`,
       ),
-    });
+    );
   return problems;
 }
 

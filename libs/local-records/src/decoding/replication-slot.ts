@@ -43,12 +43,17 @@ function faultOf(
   return null;
 }
 
+export type SlotOutcome =
+  /** `replaced`: why the one before could no longer be read, for people; null: it can, or there was none. */
+  | { readonly kind: 'stands'; readonly replaced: string | null }
+  /** An open transaction of the application holds it up; to be tried again. */
+  | { readonly kind: 'busy'; readonly message: string };
+
 /**
  * Makes guard, publication and slot where they are missing, and makes them anew where they can no longer be read; then every decoded table
- * is told as missed, once, after the new slot stands. Null: it stands. Else why not, for people: an open transaction of the application holds it up, to
- * be tried again.
+ * is told as missed, once, after the new slot stands.
  */
-export async function ensureSlot(pool: Pool, patienceMs: number): Promise<string | null> {
+export async function ensureSlot(pool: Pool, patienceMs: number): Promise<SlotOutcome> {
   const client = await pool.connect();
   try {
     await client.query(`select pg_advisory_lock(hashtextextended('hubspot_sync decoding slot', 0))`);
@@ -62,7 +67,7 @@ export async function ensureSlot(pool: Pool, patienceMs: number): Promise<string
   }
 }
 
-async function ensured(client: PoolClient, patienceMs: number): Promise<string | null> {
+async function ensured(client: PoolClient, patienceMs: number): Promise<SlotOutcome> {
   const { stored, fault } = await slotState(client);
   await ensurePublicationGuard(client);
   if (stored === null || fault !== null) {
@@ -74,10 +79,10 @@ async function ensured(client: PoolClient, patienceMs: number): Promise<string |
       [slotName],
     );
     await ensurePublication(client);
-    if (!(await createSlot(client, slotName, patienceMs))) return waits();
+    if (!(await createSlot(client, slotName, patienceMs))) return { kind: 'busy', message: waits() };
   }
   if ((stored?.gap ?? true) || fault !== null) await closeGap(client);
-  return null;
+  return { kind: 'stands', replaced: fault };
 }
 
 async function ensurePublication(client: PoolClient): Promise<void> {
