@@ -12,7 +12,7 @@ describe('S8.4 what an audit costs', () => {
   it('S6.5 the associations of a thousand linked records are compared at once, as many as one call reads', async () => {
     const compared: number[] = [];
     let walk: Run['walk'] = { phase: 'local', after: null };
-    const link = (key: string) => ({ id: key, localKey: key, hubspotId: null, state: 'live', baseLocal: {} });
+    const link = (key: string) => ({ id: key, localKey: key, hubspotId: key, state: 'live', baseLocal: {} });
     const ports = {
       local: {
         listRows: async (_table: unknown, after: string | null, limit: number) => {
@@ -26,7 +26,7 @@ describe('S8.4 what an audit costs', () => {
           localKeys.map((key) => ({ link: link(key), tracks: {}, intents: [] })),
         mark: async () => undefined,
       },
-      plans: { listed: async () => new Map() },
+      plans: { listed: async (_run: string, ids: string[]) => new Map(ids.map((id) => [id, { id, properties: {} }])) },
       audits: { marked: async () => new Set() },
       runs: { update: async (_id: string, patch: { walk: Run['walk'] }) => void (walk = patch.walk) },
       reconciler: {
