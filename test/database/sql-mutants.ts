@@ -286,18 +286,6 @@ export const SQL_MUTANTS: readonly SqlMutant[] = [
     ],
   },
   {
-    name: 'a decision of values that moved meanwhile',
-    rule: 'S3.2',
-    contract: STORES,
-    edits: [
-      {
-        file: 'sync-state/src/stores/postgres-review-store.ts',
-        find: 'const moved = refusalOf(found.rows[0] ?? null, decision);',
-        replace: 'const moved = refusalOf(found.rows[0] ? shown : null, decision);',
-      },
-    ],
-  },
-  {
     name: 'a decision that waits for a worker who waits for it',
     rule: 'S3.2',
     contract: STORES,

@@ -26,6 +26,7 @@ export function violations(world: World): string[] {
     ...standingLosers(world),
     ...swappedAddresses(world),
     ...againstDirection(world),
+    ...unmappedWrites(world),
     ...unfinished(world),
     ...(world.associations ? associationViolations(world, world.associations) : []),
     ...lifecycleViolations(world),
@@ -341,6 +342,14 @@ function againstDirection(world: World): string[] {
       )
       .map((entry) => `${entry.field} of row ${entry.localKey} was written against its direction`),
   ];
+}
+
+/** S3.7: only what is mapped is written, and the id that a create carries. */
+function unmappedWrites({ scenario, definition, hubspot }: World): string[] {
+  const mapped = new Set(scenario.fields.flatMap(({ members }) => members.map(({ property }) => property)));
+  return hubspot.ownWrites
+    .filter(({ property }) => !mapped.has(property) && property !== definition.externalIdProperty)
+    .map(({ id, property }) => `${property} of record ${id} is mapped by nothing, and was written`);
 }
 
 /** Nothing is left parked, pending or intended when all faults have ended. */

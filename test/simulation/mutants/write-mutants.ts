@@ -297,4 +297,16 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'an unmapped property touched',
+    rule: 'S3.7',
+    scenarios: ['plain edits with crashes'],
+    edits: [
+      {
+        file: 'sync-operations/apply-stage.ts',
+        find: 'return { traceId: item.mark.id, id: item.hubspotId!, properties };',
+        replace: "return { traceId: item.mark.id, id: item.hubspotId!, properties: { ...properties, unmapped: 'x' } };",
+      },
+    ],
+  },
 ];
