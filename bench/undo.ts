@@ -37,10 +37,11 @@ async function main(): Promise<void> {
 }
 
 async function measure(product: SyncProduct, moved: number): Promise<Record<string, unknown>> {
-  const { runs, plans, registry } = product.stores;
+  const { runs, plans, undoLog, registry } = product.stores;
   const commands = new RunCommands({
     runs,
     plans,
+    undoLog,
     registry,
     wakeQueue: { wake: () => Promise.resolve() },
     random: { id: () => randomUUID() },

@@ -15,7 +15,7 @@ export class RunBench {
     const { registry, runs, plans, state, undoLog, audits } = bench.stores;
     const random = { id: () => randomUUID() };
     const wakeQueue = { wake: () => Promise.resolve() };
-    this.commands = new RunCommands({ registry, runs, plans, wakeQueue, random });
+    this.commands = new RunCommands({ registry, runs, plans, undoLog, wakeQueue, random });
     this.follower = new RunFollower(
       {
         gateway: bench.faults.around(bench.parts.gateway),

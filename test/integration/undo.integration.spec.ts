@@ -1,3 +1,4 @@
+import type { UndoTarget } from '@app/sync-engine';
 import { RunBench } from './run-bench';
 import { SyncBench } from './sync-bench';
 
@@ -103,6 +104,20 @@ describe('undo: what a run wrote is taken back', () => {
     await runs.applied((await runs.undo({ kind: 'entry', logId: rows[0]!.id })).id);
     expect(await bench.person(key)).toMatchObject({ first_name: 'Anna', last_name: 'Lee' });
     expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Anna', lastname: 'Leigh' });
+  });
+
+  it('S8.2 an undo of what the log does not hold is refused in words, and leaves no empty plan behind', async () => {
+    const undo = (target: UndoTarget) => runs.commands.undo({ entity: 'person', target, by: 'test' });
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    for (const target of [
+      { kind: 'entry', logId: '999999999' },
+      { kind: 'run', runId: nobody },
+      { kind: 'record', linkId: nobody },
+    ] as const)
+      expect(await undo(target)).toMatchObject({
+        kind: 'not_found',
+        message: expect.stringContaining('there is nothing to take back') as string,
+      });
   });
 
   it('S8.2 a run that linked existing records leaves them severed, with their old values', async () => {

@@ -47,7 +47,15 @@ export class Operator {
     const { db, random } = world;
     const [runs, plans, reviews] = [new MemoryRunStore(db), new MemoryPlanStore(db), new MemoryReviewStore(db)];
     this.stores = { runs, plans, reviews, undoLog: new MemoryUndoLog(db), audits: new MemoryAuditStore(db) };
-    this.commands = new RunCommands({ runs, plans, registry: simulatedRegistry(db), wakeQueue: NO_WAKE, random });
+    const { undoLog } = this.stores;
+    this.commands = new RunCommands({
+      runs,
+      plans,
+      undoLog,
+      registry: simulatedRegistry(db),
+      wakeQueue: NO_WAKE,
+      random,
+    });
   }
 
   /** Before people begin. */

@@ -3,6 +3,7 @@ import type { MassChangeRule, RecordChange } from '@app/sync-engine';
 import { MemoryDatabaseMemory } from '@app/sync-engine/testing/memory-database-memory';
 import { MemoryPlanStore } from '@app/sync-engine/testing/memory-plan-store';
 import { MemoryRunStore } from '@app/sync-engine/testing/memory-run-store';
+import { MemoryUndoLog } from '@app/sync-engine/testing/memory-undo-log';
 import { tagOf } from './authorship';
 import { OWN_SOURCE } from './simulated-hubspot';
 import { simulatedRegistry } from './simulated-registry';
@@ -215,8 +216,8 @@ export class RestoredDatabase {
 
   private commands(): RunCommands {
     const { db, random } = this.world;
-    const [runs, plans] = [new MemoryRunStore(db), new MemoryPlanStore(db)];
-    return new RunCommands({ runs, plans, registry: simulatedRegistry(db), wakeQueue: NO_WAKE, random });
+    const [runs, plans, undoLog] = [new MemoryRunStore(db), new MemoryPlanStore(db), new MemoryUndoLog(db)];
+    return new RunCommands({ runs, plans, undoLog, registry: simulatedRegistry(db), wakeQueue: NO_WAKE, random });
   }
 
   private apply(id: string): ReturnType<RunCommands['apply']> {

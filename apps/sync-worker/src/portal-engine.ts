@@ -136,6 +136,7 @@ export class PortalEngine {
     this.runCommands = new RunCommands({
       runs: stores.runs,
       plans: stores.plans,
+      undoLog: stores.undoLog,
       registry: stores.registry,
       wakeQueue,
       random,

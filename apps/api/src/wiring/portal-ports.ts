@@ -57,8 +57,9 @@ export function syncPorts(
     },
     marksOf: (portalId) => stores.of(portalId).state,
     decisionsOf: (portalId) => {
-      const { runs, plans, reviews, registry, audits, state, schemaEvents } = stores.of(portalId);
-      const commands = new RunCommands({ runs, plans, registry, wakeQueue, random: { id: () => randomUUID() } });
+      const { runs, plans, undoLog, reviews, registry, audits, state, schemaEvents } = stores.of(portalId);
+      const random = { id: () => randomUUID() };
+      const commands = new RunCommands({ runs, plans, undoLog, registry, wakeQueue, random });
       return {
         runs,
         plans,

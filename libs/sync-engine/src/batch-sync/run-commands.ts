@@ -9,6 +9,7 @@ import type {
   RunKind,
   RunScope,
   RunStore,
+  UndoLog,
   UndoTarget,
   WakeQueue,
 } from '../ports';
@@ -16,6 +17,7 @@ import type {
 export interface RunCommandPorts {
   readonly runs: RunStore;
   readonly plans: PlanStore;
+  readonly undoLog: UndoLog;
   readonly registry: Pick<RegistryStore, 'entities' | 'activateWaiting'>;
   readonly wakeQueue: WakeQueue;
   readonly random: Random;
@@ -64,6 +66,8 @@ export class RunCommands {
       };
     const other = await this.otherRun(entity);
     if (other !== null) return { kind: 'not_possible', message: other };
+    const { records, next } = await this.ports.undoLog.written(entity, target, null, 1);
+    if (records.length === 0 && next === null) return notFound(nothingWritten(entity, target));
     return this.begin({ entity, kind: 'undo', scope: { kind: 'undo', target }, by });
   }
 
@@ -223,4 +227,19 @@ function unknownRun(id: string): RunOutcome {
 
 function notFound(message: string): RunOutcome {
   return { kind: 'not_found', message };
+}
+
+function nothingWritten(entity: string, target: UndoTarget): string {
+  return `The log holds nothing of ${entity} that was written ${writtenBy(target)}: there is nothing to take back. It keeps what was written for RETENTION_DAYS.`;
+}
+
+function writtenBy(target: UndoTarget): string {
+  switch (target.kind) {
+    case 'run':
+      return `by run ${target.runId}`;
+    case 'record':
+      return `to the record of link ${target.linkId}`;
+    case 'entry':
+      return `by log entry ${target.logId}`;
+  }
 }
