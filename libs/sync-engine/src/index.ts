@@ -7,6 +7,7 @@ export * from './core';
 export * from './entity-registry';
 export * from './event-handlers';
 export * from './polling';
+export * from './record-decisions';
 export * from './resumption';
 export * from './ports';
 export * from './sync-operations';

@@ -6,6 +6,7 @@ export const CHOICE_WORDS: Readonly<Record<ReviewChoice['kind'], string>> = {
   leave: 'Leave as they are',
   link: 'Link',
   create: 'Create a new one',
+  delete: 'Delete the other, too',
   retry: 'Look again',
 };
 

@@ -26,6 +26,7 @@ export * from './property-history';
 export * from './record-filter';
 export * from './review-decision';
 export * from './record-merge';
+export * from './record-options';
 export * from './restore';
 export * from './stale-read';
 export * from './undo';

@@ -1,5 +1,18 @@
 import type { DeletionRules, LocalEnd } from './deletion';
-import type { DeleteCause } from './link';
+import type { DeleteCause, Link } from './link';
+
+/**
+ * S5.1: what a row that was looked for is: absent it counts as deleted only where that is proven, be it by what severed the link. Null: not
+ * found, and no delete of it is known, which proves nothing.
+ */
+export function localEndSeen(
+  row: { readonly softDeleted: boolean } | null,
+  cause: Link['stateCause'],
+  deleteSeen: boolean,
+): LocalEnd | null {
+  if (row) return row.softDeleted ? 'soft_deleted' : 'present';
+  return deleteSeen || cause === 'local_delete' || cause === 'both_deleted' ? 'deleted' : null;
+}
 
 /** `unknown`: not read, or not believable yet. */
 export type SeenHubSpotEnd = 'present' | 'archived' | 'unknown';

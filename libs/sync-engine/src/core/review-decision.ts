@@ -3,7 +3,8 @@ import type { ReviewKind } from './log-entry';
 /**
  * `local`, `hubspot`: that side's value goes to the other. `leave`: the sides differ from now on, known and counted (`discarded`); for a
  * whole record its link is severed. `link`: the record is linked with the one named by `hubspotId` or `localKey`. `create`: it is none of
- * those found; a record is created. `retry`: tried again.
+ * those found, or its other end was deleted; a record is created. `delete`: an end was deleted, and the other is deleted too. `retry`:
+ * tried again.
  */
 export type ReviewChoice =
   | { readonly kind: 'local' }
@@ -11,27 +12,41 @@ export type ReviewChoice =
   | { readonly kind: 'leave' }
   | { readonly kind: 'link'; readonly hubspotId?: string; readonly localKey?: string }
   | { readonly kind: 'create' }
+  | { readonly kind: 'delete' }
   | { readonly kind: 'retry' };
 
-/** What may be decided of each kind of review; other rooms' kinds add theirs here. */
+/** What may be decided of each kind of review; of a whole record what stands at its ends says which of them (`recordOptions`). */
 export const REVIEW_CHOICES: Readonly<Record<ReviewKind, readonly ReviewChoice['kind'][]>> = {
   conflict: ['local', 'hubspot', 'leave'],
   first_link: ['local', 'hubspot', 'leave'],
   ambiguous_match: ['link', 'create', 'leave'],
   duplicate_local: ['leave', 'retry'],
   duplicate_hubspot: ['leave', 'retry'],
-  merge: ['leave', 'retry'],
-  delete: ['leave', 'retry'],
+  merge: ['link', 'leave', 'retry'],
+  delete: ['delete', 'create', 'leave', 'retry'],
   unique_cycle: ['leave', 'retry'],
   stale: ['retry'],
 };
 
-/** Why a choice is no answer to a review of that kind; null if it is one. */
-export function choiceRefused(kind: ReviewKind, choice: ReviewChoice): string | null {
+/** S3.2: choices that write or delete on what was seen of the whole record, and are void for anything else. */
+const ON_WHAT_WAS_SEEN: Readonly<Partial<Record<ReviewKind, readonly ReviewChoice['kind'][]>>> = {
+  delete: ['delete', 'create'],
+  merge: ['link'],
+};
+
+/** Whether the choice holds only for what was seen of the record, and so has to name it. */
+export function isBoundToSeen(kind: ReviewKind, choice: ReviewChoice): boolean {
+  return ON_WHAT_WAS_SEEN[kind]?.includes(choice.kind) ?? false;
+}
+
+/** Why a choice is no answer to a review of that kind; null if it is one. `seen`: the mark of what was shown of the record. */
+export function choiceRefused(kind: ReviewKind, choice: ReviewChoice, seen: string | null = null): string | null {
   const allowed = REVIEW_CHOICES[kind];
   if (!allowed.includes(choice.kind))
     return `A review of kind ${kind} is decided by one of: ${allowed.join(', ')}; not by ${choice.kind}.`;
   if (choice.kind === 'link' && (choice.hubspotId === undefined) === (choice.localKey === undefined))
     return 'Name the record to link with: either its hubspotId or its localKey.';
+  if (isBoundToSeen(kind, choice) && seen === null)
+    return `Look at the record first: ${choice.kind} holds for what was shown of it, so the decision names that (seen).`;
   return null;
 }

@@ -7,6 +7,8 @@ export interface ReviewDecision {
   /** The values shown; the decision is void for others. Null for reviews about the whole record. */
   readonly local: readonly (string | null)[] | null;
   readonly hubspot: readonly (string | null)[] | null;
+  /** S3.2, of a whole record: the seal of both ends as they were shown (`sealOf`); the decision is void for anything else. */
+  readonly seen?: string | null;
   readonly by: string;
 }
 

@@ -27,6 +27,8 @@ export function planOutcome(item: WorkItem, outcome: MarkOutcome): NonNullable<R
 
 /** S3.2: whether a decision was carried out; if not it is void, and the review, if it still stands, is asked again. */
 export function reviewCarriedOut(item: WorkItem, review: StoredReview): boolean {
-  if (review.field === null) return item.recordDecisionDone;
+  // What was parked is asked again: the choice can be made once more when the reason is out of the way.
+  if (review.field === null)
+    return item.recordDecisionDone && !(item.byDecision !== null && item.outcome?.kind === 'park');
   return item.decisions.get(review.field)?.instructed === 'followed';
 }

@@ -1,6 +1,6 @@
 import { isLeaveCause } from '../core';
-import type { ReviewChoice } from '../core';
 import type { BatchContext } from './batch-context';
+import { plainChoice } from './decided-stage';
 import type { WorkItem } from './work-item';
 
 /**
@@ -9,23 +9,18 @@ import type { WorkItem } from './work-item';
  */
 export function carryOutDecisions(context: BatchContext): void {
   for (const item of context.items) {
-    const choice = recordChoice(item);
+    const choice = plainChoice(item);
     if (choice === null || item.finished) continue;
     if (choice.kind === 'leave') leaveAlone(context, item);
     else if (choice.kind === 'retry') tryAgain(item);
   }
 }
 
-/** The decision about the record as a whole, where there is one. */
-export function recordChoice(item: WorkItem): ReviewChoice | null {
-  const review = item.decided.find(({ field, decision }) => field === null && decision !== null);
-  return review?.decision?.choice ?? null;
-}
-
 function leaveAlone(context: BatchContext, item: WorkItem): void {
   const reason = 'Left alone by decision.';
   if (item.link) {
-    item.moveLink('severed', reason);
+    // What is merged away or erased takes no part already, and stays what it is (S2.1).
+    if (item.link.state !== 'merged_away' && item.link.state !== 'erased') item.moveLink('severed', reason);
     item.finish({ kind: 'clear' });
   } else {
     severUnlinked(context, item, { localKey: item.localKey, hubspotId: item.hubspotId }, reason);
@@ -64,6 +59,12 @@ export function severUnlinked(
 function tryAgain(item: WorkItem): void {
   const { link } = item;
   item.recordDecisionDone = true;
+  if (link?.state === 'held' && link.hubspotId === null) {
+    // S5.4: its record was said to be another row's; created anew, unless it still is.
+    item.moveLink('pending', 'Tried again by decision.');
+    item.link = { ...link, state: 'pending' };
+    return;
+  }
   if (!link || link.localKey === null || link.hubspotId === null) return;
   if (link.state !== 'held' && link.state !== 'severed') return;
   item.takenBack = isLeaveCause(link.stateCause);

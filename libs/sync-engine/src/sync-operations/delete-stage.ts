@@ -24,7 +24,7 @@ import type { WorkItem } from './work-item';
 export function decideDeletes(context: BatchContext): void {
   for (const item of context.items) {
     if (item.finished || !item.link || item.route !== 'merge') continue;
-    if (item.ends.local === 'present' && item.ends.hubspot === 'present') continue;
+    if (item.ends.local === 'present' && item.ends.hubspot === 'present' && !item.forcedVerdict) continue;
     const edited = item.restoresLocal ? { local: false, hubspot: true } : editsOf(context, item);
     const verdict = item.restoresLocal
       ? ({ kind: 'restore_locally' } as const)
@@ -63,7 +63,7 @@ function discarded(item: WorkItem, verdict: DeleteVerdict): DeleteVerdict {
 }
 
 /** S2.5: a call of ours that may still land would go over an edit unseen: the link ends only once no call can. */
-function callMayLand(context: BatchContext, item: WorkItem): boolean {
+export function callMayLand(context: BatchContext, item: WorkItem): boolean {
   const sentAt = Math.max(0, ...item.intents.map(({ createdAt }) => createdAt));
   const waitMs = sentAt + context.ports.settings.intentLifetimeMs - context.batch.now;
   if (sentAt === 0 || waitMs <= 0) return false;
@@ -125,7 +125,7 @@ export function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteV
       item.route = 'recreate_in_hubspot';
       return comesBack(
         item,
-        `HubSpot record ${item.hubspotId} was deleted, and the local row goes on: a new record is created with the values of both. HubSpot has no call to restore the old one.`,
+        `HubSpot record ${item.hubspotId} was deleted, and the local row goes on: a new record is created with the values of both. HubSpot has no call to restore the old one.${decidedBy(item)}`,
         `A mass change was discarded: a new record is created in the place of HubSpot record ${item.hubspotId}, which was deleted with it. HubSpot has no call to restore the old one.`,
       );
   }
@@ -220,8 +220,8 @@ export function logArchived(item: WorkItem): void {
     field: null,
     before: null,
     after: null,
-    policy: item.leftBy ?? 'propagate',
-    message: `HubSpot record ${item.hubspotId} was archived, because its local row ${item.leftBy ? 'left its filter' : 'was deleted'}.`,
+    policy: item.deletePolicy,
+    message: `HubSpot record ${item.hubspotId} was archived, because its local row ${item.leftBy ? 'left its filter' : 'was deleted'}.${decidedBy(item)}`,
   });
 }
 
@@ -278,7 +278,13 @@ function lookForLeaving({ runtime }: BatchContext, item: WorkItem): void {
 }
 
 function comesBack(item: WorkItem, byEdit: string, byAnswer: string): void {
-  const isAnswered = item.mark.reasons.includes('discard_restore');
+  const isAnswered = item.mark.reasons.includes('discard_restore') && item.byDecision === null;
   const [policy, message] = isAnswered ? ['S5.3', byAnswer] : ['edit_wins', byEdit];
-  item.write({ kind: 'restore', side: null, field: null, before: null, after: null, policy, message });
+  const whole = { side: null, field: null, before: null, after: null };
+  item.write({ kind: 'restore', ...whole, policy: item.byDecision === null ? policy : 'decision', message });
+}
+
+/** S8.1: who said so, where a person did. */
+export function decidedBy({ byDecision }: WorkItem): string {
+  return byDecision === null ? '' : ` Decided by ${byDecision}.`;
 }

@@ -1,6 +1,7 @@
 import { isLeaveCause, lastSaid } from '../core';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
+import { settleDecided } from './decided-stage';
 import { eraseRecord } from './erasure-stage';
 import { keepLocalTimes } from './local-times';
 import { markMergedLinks } from './merged-record-stage';
@@ -18,7 +19,7 @@ export async function settleExistence(context: BatchContext): Promise<void> {
   for (const item of context.items) {
     if (item.finished || !item.link) continue;
     if (item.mark.about.includes('erased') || item.link.state === 'erased') await eraseRecord(context, item);
-    else await settleLink(context, item);
+    else if (!(await settleDecided(context, item))) await settleLink(context, item);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { BatchContext } from './batch-context';
-import { recordChoice } from './decision-stage';
+import { plainChoice } from './decided-stage';
 import type { WorkItem } from './work-item';
 
 /** Which of the unlinked records a person has matched, or said to be new (S4.1: never a guess). A partner that is linked by now voids it. */
@@ -9,7 +9,7 @@ export async function identityChoices(
 ): Promise<ReadonlyMap<WorkItem, { readonly partner: string } | 'create'>> {
   const choices = new Map<WorkItem, { readonly partner: string } | 'create'>();
   for (const item of items) {
-    const choice = recordChoice(item);
+    const choice = plainChoice(item);
     if (choice?.kind === 'create') choices.set(item, 'create');
     if (choice?.kind !== 'link') continue;
     const partner = item.mark.record.kind === 'local' ? choice.hubspotId : choice.localKey;

@@ -5,4 +5,5 @@ export * from './plan-counts';
 export * from './reconciler';
 export type { PreviewedBatch, SeenRecord } from './preview';
 export * from './priority';
+export * from './record-seal';
 export { isMassChangePause } from './mass-change-guard';

@@ -28,7 +28,7 @@ export async function findLeaving(context: BatchContext): Promise<void> {
     if (item.finished || item.route !== 'merge' || !item.local || !item.hubspot) continue;
     const verdicts = filterVerdicts(definition, item.local.values, item.hubspot.properties);
     if (item.newLink) item.newLink = { ...item.newLink, passedFilter: passedNow(verdicts) };
-    if (!item.link || item.ends.local !== 'present') continue;
+    if (!item.link || item.ends.local !== 'present' || item.byDecision !== null) continue;
     const { passedFilter } = item.link;
     const sides = leavingSides(definition, passedFilter, verdicts);
     if (item.ends.hubspot === 'archived') {
@@ -199,5 +199,7 @@ function settleOwnArchive(context: BatchContext, item: WorkItem): void {
   logDecided(item);
   logArchived(item);
   if (edited.hubspot) logLost(context, item, 'delete_wins');
-  sever(context, item, item.leftBy, edited.hubspot && againstEdit === 'edit_wins');
+  // What a person decided of was seen: only what came after that is told.
+  const told = item.byDecision === null ? againstEdit === 'edit_wins' : item.overEdit;
+  sever(context, item, item.leftBy, edited.hubspot && told);
 }

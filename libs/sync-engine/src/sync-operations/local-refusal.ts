@@ -15,6 +15,7 @@ import type { WorkItem } from './work-item';
  * constraint's name and the rest is written; a taken unique value waits for its holder (S3.9).
  */
 export async function refuseLocally(context: BatchContext, item: WorkItem, refusal: LocalRefusal): Promise<void> {
+  if (item.route === 'create_locally' && item.link) return refuseRowAnew(item, refusal);
   if (item.route === 'create_locally') {
     item.newLink = null;
     item.localWrites.length = 0;
@@ -50,6 +51,18 @@ function refuseWhole(context: BatchContext, item: WorkItem, refusal: LocalRefusa
     'delete',
     `The database refused to ${deletes ? 'delete' : 'restore'} local row ${item.localKey} with HubSpot record ${item.hubspotId} (${refusal.constraint}): it stays as it is until this is decided.`,
   );
+}
+
+/** S5.2: the row that a person asked for in the place of one that is gone: the link stays severed, and they are told why. */
+function refuseRowAnew(item: WorkItem, refusal: LocalRefusal): void {
+  item.localWrites.length = 0;
+  item.linkPatch = {};
+  item.log.length = 0;
+  item.reviewRecord(
+    'delete',
+    `The database refused to create a row in the place of local row ${item.localKey} from HubSpot record ${item.hubspotId} (${refusal.constraint}): ${refusal.message} Nothing is written until this is decided.`,
+  );
+  item.finish({ kind: 'clear' });
 }
 
 /**

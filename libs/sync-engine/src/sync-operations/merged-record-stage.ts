@@ -4,6 +4,8 @@ import type { EventHint, Link } from '../core';
 import type { HubSpotRecord } from '../ports';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
+import { decidedOnSeen, isMergeAsShown } from './decided-stage';
+import { decidedBy } from './delete-stage';
 import { indexRecords } from './read-stage';
 import type { WorkItem } from './work-item';
 
@@ -17,10 +19,32 @@ export async function settleMerged(context: BatchContext, item: WorkItem, surviv
   const ids = [survivor.id, ...mergedIdsOf(survivor, survivor.properties[MERGED_IDS_PROPERTY])];
   const links = await state.findLinks(entity, { hubspotIds: [...new Set([...ids, item.hubspotId!])] });
   const verdict = ownerOfMerge(survivor.id, links, links.length > 1 ? await state.merges(entity, ids) : []);
-  if (verdict.kind === 'unknown' || verdict.kind === 'none') return hold(context, item, survivor.id);
+  if (verdict.kind === 'unknown')
+    return (await settleByDecision(context, item, survivor, links)) ? undefined : hold(context, item, survivor.id);
+  if (verdict.kind === 'none') return hold(context, item, survivor.id);
   if (verdict.link.id !== item.link!.id) return mergeAway(item, verdict.link, survivor);
   await takeSurvivor(context, item, survivor);
   markOthers(item, links);
+}
+
+/**
+ * S5.4: where no event tells the primary record, a person says whose the surviving one is, of what both hold now (S3.2); the other links
+ * settle their own part.
+ */
+async function settleByDecision(
+  context: BatchContext,
+  item: WorkItem,
+  survivor: HubSpotRecord,
+  links: readonly Link[],
+): Promise<boolean> {
+  const decided = decidedOnSeen(item);
+  if (decided?.kind !== 'merge') return false;
+  if (!isMergeAsShown(context, item, survivor, decided)) return true;
+  item.byDecision = decided.decision.by;
+  item.recordDecisionDone = true;
+  await takeSurvivor(context, item, survivor);
+  markOthers(item, links);
+  return true;
 }
 
 /** S2.8: a link moved by a merge starts afresh. The survivor is read whole; what moved into it counts as HubSpot's change. */
@@ -35,7 +59,10 @@ async function takeSurvivor(context: BatchContext, item: WorkItem, survivor: Hub
   item.link = { ...item.link!, highestUpdatedAt: null };
   item.linkPatch = { ...item.linkPatch, hubspotId: survivor.id, highestUpdatedAt: survivor.updatedAt };
   if (item.link.state === 'held') {
-    item.moveLink('live', `Merged in HubSpot: record ${survivor.id} holds the values of record ${before} now.`);
+    item.moveLink(
+      'live',
+      `Merged in HubSpot: record ${survivor.id} holds the values of record ${before} now.${decidedBy(item)}`,
+    );
     item.closeReviews.push({ linkId: item.link.id, field: null, kind: 'merge' });
     return;
   }

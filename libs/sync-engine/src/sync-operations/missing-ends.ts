@@ -1,5 +1,5 @@
 import { MERGED_IDS_PROPERTY } from '../apply-mappings/entity-runtime';
-import { mergedIdsOf } from '../core';
+import { localEndSeen, mergedIdsOf } from '../core';
 import type { LocalEnd } from '../core';
 import { attemptFailed, readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
@@ -44,6 +44,5 @@ export async function findMissing(context: BatchContext, item: WorkItem): Promis
 
 /** Null: not found, and no delete of it was seen, which proves nothing. */
 export function localEndOf(item: WorkItem): LocalEnd | null {
-  if (item.local) return item.local.softDeleted ? 'soft_deleted' : 'present';
-  return item.mark.localDeleted ? 'deleted' : null;
+  return localEndSeen(item.local ?? null, item.link?.stateCause ?? null, item.mark.localDeleted);
 }

@@ -1,6 +1,6 @@
 import { EMPTY_TRACK, sideThatLeft } from '../core';
 import type { LocalWriteResult } from '../ports';
-import { leftBecause, openOnFields } from './delete-stage';
+import { decidedBy, leftBecause, openOnFields } from './delete-stage';
 import { toLogEntries } from './record-log';
 import type { SettlementDraft } from './settlement-draft';
 import { undoneRemoval, undoneSide } from './undone-create';
@@ -17,9 +17,10 @@ export function deletedLocally(draft: SettlementDraft, result: LocalWriteResult 
     return closeFields(draft);
   }
   const left = item.leftBy;
-  const reason = left
+  const what = left
     ? `${leftBecause(item, left)} The local row was deleted with it.`
     : 'The record was deleted in HubSpot, and the local row with it.';
+  const reason = `${what}${decidedBy(item)}`;
   draft.patchLink({ state: 'severed', stateReason: reason, stateCause: left ?? 'both_deleted' });
   if (left) {
     draft.patchLink({ passedFilter: { [sideThatLeft(left)]: false } });
@@ -27,7 +28,7 @@ export function deletedLocally(draft: SettlementDraft, result: LocalWriteResult 
   }
   const whole = { field: null, before: null, after: null };
   draft.log.push(
-    item.logEntry({ kind: 'delete', side: 'local', ...whole, policy: left ?? 'propagate', message: reason }),
+    item.logEntry({ kind: 'delete', side: 'local', ...whole, policy: item.deletePolicy, message: reason }),
     item.logEntry({ kind: 'link_state', side: null, ...whole, policy: 'severed', message: reason }),
   );
   closeFields(draft);
@@ -72,6 +73,7 @@ export function toBeRecreated(draft: SettlementDraft, result: LocalWriteResult |
   if (item.hubspot) draft.raiseHighest(item.hubspot.updatedAt);
   for (const field of Object.keys(item.tracks)) draft.tracks[field] = EMPTY_TRACK;
   closeFields(draft);
+  draft.decisionSettled = true;
   draft.readAgain('The new record is created next.', 0);
 }
 

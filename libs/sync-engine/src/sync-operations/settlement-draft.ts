@@ -18,6 +18,8 @@ export class SettlementDraft {
   unsettled = false;
   outcome: MarkOutcome;
   newLocalKey: string | null = null;
+  /** S3.2: the decision about the record as a whole is carried out, although the record has to come back. */
+  decisionSettled = false;
   /** Section 6; null: not read in this pass. */
   associations: AssociationChange | null = null;
   private readonly baseLocal: Record<string, FieldVector> = {};
@@ -65,6 +67,8 @@ export class SettlementDraft {
       ...(this.associations ? { associations: this.associations } : {}),
       ...(item.tombstones.length > 0 ? { tombstones: item.tombstones } : {}),
       ...(item.followedBy === null ? {} : { followedBy: item.followedBy, mergedAway: [item.linkId!] }),
+      // S6.2: a row made in the place of one that is gone has none of its associations; those of the record are additions.
+      ...(item.link && this.newLocalKey !== null ? { mergedAway: [item.link.id] } : {}),
       ...(item.erases ? { erases: true } : {}),
       outcome: this.outcome,
     };
@@ -76,7 +80,7 @@ export class SettlementDraft {
    */
   private endedReviews(): Pick<ChangeParts, 'reviewsDecided' | 'reviewsVoid' | 'closeReviews'> {
     const { item, outcome } = this;
-    const decided = outcome.kind === 'retry' ? [] : item.decided;
+    const decided = outcome.kind === 'retry' && !this.decisionSettled ? [] : item.decided;
     const carriedOut = decided.filter((review) => reviewCarriedOut(item, review));
     const others = decided.filter((review) => !carriedOut.includes(review));
     const over = others.filter(({ field }) => {
@@ -91,6 +95,14 @@ export class SettlementDraft {
         ...over.flatMap(({ linkId, field, kind }) => (linkId === null ? [] : [{ linkId, field, kind }])),
       ],
     };
+  }
+
+  /** S5.5: the row could not be restored, or made, in this pass: the link stays severed until it is. */
+  keepSevered(): void {
+    const { state: _state, stateReason: _reason, stateCause: _cause, forgetsBases: _bases, ...rest } = this.link;
+    this.link = rest;
+    this.log.splice(0, Infinity, ...this.log.filter(({ kind }) => kind !== 'restore' && kind !== 'link_state'));
+    this.closeReviews.splice(0, Infinity, ...this.closeReviews.filter(({ field }) => field !== null));
   }
 
   /** S8.2: undone links of existing records take no part any more. */

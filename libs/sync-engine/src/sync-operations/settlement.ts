@@ -1,5 +1,6 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import {
+  EMPTY_TRACK,
   filterVerdicts,
   hubspotVector,
   isEmptyTrack,
@@ -58,8 +59,13 @@ function settleNewLink(draft: SettlementDraft): void {
 
 function createdLocally(draft: SettlementDraft, result: LocalWriteResult | undefined): void {
   const { item } = draft;
-  if (result?.kind !== 'written') return draft.comeBack('The local row was not created; tried again.');
+  if (result?.kind !== 'written') {
+    if (item.link) draft.keepSevered();
+    return draft.comeBack('The local row was not created; tried again.');
+  }
   draft.newLocalKey = result.row.key;
+  draft.decisionSettled = true;
+  if (item.link) for (const field of Object.keys(item.tracks)) draft.tracks[field] = EMPTY_TRACK;
   let compare = false;
   for (const field of draft.context.runtime.fields) {
     const hubspot = hubspotVector(field, item.hubspot!.properties);
@@ -94,6 +100,10 @@ function createdLocally(draft: SettlementDraft, result: LocalWriteResult | undef
 
 function merged(draft: SettlementDraft, result: LocalWriteResult | undefined): void {
   const { item } = draft;
+  if (item.restoresLocal && item.link?.state === 'severed' && result?.kind !== 'written') {
+    draft.keepSevered();
+    draft.readAgain('The local row was busy, or changed, while it was to be restored; read again.');
+  }
   for (const field of draft.context.runtime.fields) {
     const decision = item.decisions.get(field.id);
     if (decision) settleField(draft, field, decision, result);

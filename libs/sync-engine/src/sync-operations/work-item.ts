@@ -96,6 +96,10 @@ export class WorkItem {
   returns = false;
   /** What leaving did is carried out in this pass. */
   leftBy: LeaveCause | null = null;
+  /** Who decided what is done to the record as a whole in this pass (S3.2). */
+  byDecision: string | null = null;
+  /** Our own archive, found out afterwards, went over an edit that nobody had seen. */
+  overEdit = false;
   newLink: NewLink | null = null;
   keys: readonly MatchKeyValue[] = [];
   claimToken: string | null = null;
@@ -171,6 +175,11 @@ export class WorkItem {
   /** S5.1: an end was deleted, and that is proven. */
   get isGone(): boolean {
     return this.ends.local !== 'present' || this.ends.hubspot !== 'present';
+  }
+
+  /** What a delete of the other end is logged under: who or what asked for it. */
+  get deletePolicy(): string {
+    return this.byDecision === null ? (this.leftBy ?? 'propagate') : 'decision';
   }
 
   /** An archive of ours is under way, or its answer was lost. */
@@ -261,7 +270,8 @@ export class WorkItem {
 
   /** S2.1: moves the link's state, with its reason, and says so in the log. */
   moveLink(state: Link['state'], reason: string, cause: LinkStateCause | null = null): void {
-    if (this.link?.state === state) return;
+    const now = { ...this.link, ...this.linkPatch };
+    if (now.state === state && (cause === null || now.stateCause === cause)) return;
     this.linkPatch = { ...this.linkPatch, state, stateReason: reason, stateCause: cause };
     this.write({
       kind: 'link_state',

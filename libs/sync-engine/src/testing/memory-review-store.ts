@@ -17,7 +17,7 @@ export class MemoryReviewStore implements ReviewStore {
       const review = this.db.tables.reviews.find((one) => one.id === id);
       if (!review) return { kind: 'not_found' };
       if (review.state !== 'open') return { kind: 'not_open', state: review.state };
-      const refused = choiceRefused(review.kind, decision.choice);
+      const refused = choiceRefused(review.kind, decision.choice, decision.seen);
       if (refused !== null) return { kind: 'not_possible', message: refused };
       if (!sameVector(review.local, decision.local) || !sameVector(review.hubspot, decision.hubspot))
         return { kind: 'moved', review };

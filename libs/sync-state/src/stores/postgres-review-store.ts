@@ -96,10 +96,13 @@ export class PostgresReviewStore implements ReviewStore {
 }
 
 /** Why the review is not decided so; null if it is. */
-function refusalOf(review: StoredReview | null, { choice, local, hubspot }: ReviewDecision): ReviewOutcome | null {
+function refusalOf(
+  review: StoredReview | null,
+  { choice, local, hubspot, seen }: ReviewDecision,
+): ReviewOutcome | null {
   if (!review) return { kind: 'not_found' };
   if (review.state !== 'open') return { kind: 'not_open', state: review.state };
-  const refused = choiceRefused(review.kind, choice);
+  const refused = choiceRefused(review.kind, choice, seen);
   if (refused !== null) return { kind: 'not_possible', message: refused };
   return sameVector(review.local, local) && sameVector(review.hubspot, hubspot) ? null : { kind: 'moved', review };
 }

@@ -1,0 +1,105 @@
+import type { CompiledField } from '@app/hubspot-mapping';
+import { MERGED_IDS_PROPERTY } from '../apply-mappings/entity-runtime';
+import { localEndSeen, mergedIdsOf, recordOptions } from '../core';
+import type { EntityDefinition, Link, RecordInReview, RecordOption } from '../core';
+import type { GatewayResult, HubSpotGateway, HubSpotRecord, LocalRecords, StoredReview, SyncState } from '../ports';
+import { sealOf } from '../sync-operations';
+
+type Values = Readonly<Record<string, string | null>>;
+
+/** What a look at a record needs of the world. */
+export interface LookPorts {
+  readonly gateway: Pick<HubSpotGateway, 'readOne'>;
+  readonly local: Pick<LocalRecords, 'readRows'>;
+  readonly state: Pick<SyncState, 'findLinks'>;
+}
+
+/** Both ends of a record in review as they are now, with what can be decided of them. */
+export interface RecordLook {
+  readonly record: RecordInReview;
+  readonly row: Values | null;
+  /** Of a merged record those of the surviving one. */
+  readonly properties: Values | null;
+  readonly options: readonly RecordOption[];
+  /** S3.2: what a decision on this look names. */
+  readonly seal: string;
+}
+
+/**
+ * S3.2: what a person is shown who decides of a whole record. Costs up to two requests of HubSpot; writes nothing.
+ *
+ * @returns a failure of HubSpot's where its end could not be read.
+ */
+export async function lookAtRecord(
+  ports: LookPorts,
+  { definition, fields }: { readonly definition: EntityDefinition; readonly fields: readonly CompiledField[] },
+  review: Pick<StoredReview, 'kind' | 'linkId' | 'localKey' | 'hubspotId'>,
+): Promise<GatewayResult<RecordLook>> {
+  const { entity, table } = definition;
+  const [link] = review.linkId === null ? [] : await ports.state.findLinks(entity, { ids: [review.linkId] });
+  const localKey = link ? link.localKey : review.localKey;
+  const hubspotId = link ? link.hubspotId : review.hubspotId;
+  const members = fields.filter(({ state }) => state === 'active').flatMap((field) => field.members);
+  const columns = [...new Set(members.flatMap(({ column }) => column ?? []))];
+  const rows = localKey === null ? null : await ports.local.readRows(table, [localKey], columns);
+  const row = rows?.get(localKey ?? '') ?? null;
+  const names = [...new Set(members.map(({ property }) => property)), MERGED_IDS_PROPERTY];
+  const read = await readRecord(ports, definition.objectType, hubspotId, names);
+  if (!read.ok) return read;
+  const found = read.value;
+  const merged = isSurvivor(review, link ?? null, found);
+  const local = localKey === null ? null : localEndSeen(row, link?.stateCause ?? null, false);
+  const ends = { local, hubspot: hubspotEnd(hubspotId, found, merged) };
+  const shown = ends.hubspot === 'present' || ends.hubspot === 'archived' ? found : null;
+  const record: RecordInReview = {
+    kind: review.kind,
+    link: link ?? null,
+    localKey,
+    hubspotId,
+    ends,
+    survivorId: merged ? (found?.id ?? null) : null,
+    softDeletes: table.softDeleteColumn !== null,
+  };
+  const properties = shown?.properties ?? null;
+  const seen = { ends, localKey, row: row?.values ?? null, hubspotId: record.survivorId ?? hubspotId, properties };
+  return {
+    ok: true,
+    value: { record, row: seen.row, properties, options: recordOptions(record), seal: sealOf(fields, seen) },
+  };
+}
+
+/** S5.1: single reads, of the recycle bin, too. Null: neither knows it. */
+async function readRecord(
+  { gateway }: LookPorts,
+  objectType: string,
+  hubspotId: string | null,
+  properties: readonly string[],
+): Promise<GatewayResult<HubSpotRecord | null>> {
+  if (hubspotId === null) return { ok: true, value: null };
+  for (const archived of [false, true]) {
+    const read = await gateway.readOne(objectType, hubspotId, properties, { archived });
+    if (!read.ok) return read;
+    if (read.value !== 'missing') return { ok: true, value: { ...read.value, archived } };
+  }
+  return { ok: true, value: null };
+}
+
+/** S5.4: HubSpot answers with the record into which the link's own was merged. */
+function isSurvivor(
+  { kind }: Pick<StoredReview, 'kind'>,
+  link: Link | null,
+  found: HubSpotRecord | null,
+): found is HubSpotRecord {
+  if (kind !== 'merge' || !link?.hubspotId || !found || found.archived || found.id === link.hubspotId) return false;
+  return mergedIdsOf(found, found.properties[MERGED_IDS_PROPERTY]).includes(link.hubspotId);
+}
+
+function hubspotEnd(
+  hubspotId: string | null,
+  found: HubSpotRecord | null,
+  merged: boolean,
+): RecordInReview['ends']['hubspot'] {
+  if (hubspotId === null) return null;
+  if (!found || (found.id !== hubspotId && !merged)) return 'gone';
+  return found.archived ? 'archived' : 'present';
+}
