@@ -77,7 +77,7 @@ function deletedInside(world: World): string[] {
       return side === 'local' && leftInHubSpot === 'delete' && recordsOutside.has(hubspotId ?? '')
         ? []
         : [`row ${localKey} was deleted, although record ${hubspotId} never left`];
-    return world.scenario.lifecycle || policy === 'S8.2'
+    return world.scenario.lifecycle || policy === 'S8.2' || policy === 'decision'
       ? []
       : [`${side} end of ${localKey} / ${hubspotId} was deleted by ${policy}`];
   });

@@ -31,6 +31,9 @@ function deadEnds(world: World): string[] {
     if (link.localKey === null || link.hubspotId === null) return [];
     if (row && record) return [`${name} is severed, but both ends are there: ${link.stateReason}`];
     const asked = world.db.tables.reviews.some((review) => review.open && review.linkId === link.id);
+    // S2.1: what a person left parted stays so.
+    const left = world.operator?.records.said.some(({ linkId, choice }) => linkId === link.id && choice === 'leave');
+    if (left) return [];
     return propagates && (row || record) && !asked && !world.guard?.discarded.isAccepted(link.id)
       ? [`${name}: one end was deleted and the other was left: ${link.stateReason}`]
       : [];
@@ -43,7 +46,10 @@ function unaskedDeletes(world: World): string[] {
   const found: string[] = [];
   const propagate = world.definition.deletion;
   for (const { id } of world.hubspot.ownArchives) {
-    if (propagate?.deletedLocally !== 'propagate')
+    const decided = log.some(
+      ({ kind, policy, hubspotId }) => kind === 'delete' && policy === 'decision' && hubspotId === id,
+    );
+    if (propagate?.deletedLocally !== 'propagate' && !decided)
       found.push(`record ${id} was archived, although deletes do not travel`);
     const told = log.some((entry) => entry.kind === 'delete' && entry.side === 'hubspot' && entry.hubspotId === id);
     const anew = log.some((entry) => entry.kind === 'restore' && entry.hubspotId === id);
@@ -95,6 +101,8 @@ function mergedRecords(world: World): string[] {
     const primaries = new Set<string>();
     for (let id: string | undefined = link.hubspotId; id !== undefined; id = world.mergedPrimaries.get(id))
       primaries.add(id);
+    const decided = world.operator?.records.said.some(({ kind, choice }) => kind === 'merge' && choice !== 'retry');
+    if (decided) return [];
     return away
       .filter((other) => primaries.has(other.hubspotId!))
       .map(

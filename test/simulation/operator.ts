@@ -5,6 +5,7 @@ import { MemoryPlanStore } from '@app/sync-engine/testing/memory-plan-store';
 import { MemoryReviewStore } from '@app/sync-engine/testing/memory-review-store';
 import { MemoryRunStore } from '@app/sync-engine/testing/memory-run-store';
 import { MemoryUndoLog } from '@app/sync-engine/testing/memory-undo-log';
+import { RecordDecider } from './record-decider';
 import { simulatedRegistry } from './simulated-registry';
 import type { World } from './world';
 
@@ -15,6 +16,8 @@ export interface OperatorScript {
   readonly resyncs: number;
   readonly undoes: number;
   readonly decisions: number;
+  /** Of reviews about whole records; none unless said. */
+  readonly recordDecisions?: number;
   readonly audits: number;
   /** Chance that a planned field or record is left out. */
   readonly excludes: number;
@@ -39,6 +42,7 @@ export class Operator {
   private readonly stores;
   /** For the oracles. */
   readonly said: Said[] = [];
+  readonly records: RecordDecider;
 
   constructor(
     private readonly world: World,
@@ -47,6 +51,7 @@ export class Operator {
     const { db, random } = world;
     const [runs, plans, reviews] = [new MemoryRunStore(db), new MemoryPlanStore(db), new MemoryReviewStore(db)];
     this.stores = { runs, plans, reviews, undoLog: new MemoryUndoLog(db), audits: new MemoryAuditStore(db) };
+    this.records = new RecordDecider(world, reviews);
     const { undoLog } = this.stores;
     this.commands = new RunCommands({
       runs,
@@ -77,13 +82,14 @@ export class Operator {
   }
 
   private async act(): Promise<void> {
-    const { firstSync, resyncs, undoes, decisions, audits } = this.script;
+    const { firstSync, resyncs, undoes, decisions, recordDecisions = 0, audits } = this.script;
     const { random } = this.world;
     if (firstSync) await this.run('first_sync');
     const acts = [
       ...Array<() => Promise<void>>(resyncs).fill(() => this.run('resync')),
       ...Array<() => Promise<void>>(undoes).fill(() => this.undo()),
       ...Array<() => Promise<void>>(decisions).fill(() => this.decide()),
+      ...Array<() => Promise<void>>(recordDecisions).fill(() => this.records.decide()),
       ...Array<() => Promise<void>>(audits).fill(() => this.audit()),
     ];
     while (acts.length > 0) {

@@ -7,6 +7,7 @@ import { decisionViolations } from './decision-oracles';
 import { filterViolations } from './filter-oracles';
 import { MEMBER } from './filter-users';
 import { lifecycleViolations } from './lifecycle-oracles';
+import { recordDecisionViolations } from './record-decision-oracles';
 import { isFromBefore, restoreViolations, wentWithTheDatabase } from './restore-oracles';
 import type { World } from './world';
 
@@ -32,6 +33,7 @@ export function violations(world: World): string[] {
     ...lifecycleViolations(world),
     ...filterViolations(world),
     ...decisionViolations(world),
+    ...recordDecisionViolations(world),
     ...(world.guard?.violations() ?? []),
     ...restoreViolations(world),
   ];
@@ -151,7 +153,13 @@ function doubles(world: World): string[] {
     const held = links.filter((link) => link.hubspotId === id).length;
     if (held > 1) found.push(`record ${id} is linked ${held} times`);
     const merged = (properties['hs_merged_object_ids'] ?? '').split(';');
-    const asked = links.some((link) => link.state === 'held' && merged.includes(link.hubspotId ?? ''));
+    const leftOut = new Set(
+      world.operator?.records.said.flatMap(({ linkId, choice }) => (choice === 'leave' ? [linkId] : [])),
+    );
+    const asked = links.some(
+      ({ id: linkId, state, hubspotId }) =>
+        (state === 'held' || leftOut.has(linkId)) && merged.includes(hubspotId ?? ''),
+    );
     // S4.4: a record of ours is linked, whether or not it passes a filter. One that no link minted any more (a first create that landed
     // after its record was archived and made anew) is a record like any other.
     const minted = links.some(({ externalId }) => externalId !== null && externalId === properties['renewa_id']);
@@ -234,10 +242,13 @@ function wentWithItsHistory(world: World, edit: { readonly tag: string; readonly
  * late archive of ours did it, the log names the value.
  */
 function wentWithItsRecord(
-  { authorship, db, hubspot }: World,
+  world: World,
   edit: { readonly tag: string; readonly record: string; readonly side: 'local' | 'hubspot' },
 ): boolean {
-  if (edit.side !== 'hubspot') return false;
+  const { authorship, db, hubspot } = world;
+  // A row that is made in the place of one that somebody deleted is made of the record.
+  if (edit.side === 'local')
+    return authorship.retired.has(edit.tag) && !world.livingRows().has(edit.record.replace('local ', ''));
   const id = edit.record.replace('hubspot ', '');
   const toldGone = db.tables.log.some(
     ({ kind, policy, hubspotId, before }) =>

@@ -43,7 +43,11 @@ export class SimulatedHubSpot {
   private nextId = 101;
   /** Properties that an admin archived: in no answer, in no catalogue, refused on write. */
   readonly hidden = new Set<string>();
-  readonly ownArchives: { readonly id: string; readonly at: number }[] = [];
+  readonly ownArchives: {
+    readonly id: string;
+    readonly at: number;
+    readonly properties: HubSpotRecord['properties'];
+  }[] = [];
   /** What our app changed, for the oracles. */
   readonly ownWrites: { id: string; property: string; before: string | null; after: string | null; at: number }[] = [];
 
@@ -87,7 +91,7 @@ export class SimulatedHubSpot {
     if (!record) return false;
     this.records.delete(id);
     this.archived.set(id, { ...record, archived: true });
-    if (source === OWN_SOURCE) this.ownArchives.push({ id, at: this.now() });
+    if (source === OWN_SOURCE) this.ownArchives.push({ id, at: this.now(), properties: record.properties });
     this.tell('deletion', id, source);
     return true;
   }

@@ -5,6 +5,7 @@ import { DECISION_SCENARIOS } from './decisions';
 import { FIELD_MERGE_SCENARIOS } from './field-merge';
 import { FILTER_SCENARIOS } from './filters';
 import { OUTSIDE_INFLUENCE_SCENARIOS } from './outside-influence';
+import { RECORD_DECISION_SCENARIOS } from './record-decisions';
 import { RESTORED_DATABASE_SCENARIOS } from './restored-databases';
 import { SPECIAL_WORLD_SCENARIOS } from './special-worlds';
 import { WHOLE_RECORD_SCENARIOS } from './whole-records';
@@ -19,5 +20,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...DECISION_SCENARIOS,
   ...WHOLE_RECORD_SCENARIOS,
   ...FILTER_SCENARIOS,
+  ...RECORD_DECISION_SCENARIOS,
   ...RESTORED_DATABASE_SCENARIOS,
 ];

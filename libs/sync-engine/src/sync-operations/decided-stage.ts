@@ -3,7 +3,7 @@ import type { Link, ReviewChoice, ShownEnds } from '../core';
 import type { HubSpotRecord, ReviewDecision, StoredReview } from '../ports';
 import { readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
-import { callMayLand } from './delete-stage';
+import { callMayLand, logArchived } from './delete-stage';
 import { sealOf } from './record-seal';
 import type { SeenRecordEnds } from './record-seal';
 import { revive } from './restore-stage';
@@ -36,7 +36,12 @@ export async function settleDecided(context: BatchContext, item: WorkItem): Prom
   const ends = await lookAtEnds(context, item);
   if (ends === null || item.finished) return item.finished;
   if (finishesOwnArchive(context, item, ends, decided)) return true;
-  if (!isAsShown(context, item, seenEnds(item, ends), decided)) return true;
+  const seen = seenEnds(item, ends);
+  // S2.5: an archive of ours that may still land would go over what moved: nobody is asked anything else before.
+  const moved = sealOf(context.runtime.fields, seen) !== decided.decision.seen;
+  if (moved && item.archiveIntended && callMayLand(context, item)) return true;
+  // What moved may be that it was restored: the record goes its usual way, too.
+  if (!isAsShown(context, item, seen, decided)) return false;
   item.byDecision = decided.decision.by;
   item.recordDecisionDone = true;
   takeEnds(context, item, ends);
@@ -70,6 +75,7 @@ async function lookAtEnds(context: BatchContext, item: WorkItem): Promise<ShownE
   if (!archived.ok) return unread(context, item, archived.failure);
   if (archived.value === 'missing' || archived.value.id !== item.hubspotId) return { local, hubspot: 'gone' };
   item.hubspot = archived.value;
+  item.ends = { local: item.ends.local, hubspot: 'archived' };
   return { local, hubspot: 'archived' };
 }
 
@@ -91,7 +97,9 @@ function finishesOwnArchive(
   const intent = item.intents.find(({ kind }) => kind === 'archive');
   if (decision.choice.kind !== 'delete' || !intent) return false;
   if (ends.hubspot === 'present' && lastSaid(item.mark.hints) === 'restored') {
+    item.byDecision = decision.by;
     item.recordDecisionDone = true;
+    logArchived(item, ' It was restored in HubSpot since.');
     item.finish({ kind: 'clear' });
     return true;
   }
@@ -120,7 +128,10 @@ export function isMergeAsShown(
 ): boolean {
   const local = localEndSeen(item.local ?? null, item.link!.stateCause, item.mark.localDeleted);
   const seen = seenEnds(item, { local, hubspot: 'present' });
-  return isAsShown(context, item, { ...seen, hubspotId: survivor.id, properties: survivor.properties }, review);
+  if (isAsShown(context, item, { ...seen, hubspotId: survivor.id, properties: survivor.properties }, review))
+    return true;
+  item.finish({ kind: 'clear' });
+  return false;
 }
 
 /** S3.2: void, and asked again, where a value, an end or what is possible is another than was shown. */
@@ -141,7 +152,6 @@ function isAsShown(context: BatchContext, item: WorkItem, seen: SeenRecordEnds, 
 
 function askAgain(item: WorkItem, { kind, detail }: StoredReview, why: string): void {
   item.reviewRecord(kind, `${detail.split(NOT_DONE)[0]}${NOT_DONE}${why}`);
-  item.finish({ kind: 'clear' });
 }
 
 function takeEnds({ runtime }: BatchContext, item: WorkItem, { local, hubspot }: ShownEnds): void {

@@ -18,6 +18,11 @@ export function carryOutDecisions(context: BatchContext): void {
 
 function leaveAlone(context: BatchContext, item: WorkItem): void {
   const reason = 'Left alone by decision.';
+  if (item.link?.state === 'severed' && item.link.stateCause) {
+    // It stays parted, unless it has come back meanwhile (S5.5, S4.4), which the usual way finds out.
+    item.recordDecisionDone = true;
+    return;
+  }
   if (item.link) {
     // What is merged away or erased takes no part already, and stays what it is (S2.1).
     if (item.link.state !== 'merged_away' && item.link.state !== 'erased') item.moveLink('severed', reason);
@@ -59,6 +64,7 @@ export function severUnlinked(
 function tryAgain(item: WorkItem): void {
   const { link } = item;
   item.recordDecisionDone = true;
+  item.triedAgain = true;
   if (link?.state === 'held' && link.hubspotId === null) {
     // S5.4: its record was said to be another row's; created anew, unless it still is.
     item.moveLink('pending', 'Tried again by decision.');

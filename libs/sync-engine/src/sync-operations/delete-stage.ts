@@ -213,7 +213,7 @@ function reviewText(item: WorkItem, cause: DeleteCause | LeaveCause): string {
   }
 }
 
-export function logArchived(item: WorkItem): void {
+export function logArchived(item: WorkItem, since = ''): void {
   item.write({
     kind: 'delete',
     side: 'hubspot',
@@ -221,7 +221,7 @@ export function logArchived(item: WorkItem): void {
     before: null,
     after: null,
     policy: item.deletePolicy,
-    message: `HubSpot record ${item.hubspotId} was archived, because its local row ${item.leftBy ? 'left its filter' : 'was deleted'}.${decidedBy(item)}`,
+    message: `HubSpot record ${item.hubspotId} was archived, because its local row ${item.leftBy ? 'left its filter' : 'was deleted'}.${decidedBy(item)}${since}`,
   });
 }
 

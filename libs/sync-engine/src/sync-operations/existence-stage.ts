@@ -19,7 +19,10 @@ export async function settleExistence(context: BatchContext): Promise<void> {
   for (const item of context.items) {
     if (item.finished || !item.link) continue;
     if (item.mark.about.includes('erased') || item.link.state === 'erased') await eraseRecord(context, item);
-    else if (!(await settleDecided(context, item))) await settleLink(context, item);
+    else {
+      if (item.link.state === 'severed') closeExpired(context, item);
+      if (!(await settleDecided(context, item))) await settleLink(context, item);
+    }
   }
 }
 
@@ -32,7 +35,6 @@ async function settleLink(context: BatchContext, item: WorkItem): Promise<void> 
     case 'pending':
       return settlePending(context, item);
     case 'severed':
-      closeExpired(context, item);
       if (isLeaveCause(item.link!.stateCause)) await settleLeft(context, item, item.link!.stateCause);
       else await settleSevered(context, item);
       if (item.finished) keepLocalTimes(context, item);
@@ -40,7 +42,11 @@ async function settleLink(context: BatchContext, item: WorkItem): Promise<void> 
     case 'held':
       closeExpired(context, item);
       // A later event decides a merge (S5.4); any other review is a person's.
-      return item.link!.stateCause === 'merge' ? settleEnds(context, item) : item.finish({ kind: 'clear' });
+      if (item.link!.stateCause === 'merge') await settleEnds(context, item);
+      else item.finish({ kind: 'clear' });
+      // S3.2: until then edits go on, and when they were made is asked once it is decided.
+      if (item.outcome?.kind === 'clear') keepLocalTimes(context, item);
+      return;
     case 'live':
     case 'unreachable':
       return settleEnds(context, item);

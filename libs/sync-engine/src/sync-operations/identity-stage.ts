@@ -165,7 +165,8 @@ async function settleUnseen(context: BatchContext, item: WorkItem): Promise<void
 
 /** S4.1: a record that carries an id of ours belongs to the link that minted it; that link's own pass takes it. */
 function adopt(item: WorkItem, owner: Link): void {
-  if (owner.state === 'pending' && owner.hubspotId === null) {
+  // Also where it is made anew in the place of one that was deleted (S5.2), whose id the link still has.
+  if (owner.state === 'pending') {
     item.marks.push(plainMark({ kind: 'link', id: owner.id }, 'link', ['fields', 'existence']));
   } else if (owner.state === 'live' || owner.state === 'unreachable') {
     item.reviewRecord(

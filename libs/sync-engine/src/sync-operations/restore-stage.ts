@@ -78,6 +78,7 @@ export function revive(item: WorkItem, link: Link, reason: string, policy = 'S5.
   item.moveLink('live', reason);
   item.write({ kind: 'restore', side: null, field: null, before: null, after: null, policy, message: reason });
   item.closeReviews.push({ linkId: link.id, field: null, kind: 'delete' });
+  item.openReviews.splice(0, Infinity, ...item.openReviews.filter(({ kind }) => kind !== 'delete'));
 }
 
 /** The local key stays taken by the link; the record is matched or created as any other. */

@@ -43,6 +43,9 @@ export class SettlementDraft {
 
   build(): ChangeParts {
     const { item } = this;
+    // S5.1: what severed the link is known until a pass has settled what it is now.
+    const open = item.triedAgain && this.outcome.kind === 'retry' && !this.decisionSettled;
+    if (open && this.link.hubspotId === undefined) this.keepSevered();
     const plan = planOutcome(item, this.outcome);
     if (plan?.progress === 'applied' && item.planned?.record.undoes?.linked) this.sever('Undone.');
     // A pass over associations alone did not look at the fields.
@@ -97,7 +100,7 @@ export class SettlementDraft {
     };
   }
 
-  /** S5.5: the row could not be restored, or made, in this pass: the link stays severed until it is. */
+  /** S5.5: the row could not be restored, or made, or nothing was settled in this pass: the link stays as it was until it is. */
   keepSevered(): void {
     const { state: _state, stateReason: _reason, stateCause: _cause, forgetsBases: _bases, ...rest } = this.link;
     this.link = rest;

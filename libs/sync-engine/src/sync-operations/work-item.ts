@@ -98,6 +98,8 @@ export class WorkItem {
   leftBy: LeaveCause | null = null;
   /** Who decided what is done to the record as a whole in this pass (S3.2). */
   byDecision: string | null = null;
+  /** A person asked for the link to be looked at as if it took part: it does so once a pass has come to its end. */
+  triedAgain = false;
   /** Our own archive, found out afterwards, went over an edit that nobody had seen. */
   overEdit = false;
   newLink: NewLink | null = null;

@@ -126,6 +126,8 @@ function settlePlanned(db: MemoryDatabase, plan: NonNullable<RecordChange['plan'
     db.tables.planned.set(plan.id, { ...planned, progress: plan.progress, message: plan.message });
 }
 
+const IDENTITY_REVIEWS: ReadonlySet<string> = new Set(['ambiguous_match', 'duplicate_local', 'duplicate_hubspot']);
+
 function storeReviews(db: MemoryDatabase, entity: string, change: RecordChange): void {
   const { tables } = db;
   const { localKey, hubspotId } = change.newLink ?? {};
@@ -161,6 +163,15 @@ function storeReviews(db: MemoryDatabase, entity: string, change: RecordChange):
       review.open && same(review, closing) ? { ...review, open: false, state: 'closed' as const } : review,
     );
   }
+  // S4.1: a record that gets its link has no open question about its identity any more.
+  const given = change.newLink ?? change.link;
+  if (given)
+    tables.reviews = tables.reviews.map((review) => {
+      const about = review.linkId === null && IDENTITY_REVIEWS.has(review.kind) && review.entity === entity;
+      const same = [review.localKey === given.localKey, review.hubspotId === given.hubspotId];
+      const named = (review.localKey !== null && same[0]) || (review.hubspotId !== null && same[1]);
+      return review.open && about && named ? { ...review, open: false, state: 'closed' as const } : review;
+    });
   for (const opening of change.openReviews ?? []) {
     const isOpen = (review: MemoryReview): boolean => review.open && review.entity === entity && same(review, opening);
     const known = tables.reviews.some(isOpen);

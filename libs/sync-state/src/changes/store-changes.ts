@@ -186,13 +186,12 @@ async function writeFields(
     entity,
     all((change) => change.closeReviews),
   );
-  const linked = newLinks(stored);
-  if (linked.length > 0) {
-    await closeIdentityReviews(client, portalId, entity, {
-      localKeys: linked.flatMap((link) => link.localKey ?? []),
-      hubspotIds: linked.flatMap((link) => link.hubspotId ?? []),
-    });
-  }
+  // Also where an end is given to a link that there is already: a record made, or matched, in the place of one.
+  const given = stored.flatMap(({ change }) => change.newLink ?? change.link ?? []);
+  const localKeys = given.flatMap((link) => link.localKey ?? []);
+  const hubspotIds = given.flatMap((link) => link.hubspotId ?? []);
+  if (localKeys.length + hubspotIds.length > 0)
+    await closeIdentityReviews(client, portalId, entity, { localKeys, hubspotIds });
   await openReviews(
     client,
     portalId,

@@ -1,0 +1,71 @@
+import { lookAtRecord } from '@app/sync-engine';
+import type { GatewayResult, HubSpotRecord, RecordLook, ReviewChoice, StoredReview } from '@app/sync-engine';
+import type { MemoryReviewStore } from '@app/sync-engine/testing/memory-review-store';
+import type { World } from './world';
+
+/** What a person decided of a whole record, and what they had been shown of it. */
+export interface SaidOfRecord {
+  readonly reviewId: string;
+  readonly linkId: string | null;
+  readonly kind: StoredReview['kind'];
+  readonly choice: ReviewChoice['kind'];
+  readonly look: RecordLook;
+}
+
+/** The person who decides of whole records: looks at both sides, thinks about it while others edit, and chooses one of what is offered. */
+export class RecordDecider {
+  /** For the oracles. */
+  readonly said: SaidOfRecord[] = [];
+
+  constructor(
+    private readonly world: World,
+    private readonly reviews: MemoryReviewStore,
+  ) {}
+
+  async decide(): Promise<void> {
+    const { db, random, scheduler } = this.world;
+    const open = db.tables.reviews.filter(({ open: isOpen, field, decision }) => isOpen && field === null && !decision);
+    if (open.length === 0) return;
+    const { id, kind, linkId } = random.pick(open);
+    const review = (await this.reviews.find(id))!;
+    const look = await this.look(review);
+    if (look.options.length === 0) return;
+    await this.world.pause('operator', random.integer(0, 15_000));
+    const { choice } = random.pick(look.options);
+    const outcome = await this.reviews.decide(id, {
+      choice,
+      local: null,
+      hubspot: null,
+      seen: look.seal,
+      by: 'operator',
+    });
+    scheduler.note(`operator decides ${kind} ${id} of link ${linkId} ${choice.kind}: ${outcome.kind}`);
+    if (outcome.kind !== 'accepted') return;
+    this.said.push({ reviewId: id, linkId, kind, choice: choice.kind, look });
+    // Who deletes a record having seen it lets its values go.
+    if (choice.kind === 'delete') this.world.authorship.retire({ ...look.row, ...look.properties });
+    // What a survivor's row, or a row of one's own, displaces goes knowingly, too.
+    if (choice.kind === 'link' || choice.kind === 'leave') this.world.authorship.retire({ ...look.row });
+  }
+
+  /** As the admin page looks: over a line without faults. */
+  private async look(review: StoredReview): Promise<RecordLook> {
+    const { hubspot, local, state, runtime } = this.world;
+    const readOne = (
+      _type: string,
+      id: string,
+      _properties: readonly string[],
+      options: { archived?: boolean } = {},
+    ): Promise<GatewayResult<HubSpotRecord | 'missing'>> => {
+      const found = hubspot.resolve(id, options.archived ?? false);
+      const blank = Object.fromEntries(runtime.properties.map((name) => [name, null]));
+      return Promise.resolve({
+        ok: true,
+        value: found ? { ...found, properties: { ...blank, ...found.properties } } : 'missing',
+      });
+    };
+    const found = await lookAtRecord({ gateway: { readOne }, local, state }, runtime, review);
+    if (!found.ok) throw new Error(found.failure.message);
+    return found.value;
+  }
+}

@@ -1,0 +1,105 @@
+import type { LogEntry } from '@app/sync-engine';
+import { tagOf } from './authorship';
+import type { SaidOfRecord } from './record-decider';
+import type { World } from './world';
+
+/** What S3.2, S5.1 and S5.4 promise of decisions about whole records, as the end of a schedule shows it. */
+export function recordDecisionViolations(world: World): string[] {
+  const said = world.operator?.records.said ?? [];
+  return [...stuck(world), ...unasked(world, said), ...twice(world, said), ...unseen(world, said)];
+}
+
+/** A decision is carried out, or it is void and asked again; none waits for ever. */
+function stuck(world: World): string[] {
+  return world.db.tables.reviews.flatMap(({ id, open, field, kind, decision }) =>
+    open && field === null && decision !== null
+      ? [`the decision of ${kind} review ${id} (${decision.choice.kind}) was never carried out`]
+      : [],
+  );
+}
+
+const byDecision = ({ policy, message }: LogEntry): boolean =>
+  policy === 'decision' || (message?.includes('ecided by operator') ?? false);
+
+function doneFor(log: readonly LogEntry[], linkId: string | null, kind: 'delete' | 'create' | 'link'): LogEntry[] {
+  return log.filter((entry) => {
+    if (entry.linkId !== linkId || !byDecision(entry)) return false;
+    if (kind === 'delete') return entry.kind === 'delete';
+    // A new row's link says so by its state alone; what is restored or made anew in HubSpot, as a restore.
+    if (kind === 'create')
+      return entry.kind === 'restore' || (entry.kind === 'link_state' && entry.message!.includes('new row'));
+    return entry.kind === 'link_state' && entry.message!.includes('Merged in HubSpot');
+  });
+}
+
+/** Nothing is done by decision that nobody decided. */
+function unasked(world: World, said: readonly SaidOfRecord[]): string[] {
+  const links = new Set(world.db.tables.log.filter(byDecision).map(({ linkId }) => linkId));
+  return (['delete', 'create', 'link'] as const).flatMap((kind) =>
+    [...links].flatMap((linkId) => {
+      const asked = said.some((one) => one.linkId === linkId && one.choice === kind);
+      return doneFor(world.db.tables.log, linkId, kind).length > 0 && !asked
+        ? [`${kind} of link ${linkId} was done by decision, and nobody decided so`]
+        : [];
+    }),
+  );
+}
+
+/** What was decided happens as often as it was decided, and a review that ended by its decision has been carried out. */
+function twice(world: World, said: readonly SaidOfRecord[]): string[] {
+  const { log, reviews } = world.db.tables;
+  return (['delete', 'create', 'link'] as const).flatMap((kind) =>
+    [...new Set(said.filter(({ choice }) => choice === kind).map(({ linkId }) => linkId))].flatMap((linkId) => {
+      const asked = said.filter((one) => one.linkId === linkId && one.choice === kind);
+      // Where the first decision was void, the last one ended the review.
+      const ended = new Set(
+        asked.flatMap((one) =>
+          said.findLast(({ reviewId }) => reviewId === one.reviewId) === one &&
+          reviews.some(({ id, state }) => id === one.reviewId && state === 'decided')
+            ? [one.reviewId]
+            : [],
+        ),
+      );
+      const done = doneFor(log, linkId, kind).length;
+      if (done > asked.length)
+        return [`${kind} of link ${linkId} was decided ${asked.length} times and done ${done} times`];
+      return done < ended.size
+        ? [`${kind} of link ${linkId} was decided, and done ${done} times: ${ended.size} reviews ended by it`]
+        : [];
+    }),
+  );
+}
+
+/** S3.2: what goes by decision holds the values that the person had seen, or a person is told of the others. */
+function unseen(world: World, said: readonly SaidOfRecord[]): string[] {
+  const { log } = world.db.tables;
+  return world.hubspot.ownArchives.flatMap(({ id, properties }) => {
+    const mine = said.filter(({ choice, look }) => choice === 'delete' && look.record.hubspotId === id);
+    if (
+      mine.length === 0 ||
+      log.some(
+        ({ kind, side, hubspotId, policy }) =>
+          kind === 'delete' && side === 'hubspot' && hubspotId === id && policy !== 'decision',
+      )
+    )
+      return [];
+    const gone = world.scenario.fields.flatMap(({ members }) =>
+      members.map(({ property }) => properties[property] ?? null),
+    );
+    const shown = mine.some(({ look }) =>
+      world.scenario.fields
+        .flatMap(({ members }) => members.map(({ property }) => look.properties?.[property] ?? null))
+        .every((value, index) => value === gone[index]),
+    );
+    const told = new Set(log.flatMap(({ kind, before }) => (kind === 'conflict' ? (before ?? []).map(tagOf) : [])));
+    return shown ||
+      gone.every(
+        (value) =>
+          value === null ||
+          told.has(tagOf(value)) ||
+          mine.some(({ look }) => Object.values(look.properties ?? {}).includes(value)),
+      )
+      ? []
+      : [`record ${id} was archived by decision with values that nobody saw: ${JSON.stringify(gone)}`];
+  });
+}
