@@ -248,7 +248,10 @@ function wentWithItsRecord(
   const { authorship, db, hubspot } = world;
   // A row that is made in the place of one that somebody deleted is made of the record.
   if (edit.side === 'local')
-    return authorship.retired.has(edit.tag) && !world.livingRows().has(edit.record.replace('local ', ''));
+    return (
+      !world.livingRows().has(edit.record.replace('local ', '')) &&
+      [...authorship.retired].some((tag) => authorship.descends(tag, edit.tag))
+    );
   const id = edit.record.replace('hubspot ', '');
   const toldGone = db.tables.log.some(
     ({ kind, policy, hubspotId, before }) =>

@@ -1,5 +1,4 @@
 import type { LogEntry } from '@app/sync-engine';
-import { tagOf } from './authorship';
 import type { SaidOfRecord } from './record-decider';
 import type { World } from './world';
 
@@ -70,36 +69,39 @@ function twice(world: World, said: readonly SaidOfRecord[]): string[] {
   );
 }
 
-/** S3.2: what goes by decision holds the values that the person had seen, or a person is told of the others. */
+/**
+ * S3.2: what goes by decision holds the values that the person had seen. Only what came between our last look and the call cannot be helped:
+ * of that they are told, by a review.
+ */
 function unseen(world: World, said: readonly SaidOfRecord[]): string[] {
-  const { log } = world.db.tables;
-  return world.hubspot.ownArchives.flatMap(({ id, properties }) => {
-    const mine = said.filter(({ choice, look }) => choice === 'delete' && look.record.hubspotId === id);
-    if (
-      mine.length === 0 ||
-      log.some(
-        ({ kind, side, hubspotId, policy }) =>
-          kind === 'delete' && side === 'hubspot' && hubspotId === id && policy !== 'decision',
-      )
-    )
-      return [];
-    const gone = world.scenario.fields.flatMap(({ members }) =>
-      members.map(({ property }) => properties[property] ?? null),
+  const { log, reviews } = world.db.tables;
+  const told = new Set(reviews.flatMap(({ linkId, detail }) => (detail.includes('over an edit') ? [linkId] : [])));
+  const decided = log.filter(({ kind, policy }) => kind === 'delete' && policy === 'decision');
+  return decided.flatMap(({ side, linkId, localKey, hubspotId }) => {
+    const looks = said.filter((one) => one.linkId === linkId && one.choice === 'delete').map(({ look }) => look);
+    if (told.has(linkId)) return [];
+    const gone = side === 'hubspot' ? archivedAs(world, hubspotId) : deletedAs(world, localKey);
+    const columns = world.scenario.fields.flatMap(({ members }) =>
+      members.map(({ column, property }) => (side === 'hubspot' ? property : (column ?? ''))),
     );
-    const shown = mine.some(({ look }) =>
-      world.scenario.fields
-        .flatMap(({ members }) => members.map(({ property }) => look.properties?.[property] ?? null))
-        .every((value, index) => value === gone[index]),
-    );
-    const told = new Set(log.flatMap(({ kind, before }) => (kind === 'conflict' ? (before ?? []).map(tagOf) : [])));
-    return shown ||
-      gone.every(
-        (value) =>
-          value === null ||
-          told.has(tagOf(value)) ||
-          mine.some(({ look }) => Object.values(look.properties ?? {}).includes(value)),
-      )
+    const same = (seen: Values | null): boolean =>
+      columns.every((name) => (seen?.[name] ?? null) === (gone?.[name] ?? null));
+    return gone === null || looks.some(({ row, properties }) => same(side === 'hubspot' ? properties : row))
       ? []
-      : [`record ${id} was archived by decision with values that nobody saw: ${JSON.stringify(gone)}`];
+      : [
+          `${side} end of ${localKey} / ${hubspotId} was deleted by decision with values that nobody saw: ${JSON.stringify(gone)}`,
+        ];
   });
+}
+
+type Values = Readonly<Record<string, string | null>>;
+
+function archivedAs(world: World, hubspotId: string | null): Values | null {
+  return world.hubspot.ownArchives.findLast(({ id }) => id === hubspotId)?.properties ?? null;
+}
+
+/** Nobody edits a row that is soft-deleted; null where it was restored, or is gone. */
+function deletedAs(world: World, localKey: string | null): Values | null {
+  if (localKey === null || world.restoredRows.has(localKey) || world.livingRows().has(localKey)) return null;
+  return world.local.snapshot().get(localKey) ?? null;
 }

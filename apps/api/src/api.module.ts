@@ -27,6 +27,7 @@ import { FindingsController } from './administration/findings.controller';
 import { OverviewController } from './administration/overview.controller';
 import { ProgressFeed } from './administration/progress-feed.service';
 import { RecordsController } from './administration/records.controller';
+import { ReviewChoicesController } from './administration/review-choices.controller';
 import { ReviewPartnersController } from './administration/review-partners.controller';
 import { ReviewsController } from './administration/reviews.controller';
 import { RunsController } from './administration/runs.controller';
@@ -80,6 +81,7 @@ export class ApiModule {
         AssociationsController,
         RunsController,
         ReviewsController,
+        ReviewChoicesController,
         ReviewPartnersController,
         RecordsController,
         SettingsController,

@@ -11,7 +11,19 @@ export interface Arguments {
   flag(name: FlagName): boolean;
 }
 
-const OPTIONS = ['kind', 'run', 'record', 'entry', 'entity', 'field', 'take', 'file'] as const;
+const OPTIONS = [
+  'kind',
+  'run',
+  'record',
+  'entry',
+  'entity',
+  'field',
+  'take',
+  'seen',
+  'with-record',
+  'with-row',
+  'file',
+] as const;
 const FLAGS = ['json', 'help', 'yes', 'wait', 'all', 'plan'] as const;
 export type OptionName = (typeof OPTIONS)[number];
 export type FlagName = (typeof FLAGS)[number];

@@ -1,10 +1,11 @@
-import type { ReviewRow, RunView } from '@app/admin-service';
+import type { RunView } from '@app/admin-service';
 import type { Run } from '@app/sync-engine';
 import type { ApiClient } from './api-client';
 import { type Arguments, BadUsage } from './arguments';
 import { config } from './config-commands';
 import { drift, findings, guard } from './finding-commands';
 import { type Command, type Listed, out, type Output, type Overview, pathOf, word } from './output';
+import { reviews } from './review-commands';
 import { ENDED, followed, runText } from './run-text';
 import { table } from './table';
 
@@ -128,37 +129,6 @@ const audit: Command = async (api, args) => {
     { entity, requested: true },
     `An audit of ${entity} is asked for; a worker begins it. What it finds: renewa-sync findings`,
   );
-};
-
-const reviews: Command = async (api, args) => {
-  const id = args.words[0];
-  const choice = args.option('take');
-  if (args.flag('all')) {
-    const [entity, field] = [args.option('entity'), args.option('field')];
-    if (!entity || !field || !choice)
-      throw new BadUsage('With --all name --entity, --field and --take (local, hubspot or leave).');
-    const kind = args.option('kind') ?? 'conflict';
-    const done = await api.post<{ decided: number }>('reviews/decide-all', { entity, field, kind, choice });
-    return out(done, `${done.decided} decided.`);
-  }
-  const open = await api.get<Listed<ReviewRow>>('reviews?limit=200');
-  if (id === undefined) {
-    const rows = open.items.map((review) => [
-      review.id,
-      review.entity,
-      review.kind,
-      review.localKey ?? '–',
-      review.hubspotId ?? '–',
-      (review.local ?? []).join(' · '),
-      (review.hubspot ?? []).join(' · '),
-    ]);
-    return out(open, table(['id', 'entity', 'kind', 'row', 'record', 'Renewa One', 'HubSpot'], rows));
-  }
-  if (!choice) throw new BadUsage('Say how it is decided: --take local, hubspot, leave, create or retry.');
-  const review = open.items.find((one) => one.id === id);
-  if (!review) return out(null, `There is no open review ${id}.`, false);
-  await api.post(`reviews/${pathOf(id)}/decide`, { choice, local: review.local, hubspot: review.hubspot });
-  return out({ id, choice }, `Review ${id} is decided: ${choice}.`);
 };
 
 const keys: Command = async (api, args) => {

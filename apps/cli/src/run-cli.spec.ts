@@ -158,6 +158,46 @@ describe('renewa-sync', () => {
     expect(JSON.parse(asked.at(-1)!.body)).toEqual({ choice: 'local', local: ['a'], hubspot: ['b'] });
   });
 
+  it('S3.2 reviews: of a whole record shows both sides and what each choice does, and decides of just that', async () => {
+    const review = {
+      id: '6',
+      entity: 'contact',
+      kind: 'delete',
+      field: null,
+      localKey: '1',
+      hubspotId: '9',
+      detail: 'Gone.',
+    };
+    replies['GET reviews?limit=200'] = { body: { items: [review] } };
+    replies['GET reviews/6/choices'] = {
+      body: {
+        fields: ['title'],
+        local: { id: '1', end: 'deleted', values: {} },
+        hubspot: { id: '9', end: 'present', values: { title: ['Owner'] } },
+        options: [
+          { choice: { kind: 'delete' }, label: 'Archive record 9 in HubSpot', effects: ['HubSpot: it is archived.'] },
+        ],
+        seen: 'seal-1',
+      },
+    };
+    replies['POST reviews/6/decide'] = { body: {} };
+    const shown = await run('reviews 6');
+    expect(shown.code).toBe(0);
+    for (const told of [
+      'Gone.',
+      'Owner',
+      '--take delete   Archive record 9 in HubSpot',
+      'it is archived',
+      '--seen seal-1',
+    ])
+      expect(shown.out).toContain(told);
+    expect((await run('reviews 6 --take delete --seen seal-1')).code).toBe(0);
+    expect(JSON.parse(asked.at(-1)!.body)).toEqual({ choice: 'delete', seen: 'seal-1' });
+    expect((await run('reviews 6 --take link --with-row 4')).code).toBe(0);
+    expect(JSON.parse(asked.at(-1)!.body)).toEqual({ choice: 'link', localKey: '4' });
+    expect((await run('reviews 6 --take link')).code).toBe(2);
+  });
+
   it('S8.5 config: exports, tells what a file changes, and stores it only when told to plan it', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'config-')), 'sync.yaml');
     writeFileSync(file, 'version: 1');

@@ -10,6 +10,7 @@ import { PendingChangesService } from './attention/pending-changes.service';
 import { ConfigurationService } from './configuration-file/configuration.service';
 import { DecisionsService } from './decisions/decisions.service';
 import { PartnersService } from './decisions/partners.service';
+import { RecordChoicesService } from './decisions/record-choices.service';
 import { HubSpotSyncAdminService } from './hubspot-sync-admin.service';
 import { HubSpotSyncService } from './hubspot-sync.service';
 import { AssociationLabelsService } from './registry/association-labels.service';
@@ -31,6 +32,7 @@ const SERVICES = [
   DecisionsService,
   EndNamesService,
   PartnersService,
+  RecordChoicesService,
   EntityDefinitionsService,
   HubSpotSyncAdminService,
   HubSpotSyncService,

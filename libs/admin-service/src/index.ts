@@ -63,6 +63,8 @@ export { DecisionsService } from './decisions/decisions.service';
 export type { RunView } from './decisions/decisions.service';
 export type { Partners } from './decisions/partner';
 export { PartnersService } from './decisions/partners.service';
+export type { RecordChoices } from './decisions/record-choices';
+export { RecordChoicesService } from './decisions/record-choices.service';
 export type { ReviewFilter, ReviewGroup, ReviewReader, ReviewRow } from './decisions/review-reader';
 export { HubSpotSyncAdminService } from './hubspot-sync-admin.service';
 export { HubSpotSyncService } from './hubspot-sync.service';

@@ -103,6 +103,66 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a record deleted by decision, whatever it holds by now',
+    rule: 'S3.2',
+    scenarios: ['deletes decided by a person', 'deletes decided by a person, rows really deleted'],
+    edits: [
+      {
+        file: 'sync-operations/decided-stage.ts',
+        find: 'if (sealOf(context.runtime.fields, seen) !== decision.seen) {',
+        replace: "if (decision.seen === '') {",
+      },
+    ],
+  },
+  {
+    name: 'a decision that nobody is told was void',
+    rule: 'S3.2',
+    scenarios: ['deletes decided by a person', 'merges decided by a person'],
+    edits: [
+      {
+        file: 'sync-operations/decision-outcome.ts',
+        find: 'return item.recordDecisionDone && ',
+        replace: 'return item.link !== null && ',
+      },
+    ],
+  },
+  {
+    name: 'an archive by decision that landed late is decided anew',
+    rule: 'S2.5',
+    scenarios: ['deletes decided by a person, rows really deleted', 'deletes decided by a person'],
+    edits: [
+      {
+        file: 'sync-operations/decided-stage.ts',
+        find: 'if (moved && item.archiveIntended && callMayLand(context, item)) return true;',
+        replace: 'void moved;',
+      },
+    ],
+  },
+  {
+    name: 'our own archive is not known again',
+    rule: 'S2.5',
+    scenarios: ['deletes decided by a person', 'deletes decided by a person, rows really deleted'],
+    edits: [
+      {
+        file: 'sync-operations/decided-stage.ts',
+        find: 'if (finishesOwnArchive(context, item, ends, decided)) return true;',
+        replace: 'void finishesOwnArchive;',
+      },
+    ],
+  },
+  {
+    name: 'a retry forgets what severed the link',
+    rule: 'S5.1',
+    scenarios: ['deletes decided by a person, rows really deleted'],
+    edits: [
+      {
+        file: 'sync-operations/settlement-draft.ts',
+        find: 'if (open && this.link.hubspotId === undefined) this.keepSevered();',
+        replace: 'void open;',
+      },
+    ],
+  },
+  {
     name: 'guard with the share but without the count',
     rule: 'S5.3',
     scenarios: ['mass change'],

@@ -15,6 +15,7 @@ import { Tag } from '../shell/tag';
 import { Value } from '../shell/values';
 import { CHOICE_WORDS } from './choice-words';
 import { LinkSearch, type PartnerChoice } from './link-search';
+import { RecordOptions } from './record-options';
 import styles from './reviews-page.module.css';
 
 interface ReviewItemProps {
@@ -40,7 +41,9 @@ function Who({ path }: { readonly path: string }) {
 function Decisions({ review, choices }: ReviewItemProps) {
   const decide = useCommand<object>(`reviews/${review.id}/decide`);
   const [searching, setSearching] = useState(false);
+  const [looking, setLooking] = useState(false);
   const { local, hubspot } = review;
+  const isWhole = review.field === null;
   const isChosen = (choice: ReviewChoice['kind']): boolean =>
     decide.isPending && (decide.variables as { choice?: string }).choice === choice;
   const link = (partner: PartnerChoice): void => decide.mutate({ choice: 'link', ...partner, local, hubspot });
@@ -48,7 +51,18 @@ function Decisions({ review, choices }: ReviewItemProps) {
   return (
     <>
       <div className={styles.buttons}>
-        {choices.includes('link') ? (
+        {isWhole ? (
+          <Button
+            size="compact-sm"
+            variant="light"
+            aria-expanded={looking}
+            disabled={decide.isPending}
+            onClick={() => setLooking(!looking)}
+          >
+            See both sides and what can be done
+          </Button>
+        ) : null}
+        {choices.includes('link') && review.kind === 'ambiguous_match' && review.linkId === null ? (
           <Button
             size="compact-sm"
             variant="light"
@@ -60,7 +74,7 @@ function Decisions({ review, choices }: ReviewItemProps) {
           </Button>
         ) : null}
         {choices
-          .filter((choice) => choice !== 'link')
+          .filter((choice) => !isWhole && choice !== 'link')
           .map((choice) => (
             <Button
               key={choice}
@@ -75,6 +89,15 @@ function Decisions({ review, choices }: ReviewItemProps) {
             </Button>
           ))}
       </div>
+      {looking ? (
+        <RecordOptions
+          review={review}
+          pending={decide.isPending}
+          onChoose={({ choice: { kind, ...partner } }, seen) =>
+            decide.mutate({ choice: kind, ...partner, local, hubspot, seen })
+          }
+        />
+      ) : null}
       {searching ? <LinkSearch review={review} pending={isChosen('link')} onLink={link} /> : null}
       {decide.error ? <Notice>{decide.error.message}</Notice> : null}
     </>

@@ -8,7 +8,7 @@ import { Action } from '../access/action-trail.interceptor';
 import { refuse } from '../problems/problem';
 import { type Page, pageOf, PageQuery } from './paging';
 
-const CHOICES: readonly ReviewChoice['kind'][] = ['local', 'hubspot', 'leave', 'link', 'create', 'retry'];
+const CHOICES: readonly ReviewChoice['kind'][] = ['local', 'hubspot', 'leave', 'link', 'create', 'delete', 'retry'];
 
 class ReviewsQuery extends PageQuery {
   @ApiPropertyOptional()
@@ -30,7 +30,11 @@ class ReviewsQuery extends PageQuery {
 }
 
 class ChoiceInput {
-  @ApiProperty({ enum: CHOICES, description: 'Whose value goes to the other side; leave: they may differ from now on' })
+  @ApiProperty({
+    enum: CHOICES,
+    description:
+      'Of a field: whose value goes to the other side; leave: they may differ from now on. Of a whole record: as its choices say',
+  })
   @IsIn([...CHOICES])
   choice: ReviewChoice['kind'];
 
@@ -67,6 +71,15 @@ class DecideInput extends ChoiceInput {
   @IsOptional()
   @IsArray()
   hubspot: (string | null)[] | null = null;
+
+  @ApiPropertyOptional({
+    description:
+      'Of a whole record: `seen` of its choices. Needed where something is written or deleted; void if a value has moved since (S3.2)',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  seen?: string;
 }
 
 class DecideAllInput extends ChoiceInput {
@@ -131,8 +144,8 @@ export class ReviewsController {
   @ApiNoContentResponse()
   async decide(@Param('id') id: string, @Body() input: DecideInput, @Caller() { name }: Principal): Promise<void> {
     if (!/^\d{1,18}$/.test(id)) throw refuse(404, 'not_found', `There is no review ${JSON.stringify(id)}.`);
-    const { local, hubspot } = input;
-    const outcome = await this.decisions.decide(id, { choice: input.asChoice(), local, hubspot, by: name });
+    const { local, hubspot, seen = null } = input;
+    const outcome = await this.decisions.decide(id, { choice: input.asChoice(), local, hubspot, seen, by: name });
     switch (outcome.kind) {
       case 'accepted':
         return;

@@ -64,6 +64,7 @@ export function syncPorts(
         runs,
         plans,
         reviews,
+        links: state,
         commands,
         configuration: new ConfigurationCommands({ registry, runs: commands }),
         audits,

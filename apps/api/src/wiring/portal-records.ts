@@ -15,6 +15,7 @@ export function portalRecords({ gateway, catalogue, textSearch }: HubSpotGateway
     stored: (objectType) => catalogue.stored(objectType),
     refresh: (objectType) => catalogue.refresh(objectType),
     read: (objectType, ids, properties) => paced(() => gateway.readBatch(objectType, ids, properties)),
+    readOne: (...asked) => paced(() => gateway.readOne(...asked)),
     history: (objectType, id, properties) =>
       paced(async () => {
         const read = await gateway.readBatchWithHistory(objectType, [id], properties);

@@ -7,6 +7,13 @@ export interface PortalRecords extends Pick<HubSpotCatalogue, 'stored' | 'refres
     ids: readonly string[],
     properties: readonly string[],
   ): Promise<GatewayResult<ReadonlyMap<string, HubSpotRecord>>>;
+  /** A single record, of the recycle bin where that is asked for; one that was merged away is answered by the surviving one (S5.4). */
+  readOne(
+    objectType: string,
+    id: string,
+    properties: readonly string[],
+    options?: { readonly archived?: boolean },
+  ): Promise<GatewayResult<HubSpotRecord | 'missing'>>;
   history(
     objectType: string,
     id: string,

@@ -39,6 +39,7 @@ export const EMPTY_READERS: Pick<
     }),
     refresh: async () => ({ ok: false, failure: { kind: 'transient', message: 'not in this test' } }),
     read: async () => ({ ok: true, value: new Map() }),
+    readOne: async () => ({ ok: true, value: 'missing' }),
     search: async () => ({ ok: true, value: [] }),
     history: async () => ({ ok: true, value: null }),
     ownSourceId: () => null,

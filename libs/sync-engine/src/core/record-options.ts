@@ -2,7 +2,7 @@ import { isLeaveCause } from './leaving';
 import type { LocalEnd } from './deletion';
 import type { Link } from './link';
 import type { ReviewKind } from './log-entry';
-import type { ReviewChoice } from './review-decision';
+import { REVIEW_CHOICES, type ReviewChoice } from './review-decision';
 
 /** What stands at either end of a record now. `gone`: neither there nor in the recycle bin, or merged into another. Null: there is no such end. */
 export interface ShownEnds {
@@ -36,19 +36,26 @@ export interface RecordOption {
  * and the stage that carries a decision out all ask here, so nothing is done that was not offered.
  */
 export function recordOptions(review: RecordInReview): readonly RecordOption[] {
+  return [...ownOptions(review), ...restOf(review)].filter(({ choice }) =>
+    REVIEW_CHOICES[review.kind].includes(choice.kind),
+  );
+}
+
+function ownOptions(review: RecordInReview): readonly RecordOption[] {
   switch (review.kind) {
     case 'delete':
-      return [...deleteOptions(review), ...restOf(review)];
+      return deleteOptions(review);
     case 'merge':
-      return [...mergeOptions(review), ...restOf(review)];
+      return mergeOptions(review);
     case 'ambiguous_match':
+      return newRecordOptions(review);
     case 'duplicate_local':
     case 'duplicate_hubspot':
     case 'unique_cycle':
     case 'stale':
     case 'conflict':
     case 'first_link':
-      return restOf(review);
+      return [];
   }
 }
 
@@ -89,6 +96,7 @@ function deleteOptions({ link, localKey, hubspotId, ends, softDeletes }: RecordI
     if (left === null || ends.local !== 'present' || ends.hubspot !== 'present') return [];
     return left === 'left_local_filter' ? [archives] : [deletes];
   }
+  if (ends.local === null) return [];
   if (ends.hubspot === 'present') return [archives, rowAnew(ends, localKey, record)];
   const noCall = `HubSpot has no call to restore record ${hubspotId}: it stays in the recycle bin, and the new one has an id of its own`;
   if (ends.local === 'present')
@@ -147,6 +155,23 @@ function mergeOptions({ link, localKey, survivorId }: RecordInReview): readonly 
       effects: [
         `Local row ${localKey} is synced with HubSpot record ${survivorId} from then on; where both differ, the fields' rules decide.`,
         'The other rows whose records were merged into it stay as they are and are no longer synced; each asks what becomes of it.',
+      ],
+    },
+  ];
+}
+
+/** S4.1: of a record whose keys name several others, or none that is free: it is none of them. */
+function newRecordOptions({ link, localKey, hubspotId }: RecordInReview): readonly RecordOption[] {
+  if (link !== null) return [];
+  const [from, to] =
+    localKey === null ? [`HubSpot record ${hubspotId}`, 'local row'] : [`local row ${localKey}`, 'HubSpot record'];
+  return [
+    {
+      choice: { kind: 'create' },
+      label: `Create a new ${to}`,
+      effects: [
+        `It is none of those found: a new ${to} is created with the values of ${from}, and both are synced from then on.`,
+        'Nothing else is written on either side.',
       ],
     },
   ];

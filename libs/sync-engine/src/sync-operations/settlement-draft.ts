@@ -1,5 +1,5 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { sidesAgree, undoneState } from '../core';
+import { EMPTY_TRACK, sidesAgree, undoneState } from '../core';
 import type { FieldState, FieldTrack, FieldVector, LogEntry, NewMark, NewReview } from '../core';
 import type { AssociationChange, DecidedReview, LinkPatch, MarkOutcome, RecordChange, StoredReview } from '../ports';
 import type { BatchContext } from './batch-context';
@@ -100,8 +100,25 @@ export class SettlementDraft {
     };
   }
 
+  /** S4.3, S5.2: the row is there; of a link whose old row is gone for good nothing that was known of its fields counts any more. */
+  rowMade(key: string): void {
+    this.newLocalKey = key;
+    this.decisionSettled = true;
+    if (this.item.link) for (const field of Object.keys(this.item.tracks)) this.tracks[field] = EMPTY_TRACK;
+  }
+
+  rowNotMade(reason: string): void {
+    if (this.item.link) this.keepSevered();
+    this.comeBack(reason);
+  }
+
+  rowNotRestored(): void {
+    this.keepSevered();
+    this.readAgain('The local row was busy, or changed, while it was to be restored; read again.');
+  }
+
   /** S5.5: the row could not be restored, or made, or nothing was settled in this pass: the link stays as it was until it is. */
-  keepSevered(): void {
+  private keepSevered(): void {
     const { state: _state, stateReason: _reason, stateCause: _cause, forgetsBases: _bases, ...rest } = this.link;
     this.link = rest;
     this.log.splice(0, Infinity, ...this.log.filter(({ kind }) => kind !== 'restore' && kind !== 'link_state'));

@@ -1,6 +1,5 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import {
-  EMPTY_TRACK,
   filterVerdicts,
   hubspotVector,
   isEmptyTrack,
@@ -59,13 +58,8 @@ function settleNewLink(draft: SettlementDraft): void {
 
 function createdLocally(draft: SettlementDraft, result: LocalWriteResult | undefined): void {
   const { item } = draft;
-  if (result?.kind !== 'written') {
-    if (item.link) draft.keepSevered();
-    return draft.comeBack('The local row was not created; tried again.');
-  }
-  draft.newLocalKey = result.row.key;
-  draft.decisionSettled = true;
-  if (item.link) for (const field of Object.keys(item.tracks)) draft.tracks[field] = EMPTY_TRACK;
+  if (result?.kind !== 'written') return draft.rowNotMade('The local row was not created; tried again.');
+  draft.rowMade(result.row.key);
   let compare = false;
   for (const field of draft.context.runtime.fields) {
     const hubspot = hubspotVector(field, item.hubspot!.properties);
@@ -100,10 +94,7 @@ function createdLocally(draft: SettlementDraft, result: LocalWriteResult | undef
 
 function merged(draft: SettlementDraft, result: LocalWriteResult | undefined): void {
   const { item } = draft;
-  if (item.restoresLocal && item.link?.state === 'severed' && result?.kind !== 'written') {
-    draft.keepSevered();
-    draft.readAgain('The local row was busy, or changed, while it was to be restored; read again.');
-  }
+  if (item.restoresLocal && item.link?.state === 'severed' && result?.kind !== 'written') draft.rowNotRestored();
   for (const field of draft.context.runtime.fields) {
     const decision = item.decisions.get(field.id);
     if (decision) settleField(draft, field, decision, result);

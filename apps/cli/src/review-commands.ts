@@ -1,0 +1,94 @@
+import type { RecordChoices, ReviewRow } from '@app/admin-service';
+import type { ApiClient } from './api-client';
+import { type Arguments, BadUsage } from './arguments';
+import { type Command, type Listed, out, type Output, pathOf } from './output';
+import { table } from './table';
+
+/** What waits for a person: listed, shown, and decided (S3.2, S5.1, S5.4). */
+export const reviews: Command = async (api, args) => {
+  if (args.flag('all')) return decideAll(api, args);
+  const open = await api.get<Listed<ReviewRow>>('reviews?limit=200');
+  const id = args.words[0];
+  if (id === undefined) return listed(open);
+  const review = open.items.find((one) => one.id === id);
+  if (!review) return out(null, `There is no open review ${id}.`, false);
+  if (review.field === null) return ofRecord(api, args, review);
+  const choice = args.option('take');
+  if (!choice) throw new BadUsage('Say how it is decided: --take local, hubspot or leave.');
+  await api.post(`reviews/${pathOf(id)}/decide`, { choice, local: review.local, hubspot: review.hubspot });
+  return out({ id, choice }, `Review ${id} is decided: ${choice}.`);
+};
+
+async function decideAll(api: ApiClient, args: Arguments): Promise<Output> {
+  const [entity, field, choice] = [args.option('entity'), args.option('field'), args.option('take')];
+  if (!entity || !field || !choice)
+    throw new BadUsage('With --all name --entity, --field and --take (local, hubspot or leave).');
+  const kind = args.option('kind') ?? 'conflict';
+  const done = await api.post<{ decided: number }>('reviews/decide-all', { entity, field, kind, choice });
+  return out(done, `${done.decided} decided.`);
+}
+
+function listed(open: Listed<ReviewRow>): Output {
+  const rows = open.items.map((review) => [
+    review.id,
+    review.entity,
+    review.kind,
+    review.localKey ?? '–',
+    review.hubspotId ?? '–',
+    (review.local ?? []).join(' · '),
+    (review.hubspot ?? []).join(' · '),
+  ]);
+  return out(open, table(['id', 'entity', 'kind', 'row', 'record', 'Renewa One', 'HubSpot'], rows));
+}
+
+/** Of a whole record: without `--take` what stands on both sides and what each choice would do; with it, decided of what was seen then. */
+async function ofRecord(api: ApiClient, args: Arguments, review: ReviewRow): Promise<Output> {
+  const { id } = review;
+  const choice = args.option('take');
+  if (choice === undefined) {
+    const shown = await api.get<RecordChoices>(`reviews/${pathOf(id)}/choices`);
+    return out({ review, ...shown }, recordText(review, shown));
+  }
+  const partner = await partnerOf(api, args, id, choice);
+  const seen = args.option('seen');
+  await api.post(`reviews/${pathOf(id)}/decide`, { choice, ...partner, ...(seen === undefined ? {} : { seen }) });
+  return out({ id, choice, ...partner }, `Review ${id} is decided: ${choice}. A worker carries it out.`);
+}
+
+/** Whom to link with: as named, else the one that the review offers. */
+async function partnerOf(api: ApiClient, args: Arguments, id: string, choice: string): Promise<object> {
+  if (choice !== 'link') return {};
+  const [hubspotId, localKey] = [args.option('with-record'), args.option('with-row')];
+  if (hubspotId !== undefined) return { hubspotId };
+  if (localKey !== undefined) return { localKey };
+  const { options } = await api.get<RecordChoices>(`reviews/${pathOf(id)}/choices`);
+  const offered = options.find((option) => option.choice.kind === 'link')?.choice;
+  if (offered?.kind !== 'link')
+    throw new BadUsage('Name whom to link with: --with-record (a HubSpot id) or --with-row (a row key).');
+  return {
+    ...(offered.hubspotId === undefined ? {} : { hubspotId: offered.hubspotId }),
+    ...(offered.localKey === undefined ? {} : { localKey: offered.localKey }),
+  };
+}
+
+function recordText({ id, detail }: ReviewRow, { fields, local, hubspot, options, seen }: RecordChoices): string {
+  const values = (side: RecordChoices['local'] | RecordChoices['hubspot'], field: string): string =>
+    (side?.values[field] ?? []).map((value) => value ?? '').join(' · ');
+  const end = (side: RecordChoices['local'] | RecordChoices['hubspot']): string =>
+    side === null ? '–' : `${side.id} (${(side.end ?? 'not found').replace('_', ' ')})`;
+  const rows = [
+    ['', end(local), end(hubspot)],
+    ...fields.map((field) => [field, values(local, field), values(hubspot, field)]),
+  ];
+  const ways = options.map(
+    ({ choice, label, effects }) =>
+      `  --take ${choice.kind}   ${label}\n${effects.map((effect) => `      ${effect}`).join('\n')}`,
+  );
+  return [
+    detail,
+    table(['field', 'Renewa One', 'HubSpot'], rows),
+    'What can be done:',
+    ...ways,
+    `Decide it of just these values: renewa-sync reviews ${id} --take … --seen ${seen}`,
+  ].join('\n');
+}

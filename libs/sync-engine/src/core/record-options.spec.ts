@@ -1,0 +1,112 @@
+import { optionOf, recordOptions } from './record-options';
+import type { RecordInReview } from './record-options';
+import { choiceRefused, REVIEW_CHOICES } from './review-decision';
+import { REVIEW_KINDS } from './log-entry';
+
+const SEVERED: RecordInReview = {
+  kind: 'delete',
+  link: { state: 'severed', stateCause: 'local_delete' },
+  localKey: '7',
+  hubspotId: '101',
+  ends: { local: 'deleted', hubspot: 'present' },
+  survivorId: null,
+  softDeletes: true,
+};
+const kinds = (over: Partial<RecordInReview> = {}): readonly string[] =>
+  recordOptions({ ...SEVERED, ...over }).map(({ choice }) => choice.kind);
+const labels = (over: Partial<RecordInReview> = {}): readonly string[] =>
+  recordOptions({ ...SEVERED, ...over }).map(({ label }) => label);
+const words = (over: Partial<RecordInReview>): string => JSON.stringify(recordOptions({ ...SEVERED, ...over }));
+
+describe('how a whole record can be decided', () => {
+  it('S5.1 a row that is gone: its record is archived, or a new row made of it', () => {
+    expect(labels()).toEqual([
+      'Archive record 101 in HubSpot',
+      'Create a new local row from HubSpot record 101',
+      'Leave as it is',
+      'Look again',
+    ]);
+    expect(labels({ ends: { local: 'soft_deleted', hubspot: 'present' } })[1]).toBe('Restore local row 7');
+  });
+
+  it('S5.1 S5.5 a record that is gone: its row is deleted, or a new record made; HubSpot cannot restore the old one', () => {
+    const gone: Partial<RecordInReview> = {
+      link: { state: 'severed', stateCause: 'hubspot_delete' },
+      ends: { local: 'present', hubspot: 'archived' },
+    };
+    expect(kinds(gone)).toEqual(['delete', 'create', 'leave', 'retry']);
+    expect(words(gone)).toContain('HubSpot has no call to restore record 101');
+    expect(labels(gone)[0]).toBe('Soft-delete local row 7');
+    expect(labels({ ...gone, softDeletes: false })[0]).toBe('Delete local row 7 for good');
+    expect(kinds({ ...gone, ends: { local: 'present', hubspot: 'gone' } })).toContain('create');
+  });
+
+  it('where both ends are gone nothing can be deleted; a row that is still in its table can come back', () => {
+    expect(kinds({ ends: { local: 'deleted', hubspot: 'archived' } })).toEqual(['leave', 'retry']);
+    expect(kinds({ ends: { local: 'soft_deleted', hubspot: 'archived' } })).toEqual(['create', 'leave', 'retry']);
+  });
+
+  it('S5.1 a row that was not found, and not seen to be deleted, is no reason to archive, and none to make another', () => {
+    const unproven = {
+      link: { state: 'severed', stateCause: 'hubspot_delete' },
+      ends: { local: null, hubspot: 'archived' },
+    };
+    expect(kinds(unproven as Partial<RecordInReview>)).toEqual(['leave', 'retry']);
+    expect(kinds({ ends: { local: null, hubspot: 'present' } })).toEqual(['leave', 'retry']);
+  });
+
+  it('S4.4 of a pair that left its filter the other end is deleted, or both are synced in spite of it', () => {
+    const both = { ends: { local: 'present', hubspot: 'present' } } as const;
+    expect(labels({ ...both, link: { state: 'severed', stateCause: 'left_local_filter' } })).toEqual([
+      'Archive record 101 in HubSpot',
+      'Leave as it is',
+      'Sync both again in spite of the filter',
+    ]);
+    expect(labels({ ...both, link: { state: 'severed', stateCause: 'left_hubspot_filter' } })[0]).toBe(
+      'Soft-delete local row 7',
+    );
+    expect(kinds({ ...both, link: { state: 'severed', stateCause: 'local_delete' } })).toEqual(['leave', 'retry']);
+  });
+
+  it('S2.1 an erased person, and a link that has come back, are left as they are', () => {
+    expect(kinds({ link: { state: 'erased', stateCause: 'privacy' } })).toEqual(['leave']);
+    expect(kinds({ link: { state: 'live', stateCause: null } })).toEqual(['leave', 'retry']);
+  });
+
+  it('S5.4 the surviving record is offered to the row of each link that is held', () => {
+    const held: Partial<RecordInReview> = {
+      kind: 'merge',
+      link: { state: 'held', stateCause: 'merge' },
+      ends: { local: 'present', hubspot: 'present' },
+      survivorId: '300',
+    };
+    expect(recordOptions({ ...SEVERED, ...held })[0]).toMatchObject({
+      choice: { kind: 'link', hubspotId: '300' },
+      label: 'Record 300 belongs to row 7',
+    });
+    const record = { ...SEVERED, ...held };
+    expect(optionOf(record, { kind: 'link', hubspotId: '300' })).not.toBeNull();
+    expect(optionOf(record, { kind: 'link', hubspotId: '301' })).toBeNull();
+    expect(kinds({ ...held, survivorId: null })).toEqual(['leave', 'retry']);
+  });
+
+  it('offers of every kind nothing that its reviews are not decided by, and words for each', () => {
+    for (const kind of REVIEW_KINDS)
+      for (const { choice, label, effects } of recordOptions({ ...SEVERED, kind })) {
+        expect(REVIEW_CHOICES[kind]).toContain(choice.kind);
+        expect(label.length).toBeGreaterThan(5);
+        expect(effects.length).toBeGreaterThan(0);
+      }
+  });
+});
+
+describe('S3.2 what writes or deletes of a whole record', () => {
+  it('names what was seen of it; what only parts or looks again need not', () => {
+    expect(choiceRefused('delete', { kind: 'delete' })).toContain('Look at the record first');
+    expect(choiceRefused('delete', { kind: 'delete' }, 'seal')).toBeNull();
+    expect(choiceRefused('merge', { kind: 'link', hubspotId: '1' })).toContain('Look at the record first');
+    expect(choiceRefused('delete', { kind: 'leave' })).toBeNull();
+    expect(choiceRefused('ambiguous_match', { kind: 'link', hubspotId: '1' })).toBeNull();
+    expect(choiceRefused('stale', { kind: 'delete' }, 'seal')).toContain('is decided by one of');
+  });
+});
