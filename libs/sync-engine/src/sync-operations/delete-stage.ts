@@ -133,10 +133,8 @@ export function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteV
 
 /** S2.1: severed with its bases; what was asked about its fields has no end to go to any more. */
 export function sever(context: BatchContext, item: WorkItem, cause: DeleteCause | LeaveCause, review: boolean): void {
-  if (isLeaveCause(cause)) {
-    item.notePassed(sideThatLeft(cause), false);
-    keepVerified(item);
-  }
+  if (isLeaveCause(cause)) item.notePassed(sideThatLeft(cause), false);
+  keepVerified(item);
   keepLocalTimes(context, item);
   item.moveLink('severed', severedBecause(item, cause), cause);
   if (review) item.reviewRecord('delete', reviewText(item, cause));
