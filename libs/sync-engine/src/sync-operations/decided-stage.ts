@@ -6,7 +6,7 @@ import type { BatchContext } from './batch-context';
 import { callMayLand, logArchived } from './delete-stage';
 import { sealOf } from './record-seal';
 import type { SeenRecordEnds } from './record-seal';
-import { revive } from './restore-stage';
+import { revive } from './revive-link';
 import { recordOfBases, rowOfBases } from './row-of-bases';
 import type { WorkItem } from './work-item';
 

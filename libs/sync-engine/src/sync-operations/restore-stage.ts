@@ -4,6 +4,7 @@ import { raiseHighest } from './answer-stage';
 import { readFailed } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { findMissing, localEndOf } from './missing-ends';
+import { revive } from './revive-link';
 import { rowOfBases } from './row-of-bases';
 import type { WorkItem } from './work-item';
 
@@ -72,13 +73,6 @@ function believed(context: BatchContext, item: WorkItem): boolean {
       'HubSpot shows a record that it had deleted; believed if it still does after the time that a read can be old.',
   });
   return false;
-}
-
-export function revive(item: WorkItem, link: Link, reason: string, policy = 'S5.5'): void {
-  item.moveLink('live', reason);
-  item.write({ kind: 'restore', side: null, field: null, before: null, after: null, policy, message: reason });
-  item.closeReviews.push({ linkId: link.id, field: null, kind: 'delete' });
-  item.openReviews.splice(0, Infinity, ...item.openReviews.filter(({ kind }) => kind !== 'delete'));
 }
 
 /** The local key stays taken by the link; the record is matched or created as any other. */

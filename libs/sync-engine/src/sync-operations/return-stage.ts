@@ -3,7 +3,8 @@ import type { LeaveCause } from '../core';
 import type { BatchContext } from './batch-context';
 import { localEndOf } from './missing-ends';
 import { refuseStaleRead } from './read-stage';
-import { lookUp, releaseHubSpotEnd, revive } from './restore-stage';
+import { lookUp, releaseHubSpotEnd } from './restore-stage';
+import { revive } from './revive-link';
 import type { WorkItem } from './work-item';
 
 const BACK = 'It passes its filter again.';
