@@ -1,5 +1,4 @@
 import { decideRestore, DEFAULT_DELETION, hubspotVector, lastSaid, localMatchKeys, plainMark } from '../core';
-import type { Link } from '../core';
 import { raiseHighest } from './answer-stage';
 import { readFailed } from './batch-context';
 import type { BatchContext } from './batch-context';
