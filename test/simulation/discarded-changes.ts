@@ -40,7 +40,8 @@ export class DiscardedChanges {
       deletes: deletes.filter((one) => !isPending(one)),
     }));
     if (how === 'approve') return;
-    if (how === 'accept') for (const { id } of pending) this.accepted.add(id);
+    // An answer stays on its mark until that is cleared, whatever state the link is in.
+    if (how === 'accept') for (const { record } of this.world.db.tables.marks.values()) this.accepted.add(record.id);
     const settled = pending.filter((link) => this.isSettled(link));
     this.answers = [
       ...this.answers,

@@ -95,6 +95,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['database set back without a word', 20250],
   ['database set back without a word', 20389],
   ['mass delete', 1237],
+  ['database restored from a backup, keys reused', 910239],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

@@ -23,7 +23,7 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'resumption/planned-resumption.ts',
-        find: '  for (const definition of stopping) await letWait(registry, definition, reason, waits);\n',
+        find: '  for (const definition of stopping) await letWait(registry, definition, waits);\n',
         replace: '  void letWait;\n',
       },
     ],
@@ -48,8 +48,13 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'resumption/planned-resumption.ts',
-        find: "({ state, stateReason }) => state === 'live' || (state === 'paused' && stateReason === reason),",
+        find: "({ state, stateReason }) => state === 'live' || (state === 'paused' && stateReason === waits),",
         replace: "({ state }) => state === 'live',",
+      },
+      {
+        file: 'resumption/planned-resumption.ts',
+        find: "if (state !== 'waiting' && state !== 'paused') return null;",
+        replace: "if (state !== 'waiting') return null;",
       },
     ],
   },

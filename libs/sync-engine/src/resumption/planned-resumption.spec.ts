@@ -56,6 +56,8 @@ function world(states: Readonly<Record<string, EntityState>>) {
     runs,
     resumption,
     stop: (cause: ResumptionCause) => stopUntilPlanned(registry, cause, 'It is so.'),
+    /** For the reason that it stands stopped for. */
+    pause: (entity: string) => registry.setEntityState(entity, 'paused', entities.get(entity)!.stateReason),
     state: (entity: string) => entities.get(entity)!.state,
     planned: (plan: Partial<PlanCounts>) =>
       move(runs.at(-1)!.id, { state: 'planned', plan: { ...SMALL, ...plan } as PlanCounts }),
@@ -68,6 +70,14 @@ describe('going on over a plan', () => {
     const { stop, state } = world({ contact: 'live', deal: 'paused' });
     expect(await stop('database')).toEqual(['contact']);
     expect([state('contact'), state('deal')]).toEqual(['waiting', 'paused']);
+  });
+
+  it('S9.5 what two processes stopped at once, of which one died half-way after the other was done, waits for the plan', async () => {
+    const { stop, resumption, state, pause } = world({ contact: 'live' });
+    await stop('database');
+    await pause('contact');
+    expect(await resumption.tend()).toEqual([{ entity: 'contact', did: 'planning' }]);
+    expect(state('contact')).toBe('waiting');
   });
 
   it('S9.5 a plan is begun once, and applied by itself while it stays under the guard’s limits', async () => {

@@ -37,6 +37,9 @@ export class PlannedResumption {
     const done: { entity: string; did: 'planning' | 'applied' }[] = [];
     for (const definition of await this.ports.registry.entities()) {
       const cause = waitsFor(definition);
+      // Of two processes that stopped it at once, one died half-way, after the other was done.
+      if (cause !== null && definition.state === 'paused')
+        await letWait(this.ports.registry, definition, definition.stateReason!);
       const did = cause === null ? null : await this.tendOne(definition.entity, cause);
       if (did !== null) done.push({ entity: definition.entity, did });
     }
@@ -75,14 +78,14 @@ export async function stopUntilPlanned(
   const waits = `${reason} ${WAITS_FOR[cause]}`;
   const entities = await registry.entities();
   const stopping = entities.filter(
-    ({ state, stateReason }) => state === 'live' || (state === 'paused' && stateReason === reason),
+    ({ state, stateReason }) => state === 'live' || (state === 'paused' && stateReason === waits),
   );
-  for (const definition of stopping) await letWait(registry, definition, reason, waits);
+  for (const definition of stopping) await letWait(registry, definition, waits);
   return entities.filter((one) => stopping.includes(one) || one.stateReason === waits).map(({ entity }) => entity);
 }
 
 function waitsFor({ state, stateReason }: EntityDefinition): ResumptionCause | null {
-  if (state !== 'waiting') return null;
+  if (state !== 'waiting' && state !== 'paused') return null;
   return (['database', 'connection'] as const).find((cause) => stateReason?.endsWith(WAITS_FOR[cause])) ?? null;
 }
 
