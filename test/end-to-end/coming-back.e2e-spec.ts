@@ -96,8 +96,10 @@ describe('what went away and comes back', () => {
     const links = await product.sync.links();
     const captured = async (): Promise<number> => {
       const { rows } = await product.application.pool.query<{ count: number }>(
-        `select count(*)::int as count from pg_trigger t join pg_proc p on p.oid = t.tgfoid
-           join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'hubspot_sync' and t.tgrelid::regclass::text not like 'hubspot_sync.%'`,
+        `select (select count(*) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+                   join pg_namespace n on n.oid = p.pronamespace
+                 where n.nspname = 'hubspot_sync' and t.tgrelid::regclass::text not like 'hubspot_sync.%')::int
+              + (select count(*) from pg_publication_tables where schemaname <> 'hubspot_sync')::int as count`,
       );
       return rows[0]!.count;
     };

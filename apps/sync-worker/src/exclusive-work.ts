@@ -23,8 +23,8 @@ export class ExclusiveWork {
     if (this.underWay.has(name)) return false;
     this.underWay.add(name);
     try {
-      const session = await this.connected();
-      if (!(await this.ask(session, TAKE, name))) return false;
+      const session = await this.taken(name);
+      if (session === null) return false;
       try {
         await work();
         return true;
@@ -44,6 +44,20 @@ export class ExclusiveWork {
     (await session?.catch(() => null))?.release(true);
   }
 
+  /** The session that took the lock, or null; one that broke unnoticed is replaced once. */
+  private async taken(name: string): Promise<PoolClient | null> {
+    for (let attempt = 1; ; attempt++) {
+      const session = this.connected();
+      const client = await session;
+      try {
+        return (await this.ask(client, TAKE, name)) ? client : null;
+      } catch (error) {
+        this.forget(session);
+        if (attempt === 2) throw error;
+      }
+    }
+  }
+
   private ask(session: PoolClient, statement: string, name: string): Promise<boolean> {
     const asked = this.lastAsked.then(async () => {
       const { rows } = await session.query<{ done: boolean }>(statement, [name]);
@@ -58,12 +72,18 @@ export class ExclusiveWork {
     if (this.session) return this.session;
     const session = this.pool.connect();
     this.session = session;
-    const forget = (): boolean => {
-      if (this.session !== session) return false;
-      this.session = null;
-      return true;
-    };
-    session.then((client) => client.once('end', () => forget() && client.release(true)), forget);
+    session.then(
+      (client) => {
+        for (const broken of ['error', 'end'] as const) client.once(broken, () => this.forget(session));
+      },
+      () => this.forget(session),
+    );
     return session;
+  }
+
+  private forget(session: Promise<PoolClient>): void {
+    if (this.session !== session) return;
+    this.session = null;
+    session.then((client) => client.release(true)).catch(() => undefined);
   }
 }

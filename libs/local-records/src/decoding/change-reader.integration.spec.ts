@@ -75,6 +75,17 @@ describe('ChangeReader', () => {
     expect(bench.failures).toEqual([]);
   });
 
+  it('S1.2 a column that begins to be captured is told from the next change on', async () => {
+    const table = { schema: 'public', name: 'pace', key: 'id' };
+    await sql(`create table pace (id int primary key, ${columns(20).join(' int, ')} int)`);
+    await sql(`insert into pace (id) values (1)`);
+    for (const [index, column] of columns(20).entries()) {
+      await bench.capture.install(table, columns(index + 1));
+      await sql(`update pace set ${column} = 1`);
+      expect(await bench.words()).toEqual([`update 1 ${column}`]);
+    }
+  });
+
   it('S1.2 obstacles name what is missing and what to set', async () => {
     expect(await decodingObstacles(database.pool)).toEqual([]);
     const limited = await bench.as('decoding_limited');
@@ -85,3 +96,7 @@ describe('ChangeReader', () => {
     await limited.end();
   });
 });
+
+function columns(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `c${index}`);
+}

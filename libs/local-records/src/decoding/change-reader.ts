@@ -1,9 +1,9 @@
 import type { ClientConfig, Pool } from 'pg';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ChangeDecoder, type DecodedChange } from './change-decoder';
-import { decodingStoreReady, storedDecoding, watchedTables } from './decoding-store';
+import { decodingStoreReady, storedDecoding, untilVisible, watchedTables } from './decoding-store';
 import { ReplicationConnection } from './replication-connection';
-import { readMessage } from './replication-message';
+import { readMessage, type ReplicationMessage } from './replication-message';
 
 export interface ChangeReaderOptions {
   /** How to reach the database that the pool reaches, in a session that prints values as the pool's do. */
@@ -185,13 +185,18 @@ class Intake {
     for (; next < queue.length && this.decoder.waiting < CHANGES_PER_STORE; next += 1) {
       const message = readMessage(queue[next]!);
       this.queued -= queue[next]!.length;
-      if (this.decoder.asksForTables(message)) this.decoder.watch(await watchedTables(this.pool));
+      if (this.decoder.asksForTables(message)) await this.readTables(message);
       this.decoder.take(message);
       if (message.kind === 'commit') this.decoded = message.end;
     }
     // What came meanwhile stands behind what was there.
     queue.splice(0, next);
     if (this.queued < LOW_WATER) this.connection.pause(false);
+  }
+
+  private async readTables(message: ReplicationMessage): Promise<void> {
+    if (message.kind === 'message') await untilVisible(this.pool, message.content);
+    this.decoder.watch(await watchedTables(this.pool));
   }
 
   private async store(): Promise<void> {

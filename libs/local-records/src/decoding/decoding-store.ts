@@ -1,9 +1,13 @@
 import type { CapturedTable } from '@app/sync-engine';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Queryable } from '../catalogue/table-catalogue';
 import { TABLES_MESSAGE, tableName, type DecodedTable } from './change-decoder';
 
 /** A database has one: every table that is captured by decoding is in it. */
 export const PUBLICATION = 'hubspot_sync_capture';
+
+/** Between two looks at whether a commit is seen. */
+const VISIBLE_PAUSE_MS = 2;
 
 export interface StoredDecoding {
   readonly slotName: string;
@@ -67,6 +71,18 @@ export async function watchedTables(database: Queryable): Promise<ReadonlyMap<st
   return watched;
 }
 
+/** The log tells of a commit before other sessions see it: resolves when they do. */
+export async function untilVisible(database: Queryable, transaction: string): Promise<void> {
+  for (;;) {
+    const { rows } = await database.query<{ visible: boolean }>(
+      `select pg_visible_in_snapshot($1::xid8, pg_current_snapshot()) as visible`,
+      [transaction],
+    );
+    if (rows[0]?.visible) return;
+    await pause(VISIBLE_PAUSE_MS);
+  }
+}
+
 /** Within a transaction: the reader takes note exactly where the stream has come to it. */
 export async function storeTable(database: Queryable, table: StoredTable): Promise<void> {
   await database.query(
@@ -112,6 +128,7 @@ export async function decodingStoreReady(database: Queryable): Promise<boolean> 
   return rows[0]?.ready === true;
 }
 
+/** With the transaction that changes the tables: see `untilVisible`. */
 async function tellReader(database: Queryable): Promise<void> {
-  await database.query(`select pg_logical_emit_message(true, $1, '')`, [TABLES_MESSAGE]);
+  await database.query(`select pg_logical_emit_message(true, $1, pg_current_xact_id()::text)`, [TABLES_MESSAGE]);
 }
