@@ -1,5 +1,6 @@
 import type { CapturedTable } from '@app/sync-engine';
 import type { Queryable } from '../catalogue/table-catalogue';
+import { WITH_MEMBERS } from '../catalogue/table-members';
 import { CAPTURE_EVENTS, captureFunctionNames, type CaptureEvent } from './captured-table-plan';
 
 /** A table or partition that statements can be aimed at. */
@@ -35,14 +36,7 @@ const FUNCTION_QUERY = `
 select p.proname as name, p.prosrc as body, obj_description(p.oid, 'pg_proc') as comment
 from pg_proc p where p.pronamespace = to_regnamespace('hubspot_sync') and p.proname = any($1)`;
 
-const TARGETS_QUERY = `
-with root as (
-  select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = $2
-), members as (
-  select oid, 0 as level from root
-  union
-  select t.relid::oid, t.level from root, pg_partition_tree(root.oid) t where t.level > 0
-)
+const TARGETS_QUERY = `${WITH_MEMBERS}
 select n.nspname as schema, c.relname as name, m.level > 0 as partition, c.relkind = 'f' as foreign,
   coalesce((select json_object_agg(g.tgname, json_build_object('enabled', g.tgenabled = 'O', 'calls', p.proname))
             from pg_trigger g join pg_proc p on p.oid = g.tgfoid

@@ -1,5 +1,6 @@
 import type { CapturedTable } from '@app/sync-engine';
 import type { Queryable } from '../catalogue/table-catalogue';
+import { WITH_MEMBERS } from '../catalogue/table-members';
 import { PUBLICATION } from './decoding-store';
 
 /** The table itself or one of its partitions. */
@@ -24,14 +25,7 @@ export interface PublishedState {
   readonly parts: readonly PublishedPart[];
 }
 
-const STATE = `
-with root as (
-  select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = $2
-), members as (
-  select oid, 0 as level from root
-  union
-  select t.relid::oid, t.level from root, pg_partition_tree(root.oid) t where t.level > 0
-)
+const STATE = `${WITH_MEMBERS}
 select
   exists (select from pg_publication p join pg_publication_rel r on r.prpubid = p.oid join root on root.oid = r.prrelid
           where p.pubname = $3) as published,
