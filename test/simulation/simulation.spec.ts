@@ -79,6 +79,8 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['deletes under stale reads', 5077],
   ['filters left while plans are applied', 21028601],
   ['HubSpot merge of two linked records', 21033757],
+  ['filters left under stale reads', 10283],
+  ['merges decided by a person', 29402],
   ['filters left while plans are applied', 6161],
   ['filters left while plans are applied', 7019],
   ['delete wins over edit', 51896],

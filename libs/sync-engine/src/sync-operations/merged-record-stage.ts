@@ -6,6 +6,7 @@ import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { decidedOnSeen, isMergeAsShown } from './decided-stage';
 import { decidedBy } from './delete-stage';
+import { keepLocalTimes } from './local-times';
 import { indexRecords } from './read-stage';
 import type { WorkItem } from './work-item';
 
@@ -114,6 +115,7 @@ function hold(context: BatchContext, item: WorkItem, survivorId: string): void {
       'HubSpot has not told yet which of the merged records was the primary one.',
     );
   }
+  keepLocalTimes(context, item);
   item.reviewRecord(
     'merge',
     `HubSpot record ${item.hubspotId} was merged into ${survivorId} together with other linked records, and no event told which was the primary one: ` +
