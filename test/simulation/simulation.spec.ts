@@ -81,6 +81,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['HubSpot merge of two linked records', 21033757],
   ['filters left under stale reads', 10283],
   ['merges decided by a person', 29402],
+  ['merges decided by a person', 55000175],
   ['filters left while plans are applied', 6161],
   ['filters left while plans are applied', 7019],
   ['delete wins over edit', 51896],

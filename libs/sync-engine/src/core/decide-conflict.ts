@@ -41,7 +41,12 @@ function isBeingWritten(input: FieldInput): boolean {
   );
 }
 
-/** S5.5: no write carries it and none is to be verified, so the time was kept when the link ended, and is about the value of then. */
-function wasKept({ intents, track }: FieldInput): boolean {
-  return intents.length === 0 && track.unverified === null;
+/**
+ * S5.5: no write carries it, so the time was kept when the link ended or was held, and is about the value of then. Where a write is still to be
+ * verified, it is about a value that came after that write, or about the one written.
+ */
+function wasKept({ intents, track: { unverified, authored, recentWrites } }: FieldInput): boolean {
+  if (intents.length > 0) return false;
+  const lastWrite = recentWrites.at(-1);
+  return unverified === null || (lastWrite !== undefined && (authored?.at ?? 0) > lastWrite.at);
 }
