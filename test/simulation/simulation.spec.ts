@@ -82,6 +82,8 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['filters left under stale reads', 10283],
   ['merges decided by a person', 29402],
   ['merges decided by a person', 55000175],
+  ['foreign keys carried by creates', 93643],
+  ['foreign keys carried by creates', 96763],
   ['filters left while plans are applied', 6161],
   ['filters left while plans are applied', 7019],
   ['delete wins over edit', 51896],

@@ -38,7 +38,7 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   const sent = receiptOfAssociation(item.intentsOf(relation.id), hubspot, base.hubspot);
   const since = decidedAt(item.intentsOf(relation.id), context.ports.clocks());
   const event = named && sent && (named.occurredAt < since || oursStands(item.mark, about, since)) ? null : named;
-  const receipt = event ? null : (sent ?? takenAlong(item, hubspot, base.hubspot));
+  const receipt = event ? null : (sent ?? takenByUs(input, hubspot, base.hubspot));
   const result = mergeField({
     field: relation.field,
     entityPolicy: context.runtime.definition.conflictPolicy,
@@ -86,12 +86,22 @@ function changedAgain({ reading, relation }: RelationInput, local: FieldVector):
   return before && before[0] !== local[0] ? before : null;
 }
 
-/** An association that we took away, be it late, took its labels along: what is missing is no removal of HubSpot's. */
-function takenAlong(item: WorkItem, hubspot: FieldVector, base: FieldVector | undefined) {
+/**
+ * What is missing because of us, be it late, is no removal of HubSpot's: an association that we took away took its labels along, and a write
+ * that moves to another end takes the former one away.
+ */
+function takenByUs(
+  { reading: { item }, relation }: RelationInput,
+  hubspot: FieldVector,
+  base: FieldVector | undefined,
+) {
   const before = base?.[0];
   if (before == null || hubspot[0] !== null) return null;
   const taken = item.intents.some(({ field, sent }) => field.endsWith(`#${before}`) && sent[0] === null);
-  return taken ? { baseLocal: [null], baseHubSpot: [null], behalf: 'local' as const } : null;
+  const movedAway = item
+    .intentsOf(relation.id)
+    .some(({ behalf, sent }) => behalf === 'local' && sent[0] !== null && sent[0] !== before);
+  return taken || movedAway ? { baseLocal: [null], baseHubSpot: [null], behalf: 'local' as const } : null;
 }
 
 /** S2.6: what an open intent of ours added beside the value that stands, landed late; nobody else's event is about it. */
