@@ -199,7 +199,9 @@ class Intake {
     this.decoder.watch(await watchedTables(this.pool));
   }
 
+  /** What a transaction changed together is folded together, as triggers tell it, and counted together (S5.3): stored in pieces only where it is large. */
   private async store(): Promise<void> {
+    if (this.decoder.isInTransaction && this.decoder.waiting < CHANGES_PER_STORE) return;
     const changes: readonly DecodedChange[] = this.decoder.taken();
     if (changes.length > 0) {
       await this.pool.query(STORE, [JSON.stringify(changes)]);
