@@ -29,6 +29,8 @@ export const useTagged = <T>(path: string) =>
   useQuery({ queryKey: ['tagged', path], queryFn: () => readTagged<T>(path), staleTime: Infinity });
 
 const PAGE_SIZE = 50;
+/** A list that could not be read, be it for want of requests to HubSpot, is asked for again. */
+const ASK_AGAIN_MS = 3_000;
 
 /** A list, newest first, page by page. */
 export function usePages<Item>(
@@ -44,8 +46,10 @@ export function usePages<Item>(
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
     // Only while the first page is all that is looked at: a long list does not move under the reader.
-    refetchInterval: ({ state }) =>
-      refreshMs !== undefined && (state.data?.pages.length ?? 0) <= 1 ? refreshMs : false,
+    refetchInterval: ({ state }) => {
+      if (state.status === 'error') return ASK_AGAIN_MS;
+      return refreshMs !== undefined && (state.data?.pages.length ?? 0) <= 1 ? refreshMs : false;
+    },
   });
   return { ...query, items: query.data?.pages.flatMap(({ items }) => items) ?? [] };
 }

@@ -12,7 +12,7 @@ interface PagedTableProps<Item> {
   /** What is being read while nothing is there yet: "runs". */
   readonly what: string;
   readonly heads: readonly ReactNode[];
-  /** Stands where the list has no rows. */
+  /** Stands where the list was read and has no rows. */
   readonly empty: ReactNode;
   readonly row: (item: Item) => ReactNode;
 }
@@ -23,7 +23,7 @@ export function PagedTable<Item>({ list, label, what, heads, empty, row }: Paged
     <>
       {list.error ? <Notice>{list.error.message}</Notice> : null}
       {list.isPending ? <LoadingRows what={what} /> : null}
-      {!list.isPending && list.items.length === 0 ? empty : null}
+      {!list.isPending && !list.error && list.items.length === 0 ? empty : null}
       {list.items.length > 0 ? (
         <div className={ledger.scroll} tabIndex={0} role="region" aria-label={`${label}, scrollable`}>
           <table className={ledger.ledger}>
