@@ -1,7 +1,6 @@
 import { EMPTY_TRACK, hubspotAssociation, mergeField, receiptOfAssociation, undoneState } from '../core';
 import type { FieldDecision, FieldVector, Link } from '../core';
 import { instructionOf } from '../sync-operations/plan-stage';
-import type { WorkItem } from '../sync-operations/work-item';
 import type { SinglePass } from './association-pass';
 import { decidedAt, foreignEventIds, newestForeignEvent, oursStands } from './association-events';
 import type { RelationInput } from './merge-set';
