@@ -1,7 +1,14 @@
 import type { CapturedTable } from '@app/sync-engine';
 import { TableCatalogue } from '../catalogue/table-catalogue';
 import { createBusinessDatabase, type BusinessDatabase } from '../testing/business-database';
-import { COLUMNS, freshPerson, PERSON, PERSON_TYPES, type CaptureBench } from '../testing/capture-bench';
+import {
+  type CaptureBench,
+  COLUMNS,
+  freshPerson,
+  PERSON,
+  PERSON_TYPES,
+  writesOfAllKinds,
+} from '../testing/capture-bench';
 import { capturedWords, takeCaptured } from '../testing/captured-rows';
 import { describeWhatIsCaptured } from '../testing/change-capture.contract';
 import { describeUnnoticedCapture } from '../testing/unnoticed-capture.contract';
@@ -48,13 +55,7 @@ describe('TriggerCapture', () => {
       expect(rows[0]).toEqual({ times: 2 });
     });
 
-    const writes = async () => {
-      await sql(`update person set name = name || 'x' where id = 1`);
-      await sql(`update person set name = name || 'x'`);
-      await sql(`insert into person (name) values ('i')`);
-      await sql(`insert into person (name) values ('i'), ('j')`);
-      await sql(`delete from person where name = 'i'`);
-    };
+    const writes = () => writesOfAllKinds(sql);
 
     it('S1.2 dropped columns that are called like parts of the statement', async () => {
       const names = [

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { SLOT_LOCK } from './decoding-store';
 import { guardStatements } from './publication-guard';
 
 const OLDEST_VERSION = 150_000;
@@ -54,7 +55,7 @@ async function mayGuard(pool: Pool): Promise<boolean> {
   const client = await pool.connect();
   try {
     await client.query('begin');
-    await client.query(`select pg_advisory_xact_lock(hashtextextended('hubspot_sync decoding slot', 0))`);
+    await client.query(`select pg_advisory_xact_lock(${SLOT_LOCK})`);
     await client.query(guardStatements());
     return true;
   } catch (error) {

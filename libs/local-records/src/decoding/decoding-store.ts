@@ -6,6 +6,9 @@ import { TABLES_MESSAGE, tableName, type DecodedTable } from './change-decoder';
 /** A database has one: every table that is captured by decoding is in it. */
 export const PUBLICATION = 'hubspot_sync_capture';
 
+/** Key of the lock under which slot, publication and guard are made or removed. */
+export const SLOT_LOCK = `hashtextextended('hubspot_sync decoding slot', 0)`;
+
 /** Between two looks at whether a commit is seen. */
 const VISIBLE_PAUSE_MS = 2;
 

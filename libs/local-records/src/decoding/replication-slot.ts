@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Queryable } from '../catalogue/table-catalogue';
-import { PUBLICATION, storedDecoding, tellMissed, type StoredDecoding } from './decoding-store';
+import { PUBLICATION, SLOT_LOCK, storedDecoding, tellMissed, type StoredDecoding } from './decoding-store';
 import { ensurePublicationGuard, removePublicationGuard } from './publication-guard';
 
 const QUERY_CANCELED = '57014';
@@ -53,14 +53,19 @@ export type SlotOutcome =
  * Makes guard, publication and slot where they are missing, and makes them anew where they can no longer be read; then every decoded table
  * is told as missed, once, after the new slot stands.
  */
-export async function ensureSlot(pool: Pool, patienceMs: number): Promise<SlotOutcome> {
+export function ensureSlot(pool: Pool, patienceMs: number): Promise<SlotOutcome> {
+  return underSlotLock(pool, (client) => ensured(client, patienceMs));
+}
+
+/** One process at a time makes or removes the slot. */
+async function underSlotLock<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query(`select pg_advisory_lock(hashtextextended('hubspot_sync decoding slot', 0))`);
+    await client.query(`select pg_advisory_lock(${SLOT_LOCK})`);
     try {
-      return await ensured(client, patienceMs);
+      return await work(client);
     } finally {
-      await client.query(`select pg_advisory_unlock(hashtextextended('hubspot_sync decoding slot', 0))`);
+      await client.query(`select pg_advisory_unlock(${SLOT_LOCK})`);
     }
   } finally {
     client.release();
@@ -126,27 +131,19 @@ async function closeGap(client: PoolClient): Promise<void> {
 }
 
 /** Takes slot, publication and guard away if no table is decoded any more. False: the slot is still being read; to be tried again. */
-export async function removeUnusedSlot(pool: Pool): Promise<boolean> {
-  const client = await pool.connect();
-  try {
-    await client.query(`select pg_advisory_lock(hashtextextended('hubspot_sync decoding slot', 0))`);
-    try {
-      const stored = await storedDecoding(client);
-      const { rows } = await client.query<{ used: boolean }>(
-        `select exists (select from hubspot_sync.hubspot_decoded_tables) as used`,
-      );
-      if (stored === null || rows[0]?.used) return true;
-      if (!(await dropSlot(client, stored.slotName))) return false;
-      await client.query(`drop publication if exists ${PUBLICATION}`);
-      await removePublicationGuard(client);
-      await client.query(`delete from hubspot_sync.hubspot_decoding`);
-      return true;
-    } finally {
-      await client.query(`select pg_advisory_unlock(hashtextextended('hubspot_sync decoding slot', 0))`);
-    }
-  } finally {
-    client.release();
-  }
+export function removeUnusedSlot(pool: Pool): Promise<boolean> {
+  return underSlotLock(pool, async (client) => {
+    const stored = await storedDecoding(client);
+    const { rows } = await client.query<{ used: boolean }>(
+      `select exists (select from hubspot_sync.hubspot_decoded_tables) as used`,
+    );
+    if (stored === null || rows[0]?.used) return true;
+    if (!(await dropSlot(client, stored.slotName))) return false;
+    await client.query(`drop publication if exists ${PUBLICATION}`);
+    await removePublicationGuard(client);
+    await client.query(`delete from hubspot_sync.hubspot_decoding`);
+    return true;
+  });
 }
 
 /** Ends who reads it. Only a slot of this database: a restored copy names that of the database it was copied from. */

@@ -32,3 +32,12 @@ export async function freshPerson({ sql, capture, words }: CaptureBench): Promis
   await capture.install(PERSON, COLUMNS);
   await words();
 }
+
+/** One row and many, each event: all of it must go through, whatever has become of capture. */
+export async function writesOfAllKinds(sql: CaptureBench['sql']): Promise<void> {
+  await sql(`update person set name = name || 'x' where id = 1`);
+  await sql(`update person set name = name || 'x'`);
+  await sql(`insert into person (name) values ('i')`);
+  await sql(`insert into person (name) values ('i'), ('j')`);
+  await sql(`delete from person where name = 'i'`);
+}

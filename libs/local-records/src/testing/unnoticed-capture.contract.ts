@@ -1,6 +1,6 @@
 import type { CapturedTable } from '@app/sync-engine';
 import { Client, type PoolClient } from 'pg';
-import { COLUMNS, freshPerson, PERSON, type CaptureBench } from './capture-bench';
+import { type CaptureBench, COLUMNS, freshPerson, PERSON, writesOfAllKinds } from './capture-bench';
 
 /** S1.2: the application never notices any way of capture, and each can be installed and removed while it works. */
 export function describeUnnoticedCapture(given: () => CaptureBench): void {
@@ -11,13 +11,7 @@ export function describeUnnoticedCapture(given: () => CaptureBench): void {
   beforeEach(() => freshPerson(given()));
 
   describe('the application never fails by it', () => {
-    const writes = async () => {
-      await sql(`update person set name = name || 'x' where id = 1`);
-      await sql(`update person set name = name || 'x'`);
-      await sql(`insert into person (name) values ('i')`);
-      await sql(`insert into person (name) values ('i'), ('j')`);
-      await sql(`delete from person where name = 'i'`);
-    };
+    const writes = () => writesOfAllKinds(sql);
 
     it('S1.2 a dropped column: the others are still captured', async () => {
       await sql(`alter table person drop column email`);
