@@ -33,7 +33,7 @@ export const CONFLICT_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'core/decision-draft.ts',
-        find: "authored: { side: 'local', at: localChangedAt ?? authoredLocally(this.input) },",
+        find: "authored: { side: 'local', at: localAuthoredAt(this.input), value: this.local },",
         replace: "authored: { side: 'local', at: null },",
       },
     ],
@@ -45,7 +45,7 @@ export const CONFLICT_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'core/decide-conflict.ts',
-        find: 'input.localChangedAt ?? (isBeingWritten(input) || wasKept(input) ? authoredLocally(input) : null);',
+        find: 'input.localChangedAt ?? (isOfThisValue(input) ? authoredLocally(input) : null);',
         replace: 'authoredLocally(input) ?? input.localChangedAt;',
       },
     ],

@@ -3,7 +3,7 @@ import { sameValue, sameVector } from './field-values';
 import type { FieldState, WriteIntent } from './field-track';
 import type { FieldVector } from './link';
 import { readHistory } from './property-history';
-import type { FieldHistoryEntry } from './property-history';
+import type { FieldHistoryEntry, MergedInWrite } from './property-history';
 
 /** What a HubSpot answer says of one field that we sent. */
 export type AnswerVerdict =
@@ -32,6 +32,7 @@ export function judgeAnswer(input: {
   readonly history: readonly FieldHistoryEntry[] | null;
   readonly intents: readonly WriteIntent[];
   readonly known: readonly FieldVector[];
+  readonly mergedIn?: readonly MergedInWrite[];
 }): AnswerVerdict {
   const { field, sent, answered, state } = input;
   if (answered === undefined) return { kind: 'unconfirmed' };
@@ -52,6 +53,7 @@ export function judgeAnswer(input: {
     known: input.known,
     since: null,
     base: undefined,
+    mergedIn: input.mergedIn ?? [],
   });
   if (verdict.newest === 'ours') return { kind: 'agreed', baseHubSpot: answered, state: 'normalised' };
   const older = verdict.newestEntry === null || verdict.newestEntry.at <= input.decidedUpdatedAt;

@@ -10,13 +10,13 @@ import { sameValue } from './field-values';
  * @param verified the property's history has been read in this decision.
  */
 export function authoredSoFar(
-  { field, intents, localChangedAt, track }: FieldInput,
+  { field, intents, local, localChangedAt, track }: FieldInput,
   localForm: readonly Canonical[],
   verified: boolean,
 ): Authored | null {
   if (intents.length === 0) return track.unverified && !verified ? track.authored : null;
   const carried = intents.some(
-    ({ behalf, local }) => behalf === 'local' && sameValue(field.canonicalLocal(local), localForm),
+    (intent) => intent.behalf === 'local' && sameValue(field.canonicalLocal(intent.local), localForm),
   );
-  return carried && localChangedAt !== null ? { side: 'local', at: localChangedAt } : track.authored;
+  return carried && localChangedAt !== null ? { side: 'local', at: localChangedAt, value: local! } : track.authored;
 }

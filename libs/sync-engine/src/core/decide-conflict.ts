@@ -27,26 +27,12 @@ export function authoredLocally(input: FieldInput): number | null {
   return input.track.authored?.side === 'local' ? input.track.authored.at : null;
 }
 
-/** When the local value of a conflict was made: by its mark, or as kept for exactly this value. */
+/** When the local value of a conflict was made: by its mark, or as kept for exactly this value, be it while a write of an older one is open. */
 export function localAuthoredAt(input: FieldInput): number | null {
-  return input.localChangedAt ?? (isBeingWritten(input) || wasKept(input) ? authoredLocally(input) : null);
+  return input.localChangedAt ?? (isOfThisValue(input) ? authoredLocally(input) : null);
 }
 
-/** Whether an open intent carries the value that local holds now: what is kept of its author's time is about this value, not an older one. */
-function isBeingWritten(input: FieldInput): boolean {
-  const { field } = input;
-  const localForm = field.canonicalLocal(input.local!);
-  return input.intents.some(
-    ({ behalf, local }) => behalf === 'local' && sameValue(field.canonicalLocal(local), localForm),
-  );
-}
-
-/**
- * S5.5: no write carries it, so the time was kept when the link ended or was held, and is about the value of then. Where a write is still to be
- * verified, it is about a value that came after that write, or about the one written.
- */
-function wasKept({ intents, track: { unverified, authored, recentWrites } }: FieldInput): boolean {
-  if (intents.length > 0) return false;
-  const lastWrite = recentWrites.at(-1);
-  return unverified === null || (lastWrite !== undefined && (authored?.at ?? 0) > lastWrite.at);
+function isOfThisValue({ field, local, track: { authored } }: FieldInput): boolean {
+  if (authored?.value === undefined) return false;
+  return sameValue(field.canonicalLocal(authored.value), field.canonicalLocal(local!));
 }

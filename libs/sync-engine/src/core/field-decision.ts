@@ -4,7 +4,7 @@ import type { Authored, Behalf, FieldTrack, Side, WriteIntent } from './field-tr
 import type { FieldVector } from './link';
 import type { LogKind } from './log-entry';
 import type { OscillationRule } from './oscillation';
-import type { FieldHistoryEntry } from './property-history';
+import type { FieldHistoryEntry, MergedInWrite } from './property-history';
 
 /** All that one field's merge may depend on. */
 export interface FieldInput {
@@ -21,6 +21,8 @@ export interface FieldInput {
   readonly history: readonly FieldHistoryEntry[] | null;
   /** S2.6: values that the log of this database knows it wrote. */
   readonly known: readonly FieldVector[];
+  /** S5.4: what the other links wrote whose records were merged into this one. */
+  readonly mergedIn?: readonly MergedInWrite[];
   /** An event of another source names a property of this field, or an audit asks: an unverified field is verified now (S3.5). */
   readonly verifyNow: boolean;
   /** When capture saw a column of this field change last (database clock, ms). */

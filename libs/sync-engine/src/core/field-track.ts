@@ -52,6 +52,8 @@ export interface Authored {
   readonly side: Side;
   /** ms of that side's own clock: the database's for local, HubSpot's for hubspot. */
   readonly at: number | null;
+  /** The local value, as read, that the time is about; absent where it is about HubSpot's. */
+  readonly value?: FieldVector;
 }
 
 /** All that is kept per link and field beside the bases. Absent when there is nothing to keep. */

@@ -133,6 +133,7 @@ function examine(input: FieldInput, draft: DecisionDraft): HistoryVerdict {
     entries: input.history ?? [],
     intents: input.intents,
     known: input.known,
+    mergedIn: input.mergedIn ?? [],
     since,
     base: input.baseHubSpot,
   });

@@ -54,7 +54,7 @@ describe('S3.7 the history of a field', () => {
 describe('S2.6 S3.5 reading a history', () => {
   const field = simpleField('name');
   const read = (entries: readonly FieldHistoryEntry[], patch: Partial<Parameters<typeof readHistory>[0]> = {}) =>
-    readHistory({ field, entries, intents: [], known: [], since: null, base: undefined, ...patch });
+    readHistory({ field, entries, intents: [], known: [], since: null, base: undefined, mergedIn: [], ...patch });
 
   it('nothing is ours without a value that this database knows', () => {
     expect(read([entry('b', 2, true)]).newest).toBe('foreign');
@@ -67,6 +67,20 @@ describe('S2.6 S3.5 reading a history', () => {
     const intents = [openIntent(['B'], { decidedUpdatedAt: 5 })];
     expect(read([entry('b', 6, true)], { intents }).newest).toBe('ours');
     expect(read([entry('b', 5, true)], { intents }).newest).toBe('foreign');
+  });
+
+  it('S5.4 what was written for another row whose record was merged into this one is no receipt, and was made when that row was edited', () => {
+    const intents = [openIntent(['mine'], { decidedUpdatedAt: 5 })];
+    const entries = [entry('theirs', 9, true), entry('before', 4)];
+    expect(read(entries, { intents }).receipts).toHaveLength(1);
+    const mergedIn = [{ value: ['theirs'], authoredAt: 7 }];
+    expect(read(entries, { intents, mergedIn })).toMatchObject({ newest: 'foreign', receipts: [], foreignAt: 7 });
+    const unknown = [{ value: ['theirs'], authoredAt: null }];
+    expect(read(entries, { intents, mergedIn: unknown })).toMatchObject({ newest: 'foreign', foreignAt: 9 });
+    const same = [{ value: ['mine'], authoredAt: 7 }];
+    expect(read([entry('mine', 9, true)], { intents, mergedIn: same }).newest).toBe('ours');
+    const typed = [entry('theirs', 9)];
+    expect(read(typed, { intents, mergedIn })).toMatchObject({ newest: 'foreign', foreignAt: 9 });
   });
 
   it('finds a foreign entry only directly under ours, newer than the read that decided', () => {

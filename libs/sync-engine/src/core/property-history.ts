@@ -70,6 +70,13 @@ export interface Delivered {
   readonly certain: boolean;
 }
 
+/** S5.4: a value that this database sent for another row, whose record was merged into this one: no write of this link's. */
+export interface MergedInWrite {
+  readonly value: FieldVector;
+  /** When that row's value was made (HubSpot's clock, ms); null where nobody knows. */
+  readonly authoredAt: number | null;
+}
+
 export interface HistoryVerdict {
   /** Whose the newest entry is: of this database, somebody's, or there is none. */
   readonly newest: 'ours' | 'foreign' | 'none';
@@ -82,7 +89,7 @@ export interface HistoryVerdict {
   readonly receipts: readonly Receipt[];
   /** When HubSpot came to hold the base (HubSpot's clock, ms); null where the history does not tell. */
   readonly agreedAt: number | null;
-  /** When the newest foreign entry was made (HubSpot's clock, ms): its author's time for `latest_wins` (S3.2). */
+  /** When the newest foreign entry's value was made (HubSpot's clock, ms): its author's time for `latest_wins` (S3.2). */
   readonly foreignAt: number | null;
   /** Newest timestamp examined. */
   readonly seenThrough: number | null;
@@ -91,7 +98,7 @@ export interface HistoryVerdict {
 /**
  * Reads a field's history for what S2.4, S2.6 and S3.5 ask. An entry of our app is ours if its value is one that an intent or the
  * log of this database knows, or if it was made after the read that decided a still open intent: a lost answer may have been
- * normalised. Any other entry of our app counts as somebody's edit.
+ * normalised. Any other entry of our app counts as somebody's edit: also one that was written for another row, and came with a merge.
  *
  * @param since entries not newer than this (HubSpot's clock, ms) were seen by the read that decided; null looks at none. An edit
  *   that the newest open intent gives back, and that has not returned, is found all the same.
@@ -104,14 +111,23 @@ export function readHistory(input: {
   readonly since: number | null;
   /** `base_hubspot`, where there is one. */
   readonly base: FieldVector | undefined;
+  readonly mergedIn: readonly MergedInWrite[];
 }): HistoryVerdict {
   const { field, entries, intents, known, since, base } = input;
+  const mergedIn = input.mergedIn.map((write) => ({ ...write, form: field.canonicalHubSpot(write.value) }));
+  const writtenForAnother = (entry: FieldHistoryEntry): (typeof mergedIn)[number] | undefined => {
+    const form = field.canonicalHubSpot(entry.value);
+    return entry.ownApp ? mergedIn.find((write) => sameValue(write.form, form)) : undefined;
+  };
+  const madeAt = (entry: FieldHistoryEntry): number =>
+    Math.min(entry.at, writtenForAnother(entry)?.authoredAt ?? entry.at);
   const knownForms = [...known, ...intents.map((intent) => intent.sent)].map((value) => field.canonicalHubSpot(value));
   const openSince = intents.length > 0 ? Math.min(...intents.map((intent) => intent.decidedUpdatedAt)) : null;
   const isOurs = (entry: FieldHistoryEntry): boolean => {
     if (!entry.ownApp) return false;
     const form = field.canonicalHubSpot(entry.value);
-    return knownForms.some((candidate) => sameValue(candidate, form)) || (openSince !== null && entry.at > openSince);
+    if (knownForms.some((candidate) => sameValue(candidate, form))) return true;
+    return openSince !== null && entry.at > openSince && !writtenForAnother(entry);
   };
 
   // An entry of ours in a form that no intent knows is the newest intent's value as HubSpot normalised it.
@@ -155,13 +171,13 @@ export function readHistory(input: {
         delivered.push({ value: intent?.sent ?? entry.value, certain });
       return;
     }
-    foreignAt ??= entry.at;
+    foreignAt ??= madeAt(entry);
     if (oursAbove && ((since !== null && entry.at > since) || returns(entry))) {
       const beneath = entries.slice(index + 1);
       const replaced = beneath[0]?.value ?? blank;
       overwritten.push({
         value: entry.value,
-        at: entry.at,
+        at: madeAt(entry),
         replaced,
         startedFrom: beneath.find((under) => isOurs(under) || under === entries[atBase])?.value ?? replaced,
       });

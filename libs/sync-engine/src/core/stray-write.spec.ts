@@ -72,9 +72,19 @@ describe('S3.2 when the local value of a conflict was made', () => {
   const CONFLICT = { local: ['b'], hubspot: ['x'], history: [entry('x', 500_000), entry('a', 50)] };
 
   it('is what was kept when its link ended, though its mark is gone', () => {
-    const kept = { ...EMPTY_TRACK, authored: { side: 'local' as const, at: 100_000 } };
+    const kept = { ...EMPTY_TRACK, authored: { side: 'local' as const, at: 100_000, value: ['b'] } };
     expect(writesOf(decide({ ...CONFLICT, track: kept }))).toEqual(['local x']);
     expect(writesOf(decide(CONFLICT))).toEqual(['hubspot b']);
+  });
+
+  it('is what was kept although a write of an older value is still to be verified', () => {
+    const authored = { side: 'local' as const, at: 100_000, value: ['b'] };
+    expect(writesOf(decide({ ...CONFLICT, track: { ...UNVERIFIED, authored } }))).toEqual(['local x']);
+  });
+
+  it('is not what was kept of another value', () => {
+    const kept = { ...EMPTY_TRACK, authored: { side: 'local' as const, at: 100_000, value: ['older'] } };
+    expect(writesOf(decide({ ...CONFLICT, track: kept }))).toEqual(['hubspot b']);
   });
 
   it('S3.5 is told by the mark where the record was linked and written from HubSpot’s end before the mark came', () => {

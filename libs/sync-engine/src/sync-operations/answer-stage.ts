@@ -3,6 +3,7 @@ import type { AnswerVerdict } from '../core';
 import type { HubSpotRecord } from '../ports';
 import type { UpdateReceipts } from './update-receipt';
 import type { BatchContext } from './batch-context';
+import { recallMergedIn } from './merged-in';
 import { indexRecords } from './read-stage';
 import type { WorkItem } from './work-item';
 
@@ -71,6 +72,7 @@ async function judgeByHistory(
     if (!read || read.updatedAt < record.updatedAt) continue;
     item.history = read.history;
     for (const intent of item.opened) item.known.set(intent.field, await state.knownValues(item.linkId!, intent.field));
+    await recallMergedIn(context, item);
     judge(context, item, record);
     item.history = null;
   }
@@ -97,6 +99,7 @@ function judge(context: BatchContext, item: WorkItem, record: HubSpotRecord): 'j
         { ...intent, createdAt: context.batch.now, historyReadAt: null },
       ],
       known: item.known.get(field.id) ?? [],
+      mergedIn: item.mergedIn.get(field.id) ?? [],
     });
     if (verdict.kind === 'needs_history') asked = true;
     else take(item, field.id, verdict);

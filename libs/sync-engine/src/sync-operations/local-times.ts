@@ -1,4 +1,5 @@
 import type { CompiledField } from '@app/hubspot-mapping';
+import { localVector } from '../core';
 import type { LeasedMark } from '../core';
 import type { BatchContext } from './batch-context';
 import type { WorkItem } from './work-item';
@@ -16,8 +17,11 @@ export function localChangedAt({ changedColumns }: LeasedMark, { members }: Comp
  * decide against it: the times stay with the fields.
  */
 export function keepLocalTimes({ runtime }: BatchContext, item: WorkItem): void {
+  if (!item.local) return;
   for (const field of runtime.fields) {
     const at = localChangedAt(item.mark, field);
-    if (at !== null) item.trackPatch[field.id] = { ...item.track(field.id), authored: { side: 'local', at } };
+    const value = localVector(field, item.local.values);
+    if (at !== null && value !== undefined)
+      item.trackPatch[field.id] = { ...item.track(field.id), authored: { side: 'local', at, value } };
   }
 }

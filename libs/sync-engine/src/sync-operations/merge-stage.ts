@@ -8,6 +8,7 @@ import { discardInstruction } from './mass-change-guard';
 import { holdFieldsToPlan, instructionOf } from './plan-stage';
 import { readHistories } from './read-stage';
 import { localChangedAt } from './local-times';
+import { recallMergedIn } from './merged-in';
 import type { WorkItem } from './work-item';
 
 /** Merges every field of every record; histories are read once, for the records of which a field asks for it. */
@@ -23,6 +24,7 @@ export async function mergeRecords(context: BatchContext): Promise<void> {
         if (item.linkId && !item.newLink)
           item.known.set(field.id, await context.ports.state.knownValues(item.linkId, field.id));
       }
+      await recallMergedIn(context, item);
       mergeRecord(context, item);
     }
   }
@@ -74,6 +76,7 @@ function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField)
     intents: item.intentsOf(field.id),
     history: item.history === null ? null : fieldHistory(field, item.history, ports.gateway.ownSourceId()),
     known: item.known.get(field.id) ?? [],
+    mergedIn: item.mergedIn.get(field.id) ?? [],
     // A record that goes is looked at for the last time.
     verifyNow: item.isGone || item.leaves !== null || asksToVerify(mark, field),
     localChangedAt: localChangedAt(mark, field),

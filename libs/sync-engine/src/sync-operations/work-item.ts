@@ -8,6 +8,7 @@ import type {
   LinkStateCause,
   LogCause,
   LogEntry,
+  MergedInWrite,
   NewMark,
   NewReview,
   PlanProgress,
@@ -74,6 +75,8 @@ export class WorkItem {
   hubspot: HubSpotRecord | null | undefined;
   history: Readonly<Record<string, readonly HistoryEntry[]>> | null = null;
   readonly known = new Map<string, readonly FieldVector[]>();
+  /** S5.4: by field, what was written for other rows whose records were merged into this one. */
+  readonly mergedIn = new Map<string, readonly MergedInWrite[]>();
 
   /** How the record goes on: merged, created on a side, deleted on one, or finished with an outcome. */
   route: Route = 'merge';
