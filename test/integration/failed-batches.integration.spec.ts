@@ -71,4 +71,40 @@ describe('batches that fail', () => {
       { attempts: 0, retry_reason: null, leased: false },
     ]);
   });
+
+  it('S8.5 an echo that is given back, because the configuration moved under it, counts once: as given back', async () => {
+    const ann = await bench.linkedPerson({ first_name: 'Ann' });
+    await bench.update(ann.key, { first_name: 'Anna' });
+    await bench.pass();
+    const echo = (await bench.lease())!;
+    const runtime = (await bench.registry.runtime('person'))!;
+    await bench.stores.registry.setEntityState('person', 'paused', 'A person paused it.');
+    await bench.stores.registry.setEntityState('person', 'live', null);
+    const report = await bench.reconciler.reconcile(echo, runtime);
+    expect(report).toMatchObject({ records: 1, released: 1, echoes: 0 });
+  });
+
+  const claims = async () =>
+    (
+      await bench.pool.query<{ value: string }>(
+        'select value from hubspot_sync.hubspot_match_key_claims order by value',
+      )
+    ).rows.map(({ value }) => value);
+  const broken = () => Promise.reject(new Error('deadlock detected'));
+
+  it('S4.5 a batch that failed before it created anything lets its claims go: its records do not wait for themselves', async () => {
+    const ann = await bench.linkedPerson({ first_name: 'Ann' });
+    await bench.update(ann.key, { first_name: 'Anna' });
+    await bench.insert({ first_name: 'Bob', email: 'bob@example.com' });
+    bench.faults.during('updateBatch', broken);
+    await expect(bench.pass()).rejects.toThrow('deadlock detected');
+    expect(await claims()).toEqual([]);
+  });
+
+  it('S4.5 S4.2 the claim of a record that may have been sent to be created stays until it ends by itself', async () => {
+    await bench.insert({ first_name: 'Bob', email: 'bob@example.com' });
+    bench.faults.during('createBatch', broken);
+    await expect(bench.pass()).rejects.toThrow('deadlock detected');
+    expect(await claims()).toEqual(['bob@example.com']);
+  });
 });

@@ -153,12 +153,26 @@ export class Reconciler {
     const { items } = context;
     await readLocalRows(context, items);
     clearEchoes(context);
+    const echoes = items.filter((item) => item.finished);
     leaveOutExcluded(context);
     reviveUndone(context);
     carryOutDecisions(context);
-    const echoes = items.filter((item) => item.finished).length;
     if (!(await this.reserve(context, priority, onReserved))) return this.report(context, echoes);
+    let mayBeSent = (_: WorkItem): boolean => false;
+    try {
+      await this.decideAndUpdate(context);
+      mayBeSent = ({ route }) => route === 'create_in_hubspot';
+      await this.createAndSettle(context);
+    } catch (error) {
+      // The failure is told by what it throws; what is not let go ends by itself.
+      await this.letClaimsGo(context, (item) => !mayBeSent(item)).catch(() => undefined);
+      throw error;
+    }
+    return { ...this.report(context, echoes), requests: counted.calls() };
+  }
 
+  private async decideAndUpdate(context: BatchContext): Promise<void> {
+    const { items } = context;
     const readAt = this.ports.clock.now();
     await readHubSpotRecords(context, items);
     await settleExistence(context);
@@ -178,11 +192,13 @@ export class Reconciler {
     await judgeAnswers(context, await applyUpdates(context, calls));
     await writeAssociations(context);
     await archiveInHubSpot(context, readAt);
+  }
+
+  private async createAndSettle(context: BatchContext): Promise<void> {
     await createInHubSpot(context);
-    await findWaiting(context, items);
+    await findWaiting(context, context.items);
     await settle(context);
     await this.release(context);
-    return { ...this.report(context, echoes), requests: counted.calls() };
   }
 
   /** S9.1: read and write are reserved together; a lease is given back rather than held through a wait. Whether the batch goes on. */
@@ -221,16 +237,25 @@ export class Reconciler {
         0,
       );
     }
-    const tokens = context.items.flatMap(({ claimToken }) => claimToken ?? []);
+    await this.letClaimsGo(context, () => true);
+  }
+
+  /**
+   * Of a batch that failed, the records would wait for their own claims until these end by themselves. The claim of one that may have been
+   * sent to be created is left: its call may still land (S4.2).
+   */
+  private async letClaimsGo(context: BatchContext, which: (item: WorkItem) => boolean): Promise<void> {
+    const tokens = context.items.filter(which).flatMap(({ claimToken }) => claimToken ?? []);
     if (tokens.length > 0) await this.ports.state.releaseClaims(context.runtime.definition.entity, tokens);
   }
 
-  private report(context: BatchContext, echoes: number): BatchReport {
+  private report(context: BatchContext, echoes: readonly WorkItem[]): BatchReport {
     const { items, batch } = context;
     return {
       entity: batch.entity,
       records: items.length,
-      echoes,
+      // One that was not cleared, because it was marked again or the configuration moved, is given back.
+      echoes: echoes.filter((item) => item.outcome !== null).length,
       released: items.filter((item) => item.finished && item.outcome === null).length,
       hubspotWrites: items.filter((item) => item.opened.length > 0 && item.results.size > 0).length,
       localWrites: items.filter((item) => item.localWrites.length > 0).length,

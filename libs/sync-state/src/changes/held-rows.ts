@@ -1,7 +1,7 @@
 import type { Link, RecordRef } from '@app/sync-engine';
 import type { PoolClient } from 'pg';
 import { milliseconds } from '../milliseconds';
-import { MARK_COLUMNS, type MarkRow } from '../marks/mark-row';
+import { MARK_COLUMNS, MARK_ORDER, type MarkRow } from '../marks/mark-row';
 
 /** Ends of links that changes of one batch claim. */
 type LinkEndKind = 'local' | 'hubspot' | 'external';
@@ -35,7 +35,7 @@ const LOCK_MARKS = `
     join hubspot_sync.hubspot_dirty_records known
       on known.portal_id = $1 and known.entity = named.entity and known.record_kind = named.kind and known.record_id = named.id
   ))
-  order by mark.entity collate "C", mark.record_kind collate "C", mark.record_id collate "C"
+  order by ${MARK_ORDER}
   for update`;
 
 export async function lockMarks(

@@ -1,6 +1,7 @@
 import { isMassChange } from '@app/sync-engine';
 import type { MassChangeAnswer, MassChangeKind, MassChangeRule } from '@app/sync-engine';
 import type { Pool, PoolClient } from 'pg';
+import { MARK_ORDER } from '../marks/mark-row';
 
 type Met = { readonly kind: MassChangeKind; readonly changed: number; readonly links: number };
 
@@ -64,10 +65,14 @@ export async function answerMassChange(
 ): Promise<number> {
   await beginWindow(client, portalId, entity);
   const answered = await client.query(
-    `update hubspot_sync.hubspot_dirty_records
+    `with held as materialized (
+       select mark.id from hubspot_sync.hubspot_dirty_records mark
+       where mark.portal_id = $1 and mark.entity = $2 order by ${MARK_ORDER} for update
+     )
+     update hubspot_sync.hubspot_dirty_records mark
      set reasons = hubspot_sync.join_words(
            array_remove(array_remove(array_remove(reasons, 'approved'), 'discard_accept'), 'discard_restore'), array[$3]), stamp = gen_random_uuid(), not_before = least(not_before, clock_timestamp())
-     where portal_id = $1 and entity = $2`,
+     from held where mark.id = held.id`,
     [portalId, entity, answer],
   );
   return answered.rowCount ?? 0;

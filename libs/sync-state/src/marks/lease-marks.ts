@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { milliseconds } from '../milliseconds';
-import { MARK_COLUMNS, type MarkRow } from './mark-row';
+import { MARK_COLUMNS, MARK_ORDER, type MarkRow } from './mark-row';
 
 /**
  * Due: not parked, its time has come, nobody's unexpired lease, and quiet long enough (S1.6): the last mark is as old as the
@@ -87,10 +87,16 @@ export async function leaseMarks(
   return null;
 }
 
+/** Strategy: locked in the order of `MARK_ORDER`; webhooks are marking the same records at that moment, and would fail by a deadlock. */
 const RELEASE = `
+  with held as materialized (
+    select mark.id from hubspot_sync.hubspot_dirty_records mark
+    where mark.portal_id = $1 and mark.id = any($2::uuid[]) and mark.lease_token = $3::uuid
+    order by ${MARK_ORDER} for update
+  )
   update hubspot_sync.hubspot_dirty_records mark
   set lease_token = null, lease_expires_at = null, not_before = clock_timestamp() + $4::float8 * interval '1 ms'
-  where mark.portal_id = $1 and mark.id = any($2::uuid[]) and mark.lease_token = $3::uuid`;
+  from held where mark.id = held.id`;
 
 /** Gives leases back as they are, due again after `delayMs` (S9.1); a lease that was lost meanwhile is left alone. */
 export async function releaseMarks(

@@ -32,6 +32,12 @@ export const MARK_COLUMNS = `
   ${milliseconds('mark.stale_since')} as "staleSince", mark.lease_token as "leaseToken",
   ${milliseconds('mark.lease_expires_at')} as "leaseExpiresAt"`;
 
+/**
+ * The order in which every statement that changes marks locks them (S1.5), so that two of them wait for each other and never deadlock; the
+ * table goes by the name `mark`.
+ */
+export const MARK_ORDER = `mark.entity collate "C", mark.record_kind collate "C", mark.record_id collate "C"`;
+
 export function recordOf(row: MarkRow): RecordRef {
   return { kind: row.recordKind, id: row.recordId };
 }

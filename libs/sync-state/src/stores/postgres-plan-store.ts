@@ -10,6 +10,7 @@ import type {
 } from '@app/sync-engine';
 import type { Pool } from 'pg';
 import { jsonParameter } from '../json-parameter';
+import { MARK_ORDER } from '../marks/mark-row';
 import { upsertMarks } from '../marks/mark-upsert';
 import { milliseconds, timestamp } from '../milliseconds';
 import { IS_FED, NAMES_ASSOCIATIONS, feedPlan } from './plan-feed';
@@ -233,14 +234,18 @@ export class PostgresPlanStore implements PlanStore {
            on link.portal_id = planned.portal_id and link.entity = planned.entity
           and (link.local_key = planned.local_key or link.hubspot_id = planned.hubspot_id)
          where planned.run_id = $1 and planned.progress = 'planned' and ${IS_FED}
+       ),
+       held as materialized (
+         select mark.id
+         from hubspot_sync.hubspot_dirty_records mark
+         join open on mark.portal_id = open.portal_id and mark.entity = open.entity
+         where mark.lease_token is null and mark.reasons <@ array['run', 'undo']
+           and ((mark.record_kind = 'link' and mark.record_id = open.link_id)
+             or (mark.record_kind = 'local' and mark.record_id = open.local_key)
+             or (mark.record_kind = 'hubspot' and mark.record_id = open.hubspot_id))
+         order by ${MARK_ORDER} for update of mark
        )
-       delete from hubspot_sync.hubspot_dirty_records mark
-       using open
-       where mark.portal_id = open.portal_id and mark.entity = open.entity and mark.lease_token is null
-         and mark.reasons <@ array['run', 'undo']
-         and ((mark.record_kind = 'link' and mark.record_id = open.link_id)
-           or (mark.record_kind = 'local' and mark.record_id = open.local_key)
-           or (mark.record_kind = 'hubspot' and mark.record_id = open.hubspot_id))`,
+       delete from hubspot_sync.hubspot_dirty_records mark using held where mark.id = held.id`,
       [runId],
     );
   }
