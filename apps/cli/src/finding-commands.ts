@@ -1,6 +1,7 @@
 import type { ListedFinding, PausedMassChange } from '@app/admin-service';
 import type { SchemaEvent } from '@app/sync-engine';
 import { BadUsage } from './arguments';
+import { FieldNames } from './field-names';
 import { type Command, type Listed, out, pathOf, word } from './output';
 import { table } from './table';
 
@@ -56,11 +57,12 @@ export const guard: Command = async (api, args) => {
 /** What audits found (S8.4). */
 export const findings: Command = async (api, args) => {
   const found = await api.get<Listed<ListedFinding>>(`audit-findings?limit=200${entityQuery(args.option('entity'))}`);
+  const names = await FieldNames.read(api);
   const rows = found.items.map(({ id, entity, kind, field, localKey, hubspotId, local, hubspot, verdict }) => [
     id,
     entity,
     kind,
-    field ?? '–',
+    names.nameOf(entity, field),
     localKey ?? '–',
     hubspotId ?? '–',
     (local ?? []).join(' · '),

@@ -1,6 +1,7 @@
 import type { RecordChoices, ReviewRow } from '@app/admin-service';
 import type { ApiClient } from './api-client';
 import { type Arguments, BadUsage } from './arguments';
+import { FieldNames } from './field-names';
 import { type Command, type Listed, out, type Output, pathOf } from './output';
 import { table } from './table';
 
@@ -9,7 +10,7 @@ export const reviews: Command = async (api, args) => {
   if (args.flag('all')) return decideAll(api, args);
   const open = await api.get<Listed<ReviewRow>>('reviews?limit=200');
   const id = args.words[0];
-  if (id === undefined) return listed(open);
+  if (id === undefined) return listed(open, await FieldNames.read(api));
   const review = open.items.find((one) => one.id === id);
   if (!review) return out(null, `There is no open review ${id}.`, false);
   if (review.field === null) return ofRecord(api, args, review);
@@ -20,25 +21,27 @@ export const reviews: Command = async (api, args) => {
 };
 
 async function decideAll(api: ApiClient, args: Arguments): Promise<Output> {
-  const [entity, field, choice] = [args.option('entity'), args.option('field'), args.option('take')];
-  if (!entity || !field || !choice)
+  const [entity, named, choice] = [args.option('entity'), args.option('field'), args.option('take')];
+  if (!entity || !named || !choice)
     throw new BadUsage('With --all name --entity, --field and --take (local, hubspot or leave).');
+  const field = (await FieldNames.read(api)).idOf(entity, named);
   const kind = args.option('kind') ?? 'conflict';
   const done = await api.post<{ decided: number }>('reviews/decide-all', { entity, field, kind, choice });
   return out(done, `${done.decided} decided.`);
 }
 
-function listed(open: Listed<ReviewRow>): Output {
+function listed(open: Listed<ReviewRow>, names: FieldNames): Output {
   const rows = open.items.map((review) => [
     review.id,
     review.entity,
     review.kind,
+    names.nameOf(review.entity, review.field ?? null),
     review.localKey ?? '–',
     review.hubspotId ?? '–',
     (review.local ?? []).join(' · '),
     (review.hubspot ?? []).join(' · '),
   ]);
-  return out(open, table(['id', 'entity', 'kind', 'row', 'record', 'Renewa One', 'HubSpot'], rows));
+  return out(open, table(['id', 'entity', 'kind', 'field', 'row', 'record', 'Renewa One', 'HubSpot'], rows));
 }
 
 /** Of a whole record: without `--take` what stands on both sides and what each choice would do; with it, decided of what was seen then. */
@@ -47,7 +50,7 @@ async function ofRecord(api: ApiClient, args: Arguments, review: ReviewRow): Pro
   const choice = args.option('take');
   if (choice === undefined) {
     const shown = await api.get<RecordChoices>(`reviews/${pathOf(id)}/choices`);
-    return out({ review, ...shown }, recordText(review, shown));
+    return out({ review, ...shown }, recordText(review, shown, await FieldNames.read(api)));
   }
   const partner = await partnerOf(api, args, id, choice);
   const seen = args.option('seen');
@@ -71,14 +74,18 @@ async function partnerOf(api: ApiClient, args: Arguments, id: string, choice: st
   };
 }
 
-function recordText({ id, detail }: ReviewRow, { fields, local, hubspot, options, seen }: RecordChoices): string {
+function recordText(
+  { id, entity, detail }: ReviewRow,
+  { fields, local, hubspot, options, seen }: RecordChoices,
+  names: FieldNames,
+): string {
   const values = (side: RecordChoices['local'] | RecordChoices['hubspot'], field: string): string =>
     (side?.values[field] ?? []).map((value) => value ?? '').join(' · ');
   const end = (side: RecordChoices['local'] | RecordChoices['hubspot']): string =>
     side === null ? '–' : `${side.id} (${(side.end ?? 'not found').replace('_', ' ')})`;
   const rows = [
     ['', end(local), end(hubspot)],
-    ...fields.map((field) => [field, values(local, field), values(hubspot, field)]),
+    ...fields.map((field) => [names.nameOf(entity, field), values(local, field), values(hubspot, field)]),
   ];
   const ways = options.map(
     ({ choice, label, effects }) =>

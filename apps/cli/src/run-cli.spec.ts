@@ -158,6 +158,20 @@ describe('renewa-sync', () => {
     expect(JSON.parse(asked.at(-1)!.body)).toEqual({ choice: 'local', local: ['a'], hubspot: ['b'] });
   });
 
+  it('S3.2 reviews: names fields as people do, and takes such a name where all of one field are decided', async () => {
+    const review = { id: '5', entity: 'contact', kind: 'conflict', field: 'f-1', local: ['a'], hubspot: ['b'] };
+    replies['GET reviews?limit=200'] = { body: { items: [review] } };
+    replies['GET fields'] = {
+      body: { names: { contact: { 'f-1': 'job_title ↔ jobtitle', 'f-2': 'id ↔ renewa_id' } } },
+    };
+    replies['POST reviews/decide-all'] = { body: { decided: 1 } };
+    expect((await run('reviews')).out).toMatch(/5 +contact +conflict +job_title ↔ jobtitle +– +– +a +b/);
+    for (const named of ['f-1', 'jobtitle', 'job_title']) {
+      expect((await run(`reviews --all --entity contact --field ${named} --take local`)).code).toBe(0);
+      expect(JSON.parse(asked.at(-1)!.body)).toMatchObject({ field: 'f-1' });
+    }
+  });
+
   it('S3.2 reviews: of a whole record shows both sides and what each choice does, and decides of just that', async () => {
     const review = {
       id: '6',
@@ -181,10 +195,12 @@ describe('renewa-sync', () => {
       },
     };
     replies['POST reviews/6/decide'] = { body: {} };
+    replies['GET fields'] = { body: { names: { contact: { title: 'job_title ↔ jobtitle' } } } };
     const shown = await run('reviews 6');
     expect(shown.code).toBe(0);
     for (const told of [
       'Gone.',
+      'job_title ↔ jobtitle',
       'Owner',
       '--take delete   Archive record 9 in HubSpot',
       'it is archived',

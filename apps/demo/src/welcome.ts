@@ -8,7 +8,7 @@ function linked(overview: Overview): string {
 function toDecide(overview: Overview): string {
   const reviews = overview.entities.reduce((sum, { openReviews }) => sum + openReviews, 0);
   if (reviews === 0) return '';
-  return `\n  ${reviews} fields differed when the records met and wait for a decision; the admin page lists them.`;
+  return `\n  ${reviews === 1 ? 'One review waits' : `${reviews} reviews wait`} for a person to decide: Reviews on the admin page.`;
 }
 
 /** What a newcomer reads when everything runs. */

@@ -67,7 +67,7 @@ const open = (table) => {
   for (const tab of byId('tabs').children) tab.ariaSelected = String(tab.dataset.name === table.name);
   byId('head').replaceChildren(...table.columns.map(({ label }) => make('th', { scope: 'col', textContent: label })), make('th', { scope: 'col', textContent: 'Updated (UTC)' }));
   byId('rows').replaceChildren();
-  const inputs = table.columns.map((column) => Object.assign(control(column, 'New ' + column.label, ''), { name: column.name, placeholder: column.label, size: 12 }));
+  const inputs = table.columns.map((column) => Object.assign(control(column, 'New ' + column.label, ''), { name: column.name }, column.choices ? {} : { placeholder: column.label, size: 12 }));
   byId('create').replaceChildren(...inputs, make('button', { textContent: 'Add' }));
   refresh().catch((error) => notice(error.message, true));
 };

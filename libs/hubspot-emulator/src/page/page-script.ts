@@ -1,7 +1,7 @@
 /** Runs in the browser; built from text nodes and properties only, so record values cannot become markup. */
 export const PAGE_SCRIPT = `
 const COLUMNS = {
-  contacts: ['email', 'firstname', 'lastname', 'phone', 'lifecyclestage'],
+  contacts: ['email', 'firstname', 'lastname', 'phone', 'mobilephone', 'jobtitle', 'lifecyclestage'],
   companies: ['name', 'domain', 'city', 'industry', 'lifecyclestage'],
   deals: ['dealname', 'amount', 'dealstage', 'pipeline', 'closedate'],
   tickets: ['subject', 'hs_pipeline_stage', 'hs_pipeline', 'hs_ticket_priority', 'content'],

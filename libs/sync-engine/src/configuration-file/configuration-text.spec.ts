@@ -105,6 +105,12 @@ describe('a configuration file', () => {
     expect(faultsOf(text)).toContainEqual({ at, path, message: expect.stringContaining(message) });
   });
 
+  it('of what cannot be read as YAML it tells where that begins, and not each line that it makes unreadable', () => {
+    const faults = faultsOf(`rc=0\n${CONTACT}`);
+    expect(faults.length).toBeLessThanOrEqual(3);
+    expect(faults[0]).toMatchObject({ at: '1:1', message: expect.stringContaining('This is not YAML') as string });
+  });
+
   it('an empty file, a list and a bomb of aliases are refused in words', () => {
     for (const text of [
       '',

@@ -18,6 +18,9 @@ const HEAD = `# What is synced with what. docs/configuration.schema.json describ
 `;
 const MOST_FAULTS = 50;
 
+/** Of lines that are no YAML: one unclosed bracket or stray line makes all that follow unreadable. */
+const MOST_UNREADABLE = 3;
+
 const ajv = new Ajv({
   allErrors: true,
   useDefaults: true,
@@ -33,7 +36,7 @@ export function readConfiguration(text: string): ReadConfiguration {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
-    const faults = document.errors.map(({ pos, message }) => ({
+    const faults = document.errors.slice(0, MOST_UNREADABLE).map(({ pos, message }) => ({
       ...placeOf(lines, pos[0]),
       path: '',
       message: `This is not YAML: ${message.trim()}. Mend the line; indentation and quotes are the usual causes.`,
