@@ -60,17 +60,12 @@ async function measure(product: SyncProduct, sizes: Sizes, kill: boolean): Promi
   say(`Planned in ${(planned - listed) / 1000} s`);
   let memory = 0;
   let resumed = false;
-  let open = await openByPhase(product, run.id);
   const total = (await product.stores.runs.progress(run.id)).records.planned;
   const finished = await until(async () => {
     for (const worker of workers)
       if (worker.pid && worker.exitCode === null && worker.signalCode === null)
         memory = Math.max(memory, peakMemoryMb(worker.pid));
     const { records } = await product.stores.runs.progress(run.id);
-    const phase = PHASES.find((one) => open[one] > 0) ?? 'createLocally';
-    const left = await openByPhase(product, run.id);
-    processors.take(phase, sum(Object.values(open)) - sum(Object.values(left)));
-    open = left;
     if (kill && !resumed && records.planned < total / 2) {
       await product.kill(workers[0]!);
       workers[0] = product.startWorker();
@@ -81,6 +76,7 @@ async function measure(product: SyncProduct, sizes: Sizes, kill: boolean): Promi
     return now?.state === 'done' ? now : null;
   }, FOLLOW_MS);
   const done = Date.now();
+  processors.take('applying', total);
   const after = await product.calls();
   const progress = await product.stores.runs.progress(run.id);
   const callsByCase = byCase(before, after);
@@ -109,19 +105,6 @@ async function measure(product: SyncProduct, sizes: Sizes, kill: boolean): Promi
     message: finished.message,
     localRows: (await pool.query<{ n: number }>('select count(*)::int as n from public.contact')).rows[0]?.n,
   };
-}
-
-const PHASES = ['link', 'create', 'createLocally'] as const;
-
-/** What is still to be applied; a run works on it in this order, as records that need the same HubSpot calls come together. */
-async function openByPhase(product: SyncProduct, runId: string): Promise<Record<(typeof PHASES)[number], number>> {
-  const { rows } = await product.pool.query<Record<(typeof PHASES)[number], number>>(
-    `select count(*) filter (where batch_kind < 3)::int as link, count(*) filter (where batch_kind = 3)::int as create,
-            count(*) filter (where batch_kind > 3)::int as "createLocally"
-     from hubspot_sync.hubspot_plan_records where run_id = $1 and progress = 'planned'`,
-    [runId],
-  );
-  return rows[0]!;
 }
 
 function recordsOf({ alike, differing, onlyLocal, onlyHubSpot }: Sizes): number {

@@ -117,8 +117,8 @@ export function hasEffect(decision: FieldDecision): boolean {
 }
 
 /**
- * S8.3: records that need the same HubSpot calls are worked on together, so that every call is full. In this order: reads only, read and
- * write, create, create locally, archive.
+ * S8.3: records that need the same HubSpot calls are worked on together, so that every call is full: reads only, read and write, create,
+ * create locally, archive. A run goes on with all kinds at once.
  */
 export function batchKind({ action, fields }: Pick<PlannedRecord, 'action' | 'fields'>): number {
   switch (action) {

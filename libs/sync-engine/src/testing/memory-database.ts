@@ -37,6 +37,8 @@ export interface MemoryCapturedChange {
 }
 
 export interface MemoryMark extends LeasedMark {
+  /** What the run that marked it does with the record; a batch of a run holds one kind. */
+  readonly batchKind: number | null;
   readonly leaseToken: string | null;
   readonly leaseExpiresAt: number;
   readonly notBefore: number;

@@ -25,6 +25,7 @@ export function upsertMark(
   mark: NewMark,
   firstAt = db.now(),
   lastAt = firstAt,
+  batchKind: number | null = null,
 ): void {
   const { record: named, ...content } = mark;
   const record = resolveRecord(db, entity, named);
@@ -35,6 +36,7 @@ export function upsertMark(
     entity,
     record,
     ...(known ? joinMarks(contentOf(known), content) : content),
+    batchKind: batchKind ?? known?.batchKind ?? null,
     stamp: db.randomId(),
     attempts: known && known.parkedReason === null ? known.attempts : 0,
     firstMarkedAt: Math.min(firstAt, known?.firstMarkedAt ?? firstAt),

@@ -106,7 +106,15 @@ export class MemoryPlanStore implements PlanStore {
         .slice(0, limit);
       for (const planned of next) {
         this.db.tables.planned.set(planned.id, { ...planned, due: true });
-        upsertMark(this.db, planned.entity, plainMark(recordOf(planned), reason, aboutOfPlan(planned)));
+        const now = this.db.now();
+        upsertMark(
+          this.db,
+          planned.entity,
+          plainMark(recordOf(planned), reason, aboutOfPlan(planned)),
+          now,
+          now,
+          batchKind(planned),
+        );
       }
       return next.length;
     });

@@ -1,6 +1,6 @@
 import type { LeasedMark, Link, MarkContent, RecordRef } from '../core';
 import type { PlannedWork, Run, StoredReview } from '../ports';
-import type { MemoryDatabase } from './memory-database';
+import type { MemoryDatabase, MemoryMark } from './memory-database';
 
 /** Priority and batch: 0 live, 1 reviews and undo, 2 runs, 3 audit. One batch holds one lane. */
 export function laneOf({ reasons }: MarkContent): number {
@@ -8,6 +8,11 @@ export function laneOf({ reasons }: MarkContent): number {
   if (only('audit')) return 3;
   if (only('audit', 'run')) return 2;
   return only('audit', 'run', 'review', 'undo') ? 1 : 0;
+}
+
+/** S8.3: of a run, one batch holds one kind of work, too. */
+export function sameBatch(a: MemoryMark, b: MemoryMark): boolean {
+  return laneOf(a) === laneOf(b) && (laneOf(a) === 0 || a.batchKind === b.batchKind);
 }
 
 export function isOfARun({ reasons }: MarkContent): boolean {

@@ -30,7 +30,7 @@ import { storeChange } from './memory-changes';
 import { raiseMassChange } from './memory-mass-change';
 import { contentOf, markKey, resolveRecord, upsertMark } from './memory-marks';
 import { MemoryMatchKeys } from './memory-match-keys';
-import { applyingRun, decidedReviews, isOfARun, laneOf, plannedWork } from './memory-planned-work';
+import { applyingRun, decidedReviews, isOfARun, laneOf, plannedWork, sameBatch } from './memory-planned-work';
 
 const BARE_MARK = {
   about: ['fields' as const],
@@ -85,7 +85,7 @@ export class MemorySyncState implements SyncState {
       const { entity } = first;
       const leaseToken = this.db.randomId();
       const records = due
-        .filter(([, mark]) => mark.entity === entity && laneOf(mark) === laneOf(first))
+        .filter(([, mark]) => mark.entity === entity && sameBatch(mark, first))
         .slice(0, options.limit)
         .flatMap(([key, mark]) => this.takeLease(key, mark, leaseToken, options.leaseMs) ?? []);
       return records.length === 0 ? null : { entity, leaseToken, now: this.db.now(), records };

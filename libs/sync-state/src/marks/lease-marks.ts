@@ -22,10 +22,10 @@ const WORKS = `(entity.state = 'live'
  * priorities: a run of a million records does not keep one edit waiting, and a batch of one lane fills its HubSpot calls.
  */
 const ENTITIES_DUE = `
-  select entity.entity, first.lane, entity.applying_run as "applyingRun"
+  select entity.entity, first.lane, first.batch_kind as "batchKind", entity.applying_run as "applyingRun"
   from hubspot_sync.hubspot_entities entity
   cross join lateral (
-    select mark.lane, mark.not_before
+    select mark.lane, mark.batch_kind, mark.not_before
     from hubspot_sync.hubspot_dirty_records mark
     where mark.portal_id = entity.portal_id and mark.entity = entity.entity and ${DUE} and ${WORKS}
     order by mark.lane, mark.not_before
@@ -33,6 +33,9 @@ const ENTITIES_DUE = `
   ) as first
   where entity.portal_id = $1 and entity.state in ('live', 'waiting') and ($2::text is null or entity.entity = $2)
   order by first.lane, first.not_before`;
+
+/** S8.3: records of a run that need the same HubSpot calls make a batch; what was edited meanwhile makes one with other edits. */
+const IS_OF_BATCH = `($5 = 0 or mark.batch_kind is not distinct from $6::smallint)`;
 
 /**
  * Strategy: lock what is due and free in waiting order, skip what another worker holds, write the lease as columns; the
@@ -43,7 +46,7 @@ const LEASE = `
     select mark.id
     from hubspot_sync.hubspot_dirty_records mark
     join hubspot_sync.hubspot_entities entity using (portal_id, entity)
-    where mark.portal_id = $1 and mark.entity = $2 and mark.lane = $5 and ${WORKS} and ${DUE}
+    where mark.portal_id = $1 and mark.entity = $2 and mark.lane = $5 and ${IS_OF_BATCH} and ${WORKS} and ${DUE}
     order by mark.not_before, mark.id
     limit $3
     for update of mark skip locked
@@ -63,23 +66,28 @@ export interface MarksUnderLease {
   readonly applyingRun: string | null;
 }
 
+interface EntityDue {
+  readonly entity: string;
+  readonly lane: number;
+  readonly batchKind: number | null;
+  readonly applyingRun: string | null;
+}
+
 /** Leases up to `limit` due marks of the entity that waits longest; null when nothing is due or all that is due is taken. */
 export async function leaseMarks(
   pool: Pool,
   portalId: string,
   options: { readonly limit: number; readonly leaseMs: number; readonly entity?: string },
 ): Promise<MarksUnderLease | null> {
-  const waiting = await pool.query<{ entity: string; lane: number; applyingRun: string | null }>(ENTITIES_DUE, [
-    portalId,
-    options.entity ?? null,
-  ]);
-  for (const { entity, lane, applyingRun } of waiting.rows) {
+  const waiting = await pool.query<EntityDue>(ENTITIES_DUE, [portalId, options.entity ?? null]);
+  for (const { entity, lane, batchKind, applyingRun } of waiting.rows) {
     const leased = await pool.query<MarkRow & { now: number }>(LEASE, [
       portalId,
       entity,
       options.limit,
       options.leaseMs,
       lane,
+      batchKind,
     ]);
     const first = leased.rows[0];
     if (first?.leaseToken) return { entity, token: first.leaseToken, now: first.now, rows: leased.rows, applyingRun };

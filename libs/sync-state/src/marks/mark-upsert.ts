@@ -13,6 +13,14 @@ export interface MarkRequest extends MarkContent {
   readonly lastAt?: number;
 }
 
+/** Where a mark stands among those that wait: SQL over the hints of one record (the rows that `joined` groups). */
+interface MarkPlace {
+  /** From when on the mark is due. */
+  readonly dueAt: string;
+  /** Which marks of a run are worked on together; null outside a run. */
+  readonly batchKind: string;
+}
+
 /** The record set that `markInput` makes, in order. */
 export const MARK_INPUT_COLUMNS =
   'entity text, kind text, id text, reasons text[], about text[], times jsonb, deleted boolean, own_capture boolean, hints jsonb, own_events boolean, first_at float8, last_at float8';
@@ -26,7 +34,10 @@ export const MARK_INPUT_COLUMNS =
  * `source` names a relation with the columns of MARK_INPUT_COLUMNS, `portal_id` and `n` (order of the hints).
  * Gives the CTEs `resolved`, `joined` and `marked (id, portal_id, entity, record_kind, record_id)`.
  */
-export function markExpressions(source: string): string {
+export function markExpressions(
+  source: string,
+  { dueAt, batchKind }: MarkPlace = { dueAt: 'clock_timestamp()', batchKind: 'null::smallint' },
+): string {
   return `
     resolved as (
       select g.*, coalesce(by_local.id, by_hubspot.id, g.id) as record_id,
@@ -42,7 +53,7 @@ export function markExpressions(source: string): string {
              hubspot_sync.all_words(reasons order by n) as reasons, hubspot_sync.all_words(about order by n) as about,
              hubspot_sync.all_times(times order by n) as times, bool_or(deleted) as deleted,
              bool_and(own_capture) as own_capture, hubspot_sync.all_hints(hints order by n) as hints,
-             bool_and(own_events) as own_events,
+             bool_and(own_events) as own_events, ${batchKind} as batch_kind, ${dueAt} as due_at,
              coalesce(${timestamp('min(first_at)')}, clock_timestamp()) as first_at,
              coalesce(${timestamp('max(last_at)')}, clock_timestamp()) as last_at
       from resolved
@@ -51,9 +62,9 @@ export function markExpressions(source: string): string {
     marked as (
       insert into hubspot_sync.hubspot_dirty_records as mark
         (portal_id, entity, record_kind, record_id, reasons, about, changed_columns, local_deleted, only_own_capture, hints,
-         only_own_events, first_marked_at, last_marked_at, not_before)
+         only_own_events, batch_kind, first_marked_at, last_marked_at, not_before)
       select portal_id, entity, record_kind, record_id, reasons, about, times, deleted, own_capture, hints, own_events,
-             first_at, last_at, clock_timestamp()
+             batch_kind, first_at, last_at, due_at
       from joined
       order by portal_id collate "C", entity collate "C", record_kind collate "C", record_id collate "C"
       on conflict on constraint mark_record do update set
@@ -68,6 +79,7 @@ export function markExpressions(source: string): string {
         hints = case when excluded.hints = '[]' then mark.hints
                      else hubspot_sync.join_hints(mark.hints, excluded.hints) end,
         only_own_events = mark.only_own_events and excluded.only_own_events,
+        batch_kind = coalesce(excluded.batch_kind, mark.batch_kind),
         stamp = gen_random_uuid(),
         first_marked_at = least(mark.first_marked_at, excluded.first_marked_at),
         last_marked_at = greatest(mark.last_marked_at, excluded.last_marked_at),

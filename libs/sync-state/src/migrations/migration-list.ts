@@ -2,6 +2,7 @@ import { ActivityIndexes1764400000002 } from './activity-indexes';
 import { AdminAccess1764400000001 } from './admin-access';
 import { AuditLooks1764300000003 } from './audit-looks';
 import { Associations1764200000001 } from './associations';
+import { BatchKinds1765000000001 } from './batch-kinds';
 import { CapturedHeap1764800000001 } from './captured-heap';
 import { Connections1764000000002 } from './connections';
 import { Decisions1764000000007 } from './decisions';
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   WholeCreates1764900000001,
   Decoding1764900000002,
   ValueStatistics1764900000003,
+  BatchKinds1765000000001,
 ];

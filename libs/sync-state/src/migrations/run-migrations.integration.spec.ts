@@ -158,8 +158,9 @@ describe('migrations', () => {
     await runMigrations(database.url);
     const fed = await pool.query<{ id: string; fed: string[] }>(
       `select run.id, array_agg(planned.local_key order by planned.id)
-                filter (where (planned.batch_kind, planned.id) <= (run.fed_kind, run.fed_record)) as fed
+                filter (where planned.id <= place.fed_record) as fed
        from hubspot_sync.hubspot_runs run join hubspot_sync.hubspot_plan_records planned on planned.run_id = run.id
+       join hubspot_sync.hubspot_run_places place on place.run_id = run.id and place.batch_kind = planned.batch_kind
        group by run.id order by run.id`,
     );
     expect(fed.rows).toEqual([

@@ -4,43 +4,100 @@ import { markExpressions } from '../marks/mark-upsert';
 /** The plan is about associations of the record, too; the table goes by the name `planned`. */
 export const NAMES_ASSOCIATIONS = `jsonb_path_exists(planned.fields, '$[*].field ? (@ starts with "association:")')`;
 
-/** Whether a planned record was fed to the workers; the tables go by the names `planned` and `run`. */
-export const IS_FED = `(planned.batch_kind, planned.id) <= (run.fed_kind, run.fed_record)`;
+/** Whether a planned record was fed to the workers; the table goes by the name `planned`. */
+export const IS_FED = `planned.id <= (
+  select place.fed_record from hubspot_sync.hubspot_run_places place
+  where place.run_id = planned.run_id and place.batch_kind = planned.batch_kind)`;
+
+/** Planned records that wait, and whether there are more to feed: a look at one kind after the other, as the index has them. */
+export const OPEN = `
+  with place as materialized (
+    select batch_kind, fed_record from hubspot_sync.hubspot_run_places where run_id = $1
+  )
+  select coalesce(sum(due.records), 0)::int as due,
+         case when count(place) > 0 then bool_or(more.exist)
+              else exists (select from hubspot_sync.hubspot_plan_records where run_id = $1 and progress = 'planned') end as more
+  from place
+  cross join lateral (
+    select count(*) as records from hubspot_sync.hubspot_plan_records planned
+    where run_id = $1 and progress = 'planned' and planned.batch_kind = place.batch_kind and planned.id <= place.fed_record
+  ) as due
+  cross join lateral (
+    select exists (
+      select from hubspot_sync.hubspot_plan_records planned
+      where run_id = $1 and progress = 'planned' and planned.batch_kind = place.batch_kind and planned.id > place.fed_record
+    ) as exist
+  ) as more`;
+
+/** Counted once, when a run begins to be applied: a plan that stands gets no further records. */
+const COUNT_KINDS = `
+  insert into hubspot_sync.hubspot_run_places (run_id, batch_kind, records)
+  select planned.run_id, planned.batch_kind, count(*)
+  from hubspot_sync.hubspot_plan_records planned join hubspot_sync.hubspot_runs run on run.id = planned.run_id
+  where run.id = $1 and run.state = 'applying' and planned.progress = 'planned'
+    and not exists (select from hubspot_sync.hubspot_run_places place where place.run_id = run.id)
+  group by planned.run_id, planned.batch_kind
+  on conflict do nothing`;
+
+/** Records of one HubSpot call. */
+const BATCH = 100;
 
 /**
- * Strategy: one statement moves the run's place in its plan and marks what it passed, so that a crash leaves nothing passed without a mark;
- * the planned records themselves are only read, as many as are fed: with the run as look-ups and not as a join, the index gives them in
- * order. The run's row is locked first: who pauses or cancels it comes before or after.
+ * Strategy: all kinds of work go on at once, each in proportion to its records, in whole batches: creates, which keep the processors busy, go
+ * on while links wait for HubSpot's limit, and the request budget is used to the end. One statement moves the run's place in each kind and
+ * marks what it passed, so that a crash leaves nothing passed without a mark; the planned records themselves are only read, as many as are
+ * fed. The run's row is locked first: who pauses or cancels it comes before or after; the places are locked, and so read as they are then.
  */
 const FEED = `
   with run as materialized (
-    select id, fed_kind, fed_record from hubspot_sync.hubspot_runs
-    where id = $1 and state = 'applying' and not paused for update
+    select id from hubspot_sync.hubspot_runs where id = $1 and state = 'applying' and not paused for update
+  ),
+  place as materialized (
+    select batch_kind, records, fed_record from hubspot_sync.hubspot_run_places
+    where run_id = (select id from run) order by batch_kind for update
+  ),
+  share as materialized (
+    select batch_kind, fed_record,
+           greatest(${BATCH}, floor($2::int * records / sum(records) over () / ${BATCH}) * ${BATCH})::int as records
+    from place
+    where exists (
+      select from hubspot_sync.hubspot_plan_records planned
+      where planned.run_id = $1 and planned.progress = 'planned'
+        and planned.batch_kind = place.batch_kind and planned.id > place.fed_record)
   ),
   next as materialized (
-    select planned.* from hubspot_sync.hubspot_plan_records planned
-    where planned.run_id = (select id from run) and planned.progress = 'planned'
-      and (planned.batch_kind, planned.id) > ((select fed_kind from run), (select fed_record from run))
-    order by planned.batch_kind, planned.id limit $2
+    select planned.*, row_number() over (order by (nth - 1) / ${BATCH} * ${BATCH} / share.records::float8, planned.batch_kind, planned.id) as n
+    from share
+    cross join lateral (
+      select of_kind.*, row_number() over (order by of_kind.id) as nth
+      from (
+        select planned.* from hubspot_sync.hubspot_plan_records planned
+        where planned.run_id = $1 and planned.progress = 'planned'
+          and planned.batch_kind = share.batch_kind and planned.id > share.fed_record
+        order by planned.id limit share.records
+      ) as of_kind
+    ) as planned
+    order by n limit $2
   ),
   passed as (
-    update hubspot_sync.hubspot_runs run set fed_kind = last.batch_kind, fed_record = last.id
-    from (select batch_kind, id from next order by batch_kind desc, id desc limit 1) as last
-    where run.id = $1
+    update hubspot_sync.hubspot_run_places place set fed_record = last.id
+    from (select batch_kind, max(id) as id from next group by batch_kind) as last
+    where place.run_id = $1 and place.batch_kind = last.batch_kind
   ),
   given as (
-    select portal_id, entity,
+    select portal_id, entity, batch_kind,
            case when link_id is not null then 'link' when local_key is not null then 'local' else 'hubspot' end as kind,
            coalesce(link_id, local_key, hubspot_id) as id, array[$3::text] as reasons,
            array['fields', 'existence'] || case when ${NAMES_ASSOCIATIONS} then array['associations'] else '{}' end as about,
            '{}'::jsonb as times, false as deleted, true as own_capture, '[]'::jsonb as hints, true as own_events,
-           null::float8 as first_at, null::float8 as last_at, row_number() over (order by batch_kind, planned.id) as n
+           null::float8 as first_at, null::float8 as last_at, n
     from next as planned
-  ), ${markExpressions('given')}
+  ), ${markExpressions('given', { dueAt: `now() + min(n) * interval '1 microsecond'`, batchKind: 'min(batch_kind)' })}
   select (select count(*)::int from next) as fed, (select count(*) from marked) as marks`;
 
 /** Marks up to `limit` further planned records of a run that is being applied, and gives how many. */
 export async function feedPlan(pool: Pool, runId: string, limit: number, reason: 'run' | 'undo'): Promise<number> {
+  await pool.query(COUNT_KINDS, [runId]);
   const fed = await pool.query<{ fed: number }>(FEED, [runId, limit, reason]);
   return fed.rows[0]?.fed ?? 0;
 }

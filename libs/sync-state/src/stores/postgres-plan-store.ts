@@ -13,7 +13,7 @@ import { jsonParameter } from '../json-parameter';
 import { MARK_ORDER } from '../marks/mark-row';
 import { upsertMarks } from '../marks/mark-upsert';
 import { milliseconds, timestamp } from '../milliseconds';
-import { IS_FED, NAMES_ASSOCIATIONS, feedPlan } from './plan-feed';
+import { IS_FED, NAMES_ASSOCIATIONS, OPEN, feedPlan } from './plan-feed';
 import { PLANNED_COLUMNS } from './plan-rows';
 import { YoungTables } from './young-tables';
 
@@ -189,15 +189,7 @@ export class PostgresPlanStore implements PlanStore {
   }
 
   async open(runId: string): Promise<{ readonly due: number; readonly more: boolean }> {
-    const counted = await this.pool.query<{ due: number; more: boolean }>(
-      `select (select count(*)::int from hubspot_sync.hubspot_plan_records planned
-               where run_id = run.id and progress = 'planned' and ${IS_FED}) as due,
-              exists (select 1 from hubspot_sync.hubspot_plan_records planned
-                      where run_id = run.id and progress = 'planned'
-                        and (planned.batch_kind, planned.id) > (run.fed_kind, run.fed_record)) as more
-       from hubspot_sync.hubspot_runs run where run.id = $1`,
-      [runId],
-    );
+    const counted = await this.pool.query<{ due: number; more: boolean }>(OPEN, [runId]);
     return counted.rows[0] ?? { due: 0, more: false };
   }
 
@@ -229,7 +221,6 @@ export class PostgresPlanStore implements PlanStore {
       `with open as (
          select planned.portal_id, planned.entity, link.id as link_id, planned.local_key, planned.hubspot_id
          from hubspot_sync.hubspot_plan_records planned
-         join hubspot_sync.hubspot_runs run on run.id = planned.run_id
          left join hubspot_sync.hubspot_links link
            on link.portal_id = planned.portal_id and link.entity = planned.entity
           and (link.local_key = planned.local_key or link.hubspot_id = planned.hubspot_id)

@@ -81,6 +81,31 @@ export function describeApplying(bench: () => StoreBench): void {
       expect(leased.length + rest.length).toBe(30);
     });
 
+    it('S8.3 a batch holds one kind of work, and what is edited meanwhile goes with other edits', async () => {
+      await bench()
+        .applying([
+          ...creates(3),
+          ...['4', '5', '6'].map((localKey) => planned('link', { localKey })),
+          ...['7', '8'].map((hubspotId) => planned('create_locally', { hubspotId })),
+        ])
+        .then(({ id }) => store().feed(id, 10, 'run'));
+      await bench().state.mark('contact', [
+        newMark(local('2'), { reasons: ['capture'] }),
+        newMark(local('5'), { reasons: ['capture'] }),
+        newMark(local('9'), { reasons: ['capture'] }),
+      ]);
+      const batches = new Map<string, string[]>();
+      for (const { batch, record } of await bench().leaseAll())
+        batches.set(batch.leaseToken, [...(batches.get(batch.leaseToken) ?? []), record.mark.record.id]);
+      const [edited, ...ofTheRun] = [...batches.values()].map((ids) => ids.sort());
+      expect(edited).toEqual(['2', '5', '9']);
+      expect(ofTheRun.sort()).toEqual([
+        ['1', '3'],
+        ['4', '6'],
+        ['7', '8'],
+      ]);
+    });
+
     it('S8.3 what became of a planned record is said once; it is planned no more', async () => {
       const { id } = await bench().applying(creates(1));
       await store().feed(id, 1, 'run');

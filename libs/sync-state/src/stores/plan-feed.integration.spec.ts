@@ -1,0 +1,73 @@
+import { PostgresSyncState } from '../postgres-sync-state';
+import { createMigratedDatabase, type MigratedDatabase } from '../testing/sync-state-harness';
+import { feedPlan } from './plan-feed';
+
+const PORTAL = '7';
+const KINDS = {
+  link: { batchKind: 1, records: 370 },
+  create: { batchKind: 3, records: 1_500 },
+  local: { batchKind: 4, records: 30 },
+};
+
+describe('feeding a plan to the workers', () => {
+  let database: MigratedDatabase;
+
+  beforeAll(async () => {
+    database = await createMigratedDatabase('plan_feed');
+    const { pool } = database;
+    await pool.query(
+      `insert into hubspot_sync.hubspot_config (portal_id, auth_kind, state, time_zone, currency, installation_id)
+       values ($1, 'oauth', 'connected', 'UTC', 'EUR', 'i')`,
+      [PORTAL],
+    );
+  });
+  afterAll(() => database.drop());
+
+  /** The kinds of the batches that workers lease, in order. */
+  async function batches(run: string): Promise<readonly { readonly kind: number; readonly records: number }[]> {
+    const state = new PostgresSyncState(database.pool, PORTAL);
+    const kinds = [];
+    for (
+      let batch = await state.lease({ limit: 100, leaseMs: 60_000 });
+      batch;
+      batch = await state.lease({ limit: 100, leaseMs: 60_000 })
+    ) {
+      const { rows } = await database.pool.query<{ kind: number; records: number }>(
+        `select batch_kind as kind, count(*)::int as records from hubspot_sync.hubspot_plan_records
+         where run_id = $1 and local_key = any($2) group by batch_kind`,
+        [run, batch.records.map(({ mark }) => mark.record.id)],
+      );
+      kinds.push(...rows);
+    }
+    return kinds;
+  }
+
+  it('S8.3 goes on with all kinds of work at once, in whole batches, each in proportion to what there is of it', async () => {
+    const { pool } = database;
+    await pool.query(
+      `insert into hubspot_sync.hubspot_entities (portal_id, entity, table_schema, table_name, key_column, object_type, external_id_property, match_keys, reads, quiet_period_ms, state, create_in_hubspot, create_locally, conflict_policy)
+       values ($1, 'contact', 'public', 'contact', 'id', 'contacts', 'renewa_id', '[]', '[]', 0, 'live', true, true, 'latest_wins')`,
+      [PORTAL],
+    );
+    await pool.query(
+      `insert into hubspot_sync.hubspot_runs (id, portal_id, entity, kind, state, started_at) values ('r', $1, 'contact', 'resync', 'applying', now())`,
+      [PORTAL],
+    );
+    for (const { batchKind, records } of Object.values(KINDS))
+      await pool.query(
+        `insert into hubspot_sync.hubspot_plan_records (run_id, portal_id, entity, action, batch_kind, local_key)
+         select 'r', $1, 'contact', 'update', $2::smallint, $2 || '-' || n from generate_series(1, $3::int) n`,
+        [PORTAL, batchKind, records],
+      );
+    expect(await feedPlan(pool, 'r', 1_000, 'run')).toBe(830);
+    expect(await batches('r')).toEqual([
+      { kind: 1, records: 100 },
+      { kind: 3, records: 100 },
+      { kind: 4, records: 30 },
+      ...Array.from({ length: 6 }, () => ({ kind: 3, records: 100 })),
+    ]);
+    let fed = 0;
+    for (let more = -1; more !== 0; fed += more) more = await feedPlan(pool, 'r', 1_000, 'run');
+    expect(830 + fed + 1).toBe(1 + Object.values(KINDS).reduce((sum, { records }) => sum + records, 0));
+  });
+});
