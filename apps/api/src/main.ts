@@ -1,19 +1,13 @@
+import { migratedOrExit } from '@app/composition';
 import { configurationOrExit } from '@app/configuration';
 import { createLogger, NestLogger, stopOnSignals } from '@app/observability';
-import { runMigrations } from '@app/sync-state';
 import { createApi } from './create-api';
 import { AdaptersModule } from './wiring/adapters.module';
 
 async function main(): Promise<void> {
   const configuration = configurationOrExit();
   const logger = createLogger({ process: 'api', level: configuration.logLevel, format: configuration.logFormat });
-  try {
-    const { ran } = await runMigrations(configuration.databaseUrl);
-    if (ran.length > 0) logger.info(`Migrations run: ${ran.join(', ')}`);
-  } catch (error) {
-    logger.fatal({ err: error }, 'The database of DATABASE_URL cannot be reached or migrated; the api does not start');
-    process.exit(1);
-  }
+  await migratedOrExit(configuration, logger);
   const app = await createApi(configuration, AdaptersModule.with(configuration), new NestLogger(logger));
   stopOnSignals({ logger, timeoutMs: configuration.limits.stopSeconds * 1000, stop: () => app.close() });
   await app.listen(configuration.port, configuration.host);

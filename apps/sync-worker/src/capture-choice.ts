@@ -1,4 +1,4 @@
-import type { Configuration } from '@app/configuration';
+import { ConfigurationError, type Configuration } from '@app/configuration';
 import {
   DecodingCapture,
   decodingObstacles,
@@ -11,8 +11,8 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 
 /**
- * S1.2: how changes of business tables are captured (LOCAL_CAPTURE). `auto` takes decoding where server and role allow it. Throws where
- * `decoding` is asked for and not possible, with all that is missing and what to set.
+ * S1.2: how changes of business tables are captured (LOCAL_CAPTURE). `auto` takes decoding where server and role allow it. Throws
+ * `ConfigurationError` where `decoding` is asked for and not possible, with all that is missing and what to set.
  */
 export async function chooseCapture(
   setting: Configuration['localCapture'],
@@ -21,9 +21,8 @@ export async function chooseCapture(
 ): Promise<ChangeCapture> {
   const obstacles = setting === 'triggers' ? [] : await decodingObstacles(pool);
   if (setting === 'decoding' && obstacles.length > 0) {
-    throw new Error(
-      `LOCAL_CAPTURE is decoding, which this database does not allow. ${obstacles.join(' ')} Or set LOCAL_CAPTURE to auto or triggers.`,
-    );
+    const expected = `auto or triggers: this database does not allow decoding. ${obstacles.join(' ')}`;
+    throw new ConfigurationError([{ setting: 'LOCAL_CAPTURE', kind: 'contradiction', expected }]);
   }
   const way = setting === 'triggers' || obstacles.length > 0 ? 'triggers' : 'decoding';
   logger.info({ obstacles }, `Changes of business tables are captured by ${way}`);

@@ -1,6 +1,6 @@
-import { configurationOrExit } from '@app/configuration';
+import { migratedOrExit } from '@app/composition';
+import { ConfigurationError, configurationOrExit, EXIT_CONFIGURATION } from '@app/configuration';
 import { NestLogger, createLogger, stopOnSignals } from '@app/observability';
-import { runMigrations } from '@app/sync-state';
 import { NestFactory } from '@nestjs/core';
 import { initialConfigurationOrExit } from './initial-configuration';
 import { WorkerModule } from './worker.module';
@@ -9,16 +9,7 @@ async function main(): Promise<void> {
   const configuration = configurationOrExit();
   const initial = initialConfigurationOrExit(configuration.initialMappingsFile);
   const logger = createLogger({ process: 'worker', level: configuration.logLevel, format: configuration.logFormat });
-  try {
-    const { ran } = await runMigrations(configuration.databaseUrl);
-    if (ran.length > 0) logger.info(`Migrations run: ${ran.join(', ')}`);
-  } catch (error) {
-    logger.fatal(
-      { err: error },
-      'The database of DATABASE_URL cannot be reached or migrated; the worker does not start',
-    );
-    process.exit(1);
-  }
+  await migratedOrExit(configuration, logger);
   const app = await NestFactory.create(WorkerModule.with(configuration, logger, initial), {
     logger: new NestLogger(logger),
     abortOnError: false,
@@ -29,9 +20,11 @@ async function main(): Promise<void> {
     if (configuration.workerPort > 0) await app.listen(configuration.workerPort, configuration.host);
     else await app.init();
   } catch (error) {
-    logger.fatal({ err: error }, 'The worker does not start');
+    const isRefused = error instanceof ConfigurationError;
+    if (isRefused) process.stderr.write(`${error.message}\n`);
+    else logger.fatal({ err: error }, 'The worker does not start');
     await app.close().catch(() => undefined);
-    process.exit(1);
+    process.exit(isRefused ? EXIT_CONFIGURATION : 1);
   }
   logger.info(
     configuration.workerPort > 0

@@ -1,6 +1,7 @@
 export { createPool, SESSION_OPTIONS } from './connection-pool';
 export { CONNECTION_STORE, DATABASE_POOL, OVERVIEW_READER, TRANSACTIONS, WEBHOOK_INTAKE } from './injection-symbols';
 export { migrationsAtHead, runMigrations } from './migrations/run-migrations';
+export { UnsupportedServer } from './migrations/server-version';
 export { RetentionKeeper } from './partitions/retention-keeper';
 export { PortalStores } from './portal-stores';
 export type { StoresOfPortal } from './portal-stores';

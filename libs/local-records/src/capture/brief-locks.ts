@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { setTimeout as pause } from 'node:timers/promises';
+import { inOwnTransaction } from '../session/own-transaction';
 
 export interface Patience {
   /** While a lock is asked for, the application's writers queue behind the request: so it is short. */
@@ -18,20 +19,16 @@ export async function underBriefLocks(
   work: (client: PoolClient) => Promise<void>,
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
-    const client = await pool.connect();
     try {
-      await client.query('begin');
-      await client.query(`select set_config('lock_timeout', $1, true)`, [String(patience.lockTimeoutMs)]);
-      await work(client);
-      await client.query('commit');
+      await inOwnTransaction(pool, async (client) => {
+        await client.query(`select set_config('lock_timeout', $1, true)`, [String(patience.lockTimeoutMs)]);
+        await work(client);
+      });
       return true;
     } catch (error) {
-      await client.query('rollback');
       const code = (error as { code?: unknown }).code;
       if (code !== LOCK_NOT_AVAILABLE && code !== DEADLOCK) throw error;
       if (attempt >= patience.attempts) return false;
-    } finally {
-      client.release();
     }
     await pause(patience.pauseMs);
   }

@@ -9,6 +9,7 @@ import type { Pool, PoolClient } from 'pg';
 import { quoteName, quoteTable, quoteText } from '../catalogue/quoted-name';
 import type { TableCatalogue } from '../catalogue/table-catalogue';
 import { tableLabel } from '../catalogue/table-shape';
+import { inOwnTransaction } from '../session/own-transaction';
 import { captureFunctions, qualifiedFunction, type CaptureFunction } from './capture-function';
 import { stands, stateProblems, tableProblems } from './capture-problems';
 import {
@@ -94,9 +95,7 @@ export class TriggerCapture implements ChangeCapture {
   }
 
   private async replaceFunctions(wanted: readonly CaptureFunction[]): Promise<void> {
-    const client = await this.pool.connect();
-    try {
-      await client.query('begin');
+    await inOwnTransaction(this.pool, async (client) => {
       for (const { name, body, comment } of wanted) {
         const qualified = qualifiedFunction(name);
         // Two processes that replace one function at once would fail with "tuple concurrently updated".
@@ -108,13 +107,7 @@ export class TriggerCapture implements ChangeCapture {
         await client.query(`comment on function ${qualified}() is ${quoteText(comment)}`);
         await client.query(`revoke all on function ${qualified}() from public`);
       }
-      await client.query('commit');
-    } catch (error) {
-      await client.query('rollback');
-      throw error;
-    } finally {
-      client.release();
-    }
+    });
   }
 
   /** Without cascade: a trigger that appeared meanwhile, or that a detached partition kept, must not be dropped under an unbounded lock. */

@@ -22,7 +22,7 @@ const columnsOf = (of: string): string => `
 
 /**
  * Everything known of one table, as one JSON row; $1 schema, $2 name. Reads pg_catalog only, which any role may.
- * Foreign keys are those of one column, with the columns of the table each leads to; `indnullsnotdistinct` is absent before PostgreSQL 15, hence the detour over jsonb.
+ * Foreign keys are those of one column, with the columns of the table each leads to.
  */
 export const SHAPE_QUERY = `
 select c.relkind::text as relkind,
@@ -38,7 +38,7 @@ select c.relkind::text as relkind,
                     join pg_attribute a on a.attrelid = i.indrelid and a.attnum = d.refobjsubid
                     where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
                       and d.refclassid = 'pg_class'::regclass and d.refobjid = i.indrelid and d.refobjsubid > 0),
-      'nullsDistinct', not coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false),
+      'nullsDistinct', not i.indnullsnotdistinct,
       'deferrable', exists (select 1 from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('u', 'p') and k.condeferrable)
     ) order by ic.relname), '[]')
    from pg_index i join pg_class ic on ic.oid = i.indexrelid
@@ -55,6 +55,7 @@ select c.relkind::text as relkind,
    join pg_attribute target on target.attrelid = other.oid and target.attnum = held.target) as "foreignKeys",
   exists (select 1 from pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal and g.tgtype & 66 = 0
             and g.tgenabled in ('O', 'A') and g.tgname not like 'hubspot\\_sync\\_%') as after_triggers,
-  exists (select 1 from pg_trigger g where g.tgrelid = c.oid and g.tgdeferrable) as deferrable
+  exists (select 1 from pg_trigger g where g.tgrelid = c.oid and g.tgdeferrable) as deferrable,
+  current_setting('server_version_num')::int >= 170000 as merge_returns
 from pg_class c join pg_namespace s on s.oid = c.relnamespace
 where s.nspname = $1 and c.relname = $2 and c.relkind in ('r', 'p', 'v', 'm', 'f')`;

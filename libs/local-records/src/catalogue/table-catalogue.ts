@@ -55,6 +55,7 @@ interface RawShape {
   foreignKeys: RawForeignKey[];
   after_triggers: boolean;
   deferrable: boolean;
+  merge_returns: boolean;
 }
 
 const BPCHAR = 1042;
@@ -99,6 +100,7 @@ export class TableCatalogue {
       reference: localReference(own),
       hasAfterTriggers: raw.after_triggers,
       hasDeferrable: raw.deferrable,
+      mergeReturns: raw.merge_returns,
     };
     this.known.set(tableId(table), shape);
     return shape;

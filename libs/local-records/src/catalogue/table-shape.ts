@@ -59,6 +59,8 @@ export interface TableShape {
   readonly hasAfterTriggers: boolean;
   /** Some constraint may be checked as late as COMMIT. */
   readonly hasDeferrable: boolean;
+  /** The server tells what a MERGE wrote (PostgreSQL 17). */
+  readonly mergeReturns: boolean;
 }
 
 export function tableLabel(table: { readonly schema: string; readonly name: string }): string {

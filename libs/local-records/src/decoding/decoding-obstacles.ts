@@ -1,12 +1,11 @@
 import type { Pool } from 'pg';
+import { takenBack } from '../session/own-transaction';
 import { SLOT_LOCK } from './decoding-store';
 import { guardStatements } from './publication-guard';
 
-const OLDEST_VERSION = 150_000;
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 interface ServerFacts {
-  readonly version: number;
   readonly walLevel: string;
   /** MB; -1: nothing bounds it. */
   readonly slotKeeps: number;
@@ -17,7 +16,7 @@ interface ServerFacts {
 
 /** Managed servers give the right by a role (`rds_replication`), not as an attribute. */
 const FACTS = `
-  select current_setting('server_version_num')::int as version, current_setting('wal_level') as "walLevel",
+  select current_setting('wal_level') as "walLevel",
     (select setting::bigint from pg_settings where name = 'max_slot_wal_keep_size')::float8 as "slotKeeps",
     (select rolsuper or rolreplication from pg_roles where rolname = current_user)
       or exists (select from pg_roles where rolname = 'rds_replication' and pg_has_role(oid, 'USAGE')) as "mayReplicate",
@@ -32,7 +31,6 @@ export async function decodingObstacles(pool: Pool): Promise<readonly string[]> 
   const { rows } = await pool.query<ServerFacts>(FACTS);
   const facts = rows[0]!;
   const obstacles: string[] = [];
-  if (facts.version < OLDEST_VERSION) obstacles.push('The server is older than PostgreSQL 15.');
   if (facts.walLevel !== 'logical')
     obstacles.push(`wal_level is "${facts.walLevel}": set wal_level = logical and restart the server.`);
   if (facts.slotKeeps < 0)
@@ -52,17 +50,14 @@ export async function decodingObstacles(pool: Pool): Promise<readonly string[]> 
 
 /** Tries, and takes it back: who may create event triggers is a matter of the server's maker. */
 async function mayGuard(pool: Pool): Promise<boolean> {
-  const client = await pool.connect();
   try {
-    await client.query('begin');
-    await client.query(`select pg_advisory_xact_lock(${SLOT_LOCK})`);
-    await client.query(guardStatements());
+    await takenBack(pool, async (client) => {
+      await client.query(`select pg_advisory_xact_lock(${SLOT_LOCK})`);
+      await client.query(guardStatements());
+    });
     return true;
   } catch (error) {
     if ((error as { code?: unknown }).code === INSUFFICIENT_PRIVILEGE) return false;
     throw error;
-  } finally {
-    await client.query('rollback');
-    client.release();
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Queryable } from '../catalogue/table-catalogue';
+import { inTransaction } from '../session/own-transaction';
 import { PUBLICATION, SLOT_LOCK, storedDecoding, tellMissed, type StoredDecoding } from './decoding-store';
 import { ensurePublicationGuard, removePublicationGuard } from './publication-guard';
 
@@ -105,29 +106,23 @@ async function ensurePublication(client: PoolClient): Promise<void> {
 
 /** False: transactions that were open before it have not ended in time. */
 async function createSlot(client: PoolClient, slotName: string, patienceMs: number): Promise<boolean> {
-  await client.query('begin');
   try {
-    await client.query(`select set_config('statement_timeout', $1, true)`, [String(patienceMs)]);
-    await client.query(`select pg_create_logical_replication_slot($1, 'pgoutput')`, [slotName]);
-    await client.query('commit');
+    await inTransaction(client, async () => {
+      await client.query(`select set_config('statement_timeout', $1, true)`, [String(patienceMs)]);
+      await client.query(`select pg_create_logical_replication_slot($1, 'pgoutput')`, [slotName]);
+    });
     return true;
   } catch (error) {
-    await client.query('rollback');
     if ((error as { code?: unknown }).code === QUERY_CANCELED) return false;
     throw error;
   }
 }
 
 async function closeGap(client: PoolClient): Promise<void> {
-  await client.query('begin');
-  try {
+  await inTransaction(client, async () => {
     await tellMissed(client, null);
     await client.query(`update hubspot_sync.hubspot_decoding set gap = false`);
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  }
+  });
 }
 
 /** Takes slot, publication and guard away if no table is decoded any more. False: the slot is still being read; to be tried again. */

@@ -4,11 +4,14 @@ import { quoteName, quoteTable } from '../catalogue/quoted-name';
 import { textOf } from '../catalogue/source-value';
 import { columnOf, type TableCatalogue } from '../catalogue/table-catalogue';
 import { softDeleted } from '../records/row-reading';
+import { takenBack } from '../session/own-transaction';
 import { missingTable } from './table-problem';
 
 /** A person waits for it, and the database has other work. */
 const PATIENCE_MS = 3_000;
 const CANCELLED = '57014';
+/** Class of the codes that say a value is none of its type. */
+const DATA_EXCEPTION = '22';
 
 interface KeyRow {
   readonly key: string;
@@ -38,30 +41,38 @@ export class RowSearch {
     const { name, castType } = columnOf(shape, table.key);
     const select = `select t.${quoteName(name)}::text as key from ${quoteTable(table)} t where not ${softDeleted(shape, table, 't')}`;
     const isKey = `${select} and t.${quoteName(name)} = $1::text::${castType}`;
-    const byKey = (await this.isValid(text, castType)) ? (await this.pool.query<KeyRow>(isKey, [text])).rows : [];
+    const byKey = await this.rowOfKey(isKey, text);
     if (columns.length === 0) return { keys: byKey.map(({ key }) => key), whole: true };
     const holds = columns.map((column) => `${textOf(shape, column)} ilike $1`).join(' or ');
-    const client = await this.pool.connect();
     try {
-      await client.query(`begin read only; set local statement_timeout = ${PATIENCE_MS}`);
-      const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-      const { rows } = await client.query<KeyRow>(`${select} and (${holds}) limit $2`, [pattern, limit]);
+      const rows = await this.rowsHolding(`${select} and (${holds}) limit $2`, text, limit);
       return { keys: [...new Set([...byKey, ...rows].map(({ key }) => key))].slice(0, limit), whole: true };
     } catch (error) {
       if ((error as { code?: string }).code === CANCELLED) return { keys: byKey.map(({ key }) => key), whole: false };
       throw error;
-    } finally {
-      await client.query('rollback').catch(() => undefined);
-      client.release();
     }
   }
 
-  /** A word is no number, and asking for the row of that key would fail. */
-  private async isValid(text: string, type: string): Promise<boolean> {
-    const { rows } = await this.pool.query<{ valid: boolean }>('select pg_input_is_valid($1, $2) as valid', [
-      text,
-      type,
-    ]);
-    return rows[0]?.valid === true;
+  private async rowsHolding(statement: string, text: string, limit: number): Promise<readonly KeyRow[]> {
+    return takenBack(this.pool, async (client) => {
+      await client.query(`set transaction read only; set local statement_timeout = ${PATIENCE_MS}`);
+      const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+      return (await client.query<KeyRow>(statement, [pattern, limit])).rows;
+    });
   }
+
+  /** None where the text is no value of the key's type: a word is no number. */
+  private async rowOfKey(statement: string, text: string): Promise<readonly KeyRow[]> {
+    try {
+      return (await this.pool.query<KeyRow>(statement, [text])).rows;
+    } catch (error) {
+      if (isDataException(error)) return [];
+      throw error;
+    }
+  }
+}
+
+function isDataException(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && code.startsWith(DATA_EXCEPTION);
 }

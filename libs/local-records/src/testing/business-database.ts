@@ -1,6 +1,7 @@
 import { createTestDatabase } from '@app/embedded-postgres/testing/test-database';
-import { CommitUnknown, type Transaction, type Transactions } from '@app/sync-engine';
+import type { Transaction, Transactions } from '@app/sync-engine';
 import { Pool } from 'pg';
+import { inOwnTransaction } from '../session/own-transaction';
 import { CAPTURED_CHANGES_TABLE } from './captured-changes-table';
 
 export interface BusinessDatabase {
@@ -24,7 +25,7 @@ export async function createBusinessDatabase(name: string, ddl: string): Promise
   return {
     pool,
     url: database.url,
-    transactions: { run: (work) => inTransaction(pool, work) },
+    transactions: { run: (work) => inOwnTransaction(pool, (client) => work(client as unknown as Transaction)) },
     drop: async () => {
       await pool.end();
       await database.drop();
@@ -32,18 +33,10 @@ export async function createBusinessDatabase(name: string, ddl: string): Promise
   };
 }
 
-async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
-    const result = await work(client as unknown as Transaction);
-    const answer = await client.query('commit');
-    if (answer.command !== 'COMMIT') throw new CommitUnknown(new Error('the transaction was rolled back'));
-    return result;
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
-  }
+/** Of the server, 15 and newer. */
+export async function majorVersion(database: Pick<BusinessDatabase, 'pool'>): Promise<number> {
+  const { rows } = await database.pool.query<{ major: number }>(
+    `select current_setting('server_version_num')::int / 10000 as major`,
+  );
+  return rows[0]!.major;
 }

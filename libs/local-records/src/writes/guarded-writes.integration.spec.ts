@@ -1,6 +1,6 @@
 import { LocalRefusal, type LocalTable, type LocalWrite, type LocalWriteResult } from '@app/sync-engine';
 import { PostgresLocalRecords } from '../records/postgres-local-records';
-import { createBusinessDatabase, type BusinessDatabase } from '../testing/business-database';
+import { createBusinessDatabase, majorVersion, type BusinessDatabase } from '../testing/business-database';
 
 const SECRET = 'personal-value';
 
@@ -234,7 +234,9 @@ describe('guarded writes on PostgreSQL', () => {
       for (let n = 0; n < 9; n += 1) expect(values(results, `w${n}`)).toEqual({ a: `value ${n}`, b: String(n) });
       expect(values(results, 'other')).toEqual({ a: 'alone', b: '7' });
       const { rows } = await database.pool.query('select inserts from note order by inserts');
-      expect(rows).toEqual([{ inserts: 1 }, { inserts: 9 }]);
+      // Before 17 the server does not tell which row came of which insert, so each goes in alone.
+      const together = (await majorVersion(database)) >= 17 ? [1, 9] : Array.from({ length: 10 }, () => 1);
+      expect(rows.map(({ inserts }) => inserts)).toEqual(together);
     });
 
     it('S3.10 name the one that is refused, and what a trigger leaves out is not written', async () => {

@@ -127,7 +127,7 @@ class WriteBatch {
     await this.ask(statement);
   }
 
-  /** Rows that give the same columns go in together; where one of them is refused, each on its own, so that the refusal names it (S3.10). */
+  /** Rows that give the same columns go in together where the server tells which became which; where one of them is refused, each on its own, so that the refusal names it (S3.10). */
   private async insertAll(inserts: readonly LocalInsert[]): Promise<void> {
     for (const group of byGivenColumns(inserts)) {
       if (await this.insertTogether(group)) continue;
@@ -136,7 +136,7 @@ class WriteBatch {
   }
 
   private async insertTogether(group: readonly LocalInsert[]): Promise<boolean> {
-    if (group.length === 1 || Object.keys(group[0]!.values).length === 0) return false;
+    if (!this.shape.mergeReturns || group.length === 1 || Object.keys(group[0]!.values).length === 0) return false;
     const reading = rowReading(this.shape, this.table, this.columns);
     await this.client.query('savepoint inserts');
     try {

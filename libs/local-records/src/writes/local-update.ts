@@ -66,7 +66,7 @@ export function insertStatement(
 
 /**
  * One statement for inserts that give the same columns; each answer begins with the place of its insert, from 1. A MERGE and not an
- * INSERT, whose RETURNING does not say which row came of which input.
+ * INSERT, whose RETURNING does not say which row came of which input: PostgreSQL 17 or newer (`mergeReturns`).
  */
 export function insertsStatement(
   shape: TableShape,

@@ -2,6 +2,7 @@ import { LATEST_SCHEMA_VERSION as LATEST_QUEUE_VERSION, runMigrations as runQueu
 import { Client } from 'pg';
 import { createPartitionsAhead } from '../partitions/time-partitions';
 import { createMigrationSource } from './migration-source';
+import { assertSupportedServer } from './server-version';
 
 /** Session lock that every starting process takes; arbitrary but fixed for ever. */
 const BOOT_LOCK = 727_001;
@@ -15,13 +16,14 @@ export interface MigrationReport {
 /**
  * Brings the database to the schema this code needs: schema `hubspot_sync`, partitions for the weeks ahead, the queue's schema
  * `bullmq` with the autovacuum settings its tables need. Any number of processes may call it at once: they take turns.
- * Rejects if the database cannot be reached or a migration fails (nothing of that migration remains).
+ * Rejects if the database cannot be reached or a migration fails (nothing of that migration remains), and with `UnsupportedServer` if it is too old.
  */
 export async function runMigrations(databaseUrl: string): Promise<MigrationReport> {
   const client = new Client({ connectionString: databaseUrl, application_name: 'renewa-hubspot-sync boot' });
   client.on('error', () => undefined);
   await client.connect();
   try {
+    await assertSupportedServer(client);
     await client.query('select pg_advisory_lock($1)', [BOOT_LOCK]);
     await createSchemaOnce(client);
     const ran = await migrate(databaseUrl);
