@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument, type YAMLSeq } from 'yaml';
@@ -9,6 +10,7 @@ const START_MS = 240_000;
 jest.setTimeout(180_000);
 
 const CLI = join(__dirname, '../../dist/apps/cli/src/main.js');
+const WORKER = join(__dirname, '../../dist/apps/sync-worker/src/main.js');
 const SOURCE = "=concat_ws(' / ', given_name, assigned_agent_id.full_name)";
 
 describe('the configuration file, from export to what HubSpot holds, by the command line', () => {
@@ -125,5 +127,31 @@ describe('the configuration file, from export to what HubSpot holds, by the comm
     const { results } = await product.account.callsSince(last);
     const written = results.flatMap(({ writes }) => writes).filter(({ property }) => property === 'message');
     expect(written).toHaveLength(agent.contacts);
+  });
+
+  it('S1.2 a worker that is to decode what the database does not let it decode ends with code 78 and says what to set', async () => {
+    const { pool } = product.application;
+    await pool.query(`create role no_decoder login password 'no_decoder'`);
+    await pool.query(`create database no_decoder owner no_decoder`);
+    const url = Object.assign(new URL(product.stack.databaseUrl), {
+      username: 'no_decoder',
+      password: 'no_decoder',
+      pathname: '/no_decoder',
+    });
+    const env = {
+      ...process.env,
+      DATABASE_URL: url.toString(),
+      ENCRYPTION_MASTER_KEY: randomBytes(32).toString('base64'),
+      PUBLIC_URL: product.stack.apiUrl,
+      HUBSPOT_SERVICE_KEY: 'pat-na1-no-decoder',
+      LOCAL_CAPTURE: 'decoding',
+    };
+    const worker = spawnSync(process.execPath, [WORKER], { env, encoding: 'utf8', timeout: 60_000 });
+    expect({ code: worker.status, text: worker.stderr }).toEqual({
+      code: 78,
+      text: expect.stringMatching(/LOCAL_CAPTURE: this database does not allow decoding\. .*alter role … replication/),
+    });
+    await pool.query(`drop database no_decoder with (force)`);
+    await pool.query(`drop role no_decoder`);
   });
 });

@@ -21,7 +21,7 @@ export async function chooseCapture(
 ): Promise<ChangeCapture> {
   const obstacles = setting === 'triggers' ? [] : await decodingObstacles(pool);
   if (setting === 'decoding' && obstacles.length > 0) {
-    const expected = `auto or triggers: this database does not allow decoding. ${obstacles.join(' ')}`;
+    const expected = `this database does not allow decoding. ${obstacles.join(' ')} Mend that, or set auto or triggers.`;
     throw new ConfigurationError([{ setting: 'LOCAL_CAPTURE', kind: 'contradiction', expected }]);
   }
   const way = setting === 'triggers' || obstacles.length > 0 ? 'triggers' : 'decoding';
