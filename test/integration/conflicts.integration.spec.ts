@@ -105,6 +105,17 @@ describe('S3.2 conflicts', () => {
     expect(await bench.reviews()).toEqual([]);
   });
 
+  it('S3.5 the same value typed in HubSpot between read and write is written over once with itself, and that is all', async () => {
+    const before = await bench.account.lastCall();
+    await bench.update(key, { last_name: 'same' });
+    bench.faults.during('updateBatch', () => bench.account.edit(id, { lastname: 'same' }));
+    await bench.settle();
+    const writes = (await bench.account.callsSince(before)).flatMap((call) => call.writes);
+    expect(writes).toEqual([{ id, property: 'lastname', before: 'same', after: 'same' }]);
+    expect(await sides('last_name', 'lastname')).toEqual(['same', 'same']);
+    expect(await bench.log('conflict', 'overwritten_edit', 'stray_write')).toEqual([]);
+  });
+
   it('S3.5 an edit made between read and write is found and logged, and the policy decides: local_wins', async () => {
     await bench.update(key, { last_name: 'b' });
     bench.faults.during('updateBatch', () => bench.account.edit(id, { lastname: 'unseen' }));

@@ -4,7 +4,8 @@ import { echoWrites } from './echo-writes';
 import type { Pair } from './edit-plan';
 import type { MadeEdit } from './edit-session';
 import type { Side } from './edit-values';
-import type { EngineWrite } from './engine-writes';
+import { lastLook, type EngineWrite } from './engine-writes';
+import type { PortalCall } from './hubspot-account';
 
 const field = { id: 'contact.jobtitle' } as CompiledField;
 const pair = { entity: { entity: 'contact' }, localKey: '7', hubspotId: '70' } as Pair;
@@ -25,8 +26,8 @@ const write = (side: Side, before: string | null, after: string, at: number): En
   at,
   members: [{ member: 0, before, after }],
 });
-const kinds = (writes: EngineWrite[], edits: MadeEdit[], isRestored = false): string[] =>
-  echoWrites(writes, edits, () => isRestored).map(({ kind }) => kind);
+const kinds = (writes: EngineWrite[], edits: MadeEdit[], isRestored = false, look: number | null = null): string[] =>
+  echoWrites(writes, edits, { isRestored: () => isRestored, lastLook: () => look }).map(({ kind }) => kind);
 
 describe('counting echoes', () => {
   it('S7.1 a write that carries an edit to the other side is none', () => {
@@ -35,6 +36,21 @@ describe('counting echoes', () => {
 
   it('S7.1 a write of what the target holds already is one', () => {
     expect(kinds([write('hubspot', 'new', 'new', 200)], [edit('local', 'new', 100)])).toEqual(['already_held']);
+  });
+
+  it('S3.5 a write of what somebody typed in HubSpot after the sync read the record is none, for HubSpot has no conditional write', () => {
+    const edits = [edit('local', 'new', 100), edit('hubspot', 'new', 150)];
+    expect(kinds([write('hubspot', 'new', 'new', 200)], edits, false, 140)).toEqual([]);
+  });
+
+  it('S7.1 a write of what HubSpot showed at the last look is one, whoever typed it', () => {
+    const edits = [edit('local', 'new', 100), edit('hubspot', 'new', 110)];
+    expect(kinds([write('hubspot', 'new', 'new', 200)], edits, false, 140)).toEqual(['already_held']);
+  });
+
+  it('S3.6 in the database a write is guarded, so a write of what the row holds is one whenever it was typed', () => {
+    const edits = [edit('local', 'new', 150), edit('hubspot', 'new', 100)];
+    expect(kinds([write('local', 'new', 'new', 200)], edits, false, 140)).toEqual(['already_held']);
   });
 
   it('S7.2 a write that brings a value back to the side where it was typed is one', () => {
@@ -50,6 +66,26 @@ describe('counting echoes', () => {
   it('S3.2 a value typed on both sides comes from both, so it is none', () => {
     const edits = [edit('hubspot', 'same', 100), edit('local', 'same', 110)];
     expect(kinds([write('hubspot', 'old', 'same', 200)], edits)).toEqual([]);
+  });
+});
+
+describe('the last look at a record', () => {
+  const call = (time: number, reads: string[], objectType = 'contacts'): PortalCall => ({
+    ...{ seq: time, method: 'POST', path: '/read', status: 200, writes: [] },
+    ...{ time, reads, objectType },
+  });
+  const contact = { ...pair, entity: { ...pair.entity, objectType: 'contacts' } } as Pair;
+
+  it('is the last call before the write that told of it', () => {
+    const calls = [
+      call(10, ['70']),
+      call(20, ['69', '70']),
+      call(25, ['70'], 'deals'),
+      call(30, ['69']),
+      call(50, ['70']),
+    ];
+    const written = { ...write('hubspot', 'new', 'new', 40), pair: contact };
+    expect([lastLook(calls, written), lastLook([], written)]).toEqual([20, null]);
   });
 });
 

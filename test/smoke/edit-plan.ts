@@ -47,7 +47,7 @@ function heldForm({ pair, field, member }: Place): Canonical | undefined {
   return formOf(field, member, 'hubspot', pair.held[property] ?? null);
 }
 
-export function placeName({ pair, field }: Place): string {
+export function placeName({ pair, field }: Pick<Place, 'pair' | 'field'>): string {
   return `${pair.entity.entity} ${pair.localKey} ${field.id}`;
 }
 

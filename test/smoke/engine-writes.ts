@@ -40,6 +40,15 @@ export function writesInHubSpot(calls: readonly PortalCall[], pairs: readonly Pa
   });
 }
 
+/** When the sync last read the record that it writes in HubSpot, before it wrote, ms; null: it never did. */
+export function lastLook(calls: readonly PortalCall[], { pair, at }: EngineWrite): number | null {
+  const { entity, hubspotId } = pair;
+  const looks = calls.filter(
+    ({ objectType, reads, time }) => objectType === entity.objectType && time <= at && reads.includes(hubspotId),
+  );
+  return looks.at(-1)?.time ?? null;
+}
+
 /** From the columns that tagged transactions set. */
 export function writesInBusiness(writes: readonly ColumnWrite[], pairs: readonly Pair[]): readonly EngineWrite[] {
   const byKey = new Map(pairs.map((pair) => [`${pair.entity.table} ${pair.localKey}`, pair]));

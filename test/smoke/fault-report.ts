@@ -33,9 +33,7 @@ export async function tellFaults(findings: Findings, tell: (line: string) => voi
   }
   for (const { write, kind } of echoes.slice(0, SHOWN)) {
     const { pair, field, side, at, members } = write;
-    tell(
-      `echo: ${placeName({ pair, field, member: 0 })} ${kind} in ${side} at ${time(at)}: ${JSON.stringify(members)}`,
-    );
+    tell(`echo: ${placeName({ pair, field })} ${kind} in ${side} at ${time(at)}: ${JSON.stringify(members)}`);
     records.add(linkIds.get(`${pair.entity.entity} ${pair.localKey}`) ?? '');
   }
   for (const id of records) {

@@ -14,7 +14,7 @@ export interface HeldCall {
   readonly letGo: () => Promise<void>;
 }
 
-/** A call of the app, with the properties it wrote. */
+/** A call of the app, with the properties it wrote and the records it read. */
 export interface PortalCall {
   readonly seq: number;
   /** ms; this machine's clock, at the answer. */
@@ -29,6 +29,7 @@ export interface PortalCall {
     readonly before: string | null;
     readonly after: string;
   }[];
+  readonly reads: readonly string[];
 }
 
 interface DeliveryCounts {

@@ -9,7 +9,7 @@ import { compareSides } from './comparison';
 import { echoWrites } from './echo-writes';
 import { planEdits, type Pair } from './edit-plan';
 import { makeEdits } from './edit-session';
-import { writesInBusiness, writesInHubSpot } from './engine-writes';
+import { lastLook, writesInBusiness, writesInHubSpot } from './engine-writes';
 import { tellFaults } from './fault-report';
 import { HubSpotAccount } from './hubspot-account';
 import { mappedEntities, type MappedEntity } from './mapped-entities';
@@ -99,9 +99,11 @@ async function exercise(stack: RunningStack, application: BusinessApplication, o
   const comparison = await compareSides(entities, account, application, sync);
   const linkIds = new Map((await sync.links()).map((link) => [`${link.entity} ${link.localKey}`, link.id]));
   const overwritten = await sync.overwrittenEdits();
-  const echoes = echoWrites(writes, edits, ({ pair, field }) =>
-    overwritten.has(`${linkIds.get(`${pair.entity.entity} ${pair.localKey}`)} ${field.id}`),
-  );
+  const echoes = echoWrites(writes, edits, {
+    isRestored: ({ pair, field }) =>
+      overwritten.has(`${linkIds.get(`${pair.entity.entity} ${pair.localKey}`)} ${field.id}`),
+    lastLook: (write) => lastLook(calls, write),
+  });
   const changed = new Set(edits.map(({ place: { pair } }) => pair)).size;
   const converged =
     comparison.unexplained.length === 0 && comparison.unpaired.length === 0 && arrivals.lost.length === 0;

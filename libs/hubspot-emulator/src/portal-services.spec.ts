@@ -387,6 +387,20 @@ describe('services around the records', () => {
     ]);
   });
 
+  it('the request log names the records that a call read, not those that it wrote or only counted', async () => {
+    const { hubspot } = await start();
+    const make = async (): Promise<string> =>
+      (await hubspot.post('/crm/v3/objects/contacts', { properties: { firstname: 'A' } })).body.id;
+    const [one, other] = [await make(), await make()];
+    const { last } = (await hubspot.control('GET', 'requests')).body;
+    await hubspot.post('/crm/v3/objects/contacts/batch/read', { inputs: [{ id: one }, { id: other }, { id: '1' }] });
+    await hubspot.get(`/crm/v3/objects/contacts/${other}`);
+    await hubspot.get('/crm/v3/objects/contacts/1');
+    await hubspot.patch(`/crm/v3/objects/contacts/${one}`, { properties: { firstname: 'B' } });
+    const { results } = (await hubspot.control('GET', `requests?since=${last}`)).body;
+    expect(results.map(({ reads }: { reads: string[] }) => reads)).toEqual([[one, other], [other], [], []]);
+  });
+
   it('the data file outlives a killed process; a torn last line is ignored', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
     open.push({ close: () => rmSync(folder, { recursive: true }) });

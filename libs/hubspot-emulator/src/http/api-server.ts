@@ -15,7 +15,7 @@ import type { ApiCall, Identity } from './api-call';
 import { parseApiPath, type ApiPath } from './api-path';
 import { correlationId } from './correlation-id';
 import { effectsOf, noCredentials, notAnAppToken, plantedAnswer, rateLimited, statusAnswer } from './refused-calls';
-import type { RequestLog } from './request-log';
+import { recordsTold, type RequestLog } from './request-log';
 import type { RouteTable } from './route-table';
 import { missingScopesAs } from './scopes';
 
@@ -79,6 +79,7 @@ export class ApiServer {
       appId,
       objectType: type?.plural ?? null,
       writes: traces,
+      reads: type && traces.length === 0 ? recordsTold(answer) : [],
       faults: struck.map((rule) => rule.kind),
     });
     return isCut || !told ? { kind: 'cut' } : { kind: 'answer', answer: told };

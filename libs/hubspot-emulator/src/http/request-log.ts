@@ -1,5 +1,7 @@
+import { isObject } from '../json/json-value';
 import { instantText } from '../portal/instant-text';
 import type { WriteTrace } from '../records/record-writes';
+import type { Answer } from './answer';
 
 /** One call, as tests look at it. */
 export interface LoggedRequest {
@@ -15,19 +17,23 @@ export interface LoggedRequest {
   /** What each written property held before and holds after; equal values are echo writes. */
   /** Empty in calls of long ago. */
   writes: readonly WriteTrace[];
+  /** Ids of the records that a reading call told of, as they were at `time`. Empty in calls of long ago. */
+  reads: readonly string[];
   readonly faults: readonly string[];
 }
 
 const KEPT = 20_000;
-/** Written values weigh most: those of older calls are let go. */
+/** Written values, and what was read, weigh most: those of older calls are let go. */
 const WRITES_KEPT = 100_000;
+const READS_KEPT = 500_000;
 
 /** The last calls, oldest first, and counts of all. */
 export class RequestLog {
   private entries: LoggedRequest[] = [];
   private seq = 0;
   private writesHeld = 0;
-  /** Entries before this one hold no writes any more. */
+  private readsHeld = 0;
+  /** Entries before this one hold neither writes nor reads any more. */
   private lightened = 0;
   private readonly byCall = new Map<string, number>();
   private readonly byStatus = new Map<string, number>();
@@ -42,6 +48,7 @@ export class RequestLog {
       this.entries = this.entries.slice(-KEPT);
     }
     this.writesHeld += entry.writes.length;
+    this.readsHeld += entry.reads.length;
     this.lighten();
     const call = `${entry.method} ${entry.path.replace(/\/\d+(?=\/|$)/g, '/:id')}`;
     this.byCall.set(call, (this.byCall.get(call) ?? 0) + 1);
@@ -52,11 +59,14 @@ export class RequestLog {
   }
 
   private lighten(): void {
-    while (this.writesHeld > WRITES_KEPT && this.lightened < this.entries.length - 1) {
+    const weighs = (): boolean => this.writesHeld > WRITES_KEPT || this.readsHeld > READS_KEPT;
+    while (weighs() && this.lightened < this.entries.length - 1) {
       const entry = this.entries[this.lightened++];
       if (!entry) return;
       this.writesHeld -= entry.writes.length;
+      this.readsHeld -= entry.reads.length;
       entry.writes = [];
+      entry.reads = [];
     }
   }
 
@@ -91,3 +101,12 @@ export class RequestLog {
     };
   }
 }
+
+/** Ids of the records of a reading call's answer. */
+export const recordsTold = (answer: Answer | null): readonly string[] => {
+  if (!answer || answer.status >= 300 || !isObject(answer.body)) return [];
+  const { results } = answer.body;
+  return (Array.isArray(results) ? results : [answer.body]).flatMap((told: unknown) =>
+    isObject(told) && isObject(told['properties']) && typeof told['id'] === 'string' ? [told['id']] : [],
+  );
+};
