@@ -113,6 +113,10 @@ export class SyncBench extends PassingTime {
     return bench;
   }
 
+  get databaseUrl(): string {
+    return this.database.url;
+  }
+
   /** As another process with that key in its configuration. Whoever opens it closes it. */
   gatewayWith(encryptionKey: Buffer): HubSpotGatewayParts {
     const { account, stores, connections } = this;

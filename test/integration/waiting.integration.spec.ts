@@ -27,6 +27,27 @@ describe('waiting and giving up', () => {
     expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Bea' });
   });
 
+  it('S1.5 an echo whose lease is lost before it is stored is counted once, as given back', async () => {
+    const link = (await bench.linkOf(key))!;
+    await bench.stores.state.mark('person', [
+      {
+        record: { kind: 'link', id: link.id },
+        reasons: ['capture'],
+        about: ['fields'],
+        changedColumns: {},
+        localDeleted: false,
+        onlyOwnCapture: true,
+        hints: [],
+        onlyOwnEvents: true,
+      },
+    ]);
+    const late = (await bench.lease())!;
+    await bench.passTime(120_000);
+    expect((await bench.lease())!.records).toHaveLength(1);
+    const runtime = (await bench.registry.runtime('person'))!;
+    expect(await bench.reconciler.reconcile(late, runtime)).toMatchObject({ records: 1, echoes: 0, released: 1 });
+  });
+
   it('S9.1 a 429 is a wait for everybody, and no failure of the record', async () => {
     await bench.account.fault({ kind: 'rate_limit', times: 1, match: { path: 'batch/read' } });
     await bench.update(key, { first_name: 'Bea' });

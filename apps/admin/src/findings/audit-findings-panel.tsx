@@ -1,3 +1,4 @@
+import type { EndNames } from '@app/admin-service/activity/end-names';
 import type { AuditFinding } from '@app/sync-engine/ports';
 import { Link } from 'wouter';
 import { usePages } from '../api/queries';
@@ -11,7 +12,7 @@ import { Nothing, Panel } from '../shell/panel';
 import { Tag, type Tone } from '../shell/tag';
 import { Value } from '../shell/values';
 
-type Listed = AuditFinding & { readonly entity: string };
+type Listed = AuditFinding & { readonly entity: string; readonly ends: EndNames };
 
 const VERDICTS: Readonly<Record<NonNullable<AuditFinding['verdict']>, readonly [text: string, tone: Tone]>> = {
   late_found: ['a hint came late', 'warn'],
@@ -34,10 +35,10 @@ function Finding({ finding }: { readonly finding: Listed }) {
       </td>
       <td>{finding.field === null ? words(finding.kind) : nameOf(finding.entity, finding.field)}</td>
       <td>
-        <Value vector={finding.local} />
+        <Value vector={finding.local} ends={finding.ends} />
       </td>
       <td>
-        <Value vector={finding.hubspot} />
+        <Value vector={finding.hubspot} ends={finding.ends} />
       </td>
       <td>{verdict === null ? <Tag>looked at again soon</Tag> : <Tag tone={verdict[1]}>{verdict[0]}</Tag>}</td>
     </tr>

@@ -1,8 +1,8 @@
 import { useRead } from '../api/queries';
 import type { FieldNames } from '../api/field-names';
 
-/** What a field's id stands for, for people: `mobile_phone ↔ mobilephone`. */
+/** What a field's id stands for, for people: `mobile_phone ↔ mobilephone`. Until the names are read there is an ellipsis: an id says nothing. */
 export function useFieldName(): (entity: string, field: string) => string {
-  const { data } = useRead<FieldNames>('fields');
-  return (entity, field) => data?.names[entity]?.[field] ?? field;
+  const { data, isPending } = useRead<FieldNames>('fields');
+  return (entity, field) => data?.names[entity]?.[field] ?? (isPending ? '…' : field);
 }

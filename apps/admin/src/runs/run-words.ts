@@ -100,5 +100,5 @@ export function applyingText(plan: PlanCounts): string {
 export function runText(run: Run | null): string | null {
   if (!run || run.state === 'done' || run.state === 'cancelled') return null;
   const plan = run.plan ? `: ${planText(run.plan)}` : '';
-  return `${RUN_KIND_WORDS[run.kind]} ${RUN_STATE_WORDS[run.state]}${plan}${run.message ? `. ${run.message}` : ''}`;
+  return `${RUN_KIND_WORDS[run.kind]} (${RUN_STATE_WORDS[run.state]})${plan}${run.message ? `. ${run.message}` : ''}`;
 }

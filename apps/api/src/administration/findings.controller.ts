@@ -1,6 +1,8 @@
 import {
   type AnsweredMassChange,
   AttentionService,
+  type EndNames,
+  EndNamesService,
   type ListedFinding,
   type PausedMassChange,
   type PendingChange,
@@ -50,7 +52,10 @@ class MassChangeAnswerInput {
 @Controller('admin/api')
 @Needs('viewer')
 export class FindingsController {
-  constructor(private readonly attention: AttentionService) {}
+  constructor(
+    private readonly attention: AttentionService,
+    private readonly endNames: EndNamesService,
+  ) {}
 
   @Get('schema-events')
   @ApiOperation({
@@ -107,8 +112,10 @@ export class FindingsController {
 
   @Get('audit-findings')
   @ApiOperation({ summary: 'Differences that audits found (S8.4); newest first' })
-  async findings(@Query() query: FindingsQuery): Promise<Page<ListedFinding>> {
-    return pageOf(await this.attention.findings(asked(query)), query.limit, ({ id }) => id);
+  async findings(@Query() query: FindingsQuery): Promise<Page<ListedFinding & { readonly ends: EndNames }>> {
+    const { items, next } = pageOf(await this.attention.findings(asked(query)), query.limit, ({ id }) => id);
+    const valuesOf = ({ field, local, hubspot }: ListedFinding) => [{ field, vectors: [local, hubspot] }];
+    return { items: await this.endNames.withEnds(items, valuesOf), next };
   }
 
   @Get('audit-findings/counts')

@@ -65,6 +65,30 @@ describe('PostgresWebhookIntake', () => {
     ]);
   });
 
+  it('S9.4 a call that a batch locks out for good, and is locked out by, is stored all the same', async () => {
+    await intake.store([event('1', '7'), event('2', '8')]);
+    const batch = await database.pool.connect();
+    const touch = (id: string) =>
+      batch.query(
+        'update hubspot_sync.hubspot_dirty_records set attempts = 1 where portal_id = $1 and record_id = $2',
+        [harness.portalId, id],
+      );
+    try {
+      await batch.query('begin');
+      await batch.query(`set local deadlock_timeout = '10s'`);
+      await touch('8');
+      const stored = intake.store([event('3', '7'), event('4', '8')]);
+      const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%hubspot_webhook_keys%' and pid <> pg_backend_pid()`;
+      while ((await database.pool.query(waiting)).rowCount === 0);
+      // The call holds 7 and waits for 8: the one that has waited longest is the one that PostgreSQL ends.
+      await touch('7');
+      await batch.query('commit');
+      expect(await stored).toEqual({ stored: 2, duplicates: 0, marked: 2 });
+    } finally {
+      batch.release(true);
+    }
+  });
+
   it('S1.1 a replayed event makes nothing twice, in one call or another', async () => {
     expect(await intake.store([event('1', '7'), event('1', '7')])).toEqual({ stored: 1, duplicates: 1, marked: 1 });
     const [first] = await leased();

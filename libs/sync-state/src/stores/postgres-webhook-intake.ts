@@ -10,6 +10,10 @@ const EVENT_COLUMNS = `portal_id text, subscription_type text, object_type_id te
 const EVENT_NAMES = EVENT_COLUMNS.replaceAll(/ (text|float8|jsonb)/g, '');
 const MARK_NAMES = MARK_INPUT_COLUMNS.replaceAll(/ (text\[\]|text|boolean|float8|jsonb)/g, '');
 
+/** PostgreSQL's `deadlock_detected`. */
+const DEADLOCK = '40P01';
+const DEADLOCKS_OVERCOME = 2;
+
 /**
  * Strategy: one statement, so a call is stored, logged and marked whole or not at all (S9.4). The keys table decides which
  * events are new: of two calls with the same event at once the second waits for the first and then finds it known (S1.1).
@@ -57,8 +61,18 @@ export class PostgresWebhookIntake implements WebhookIntake {
   async store(
     events: readonly InboundEvent[],
   ): Promise<{ readonly stored: number; readonly duplicates: number; readonly marked: number }> {
-    const { stored, marked } = await storeEvents(this.pool, events);
+    const { stored, marked } = await this.again(() => storeEvents(this.pool, events), DEADLOCKS_OVERCOME);
     return { stored, duplicates: events.length - stored, marked };
+  }
+
+  /** A batch that settles marks other records as well, in an order of its own. Of a call that lost to it nothing was kept, and HubSpot would repeat it a minute later. */
+  private async again<T>(store: () => Promise<T>, times: number): Promise<T> {
+    try {
+      return await store();
+    } catch (error) {
+      if (times === 0 || (error as { code?: unknown }).code !== DEADLOCK) throw error;
+      return this.again(store, times - 1);
+    }
   }
 }
 
