@@ -289,19 +289,18 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
     });
   });
 
-  it('what its kind offers but not what stands there now: nothing is written, and the review says so', async () => {
-    await bench.pool.query('update public.person set removed_at = now()');
-    await bench.settle();
+  it('what its kind offers, but not what stands there now, writes nothing, and the review says so', async () => {
+    const review = await deletedRow();
     await bench.account.archive(id);
+    await bench.loseEvents();
+    const { seen, options, hubspot } = await choicesOf(review);
+    expect(hubspot).toMatchObject({ end: 'archived' });
+    expect(options.map(({ choice }) => choice.kind)).toEqual(['create', 'leave', 'retry']);
+    expect((await decide(review, { choice: 'delete', local: null, hubspot: null, seen })).status).toBe(204);
     await bench.settle();
-    const open = (await openReviews()).filter(({ kind }) => kind === 'delete');
-    for (const review of open) {
-      const { seen, options } = await choicesOf(review);
-      expect(options.map(({ choice }) => choice.kind)).not.toContain('delete');
-      await decide(review, { choice: 'delete', local: null, hubspot: null, seen });
-    }
-    await bench.settle();
-    expect(open).toEqual([]);
+    expect(await bench.log('delete')).toEqual([]);
+    const again = (await openReviews()).find((open) => open.id === review.id);
+    expect(again?.detail ?? '').toContain('The last decision was not carried out');
   });
 
   describe('of records merged in HubSpot, of which no event told', () => {
@@ -352,7 +351,27 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
       expect(await bench.linkOf(key)).toMatchObject({ state: 'live', hubspotId: id });
       expect((await bench.linkOf(row))?.hubspotId ?? null).not.toBe(id);
       const again = (await openReviews()).find((open) => open.localKey === row);
-      expect(again?.detail).toContain(id);
+      expect(again).toMatchObject({ deciding: false });
+      expect(again?.detail).toContain(
+        `The last decision was not carried out: HubSpot record ${id} has a link of its own by now, with local row ${key}.`,
+      );
+    });
+
+    it('a row to link a row with is no record, and one that HubSpot does not have is told', async () => {
+      const { review, row } = await ambiguousRow();
+      expect((await decide(review, { choice: 'link', localKey: key, local: null, hubspot: null })).status).toBe(204);
+      await bench.settle();
+      const [again] = (await openReviews()).filter((open) => open.localKey === row);
+      expect(again?.detail).toContain('not carried out: it names no HubSpot record to link with.');
+      await decide(again!, { choice: 'link', hubspotId: '4711', local: null, hubspot: null });
+      await bench.settle();
+      const [told, ...more] = (await openReviews()).filter((open) => open.localKey === row);
+      expect(more).toEqual([]);
+      expect(told).toMatchObject({ id: review.id, hubspotId: null, deciding: false });
+      expect(told?.detail).toContain('not carried out: there is no HubSpot record 4711 to link with.');
+      expect(told?.detail).not.toContain('it names no');
+      expect(await bench.linkOf(row)).toBeUndefined();
+      expect(await bench.log('link')).toHaveLength(0);
     });
   });
 
@@ -396,6 +415,6 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
     const review = await deletedRow();
     await bench.account.fault({ kind: 'status', status: 500, match: { path: `contacts/${id}` } });
     const answer = await as('operator', 'GET', `reviews/${review.id}/choices`);
-    expect(await refusal(answer)).toContain('422 not_possible: HubSpot could not be read just now');
+    expect(await refusal(answer)).toContain('503 hubspot_unread: HubSpot could not be read just now');
   });
 });

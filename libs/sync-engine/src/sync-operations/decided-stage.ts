@@ -151,7 +151,12 @@ function isAsShown(context: BatchContext, item: WorkItem, seen: SeenRecordEnds, 
 }
 
 function askAgain(item: WorkItem, { kind, detail }: StoredReview, why: string): void {
-  item.reviewRecord(kind, `${detail.split(NOT_DONE)[0]}${NOT_DONE}${why}`);
+  item.reviewRecord(kind, notCarriedOut(detail, why));
+}
+
+/** S3.2: what a review says that is asked again, because what was decided could not be done. */
+export function notCarriedOut(detail: string, why: string): string {
+  return `${detail.split(NOT_DONE)[0]}${NOT_DONE}${why}`;
 }
 
 function takeEnds({ runtime }: BatchContext, item: WorkItem, { local, hubspot }: ShownEnds): void {

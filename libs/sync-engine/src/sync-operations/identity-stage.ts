@@ -5,6 +5,8 @@ import { readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { eraseRecord } from './erasure-stage';
 import { identityChoices } from './identity-choice';
+import { reviewIdentity } from './identity-review';
+import { unmatch } from './unmatched-partner';
 import { markMergedLinks } from './merged-record-stage';
 import { readHubSpotRecords, readLocalRows, refuseStaleRead } from './read-stage';
 import { nudge } from './unique-cycle';
@@ -40,8 +42,7 @@ export async function settleIdentity(context: BatchContext): Promise<void> {
   await readHubSpotRecords(context, matched);
   for (const item of matched) {
     if (item.finished) continue;
-    if (!item.local || item.local.softDeleted || !item.hubspot)
-      waitFor(item, context.ports.settings.retryBaseMs, 'The matching record could not be read; matched again.');
+    if (!item.local || item.local.softDeleted || !item.hubspot) await unmatch(context, item, choices.get(item));
   }
 }
 
@@ -70,7 +71,7 @@ type Choices = Awaited<ReturnType<typeof identityChoices>>;
 function verdictOf(item: WorkItem, choices: Choices, candidates: () => readonly IdentityCandidate[]): IdentityVerdict {
   const choice = choices.get(item);
   if (choice === 'create') return { kind: 'no_match' };
-  return choice ? { kind: 'match', id: choice.partner } : identify(item.keys, candidates());
+  return choice && 'partner' in choice ? { kind: 'match', id: choice.partner } : identify(item.keys, candidates());
 }
 
 /** One look-up in the key index for all rows. */
@@ -96,7 +97,7 @@ async function identifyLocal(context: BatchContext, items: readonly WorkItem[], 
       continue;
     }
     if (verdict.kind !== 'no_match') {
-      review(item, verdict, 'duplicate_local');
+      reviewIdentity(item, verdict, 'duplicate_local', choices.get(item));
       continue;
     }
     if (!definition.createInHubSpot || !passesFilter(definition.localFilter, item.local!.values)) {
@@ -128,7 +129,7 @@ async function identifyHubSpot(context: BatchContext, items: readonly WorkItem[]
       continue;
     }
     if (verdict.kind !== 'no_match') {
-      review(item, verdict, 'duplicate_hubspot');
+      reviewIdentity(item, verdict, 'duplicate_hubspot', choices.get(item));
       continue;
     }
     if (!definition.createLocally || !passesFilter(definition.hubspotFilter, record.properties)) {
@@ -255,29 +256,4 @@ function linkOnce(
     policy: 'S4.1',
     message: 'Matched by key.',
   });
-}
-
-function review(
-  item: WorkItem,
-  verdict: Exclude<IdentityVerdict, { kind: 'match' | 'no_match' }>,
-  duplicate: 'duplicate_local' | 'duplicate_hubspot',
-): void {
-  switch (verdict.kind) {
-    case 'ambiguous':
-      item.reviewRecord('ambiguous_match', `The match keys name more than one record: ${verdict.ids.join(', ')}.`);
-      break;
-    case 'duplicate':
-      item.reviewRecord(
-        duplicate,
-        `The match keys name record ${verdict.id}, which is linked to another record already.`,
-      );
-      break;
-    case 'at_rest':
-      item.reviewRecord(
-        'ambiguous_match',
-        `The match keys name record ${verdict.id}, whose own link is at rest; it is neither matched nor created again.`,
-      );
-      break;
-  }
-  item.finish({ kind: 'clear' });
 }
