@@ -7,6 +7,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { type Method, readTagged, request } from './request';
+import { ApiProblem } from './problem';
 import { queryString } from './query-string';
 
 export interface Page<Item> {
@@ -14,13 +15,19 @@ export interface Page<Item> {
   readonly next: string | null;
 }
 
+/** What could not be read for now, be it for want of requests to HubSpot, is asked for again. */
+const ASK_AGAIN_MS = 3_000;
+/** Neither what was asked nor who asked is at fault. */
+const passes = (error: Error | null): boolean =>
+  error instanceof ApiProblem && (error.status === 0 || error.status === 429 || error.status >= 500);
+
 /** One read of the api; `refreshMs` for what changes by itself. */
 export const useRead = <T>(path: string, options: { refreshMs?: number; enabled?: boolean; keep?: boolean } = {}) =>
   useQuery({
     queryKey: [path],
     queryFn: () => request<T>('GET', path),
     enabled: options.enabled ?? true,
-    ...(options.refreshMs === undefined ? {} : { refetchInterval: options.refreshMs }),
+    refetchInterval: ({ state }) => (passes(state.error) ? ASK_AGAIN_MS : (options.refreshMs ?? false)),
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
   });
 
@@ -29,8 +36,6 @@ export const useTagged = <T>(path: string) =>
   useQuery({ queryKey: ['tagged', path], queryFn: () => readTagged<T>(path), staleTime: Infinity });
 
 const PAGE_SIZE = 50;
-/** A list that could not be read, be it for want of requests to HubSpot, is asked for again. */
-const ASK_AGAIN_MS = 3_000;
 
 /** A list, newest first, page by page. */
 export function usePages<Item>(

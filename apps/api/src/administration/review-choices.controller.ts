@@ -28,6 +28,8 @@ export class ReviewChoicesController {
         throw none();
       case 'not_possible':
         throw refuse(422, 'not_possible', outcome.message);
+      case 'unread':
+        throw refuse(503, 'hubspot_unread', outcome.message);
     }
   }
 }

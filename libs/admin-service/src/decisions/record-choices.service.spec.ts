@@ -123,7 +123,7 @@ describe('what can be decided of a whole record', () => {
 
   it('says what kept it from looking, and of which reviews there is nothing to be looked at', async () => {
     expect(await service({ failure: 'no answer in time' }).find('7')).toMatchObject({
-      kind: 'not_possible',
+      kind: 'unread',
       message: expect.stringContaining('no answer in time') as string,
     });
     expect(await service({ review: { field: 'title', kind: 'conflict' } }).find('7')).toMatchObject({

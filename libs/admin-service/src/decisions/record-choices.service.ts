@@ -37,8 +37,8 @@ export class RecordChoicesService {
     );
     if (!look.ok)
       return {
-        kind: 'not_possible',
-        message: `HubSpot could not be read just now: ${look.failure.message}. Try again.`,
+        kind: 'unread',
+        message: `HubSpot could not be read just now: ${look.failure.message}. Try again in a moment.`,
       };
     return { kind: 'found', choices: choicesOf(compiled.fields, look.value) };
   }

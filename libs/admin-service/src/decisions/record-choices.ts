@@ -24,4 +24,6 @@ export interface RecordChoices {
 export type RecordChoicesOutcome =
   | { readonly kind: 'found'; readonly choices: RecordChoices }
   | { readonly kind: 'not_found' }
-  | { readonly kind: 'not_possible'; readonly message: string };
+  | { readonly kind: 'not_possible'; readonly message: string }
+  /** HubSpot did not answer, or its budget is used up; the same question can be answered in a moment. */
+  | { readonly kind: 'unread'; readonly message: string };
