@@ -34,6 +34,9 @@ function deadEnds(world: World): string[] {
     // S2.1: what a person left parted stays so.
     const left = world.operator?.records.said.some(({ linkId, choice }) => linkId === link.id && choice === 'leave');
     if (left) return [];
+    // S8.2: an undone create leaves the other end as it was.
+    const undone = world.db.tables.log.findLast(({ linkId, kind }) => linkId === link.id && kind === 'link_state');
+    if (undone?.cause === 'undo' && undone.policy === 'severed') return [];
     return propagates && (row || record) && !asked && !world.guard?.discarded.isAccepted(link.id)
       ? [`${name}: one end was deleted and the other was left: ${link.stateReason}`]
       : [];

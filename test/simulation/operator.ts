@@ -15,6 +15,8 @@ export interface OperatorScript {
   readonly firstSync?: boolean;
   readonly resyncs: number;
   readonly undoes: number;
+  /** Of deletes that the sync carried out, one at a time (S5.5); none unless said. */
+  readonly deletesUndone?: number;
   readonly decisions: number;
   /** Of reviews about whole records; none unless said. */
   readonly recordDecisions?: number;
@@ -82,12 +84,13 @@ export class Operator {
   }
 
   private async act(): Promise<void> {
-    const { firstSync, resyncs, undoes, decisions, recordDecisions = 0, audits } = this.script;
+    const { firstSync, resyncs, undoes, deletesUndone = 0, decisions, recordDecisions = 0, audits } = this.script;
     const { random } = this.world;
     if (firstSync) await this.run('first_sync');
     const acts = [
       ...Array<() => Promise<void>>(resyncs).fill(() => this.run('resync')),
       ...Array<() => Promise<void>>(undoes).fill(() => this.undo()),
+      ...Array<() => Promise<void>>(deletesUndone).fill(() => this.undoDelete()),
       ...Array<() => Promise<void>>(decisions).fill(() => this.decide()),
       ...Array<() => Promise<void>>(recordDecisions).fill(() => this.records.decide()),
       ...Array<() => Promise<void>>(audits).fill(() => this.audit()),
@@ -115,6 +118,17 @@ export class Operator {
       target: { kind: 'run', runId: id },
       by: 'operator',
     });
+    if (started.kind === 'accepted') await this.planAndApply(started.run);
+  }
+
+  private async undoDelete(): Promise<void> {
+    const deletes = this.world.db.tables.log.flatMap(({ kind, linkId }, index) =>
+      kind === 'delete' && linkId !== null ? [String(index)] : [],
+    );
+    if (deletes.length === 0) return;
+    const logId = this.world.random.pick(deletes);
+    const started = await this.commands.undo({ entity: 'contact', target: { kind: 'entry', logId }, by: 'operator' });
+    this.world.scheduler.note(`operator takes the delete of log entry ${logId} back: ${started.kind}`);
     if (started.kind === 'accepted') await this.planAndApply(started.run);
   }
 

@@ -6,6 +6,8 @@ const TRAVELS: DeletionRules = { deletedLocally: 'propagate', deletedInHubSpot: 
 const SOFT = { schema: 'public', name: 'contact', key: 'id', softDeleteColumn: 'removed_at' };
 const HARD = { ...SOFT, softDeleteColumn: null };
 
+const TAKES_BACK = { resyncs: 0, undoes: 1, deletesUndone: 4, decisions: 0, audits: 1, excludes: 0.1 };
+
 const base: Scenario = {
   name: 'delete against edit',
   fields: [simpleField('name'), simpleField('phone', { conflictPolicy: 'hubspot_wins' })],
@@ -63,6 +65,28 @@ export const WHOLE_RECORD_SCENARIOS: readonly Scenario[] = [
     lifecycle: { merges: 1 },
     startWith: 4,
     events: { ...base.events, lost: 0.4 },
+  },
+  {
+    ...base,
+    name: 'deletes taken back',
+    lifecycle: { localDeletes: 2, hubspotDeletes: 2 },
+    startWith: 4,
+    operator: TAKES_BACK,
+  },
+  {
+    ...base,
+    name: 'deletes taken back, rows really deleted',
+    definition: { ...base.definition, table: HARD },
+    lifecycle: { localDeletes: 2, hubspotDeletes: 2 },
+    startWith: 4,
+    operator: TAKES_BACK,
+  },
+  {
+    ...base,
+    name: 'deletes taken back, and restored',
+    lifecycle: { localDeletes: 2, localRestores: 1, hubspotDeletes: 2, hubspotRestores: 2 },
+    startWith: 4,
+    operator: TAKES_BACK,
   },
   { ...base, name: 'privacy deletion', lifecycle: { erasures: 1, localDeletes: 1 }, creates: { local: 1, hubspot: 1 } },
 ];

@@ -116,8 +116,9 @@ export function RecordPage({ entity, by, id }: RecordPageProps) {
                 >
                   <p>
                     Every value that the sync wrote to this record and that still stands is put back. First a plan is
-                    made: it lists each value, and what cannot be taken back because it changed since. Nothing is
-                    written before you apply that plan.
+                    made: it lists each value, and what cannot be taken back because it changed since. A record that the
+                    sync deleted is made anew: HubSpot has no call to restore one. Nothing is written before you apply
+                    that plan.
                   </p>
                 </UndoButton>
               )}

@@ -55,6 +55,8 @@ export interface UndoneIdentity {
   readonly linked: boolean;
   /** An undo severed the link, or its record left its filter: it is revived, and an end that went with it is made anew. */
   readonly severed: boolean;
+  /** S5.5: the side on which the sync deleted the record: it is made anew. Absent in plans of before deletes were taken back. */
+  readonly deleted?: Side | null;
 }
 
 export interface PlannedRecord {
@@ -71,7 +73,7 @@ export interface PlannedRecord {
   /** The record as a whole is left alone: stored as a `severed` link, or its field pairs as `discarded` (S8.3). */
   readonly excluded: boolean;
   readonly progress: PlanProgress;
-  /** For people: what moved, or why it failed. */
+  /** For people: what there is to know of it, what moved, or why it failed. */
   readonly message: string | null;
 }
 
@@ -120,7 +122,7 @@ export function hasEffect(decision: FieldDecision): boolean {
  * S8.3: records that need the same HubSpot calls are worked on together, so that every call is full: reads only, read and write, create,
  * create locally, archive. A run goes on with all kinds at once.
  */
-export function batchKind({ action, fields }: Pick<PlannedRecord, 'action' | 'fields'>): number {
+export function batchKind({ action, fields, undoes }: Pick<PlannedRecord, 'action' | 'fields' | 'undoes'>): number {
   switch (action) {
     case 'create_in_hubspot':
       return 3;
@@ -128,9 +130,11 @@ export function batchKind({ action, fields }: Pick<PlannedRecord, 'action' | 'fi
       return 4;
     case 'archive_in_hubspot':
       return 5;
+    case 'undo':
+      if (undoes?.deleted === 'hubspot') return 3;
+      return fields.some(({ toHubSpot }) => toHubSpot !== undefined) ? 2 : 1;
     case 'sever':
     case 'delete_locally':
-    case 'undo':
     case 'link':
     case 'update':
     case 'review':

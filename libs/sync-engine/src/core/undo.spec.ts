@@ -42,6 +42,46 @@ describe('what takes the entries of a record back (S8.2)', () => {
       created: 'hubspot',
       linked: false,
       severed: false,
+      deleted: null,
+    });
+  });
+
+  const whole = (kind: 'create' | 'delete', side: 'local' | 'hubspot'): UndoableEntry => ({
+    kind,
+    side,
+    field: null,
+    before: null,
+    after: null,
+    policy: null,
+  });
+
+  it.each(['local', 'hubspot'] as const)('S5.5 a record that we deleted (%s) is made anew', (side) => {
+    expect(inverseOf([whole('delete', side)])).toEqual({
+      fields: [],
+      created: null,
+      linked: false,
+      severed: false,
+      deleted: side,
+    });
+  });
+
+  it('S5.5 what was written before it was deleted is listed, and not put back with it', () => {
+    const inverse = inverseOf([write('hubspot', 'name', 'a', 'b'), whole('delete', 'hubspot')]);
+    expect(inverse).toMatchObject({ deleted: 'hubspot', fields: [{ field: 'name', error: expect.any(String) }] });
+    expect(inverse?.fields[0]).not.toHaveProperty('toHubSpot');
+  });
+
+  it('what was created and deleted again, or deleted and made anew, leaves nothing to take back', () => {
+    expect(
+      inverseOf([whole('create', 'hubspot'), write('hubspot', 'name', null, 'a'), whole('delete', 'hubspot')]),
+    ).toBeNull();
+    expect(inverseOf([whole('delete', 'local'), whole('create', 'local')])).toBeNull();
+  });
+
+  it('a record that was made twice, its first one deleted by others, is taken away', () => {
+    expect(inverseOf([whole('create', 'hubspot'), whole('create', 'hubspot')])).toMatchObject({
+      created: 'hubspot',
+      deleted: null,
     });
   });
 });

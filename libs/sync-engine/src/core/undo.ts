@@ -32,7 +32,8 @@ export interface Inverse extends UndoneIdentity {
 
 /**
  * S8.2: what takes these entries of one record back, oldest first: several writes to one field are one inverse, from the value written
- * last to the one that stood there first. Null where nothing is left to take back.
+ * last to the one that stood there first. A record that was deleted is made anew first, with the values that it held last (S5.5). Null where
+ * nothing is left to take back.
  *
  * @param sets fields that are sets of triples (S6.2): each of their entries is about the one triple that its values name.
  */
@@ -41,12 +42,19 @@ export function inverseOf(
   sets: ReadonlySet<string> = new Set<string>(),
 ): Inverse | null {
   const written = new Map<string, Written>();
-  let created: Side | null = null;
+  const existed = new Map<Side, boolean>();
+  let { created, deleted }: Pick<Required<UndoneIdentity>, 'created' | 'deleted'> = { created: null, deleted: null };
   let linked = false;
   let severed = false;
   for (const { kind, side, field, before, after, policy } of entries) {
-    if (kind === 'create') created = side;
-    else if (kind === 'link') linked = true;
+    if ((kind === 'create' || kind === 'delete') && side) {
+      const before = existed.get(side) ?? kind === 'delete';
+      existed.set(side, before);
+      if (created === side) created = null;
+      if (deleted === side) deleted = null;
+      if (kind === 'create' && !before) created = side;
+      if (kind === 'delete' && before) deleted = side;
+    } else if (kind === 'link') linked = true;
     else if (kind === 'link_state') severed = policy === 'severed' || LEFT.has(policy ?? '');
     else if (kind === 'write' && side && field && after) {
       const unit = sets.has(field) ? `${field}#${after[0] ?? before?.[0]}` : field;
@@ -56,15 +64,17 @@ export function inverseOf(
     }
   }
   const changes = [...written.values()].filter(
-    ({ side, before, after }) => side !== created && !sameVector(before, after),
+    ({ side, before, after }) => existed.get(side) !== false && !sameVector(before, after),
   );
   const firsts = changes.filter(({ unit }, index) => changes.findIndex((other) => other.unit === unit) === index);
   const fields = firsts.map((change): PlannedField => {
+    if (deleted !== null) return notPutBack(change.field, OF_ONE_DELETED);
     const both = changes.some((other) => other.unit === change.unit && other.side !== change.side);
-    return both ? onBothSides(change.field) : fieldOf(change);
+    return both ? notPutBack(change.field, ON_BOTH_SIDES) : fieldOf(change);
   });
+  if (deleted !== null) return { fields, created: null, linked: false, severed, deleted };
   if (fields.length === 0 && created === null && !linked && !severed) return null;
-  return { fields, created, linked: linked && created === null, severed };
+  return { fields, created, linked: linked && created === null, severed, deleted };
 }
 
 interface Written {
@@ -82,11 +92,12 @@ function fieldOf({ field, side, before, after }: Written): PlannedField {
     : { field, undo: side, local: after, hubspot: null, toLocal: before };
 }
 
-function onBothSides(field: string): PlannedField {
-  return {
-    field,
-    local: null,
-    hubspot: null,
-    error: 'Written on both sides; take it back entry by entry.',
-  };
+const ON_BOTH_SIDES = 'Written on both sides; take it back entry by entry.';
+
+const OF_ONE_DELETED =
+  'The record was deleted since this was written: it is made anew with the values that it held last. Take this back by itself afterwards.';
+
+/** Nothing that the log tells is silently left out. */
+function notPutBack(field: string, error: string): PlannedField {
+  return { field, local: null, hubspot: null, error };
 }

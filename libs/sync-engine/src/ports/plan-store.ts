@@ -1,7 +1,9 @@
 import type { PlanAction, PlannedRecord, PlanProgress } from '../core/plan';
 import type { HubSpotRecord } from './gateway';
 
-export type NewPlannedRecord = Omit<PlannedRecord, 'id' | 'runId' | 'progress' | 'message' | 'excluded'>;
+/** `message`: what there is to know of it before it is applied, for people. */
+export type NewPlannedRecord = Omit<PlannedRecord, 'id' | 'runId' | 'progress' | 'message' | 'excluded'> &
+  Partial<Pick<PlannedRecord, 'message'>>;
 
 /** Which of a plan's records are asked for. */
 export interface PlanFilter {

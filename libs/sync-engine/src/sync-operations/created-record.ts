@@ -5,6 +5,7 @@ import type { FieldVector, WriteIntent } from '../core';
 import type { HubSpotRecord, NewIntent } from '../ports';
 import { raiseHighest } from './answer-stage';
 import type { BatchContext } from './batch-context';
+import { recordMadeAnew, undoneDelete } from './undone-delete';
 import type { WorkItem } from './work-item';
 
 export type CreateIntent = NewIntent | WriteIntent;
@@ -196,5 +197,12 @@ export function takeCreated(
   for (const intent of createIntents(item)) if (confirmed(intent)) item.closeIntents.add(intent.id);
   item.route = 'finished';
   item.outcome ??= { kind: 'clear' };
-  if (item.planned) item.planResult = { progress: 'applied', message: null, final: true };
+  if (item.planned) item.planResult = { ...createdAsPlanned(item, record), final: true };
+}
+
+function createdAsPlanned(
+  item: WorkItem,
+  { id }: HubSpotRecord,
+): Pick<NonNullable<WorkItem['planResult']>, 'progress' | 'message'> {
+  return undoneDelete(item) === null ? { progress: 'applied', message: null } : recordMadeAnew(item, id);
 }

@@ -1,13 +1,12 @@
 import { filterVerdicts, isBoundToSeen, isLeaveCause, lastSaid, localEndSeen, optionOf, sideThatLeft } from '../core';
 import type { Link, ReviewChoice, ShownEnds } from '../core';
 import type { HubSpotRecord, ReviewDecision, StoredReview } from '../ports';
-import { readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { callMayLand, logArchived } from './delete-stage';
+import { lookAtEnds, takeEnds } from './record-ends';
 import { sealOf } from './record-seal';
 import type { SeenRecordEnds } from './record-seal';
 import { revive } from './revive-link';
-import { recordOfBases, rowOfBases } from './row-of-bases';
 import type { WorkItem } from './work-item';
 
 /** Begins what a review says of a decision that was not carried out; the rest is told anew each time. */
@@ -55,33 +54,6 @@ function passesAgain({ runtime }: BatchContext, item: WorkItem, link: Link): boo
   if (!isLeaveCause(link.stateCause)) return false;
   const verdicts = filterVerdicts(runtime.definition, item.local?.values ?? {}, item.hubspot?.properties ?? {});
   return verdicts[sideThatLeft(link.stateCause)] === 'passes';
-}
-
-/** Null where one cannot be told now: the record is read again, or its absence is not proven. */
-async function lookAtEnds(context: BatchContext, item: WorkItem): Promise<ShownEnds | null> {
-  const local = localEndSeen(item.local ?? null, item.link!.stateCause, item.mark.localDeleted);
-  if (item.hubspotId === null) return { local, hubspot: null };
-  if (item.hubspot) return { local, hubspot: 'present' };
-  const { gateway, settings } = context.ports;
-  const { definition, properties } = context.runtime;
-  const single = await gateway.readOne(definition.objectType, item.hubspotId, properties);
-  if (!single.ok) return unread(context, item, single.failure);
-  if (single.value !== 'missing') {
-    if (single.value.id !== item.hubspotId) return { local, hubspot: 'gone' };
-    waitFor(item, settings.retryBaseMs, 'HubSpot left the record out of a batch read but has it; read again.');
-    return null;
-  }
-  const archived = await gateway.readOne(definition.objectType, item.hubspotId, properties, { archived: true });
-  if (!archived.ok) return unread(context, item, archived.failure);
-  if (archived.value === 'missing' || archived.value.id !== item.hubspotId) return { local, hubspot: 'gone' };
-  item.hubspot = archived.value;
-  item.ends = { local: item.ends.local, hubspot: 'archived' };
-  return { local, hubspot: 'archived' };
-}
-
-function unread(context: BatchContext, item: WorkItem, failure: Parameters<typeof readFailed>[2]): null {
-  readFailed(context, [item], failure);
-  return null;
 }
 
 /**
@@ -157,18 +129,6 @@ function askAgain(item: WorkItem, { kind, detail }: StoredReview, why: string): 
 /** S3.2: what a review says that is asked again, because what was decided could not be done. */
 export function notCarriedOut(detail: string, why: string): string {
   return `${detail.split(NOT_DONE)[0]}${NOT_DONE}${why}`;
-}
-
-function takeEnds({ runtime }: BatchContext, item: WorkItem, { local, hubspot }: ShownEnds): void {
-  item.ends = { local: local ?? 'deleted', hubspot: hubspot === 'present' ? 'present' : 'archived' };
-  // S5.2: so that what a delete takes along is found, and told.
-  item.local ??= rowOfBases(runtime.fields, item.link!);
-  if (hubspot !== 'gone') return;
-  // Past the recycle bin: what both last agreed on is all that is known of it, and no history is left to verify by.
-  item.hubspot = recordOfBases(runtime.fields, item.link!);
-  item.tracks = Object.fromEntries(
-    Object.entries(item.tracks).map(([field, track]) => [field, { ...track, unverified: null }]),
-  );
 }
 
 function deleteOther(item: WorkItem, link: Link, { hubspot }: ShownEnds): void {

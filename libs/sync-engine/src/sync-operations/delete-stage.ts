@@ -277,7 +277,7 @@ function lookForLeaving({ runtime }: BatchContext, item: WorkItem): void {
 
 function comesBack(item: WorkItem, byEdit: string, byAnswer: string): void {
   const isAnswered = item.mark.reasons.includes('discard_restore') && item.byDecision === null;
-  const [policy, message] = isAnswered ? ['S5.3', byAnswer] : ['edit_wins', byEdit];
+  const [policy, message] = isAnswered ? ['S5.3', byAnswer] : [item.takenBack ? 'S8.2' : 'edit_wins', byEdit];
   const whole = { side: null, field: null, before: null, after: null };
   item.write({ kind: 'restore', ...whole, policy: item.byDecision === null ? policy : 'decision', message });
 }

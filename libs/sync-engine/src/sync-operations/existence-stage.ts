@@ -9,6 +9,7 @@ import { findMissing, localEndOf } from './missing-ends';
 import { settleSevered } from './restore-stage';
 import { settleLeft } from './return-stage';
 import { rowOfBases } from './row-of-bases';
+import { settleUndoneDelete } from './undone-delete';
 import type { WorkItem } from './work-item';
 
 /**
@@ -21,7 +22,8 @@ export async function settleExistence(context: BatchContext): Promise<void> {
     if (item.mark.about.includes('erased') || item.link.state === 'erased') await eraseRecord(context, item);
     else {
       if (item.link.state === 'severed') closeExpired(context, item);
-      if (!(await settleDecided(context, item))) await settleLink(context, item);
+      if (!(await settleUndoneDelete(context, item)) && !(await settleDecided(context, item)))
+        await settleLink(context, item);
     }
   }
 }

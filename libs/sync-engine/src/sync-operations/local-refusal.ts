@@ -15,6 +15,7 @@ import type { WorkItem } from './work-item';
  * constraint's name and the rest is written; a taken unique value waits for its holder (S3.9).
  */
 export async function refuseLocally(context: BatchContext, item: WorkItem, refusal: LocalRefusal): Promise<void> {
+  if (item.route === 'restore_row') return refuseRowBack(item, refusal);
   if (item.route === 'create_locally' && item.link) return refuseRowAnew(item, refusal);
   if (item.route === 'create_locally') {
     item.newLink = null;
@@ -45,6 +46,7 @@ export async function refuseLocally(context: BatchContext, item: WorkItem, refus
 function refuseWhole(context: BatchContext, item: WorkItem, refusal: LocalRefusal): void {
   item.localWrites.length = 0;
   item.restoresLocal = false;
+  failPlan(item, refusal);
   const deletes = item.ends.hubspot === 'archived' || item.leftBy !== null;
   sever(context, item, item.leftBy ?? (deletes ? 'hubspot_delete' : 'local_delete'), false);
   item.reviewRecord(
@@ -53,11 +55,27 @@ function refuseWhole(context: BatchContext, item: WorkItem, refusal: LocalRefusa
   );
 }
 
+/** S8.3: what a run was to do of the record is listed as failed. */
+function failPlan(item: WorkItem, { constraint, message }: LocalRefusal): void {
+  if (!item.planned) return;
+  item.planResult = { progress: 'failed', message: `The database refused it (${constraint}): ${message}`, final: true };
+}
+
+/** S8.2: the row that an undo was to bring back: everything stays as it is, and the undo lists why. */
+function refuseRowBack(item: WorkItem, refusal: LocalRefusal): void {
+  item.localWrites.length = 0;
+  item.restoresLocal = false;
+  const message = `The database refused to bring local row ${item.localKey} back (${refusal.constraint}): ${refusal.message} Mend what it names, then take it back again.`;
+  item.planResult = { progress: 'failed', message, final: true };
+  item.finish({ kind: 'clear' });
+}
+
 /** S5.2: the row that a person asked for in the place of one that is gone: the link stays severed, and they are told why. */
 function refuseRowAnew(item: WorkItem, refusal: LocalRefusal): void {
   item.localWrites.length = 0;
   item.linkPatch = {};
   item.log.length = 0;
+  failPlan(item, refusal);
   item.reviewRecord(
     'delete',
     `The database refused to create a row in the place of local row ${item.localKey} from HubSpot record ${item.hubspotId} (${refusal.constraint}): ${refusal.message} Nothing is written until this is decided.`,

@@ -1,6 +1,8 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import { foreignKeyWrites, joinWrites } from '../associations/local-association-writes';
 import type { BatchContext } from './batch-context';
+import type { LocalWrite } from '../ports';
+import { rowOfBases } from './row-of-bases';
 import type { WorkItem } from './work-item';
 
 /** The rows that this pass writes: guarded updates, or the insert of a record that is only in HubSpot (S4.3). */
@@ -20,6 +22,10 @@ export function prepareLocalWrites(context: BatchContext, item: WorkItem): void 
     return;
   }
   if (item.localKey === null) return;
+  if (item.route === 'restore_row') {
+    item.localWrites.push(rowBack(context, item, item.localKey));
+    return;
+  }
   if (item.route === 'delete_locally') {
     const expect = Object.entries(item.local!.values).map(([column, value]) => ({ column, value }));
     item.localWrites.push({ kind: 'delete', id: item.mark.id, key: item.localKey, expect });
@@ -58,6 +64,14 @@ export function restoredInHubSpot(item: WorkItem, field: CompiledField): boolean
   if (!item.decisions.get(field.id)?.toHubSpot) return true;
   const result = item.results.get(field.id)?.kind;
   return result === 'agreed' || result === 'changed_since';
+}
+
+/** S8.2: the row that we deleted, as it was when both last agreed, in the columns that the sync may write. */
+function rowBack({ runtime }: BatchContext, item: WorkItem, key: string): LocalWrite {
+  const { id } = item.mark;
+  if (item.restoresLocal) return { kind: 'update', id, key, set: [], restores: true };
+  const written = runtime.fields.filter(({ direction }) => direction !== 'to_hubspot');
+  return { kind: 'insert', id, values: rowOfBases(written, item.link!).values };
 }
 
 function localImage(field: CompiledField, item: WorkItem): readonly (string | null)[] | null {

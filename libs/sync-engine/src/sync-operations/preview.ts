@@ -100,6 +100,7 @@ function plannedRecord(context: BatchContext, item: WorkItem, kind: RunKind): Ne
       // S4.4. A preview looks at records whose ends are there (S5.1 is settled when they are reconciled).
       return leaves(kind) ? { ...ends, action: item.route, fields: [] } : null;
     case 'recreate_in_hubspot':
+    case 'restore_row':
       return null;
     case 'finished':
       if (item.leftBy) return leaves(kind) ? { ...ends, action: 'sever', fields: [] } : null;

@@ -58,7 +58,7 @@ export async function lookUp(context: BatchContext, item: WorkItem): Promise<voi
  * Archiving does not move a record's time (facts 2.8), so a read that shows a deleted record alive may be an old one: it is believed
  * where HubSpot says that it was restored, or when reads still show it after the time that a read can be old (S2.8).
  */
-function believed(context: BatchContext, item: WorkItem): boolean {
+export function believed(context: BatchContext, item: WorkItem): boolean {
   const { settings } = context.ports;
   if (lastSaid(item.mark.hints) === 'restored') return true;
   const since = item.mark.staleSince;

@@ -4,6 +4,7 @@ import { decidedBy, leftBecause, openOnFields } from './delete-stage';
 import { toLogEntries } from './record-log';
 import type { SettlementDraft } from './settlement-draft';
 import { undoneRemoval, undoneSide } from './undone-create';
+import { undoneDelete } from './undone-delete';
 
 /** S5.1: the row went with its record; the link keeps both ids and its bases, in case one of them is restored (S5.5). */
 export function deletedLocally(draft: SettlementDraft, result: LocalWriteResult | undefined): void {
@@ -32,6 +33,49 @@ export function deletedLocally(draft: SettlementDraft, result: LocalWriteResult 
     item.logEntry({ kind: 'link_state', side: null, ...whole, policy: 'severed', message: reason }),
   );
   closeFields(draft);
+}
+
+/**
+ * S8.2, S5.5: the row is there again, and its record stays deleted: the link stays severed, by what is deleted now. Where it was the record
+ * that we had deleted, a new one follows in the next pass.
+ */
+export function rowRestored(draft: SettlementDraft, result: LocalWriteResult | undefined): void {
+  const { item } = draft;
+  const anew = !item.restoresLocal;
+  if (result?.kind !== 'written')
+    return anew
+      ? draft.rowNotMade('The local row was not made anew; tried again.')
+      : draft.readAgain('The local row changed, or was busy, while it was to be restored; read again.');
+  const key = result.row.key;
+  if (anew) draft.rowMade(key);
+  const back = anew
+    ? `Local row ${item.localKey} was made anew as row ${key}, with the values that were synced`
+    : `The soft-delete of local row ${key} was taken back`;
+  const reason = `${back}. HubSpot record ${item.hubspotId} stays deleted.`;
+  draft.patchLink({ stateReason: reason, stateCause: 'hubspot_delete' });
+  draft.log.push({
+    ...item.logEntry({
+      kind: 'restore',
+      side: 'local',
+      field: null,
+      before: null,
+      after: null,
+      policy: 'S8.2',
+      message: reason,
+    }),
+    localKey: key,
+  });
+  if (undoneDelete(item) === 'hubspot') return draft.readAgain('The new record is created next.', 0);
+  draft.openReviews.push({
+    kind: 'delete',
+    linkId: item.linkId,
+    localKey: key,
+    hubspotId: item.hubspotId,
+    field: null,
+    local: null,
+    hubspot: null,
+    detail: `${back}. HubSpot record ${item.hubspotId} is deleted, and HubSpot has no call to restore it: restore it there, or decide whether a new one is created.`,
+  });
 }
 
 /** S5.2: what the archived record held goes to the row first; then the link waits for its new record. */

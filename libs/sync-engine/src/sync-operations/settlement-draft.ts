@@ -5,6 +5,7 @@ import type { AssociationChange, DecidedReview, LinkPatch, MarkOutcome, RecordCh
 import type { BatchContext } from './batch-context';
 import { planOutcome, reviewCarriedOut } from './decision-outcome';
 import type { ChangeParts } from './store-changes';
+import { undoneDelete } from './undone-delete';
 import type { WorkItem } from './work-item';
 
 /** Gathers what one record's outcome stores. Made inside the settling transaction, which may run again: the item itself is not touched. */
@@ -46,7 +47,7 @@ export class SettlementDraft {
     // S5.1: what severed the link is known until a pass has settled what it is now.
     const open = item.triedAgain && this.outcome.kind === 'retry' && !this.decisionSettled;
     if (open && this.link.hubspotId === undefined) this.keepSevered();
-    const plan = planOutcome(item, this.outcome);
+    const plan = this.takenBack() ?? planOutcome(item, this.outcome);
     if (plan?.progress === 'applied' && item.planned?.record.undoes?.linked) this.sever('Undone.');
     // A pass over associations alone did not look at the fields.
     const merged = item.route === 'merge' && item.hubspot !== undefined;
@@ -123,6 +124,17 @@ export class SettlementDraft {
     this.link = rest;
     this.log.splice(0, Infinity, ...this.log.filter(({ kind }) => kind !== 'restore' && kind !== 'link_state'));
     this.closeReviews.splice(0, Infinity, ...this.closeReviews.filter(({ field }) => field !== null));
+  }
+
+  /** S8.2: a delete is taken back once the link takes part again, whatever its fields still wait for. */
+  private takenBack(): RecordChange['plan'] | null {
+    const { planned, planResult, link } = this.item;
+    if (undoneDelete(this.item) === null || link?.state !== 'severed' || this.link.state !== 'live') return null;
+    return {
+      id: planned!.record.id,
+      progress: planResult?.progress ?? 'applied',
+      message: planResult?.message ?? null,
+    };
   }
 
   /** S8.2: undone links of existing records take no part any more. */

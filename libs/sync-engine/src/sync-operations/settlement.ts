@@ -18,7 +18,7 @@ import type { BatchContext } from './batch-context';
 import { settleClear } from './clear-before';
 import { restoredInHubSpot } from './local-writes';
 import { toLogEntries } from './record-log';
-import { deletedLocally, toBeRecreated } from './settled-delete';
+import { deletedLocally, rowRestored, toBeRecreated } from './settled-delete';
 import { SettlementDraft } from './settlement-draft';
 import type { ChangeParts } from './store-changes';
 import type { WorkItem } from './work-item';
@@ -35,6 +35,7 @@ export function settlement(
   if (item.route === 'create_locally') createdLocally(draft, result);
   else if (item.route === 'delete_locally') deletedLocally(draft, result);
   else if (item.route === 'recreate_in_hubspot') toBeRecreated(draft, result);
+  else if (item.route === 'restore_row') rowRestored(draft, result);
   else if (item.route === 'merge') merged(draft, result);
   settleAssociations(draft, { own: result, joins });
   settleNewLink(draft);

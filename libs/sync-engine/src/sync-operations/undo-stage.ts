@@ -1,11 +1,14 @@
 import { isLeaveCause } from '../core';
 import type { BatchContext } from './batch-context';
+import { undoneDelete } from './undone-delete';
 
 /** S8.2: a link that an undo severed, or that left its filter, is live again before its records are looked at, once that is taken back. */
 export function reviveUndone(context: BatchContext): void {
   for (const item of context.items) {
     const { link, planned } = item;
     if (!link || !planned?.record.undoes?.severed || planned.record.excluded || link.state !== 'severed') continue;
+    // An end that we deleted is looked for first.
+    if (undoneDelete(item) !== null) continue;
     if (link.localKey === null || link.hubspotId === null) continue;
     item.takenBack = isLeaveCause(link.stateCause);
     item.moveLink(

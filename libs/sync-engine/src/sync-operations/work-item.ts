@@ -56,6 +56,7 @@ export type Route =
   | 'archive_in_hubspot'
   | 'delete_locally'
   | 'recreate_in_hubspot'
+  | 'restore_row'
   | 'finished';
 
 /** A log entry without what every entry of the record tells alike. */
@@ -78,7 +79,7 @@ export class WorkItem {
   /** S5.4: by field, what was written for other rows whose records were merged into this one. */
   readonly mergedIn = new Map<string, readonly MergedInWrite[]>();
 
-  /** How the record goes on: merged, created on a side, deleted on one, or finished with an outcome. */
+  /** How the record goes on: merged, created on a side, deleted on one, its row alone brought back, or finished with an outcome. */
   route: Route = 'merge';
   /** What became of both ends (S5.1); of a deleted one, `local` or `hubspot` holds what it was. */
   ends: { readonly local: LocalEnd; readonly hubspot: HubSpotEnd } = { local: 'present', hubspot: 'present' };

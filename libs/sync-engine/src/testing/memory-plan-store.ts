@@ -57,7 +57,7 @@ export class MemoryPlanStore implements PlanStore {
           entity,
           excluded: false,
           progress: 'planned',
-          message: null,
+          message: record.message ?? null,
           due: false,
         });
       }

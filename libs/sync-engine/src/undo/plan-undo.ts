@@ -1,5 +1,6 @@
 import type { EntityRuntime } from '../apply-mappings';
 import { inverseOf } from '../core';
+import type { EntityDefinition, Side } from '../core';
 import type {
   NewPlannedRecord,
   PlanCounts,
@@ -34,7 +35,7 @@ export async function planUndo(
   const sets = new Set(
     runtime.associations.flatMap(({ id, mapping }) => (mapping.relation.kind === 'join_table' ? [id] : [])),
   );
-  const planned = records.flatMap((record) => inverseRecord(record, sets) ?? []);
+  const planned = records.flatMap((record) => inverseRecord(record, sets, runtime.definition) ?? []);
   await plans.save(run.id, planned);
   await runs.update(run.id, {
     plan: planned.map(countInverse).reduce(addPlans, run.plan ?? EMPTY_PLAN),
@@ -47,19 +48,45 @@ export async function planUndo(
 function inverseRecord(
   { linkId, localKey, hubspotId, entries }: WrittenRecord,
   sets: ReadonlySet<string>,
+  { table }: EntityDefinition,
 ): NewPlannedRecord | null {
   const inverse = inverseOf(entries, sets);
   if (!inverse) return null;
   const { fields, ...undoes } = inverse;
-  return { action: 'undo', linkId, localKey, hubspotId, fields, undoes };
+  const ends = { localKey, hubspotId, softDeletes: table.softDeleteColumn !== null };
+  const message = undoes.deleted ? deleteTakenBack(undoes.deleted, ends) : null;
+  return { action: 'undo', linkId, localKey, hubspotId, fields, undoes, message };
 }
 
-function countInverse({ fields }: NewPlannedRecord): PlanCounts {
-  const some = (test: boolean): number => (test ? 1 : 0);
+/** S5.5: what taking a delete of ours back can do, and what it cannot. */
+function deleteTakenBack(
+  deleted: Side,
+  {
+    localKey,
+    hubspotId,
+    softDeletes,
+  }: Pick<WrittenRecord, 'localKey' | 'hubspotId'> & { readonly softDeletes: boolean },
+): string {
+  const anew = 'with the values that were synced, under a key of its own; its other columns get their defaults';
+  const row = softDeletes ? `restored, or, if it is gone for good, made anew ${anew}` : `made anew ${anew}`;
+  return deleted === 'hubspot'
+    ? `HubSpot has no call to restore record ${hubspotId}, which the sync archived: a new record, with an id of its own, is created from local row ${localKey}. If that row is deleted, it is ${row}.`
+    : `Local row ${localKey}, which the sync deleted, is ${row}. If HubSpot record ${hubspotId} is deleted, no call restores it: a review offers a new one.`;
+}
+
+function countInverse({ fields, undoes }: NewPlannedRecord): PlanCounts {
+  const some = (test: boolean | undefined): number => (test ? 1 : 0);
   return {
     ...EMPTY_PLAN,
+    linked: some(undoes?.severed && !undoes.deleted),
+    severed: some(undoes?.linked),
+    createdInHubSpot: some(undoes?.deleted === 'hubspot'),
+    createdLocally: some(undoes?.deleted === 'local'),
+    deletedInHubSpot: some(undoes?.created === 'hubspot'),
+    deletedLocally: some(undoes?.created === 'local'),
     updatedInHubSpot: some(fields.some(({ toHubSpot }) => toHubSpot !== undefined)),
     updatedLocally: some(fields.some(({ toLocal }) => toLocal !== undefined)),
+    fieldErrors: fields.filter(({ error }) => error).length,
     requests: 1,
     fields: countFields(fields),
     ...countPairs(fields),

@@ -1,0 +1,45 @@
+import { localEndSeen } from '../core';
+import type { ShownEnds } from '../core';
+import { readFailed, waitFor } from './batch-context';
+import type { BatchContext } from './batch-context';
+import { recordOfBases, rowOfBases } from './row-of-bases';
+import type { WorkItem } from './work-item';
+
+/** S5.1: what stands at both ends of a record now. Null where one cannot be told now: the record is read again, or its absence is not proven. */
+export async function lookAtEnds(context: BatchContext, item: WorkItem): Promise<ShownEnds | null> {
+  const local = localEndSeen(item.local ?? null, item.link!.stateCause, item.mark.localDeleted);
+  if (item.hubspotId === null) return { local, hubspot: null };
+  if (item.hubspot) return { local, hubspot: 'present' };
+  const { gateway, settings } = context.ports;
+  const { definition, properties } = context.runtime;
+  const single = await gateway.readOne(definition.objectType, item.hubspotId, properties);
+  if (!single.ok) return unread(context, item, single.failure);
+  if (single.value !== 'missing') {
+    if (single.value.id !== item.hubspotId) return { local, hubspot: 'gone' };
+    waitFor(item, settings.retryBaseMs, 'HubSpot left the record out of a batch read but has it; read again.');
+    return null;
+  }
+  const archived = await gateway.readOne(definition.objectType, item.hubspotId, properties, { archived: true });
+  if (!archived.ok) return unread(context, item, archived.failure);
+  if (archived.value === 'missing' || archived.value.id !== item.hubspotId) return { local, hubspot: 'gone' };
+  item.hubspot = archived.value;
+  item.ends = { local: item.ends.local, hubspot: 'archived' };
+  return { local, hubspot: 'archived' };
+}
+
+function unread(context: BatchContext, item: WorkItem, failure: Parameters<typeof readFailed>[2]): null {
+  readFailed(context, [item], failure);
+  return null;
+}
+
+/** The ends as they were found, with what they held: so that what a delete takes along is found, and told (S5.2). */
+export function takeEnds({ runtime }: BatchContext, item: WorkItem, { local, hubspot }: ShownEnds): void {
+  item.ends = { local: local ?? 'deleted', hubspot: hubspot === 'present' ? 'present' : 'archived' };
+  item.local ??= rowOfBases(runtime.fields, item.link!);
+  if (hubspot !== 'gone') return;
+  // Past the recycle bin: what both last agreed on is all that is known of it, and no history is left to verify by.
+  item.hubspot = recordOfBases(runtime.fields, item.link!);
+  item.tracks = Object.fromEntries(
+    Object.entries(item.tracks).map(([field, track]) => [field, { ...track, unverified: null }]),
+  );
+}
