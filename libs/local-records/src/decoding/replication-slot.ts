@@ -11,6 +11,13 @@ const OBJECT_IN_USE = '55006';
 const RELEASE_ATTEMPTS = 40;
 const RELEASE_PAUSE_MS = 50;
 
+/** By `invalidation_reason` (PostgreSQL 16 and newer), for people. */
+const GIVEN_UP: Readonly<Record<string, string>> = {
+  wal_removed: 'nobody read it for so long that it held back more than max_slot_wal_keep_size',
+  idle_timeout: 'nobody read it for longer than idle_replication_slot_timeout',
+  wal_level_insufficient: 'wal_level was not logical for a time',
+};
+
 /** What stands of decoding in this database. */
 export interface SlotState {
   readonly stored: StoredDecoding | null;
@@ -39,7 +46,7 @@ function faultOf(
   if (!found || found.status === null)
     return `The replication slot ${slotName} is gone: it was dropped, or the database was restored or failed over without it.`;
   if (found.status === 'lost' || found.reason !== null)
-    return `PostgreSQL gave up the replication slot ${slotName} (${found.reason ?? 'its log was removed'}): nobody read it for too long (max_slot_wal_keep_size).`;
+    return `PostgreSQL gave up the replication slot ${slotName}: ${GIVEN_UP[found.reason ?? ''] ?? found.reason ?? GIVEN_UP['wal_removed']}.`;
   if (!found.published) return `The publication ${PUBLICATION} was dropped.`;
   return null;
 }
@@ -47,7 +54,7 @@ function faultOf(
 export type SlotOutcome =
   /** `replaced`: why the one before could no longer be read, for people; null: it can, or there was none. */
   | { readonly kind: 'stands'; readonly replaced: string | null }
-  /** An open transaction of the application holds it up; to be tried again. */
+  /** Something holds it up; to be tried again. */
   | { readonly kind: 'busy'; readonly message: string };
 
 /**
@@ -77,7 +84,8 @@ async function ensured(client: PoolClient, patienceMs: number): Promise<SlotOutc
   const { stored, fault } = await slotState(client);
   await ensurePublicationGuard(client);
   if (stored === null || fault !== null) {
-    if (stored !== null) await dropSlot(client, stored.slotName);
+    // A slot that is forgotten before it is gone would keep the log for nobody.
+    if (stored !== null && !(await dropSlot(client, stored.slotName))) return { kind: 'busy', message: isRead() };
     const slotName = `hubspot_sync_${randomBytes(6).toString('hex')}`;
     await client.query(
       `insert into hubspot_sync.hubspot_decoding (slot_name, gap) values ($1, true)
@@ -161,6 +169,10 @@ async function dropSlot(client: PoolClient, slotName: string): Promise<boolean> 
     await pause(RELEASE_PAUSE_MS);
   }
   return false;
+}
+
+function isRead(): string {
+  return 'Capture could not make its replication slot anew: the one before is still being read. Tried again.';
 }
 
 function waits(): string {
