@@ -97,7 +97,12 @@ describe('the api on PostgreSQL and an emulated HubSpot', () => {
     expect(await (await fetch(`${url}/health/live`)).json()).toEqual({ status: 'live' });
     const ready = await fetch(`${url}/health/ready`);
     expect(ready.status).toBe(200);
-    expect(await ready.json()).toEqual({ status: 'ready', database: 'reachable', migrations: 'at head' });
+    expect(await ready.json()).toEqual({
+      status: 'ready',
+      database: 'reachable',
+      migrations: 'at head',
+      captureSlot: 'none',
+    });
   });
 
   it('before a portal is connected everything is empty, and nothing is in sync', async () => {
@@ -232,7 +237,12 @@ describe('the api on PostgreSQL and an emulated HubSpot', () => {
     );
     const ready = await fetch(`${url}/health/ready`);
     expect(ready.status).toBe(503);
-    expect(await ready.json()).toEqual({ status: 'not ready', database: 'unreachable', migrations: 'unknown' });
+    expect(await ready.json()).toEqual({
+      status: 'not ready',
+      database: 'unreachable',
+      migrations: 'unknown',
+      captureSlot: 'unknown',
+    });
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
     const overview = await get('/admin/api/overview');
     expect(overview.status).toBe(503);

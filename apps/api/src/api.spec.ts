@@ -96,10 +96,15 @@ describe('the api', () => {
   });
 
   it('readiness says what is amiss; liveness stays', async () => {
-    api.world.readiness = { database: 'reachable', migrations: 'pending' };
+    api.world.readiness = { database: 'reachable', migrations: 'pending', captureSlot: 'unknown' };
     const ready = await get('/health/ready');
     expect(ready.status).toBe(503);
-    expect(await ready.json()).toEqual({ status: 'not ready', database: 'reachable', migrations: 'pending' });
+    expect(await ready.json()).toEqual({
+      status: 'not ready',
+      database: 'reachable',
+      migrations: 'pending',
+      captureSlot: 'unknown',
+    });
     expect((await get('/health/live')).status).toBe(200);
   });
 

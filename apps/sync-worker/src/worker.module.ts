@@ -3,7 +3,7 @@ import { Configuration, ConfigurationModule } from '@app/configuration';
 import { ObservabilityModule } from '@app/observability';
 import type { ConfigurationFile } from '@app/sync-engine/configuration-file';
 import { SyncQueueModule } from '@app/sync-queue';
-import { DATABASE_POOL, SyncStateModule, migrationsAtHead } from '@app/sync-state';
+import { DATABASE_POOL, SyncStateModule, migrationsAtHead, readCapturedLog } from '@app/sync-state';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import type { Pool } from 'pg';
@@ -39,7 +39,12 @@ export class WorkerModule {
         {
           provide: READINESS,
           inject: [DATABASE_POOL],
-          useFactory: (pool: Pool) => new DatabaseReadiness(pool, () => migrationsAtHead(databaseUrl)),
+          useFactory: (pool: Pool) =>
+            new DatabaseReadiness(
+              pool,
+              () => migrationsAtHead(databaseUrl),
+              () => readCapturedLog(pool),
+            ),
         },
       ],
     };

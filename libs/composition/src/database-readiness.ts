@@ -1,3 +1,4 @@
+import { slotStateOf, type CapturedLog, type SlotState } from '@app/sync-engine';
 import type { Pool } from 'pg';
 import type { Readiness, ReadinessChecks } from './readiness';
 
@@ -11,26 +12,33 @@ export class DatabaseReadiness implements Readiness {
   constructor(
     private readonly pool: Pick<Pool, 'query'>,
     private readonly migrationsAtHead: () => Promise<boolean>,
+    private readonly capturedLog: () => Promise<CapturedLog | null>,
   ) {}
 
   async check(): Promise<ReadinessChecks> {
-    if (!(await answers(this.pool.query('select 1')))) return { database: 'unreachable', migrations: 'unknown' };
+    if (
+      !(await inTime(
+        this.pool.query('select 1').then(() => true),
+        false,
+      ))
+    )
+      return { database: 'unreachable', migrations: 'unknown', captureSlot: 'unknown' };
     const known = this.atHeadSince !== null && performance.now() - this.atHeadSince < RECHECK_MS;
-    const atHead = known || (await answers(this.migrationsAtHead()));
+    const atHead = known || (await inTime(this.migrationsAtHead(), false));
     if (!known) this.atHeadSince = atHead ? performance.now() : null;
-    return { database: 'reachable', migrations: atHead ? 'at head' : 'pending' };
+    const captureSlot = atHead
+      ? await inTime<SlotState, 'unknown'>(this.capturedLog().then(slotStateOf), 'unknown')
+      : 'unknown';
+    return { database: 'reachable', migrations: atHead ? 'at head' : 'pending', captureSlot };
   }
 }
 
-/** Whether the work ends well, with anything but `false`, in time. */
-async function answers(work: Promise<unknown>): Promise<boolean> {
+/** What the work gives; `otherwise` if it fails or takes too long. */
+async function inTime<Given, Otherwise>(work: Promise<Given>, otherwise: Otherwise): Promise<Given | Otherwise> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ANSWER_MS);
+  const late = new Promise<Otherwise>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), ANSWER_MS);
   });
-  const done = work.then(
-    (answer) => answer !== false,
-    () => false,
-  );
+  const done = work.catch(() => otherwise);
   return Promise.race([done, late]).finally(() => clearTimeout(timer));
 }

@@ -1,6 +1,10 @@
+import type { SlotState } from '@app/sync-engine';
+
 export interface ReadinessChecks {
   readonly database: 'reachable' | 'unreachable';
   readonly migrations: 'at head' | 'pending' | 'unknown';
+  /** Told, and no reason to be unready: another process reads the slot, or makes it anew. */
+  readonly captureSlot: SlotState | 'unknown';
 }
 
 export interface Readiness {

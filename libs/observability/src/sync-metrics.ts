@@ -30,6 +30,7 @@ export class SyncMetrics {
     'Log of the server that is kept for capture by decoding; bounded by max_slot_wal_keep_size',
     [],
   );
+  readonly captureSlot = this.gauge('capture_slot', '1 for the state the slot of capture by decoding is in', ['state']);
   readonly marks = this.gauge('marks', 'Dirty records by entity and state (due, leased, waiting, parked)', [
     'entity',
     'state',

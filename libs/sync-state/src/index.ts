@@ -6,6 +6,7 @@ export { RetentionKeeper } from './partitions/retention-keeper';
 export { PortalStores } from './portal-stores';
 export type { StoresOfPortal } from './portal-stores';
 export { PostgresTransactions } from './postgres-transactions';
+export { readCapturedLog } from './stores/captured-log';
 export { PostgresConnectionStore } from './stores/postgres-connection-store';
 export { PostgresWebhookIntake } from './stores/postgres-webhook-intake';
 export { SyncStateModule } from './sync-state.module';

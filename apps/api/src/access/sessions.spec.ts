@@ -118,6 +118,8 @@ describe('sessions', () => {
     expect(text).toContain('hubspot_sync_captured_changes 4');
     expect(text).toContain('hubspot_sync_capture_log_unread_bytes 120');
     expect(text).toContain('hubspot_sync_capture_log_held_bytes 4096');
+    expect(text).toContain('hubspot_sync_capture_slot{state="read"} 1');
+    expect(text).toContain('hubspot_sync_capture_slot{state="lost"} 0');
     expect((await api.asAdmin('/metrics')).status).toBe(200);
   });
 

@@ -1,6 +1,13 @@
 import { SYNC_PORTS, type SyncPorts } from '@app/admin-service';
 import { SyncMetrics } from '@app/observability';
-import { CONNECTION_STATES, ENTITY_STATES, type CapturedLog, type EntityOverview } from '@app/sync-engine';
+import {
+  CONNECTION_STATES,
+  ENTITY_STATES,
+  SLOT_STATES,
+  slotStateOf,
+  type CapturedLog,
+  type EntityOverview,
+} from '@app/sync-engine';
 import type { OnModuleInit } from '@nestjs/common';
 import { Inject, Injectable } from '@nestjs/common';
 
@@ -33,6 +40,7 @@ export class StateGauges implements OnModuleInit {
 
   /** A lost slot has no number: its gauges are away until it is made anew. */
   private refreshLog(log: CapturedLog | null): void {
+    for (const state of SLOT_STATES) this.metrics.captureSlot.set({ state }, slotStateOf(log) === state ? 1 : 0);
     for (const [gauge, bytes] of [
       [this.metrics.captureUnreadBytes, log?.unreadBytes],
       [this.metrics.captureHeldBytes, log?.heldBytes],

@@ -99,7 +99,7 @@ class FakeWorld {
       reads: [],
     } as Partial<EntityDefinition> as EntityDefinition,
   ];
-  readiness: ReadinessChecks = { database: 'reachable', migrations: 'at head' };
+  readiness: ReadinessChecks = { database: 'reachable', migrations: 'at head', captureSlot: 'none' };
   stored: InboundEvent[][] = [];
   storeFails: Error | null = null;
   wakes: string[] = [];

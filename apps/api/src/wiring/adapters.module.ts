@@ -15,6 +15,7 @@ import {
   CONNECTION_STORE,
   DATABASE_POOL,
   migrationsAtHead,
+  readCapturedLog,
   OVERVIEW_READER,
   PortalStores,
   SyncStateModule,
@@ -83,7 +84,12 @@ export class AdaptersModule {
         {
           provide: READINESS,
           inject: [DATABASE_POOL],
-          useFactory: (pool: Pool) => new DatabaseReadiness(pool, () => migrationsAtHead(databaseUrl)),
+          useFactory: (pool: Pool) =>
+            new DatabaseReadiness(
+              pool,
+              () => migrationsAtHead(databaseUrl),
+              () => readCapturedLog(pool),
+            ),
         },
       ],
       exports: [

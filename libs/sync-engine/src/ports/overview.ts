@@ -27,6 +27,16 @@ export interface CapturedLog {
   readonly beingRead: boolean;
 }
 
+/** `none`: changes are captured by triggers; `unread`: no worker reads the slot; `lost`: it is gone, and is made anew at the next set-up. */
+export const SLOT_STATES = ['none', 'read', 'unread', 'lost'] as const;
+export type SlotState = (typeof SLOT_STATES)[number];
+
+export function slotStateOf(log: CapturedLog | null): SlotState {
+  if (log === null) return 'none';
+  if (log.unreadBytes === null) return 'lost';
+  return log.beingRead ? 'read' : 'unread';
+}
+
 export interface Backlog {
   /** Null: no table is captured by decoding. */
   readonly log: CapturedLog | null;

@@ -5,8 +5,9 @@ import {
   local,
   newMark,
 } from '@app/sync-engine/testing/sync-state-contract/contract-harness';
-import { EMPTY_TRACK } from '@app/sync-engine';
+import { EMPTY_TRACK, slotStateOf } from '@app/sync-engine';
 import { createMigratedDatabase, createSyncStateHarness, type MigratedDatabase } from '../testing/sync-state-harness';
+import { readCapturedLog } from './captured-log';
 import { PostgresOverviewReader } from './postgres-overview-reader';
 
 describe('PostgresOverviewReader', () => {
@@ -210,9 +211,12 @@ describe('PostgresOverviewReader', () => {
     await client.query(`insert into hubspot_sync.hubspot_decoding (slot_name, gap) values ('overview_log', false)`);
     const log = { unreadBytes: expect.any(Number), heldBytes: expect.any(Number), beingRead: false };
     expect(await reader.backlog()).toMatchObject({ quiet: false, log });
+    expect(slotStateOf(await readCapturedLog(database.pool))).toBe('unread');
     await client.query(`select pg_drop_replication_slot('overview_log')`);
     expect(await reader.backlog()).toMatchObject({ quiet: false, log: { unreadBytes: null, beingRead: false } });
+    expect(slotStateOf(await readCapturedLog(database.pool))).toBe('lost');
     await client.query(`delete from hubspot_sync.hubspot_decoding`);
+    expect(slotStateOf(await readCapturedLog(database.pool))).toBe('none');
     client.release();
   });
 });

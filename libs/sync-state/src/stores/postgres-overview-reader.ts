@@ -8,6 +8,7 @@ import type {
   ParkedRecord,
 } from '@app/sync-engine';
 import type { Pool } from 'pg';
+import { CAPTURED_LOG } from './captured-log';
 import { milliseconds } from '../milliseconds';
 import { RUN_JSON } from './postgres-run-store';
 
@@ -68,13 +69,7 @@ const BACKLOG = `
   captured as (
     select count(*)::int as captured, min(at) as oldest from hubspot_sync.hubspot_captured_changes
   ),
-  log as (
-    select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), slot.confirmed_flush_lsn)::float8 as unread,
-           pg_wal_lsn_diff(pg_current_wal_insert_lsn(), slot.restart_lsn)::float8 as held, coalesce(slot.active, false) as active
-    from hubspot_sync.hubspot_decoding decoding
-    left join pg_replication_slots slot on slot.slot_name = decoding.slot_name and slot.database = current_database()
-      and slot.wal_status <> 'lost'
-  )
+  log as (${CAPTURED_LOG})
   select (select jsonb_build_object('unreadBytes', unread, 'heldBytes', held, 'beingRead', active) from log) as log,
          captured.captured, counted.marks, counted.leased, counted.parked,
          ${milliseconds('(clock_timestamp() - least(captured.oldest, counted.oldest))')} as "oldestAgeMs",
