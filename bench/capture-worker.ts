@@ -29,6 +29,7 @@ async function main(url: string): Promise<void> {
       working = true;
       reader = new ChangeReader(pool, {
         connection: { connectionString: url, options: SESSION_OPTIONS },
+        failover: false,
         onStored: () => nudge(),
         onFailure: (error) => process.stderr.write(`reader: ${error.message}\n`),
       });

@@ -10,13 +10,15 @@ describe('chooseCapture', () => {
   let database: TestDatabase;
   let pool: Pool;
   const logger = pino({ level: 'silent' });
+  const choose = (localCapture: 'auto' | 'triggers' | 'decoding', by = pool, localCaptureFailover = false) =>
+    chooseCapture({ localCapture, localCaptureFailover }, by, logger);
   const wayOf = async (setting: 'auto' | 'triggers' | 'decoding', by = pool) => {
-    const capture = await chooseCapture(setting, by, logger);
+    const capture = await choose(setting, by);
     await capture.install(TABLE, ['name']);
     const { rows } = await pool.query<{ way: string }>(
       `select case when exists (select from pg_trigger where tgrelid = 'person'::regclass) then 'triggers' else 'decoding' end as way`,
     );
-    await (await chooseCapture('auto', pool, logger)).removeAll();
+    await (await choose('auto')).removeAll();
     return rows[0]?.way;
   };
 
@@ -44,10 +46,22 @@ describe('chooseCapture', () => {
       alter table person owner to choice_owner`);
     const limited = new Pool({ connectionString: database.url, options: '-c role=choice_owner' });
     expect(await wayOf('auto', limited)).toBe('triggers');
-    await expect(chooseCapture('decoding', limited, logger)).rejects.toThrow(
+    await expect(choose('decoding', limited)).rejects.toThrow(
       /LOCAL_CAPTURE: this database does not allow decoding\. .*replication.*event triggers.*set auto or triggers/,
     );
     await limited.end();
     await pool.query(`alter table person owner to postgres; drop owned by choice_owner; drop role choice_owner`);
+  });
+
+  it('S9.5 slots that outlive a failover are refused where the server has none, and are no matter to triggers', async () => {
+    const { rows } = await pool.query<{ major: number }>(
+      `select current_setting('server_version_num')::int / 10000 as major`,
+    );
+    const asked = choose('auto', pool, true).then(
+      () => 'taken',
+      (error: Error) => error.message,
+    );
+    expect(await asked).toMatch(rows[0]!.major >= 17 ? /^taken$/ : /LOCAL_CAPTURE_FAILOVER: false on this server/);
+    await expect(choose('triggers', pool, true)).resolves.toBeDefined();
   });
 });

@@ -2,6 +2,7 @@ import { ConfigurationError, type Configuration } from '@app/configuration';
 import {
   DecodingCapture,
   decodingObstacles,
+  knowsFailoverSlots,
   PreferredCapture,
   TableCatalogue,
   TriggerCapture,
@@ -12,10 +13,11 @@ import type { Logger } from 'pino';
 
 /**
  * S1.2: how changes of business tables are captured (LOCAL_CAPTURE). `auto` takes decoding where server and role allow it. Throws
- * `ConfigurationError` where `decoding` is asked for and not possible, with all that is missing and what to set.
+ * `ConfigurationError` where `decoding` is asked for and not possible, with all that is missing and what to set, or
+ * where failover slots are and the server has none.
  */
 export async function chooseCapture(
-  setting: Configuration['localCapture'],
+  { localCapture: setting, localCaptureFailover }: Pick<Configuration, 'localCapture' | 'localCaptureFailover'>,
   pool: Pool,
   logger: Logger,
 ): Promise<ChangeCapture> {
@@ -25,6 +27,10 @@ export async function chooseCapture(
     throw new ConfigurationError([{ setting: 'LOCAL_CAPTURE', kind: 'contradiction', expected }]);
   }
   const way = setting === 'triggers' || obstacles.length > 0 ? 'triggers' : 'decoding';
+  if (localCaptureFailover && way === 'decoding' && !(await knowsFailoverSlots(pool))) {
+    const expected = 'false on this server: slots are kept on standbys from PostgreSQL 17 on.';
+    throw new ConfigurationError([{ setting: 'LOCAL_CAPTURE_FAILOVER', kind: 'contradiction', expected }]);
+  }
   logger.info({ obstacles }, `Changes of business tables are captured by ${way}`);
   const catalogue = new TableCatalogue();
   return new PreferredCapture({

@@ -91,6 +91,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
         options: SESSION_OPTIONS,
         keepAlive: true,
       },
+      failover: configuration.localCaptureFailover,
       onStored: () => this.loop.nudge(),
       onFailure: (error) =>
         logger.warn({ err: error }, 'Reading changes from the replication slot ended; tried again, nothing is lost'),
@@ -104,7 +105,7 @@ export class SyncWorkerService implements OnApplicationBootstrap, BeforeApplicat
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.capture = await chooseCapture(this.configuration.localCapture, this.pool, this.logger);
+    this.capture = await chooseCapture(this.configuration, this.pool, this.logger);
     this.changes.start();
     await this.gateway.tokens.verifyStoredSecrets();
     await this.lookAtConnection();

@@ -194,6 +194,16 @@ export class Configuration {
   @Setting(
     {
       about:
+        'Keeps the replication slot of capture by decoding on standby servers, too (PostgreSQL 17 or newer, standbys with sync_replication_slots), so that no change is lost with a failover. Off: a new slot is made then, and audits find what was missed.',
+      expected: 'true or false',
+    },
+    yesOrNo,
+  )
+  readonly localCaptureFailover: boolean = false;
+
+  @Setting(
+    {
+      about:
         'S4.1: makes an index on large business tables for each column that rows are matched by. Off: every hundred records that exist only in HubSpot cost a scan of the table, unless its owner makes the index.',
       expected: 'true or false',
     },

@@ -1,7 +1,7 @@
 export { TriggerCapture } from './capture/trigger-capture';
 export { ChangeReader } from './decoding/change-reader';
 export { DecodingCapture } from './decoding/decoding-capture';
-export { decodingObstacles } from './decoding/decoding-obstacles';
+export { decodingObstacles, knowsFailoverSlots } from './decoding/decoding-obstacles';
 export { PreferredCapture } from './decoding/preferred-capture';
 export { TableCatalogue } from './catalogue/table-catalogue';
 export { RowSearch } from './introspection/row-search';

@@ -1,4 +1,4 @@
-import { createBusinessDatabase, type BusinessDatabase } from '../testing/business-database';
+import { createBusinessDatabase, majorVersion, type BusinessDatabase } from '../testing/business-database';
 import { freshPerson, PERSON_TYPES } from '../testing/capture-bench';
 import { decodingBench, type DecodingBench } from '../testing/decoding-bench';
 import { decodingObstacles } from './decoding-obstacles';
@@ -84,6 +84,23 @@ describe('ChangeReader', () => {
       await sql(`update pace set ${column} = 1`);
       expect(await bench.words()).toEqual([`update 1 ${column}`]);
     }
+  });
+
+  it('S9.5 the slot is kept on standbys while that is asked for (PostgreSQL 17), and nothing is missed by the change', async () => {
+    if ((await majorVersion(database)) < 17) return;
+    const failover = async (): Promise<unknown> =>
+      (await sql(`select failover from pg_replication_slots where database = current_database()`)).rows;
+    expect(await failover()).toEqual([{ failover: false }]);
+    await bench.stopFirst();
+    await sql(`update person set name = 'before' where id = 1`);
+    const asked = bench.reader({ failover: true });
+    asked.start();
+    expect(await bench.words()).toEqual(['update 1 name']);
+    expect(await failover()).toEqual([{ failover: true }]);
+    await asked.stop();
+    bench.reader().start();
+    await bench.read();
+    expect(await failover()).toEqual([{ failover: false }]);
   });
 
   it('S1.2 obstacles name what is missing and what to set', async () => {

@@ -8,6 +8,8 @@ import { readMessage, type ReplicationMessage } from './replication-message';
 export interface ChangeReaderOptions {
   /** How to reach the database that the pool reaches, in a session that prints values as the pool's do. */
   readonly connection: ClientConfig;
+  /** The slot is to be kept on standby servers, too (PostgreSQL 17). */
+  readonly failover: boolean;
   /** Changes of the application were stored: there is something to fold. The sync's own (S7.1) are in no hurry, and are many in a first sync. */
   readonly onStored: () => void;
   /** Reading ended for a reason that somebody may want to know; it is tried again. */
@@ -79,6 +81,16 @@ export class ChangeReader {
     }
   }
 
+  /** Null: the slot is as it is wanted, or the server knows no such thing. */
+  private async failoverToSet(slotName: string): Promise<boolean | null> {
+    const { rows } = await this.pool.query<{ failover: boolean | null }>(
+      `select (to_jsonb(slot) ->> 'failover')::boolean as failover from pg_replication_slots slot where slot_name = $1`,
+      [slotName],
+    );
+    const stands = rows[0]?.failover ?? null;
+    return stands === null || stands === this.options.failover ? null : this.options.failover;
+  }
+
   /** Reads until the connection ends; returns at once where there is nothing to read. */
   private async readOnce(): Promise<void> {
     const decoding = (await decodingStoreReady(this.pool)) ? await storedDecoding(this.pool) : null;
@@ -90,7 +102,7 @@ export class ChangeReader {
     try {
       await intake.begin();
       await Promise.race([
-        connection.read(decoding.slotName, {
+        connection.read(decoding.slotName, await this.failoverToSet(decoding.slotName), {
           onMessage: (bytes) => intake.receive(bytes),
           onKeepalive: (position, urgent) => intake.keepalive(position, urgent),
         }),

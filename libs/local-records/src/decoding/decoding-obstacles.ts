@@ -48,6 +48,14 @@ export async function decodingObstacles(pool: Pool): Promise<readonly string[]> 
   return obstacles;
 }
 
+/** Whether a slot can be kept on standby servers, too (PostgreSQL 17). */
+export async function knowsFailoverSlots(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ knows: boolean }>(
+    `select current_setting('server_version_num')::int >= 170000 as knows`,
+  );
+  return rows[0]?.knows === true;
+}
+
 /** Tries, and takes it back: who may create event triggers is a matter of the server's maker. */
 async function mayGuard(pool: Pool): Promise<boolean> {
   try {

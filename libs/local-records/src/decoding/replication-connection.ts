@@ -37,12 +37,16 @@ export class ReplicationConnection {
     this.client.on('error', () => undefined);
   }
 
-  /** Reads until the connection ends; rejects with what ended it: `55006` where another process reads the slot. */
-  async read(slotName: string, events: ReplicationEvents): Promise<void> {
+  /**
+   * Reads until the connection ends; rejects with what ended it: `55006` where another process reads the slot. `failover`: whether standbys are
+   * to keep the slot from now on; null: as it is.
+   */
+  async read(slotName: string, failover: boolean | null, events: ReplicationEvents): Promise<void> {
     await this.client.connect();
     this.connection.once('replicationStart', () => (this.isReading = true));
     this.connection.on('copyData', ({ chunk }: { chunk: Buffer }) => receive(chunk, events));
     // This grammar knows its words in capitals only.
+    if (failover !== null) await this.client.query(`ALTER_REPLICATION_SLOT "${slotName}" (FAILOVER ${failover})`);
     await this.client.query(
       `START_REPLICATION SLOT "${slotName}" LOGICAL 0/0 (proto_version '1', publication_names '${PUBLICATION}', messages 'true')`,
     );

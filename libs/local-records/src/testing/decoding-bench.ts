@@ -17,7 +17,10 @@ export interface DecodingBench extends CaptureBench {
   /** Resolves when a reader has stored all that was committed before the call. */
   readonly read: () => Promise<void>;
   /** Another reader, not started, stopped at the end. `afterStore`: between storing and confirming. */
-  readonly reader: (options?: { readonly afterStore: () => Promise<void> }) => ChangeReader;
+  readonly reader: (options?: {
+    readonly afterStore?: () => Promise<void>;
+    readonly failover?: boolean;
+  }) => ChangeReader;
   /** Why reading ended, since the beginning; resolves with the next one in `failed`. */
   readonly failures: readonly Error[];
   readonly failed: () => Promise<Error>;
@@ -34,7 +37,8 @@ export async function decodingBench(database: BusinessDatabase): Promise<Decodin
   const failures: Error[] = [];
   const readers: ChangeReader[] = [];
   const reader: DecodingBench['reader'] = (options) => {
-    const made = new ChangeReader(options ? storing(pool, options.afterStore) : pool, {
+    const made = new ChangeReader(options?.afterStore ? storing(pool, options.afterStore) : pool, {
+      failover: options?.failover ?? false,
       connection: { connectionString: url, options: SESSION },
       onStored: () => signals.give(),
       onFailure: (error) => {
