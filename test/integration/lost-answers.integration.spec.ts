@@ -136,4 +136,25 @@ describe('lost answers and late truths', () => {
     await bench.settle();
     expect(await bench.person(key)).toMatchObject({ first_name: 'Bea', tier: 'gold' });
   });
+
+  it.each(['batch/read', 'batch/update', 'batch/create'])(
+    'S9.1 S9.2 HubSpot that answers 502 to %s for an hour parks nothing: all goes on when it is over',
+    async (path) => {
+      const { key, id } = await bench.linkedPerson({ first_name: 'Ann' });
+      await bench.account.fault({ kind: 'status', status: 502, match: { path } });
+      await bench.update(key, { first_name: 'Bea' });
+      await bench.insert({ first_name: 'Cleo' });
+      for (let attempt = 1; attempt <= 12; attempt++) {
+        await bench.pass();
+        await bench.passTime(600_000);
+      }
+      const kept = await bench.marks();
+      expect(kept.length).toBeGreaterThan(0);
+      for (const mark of kept) expect(mark).toMatchObject({ parked_reason: null, retry_reason: expect.any(String) });
+      await bench.account.control('DELETE', 'faults');
+      await bench.settle();
+      expect(await bench.account.contact(id)).toMatchObject({ firstname: 'Bea' });
+      expect(await bench.account.contactIds()).toHaveLength(2);
+    },
+  );
 });

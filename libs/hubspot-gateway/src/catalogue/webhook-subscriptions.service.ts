@@ -148,8 +148,8 @@ function byHand(targetUrl: string, objects: readonly WatchedObject[]): Subscript
   return {
     kind: 'manual',
     message:
-      `This installation may not set the app's webhooks itself. In HubSpot, open the app's Webhooks tab, set the target URL to ` +
-      `${targetUrl} and subscribe to the events listed here. Until then changes in HubSpot are found by the audit only.`,
+      `This installation may neither see nor set the app's webhooks itself. See to it that on the app's Webhooks tab in HubSpot the target URL is ` +
+      `${targetUrl} and the events listed here are subscribed: changes of which no event comes are found by the audit only.`,
     subscriptions: subscriptionLines(wantedSubscriptions(objects)),
   };
 }

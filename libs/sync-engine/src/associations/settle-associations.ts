@@ -81,7 +81,7 @@ function settleTriple(
         draft.unsettled = true;
         return keep(decision.agreed, stored?.state ?? null);
       default:
-        draft.comeBack(UNKNOWN);
+        draft.unanswered(UNKNOWN);
         return keep(decision.agreed, stored?.state ?? null);
     }
   }
@@ -151,7 +151,7 @@ function settleSingle(
         track = previous;
         break;
       default:
-        draft.comeBack(UNKNOWN);
+        draft.unanswered(UNKNOWN);
         track = previous;
     }
   } else if (!decision.toLocal || wroteLocally) draft.log.push(...toLogEntries(item, relation.id, decision.facts));
@@ -181,7 +181,7 @@ function settleStray(draft: SettlementDraft, pass: AssociationPass, id: string, 
   if (closesIntent(result)) closeOpened(draft, pass, field);
   if (result?.kind === 'written')
     logAssociation(draft, id, { side: 'hubspot', before: [stray.id], after: [null] }, stray);
-  else draft.comeBack(UNKNOWN);
+  else draft.unanswered(UNKNOWN);
 }
 
 /** A trigger that makes another key of it is the application's change: read again. */

@@ -1,6 +1,6 @@
 import { WHOLE_RECORD } from '../core';
 import type { NewIntent } from '../ports';
-import { attemptFailed, waitFor } from './batch-context';
+import { unanswered, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { logArchived, sever } from './delete-stage';
 import { storeChanges } from './store-changes';
@@ -57,7 +57,7 @@ async function send(context: BatchContext, items: readonly WorkItem[]): Promise<
   switch (failure.kind) {
     case 'transient':
       for (const item of items)
-        attemptFailed(context, item, `Whether the record was archived is unknown; read again. ${failure.message}`);
+        unanswered(context, item, `Whether the record was archived is unknown; read again. ${failure.message}`);
       return;
     case 'rate_limited':
       for (const item of items) waitFor(item, failure.waitMs, failure.message);

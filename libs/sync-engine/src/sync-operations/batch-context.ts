@@ -1,6 +1,6 @@
 import type { EntityRuntime } from '../apply-mappings/entity-runtime';
 import type { GatewayFailure, LeasedBatch } from '../ports';
-import { attemptDelay } from './engine-settings';
+import { attemptDelay, unansweredDelay } from './engine-settings';
 import type { EnginePorts } from './engine-ports';
 import type { WorkItem } from './work-item';
 
@@ -19,6 +19,11 @@ export function attemptFailed(context: BatchContext, item: WorkItem, reason: str
   item.finish(attemptDelay(context.ports.settings, item.mark.attempts, reason));
 }
 
+/** HubSpot gave no answer (S9.1): tried again, and never parked for that. */
+export function unanswered(context: BatchContext, item: WorkItem, reason: string): void {
+  item.finish(unansweredDelay(context.ports.settings, item.mark.attempts, reason));
+}
+
 /** A wait that is nobody's failure (S9.1). */
 export function waitFor(item: WorkItem, delayMs: number, reason: string): void {
   item.finish({ kind: 'retry', delayMs, counted: false, reason });
@@ -35,6 +40,8 @@ export function readFailed(context: BatchContext, items: readonly WorkItem[], fa
         waitFor(item, context.ports.settings.retryMaxMs, failure.message);
         break;
       case 'transient':
+        unanswered(context, item, failure.message);
+        break;
       case 'final':
         attemptFailed(context, item, failure.message);
         break;

@@ -1,7 +1,7 @@
 import { carriedPairs, carryAgain, carryAssociations } from '../associations/carried-associations';
 import { filterVerdicts, isBlank, leavingSides, localVector, plainMark } from '../core';
 import type { CreateInput, HubSpotRecord, Refusal } from '../ports';
-import { attemptFailed, readFailed, waitFor } from './batch-context';
+import { attemptFailed, readFailed, unanswered, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { createIntents, shows, takeAnswer, takeCreated } from './created-record';
 import { holdAsDuplicate, refuseCreate } from './create-refusal';
@@ -189,7 +189,7 @@ async function sendCreates(context: BatchContext, items: readonly WorkItem[]): P
     switch (failure.kind) {
       case 'transient':
         for (const item of items)
-          attemptFailed(
+          unanswered(
             context,
             item,
             `Whether the record was created is unknown; looked for by its external id. ${failure.message}`,

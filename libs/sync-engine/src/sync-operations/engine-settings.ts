@@ -50,3 +50,11 @@ export function attemptDelay(settings: EngineSettings, attempts: number, reason:
   if (attempts + 1 >= settings.maxAttempts) return { kind: 'park', reason };
   return { kind: 'retry', delayMs: backoffMs(settings, attempts), counted: true, reason };
 }
+
+/**
+ * S9.1: what becomes of a mark when HubSpot gave no answer (5xx, 423, 477, the network). That is no failure of the record: in an outage every
+ * record would be parked within minutes, and stay so when it is over. It is tried again, ever more rarely.
+ */
+export function unansweredDelay(settings: EngineSettings, attempts: number, reason: string): MarkOutcome {
+  return { kind: 'retry', delayMs: backoffMs(settings, attempts), counted: true, reason };
+}

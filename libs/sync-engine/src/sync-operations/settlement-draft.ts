@@ -4,6 +4,7 @@ import type { FieldState, FieldTrack, FieldVector, LogEntry, NewMark, NewReview 
 import type { AssociationChange, DecidedReview, LinkPatch, MarkOutcome, RecordChange, StoredReview } from '../ports';
 import type { BatchContext } from './batch-context';
 import { planOutcome, reviewCarriedOut } from './decision-outcome';
+import { attemptDelay, unansweredDelay } from './engine-settings';
 import type { ChangeParts } from './store-changes';
 import { undoneDelete } from './undone-delete';
 import type { WorkItem } from './work-item';
@@ -218,21 +219,18 @@ export class SettlementDraft {
     if (this.outcome.kind === 'clear') this.outcome = { kind: 'retry', delayMs, counted: false, reason };
   }
 
-  comeBack(reason: string): void {
+  private comeBack(reason: string): void {
+    this.tryAgain(attemptDelay(this.context.ports.settings, this.item.mark.attempts, reason));
+  }
+
+  /** S2.2, S9.1: what HubSpot did is unknown, which is no failure of the record. */
+  unanswered(reason: string): void {
+    this.tryAgain(unansweredDelay(this.context.ports.settings, this.item.mark.attempts, reason));
+  }
+
+  private tryAgain(outcome: MarkOutcome): void {
     this.unsettled = true;
-    if (this.outcome.kind !== 'park') {
-      const attempts = this.item.mark.attempts;
-      const { settings } = this.context.ports;
-      this.outcome =
-        attempts + 1 >= settings.maxAttempts
-          ? { kind: 'park', reason }
-          : {
-              kind: 'retry',
-              delayMs: Math.min(settings.retryBaseMs * 2 ** attempts, settings.retryMaxMs),
-              counted: true,
-              reason,
-            };
-    }
+    if (this.outcome.kind !== 'park') this.outcome = outcome;
   }
 
   patchLink(patch: LinkPatch): void {

@@ -155,7 +155,7 @@ function settleField(
         break;
       case 'unconfirmed':
       case undefined:
-        draft.comeBack('What HubSpot did with the write is unknown; read again.');
+        draft.unanswered('What HubSpot did with the write is unknown; read again.');
         break;
     }
   } else if (!decision.toLocal || result?.kind === 'written') {
