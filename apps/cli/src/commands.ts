@@ -15,6 +15,19 @@ async function plannedOrStarted(api: ApiClient, args: Arguments, started: Run): 
   return out(run, `${runText(run)}${next}`, run.state !== 'failed');
 }
 
+/** What stands still and is not alike: a quiet system need not agree on everything. */
+function apartFrom(entities: Overview['entities']): string {
+  const sum = (of: (entity: Overview['entities'][number]) => number): number =>
+    entities.reduce((all, entity) => all + of(entity), 0);
+  const apart = [
+    [sum(({ parked }) => parked), 'parked'],
+    [sum(({ openReviews }) => openReviews), 'to decide'],
+    [sum(({ fieldErrors }) => fieldErrors), 'with field errors'],
+  ] as const;
+  const told = apart.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return told.length === 0 ? '' : `, but for ${told.join(', ')}`;
+}
+
 const status: Command = async (api) => {
   const overview = await api.get<Overview>('overview');
   const { connection, entities, backlog, inSync } = overview;
@@ -29,7 +42,7 @@ const status: Command = async (api) => {
   ]);
   const head = connection ? `Portal ${connection.portalId}: ${connection.state}` : 'No portal is connected';
   const text = [
-    `${inSync ? 'In sync' : 'Not in sync'}. ${head}${connection?.stateReason ? ` (${connection.stateReason})` : ''}.`,
+    `${inSync ? 'In sync' : 'Not in sync'}${apartFrom(entities)}. ${head}${connection?.stateReason ? ` (${connection.stateReason})` : ''}.`,
     `Backlog: ${backlog.captured} captured, ${backlog.marks} marked, ${backlog.parked} parked${backlog.oldestAgeMs === null ? '' : `, oldest ${Math.round(backlog.oldestAgeMs / 1000)} s`}.`,
     table(['entity', 'state', 'linked', 'to decide', 'errors', 'parked', 'latest run'], rows),
   ].join('\n');

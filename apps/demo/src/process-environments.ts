@@ -17,6 +17,15 @@ function inherited(): NodeJS.ProcessEnv {
   return env;
 }
 
+/** What the emulated app may do: also tickets, products and custom objects, so that a table of the demo can be added for them. */
+const SCOPES = [
+  ...['oauth', 'crm.objects.owners.read', 'tickets', 'e-commerce'],
+  ...['contacts', 'companies', 'deals', 'custom'].flatMap((type) => [
+    ...[`crm.objects.${type}.read`, `crm.objects.${type}.write`],
+    ...[`crm.schemas.${type}.read`, `crm.schemas.${type}.write`],
+  ]),
+];
+
 /** Settings of api and workers, exactly those that a real installation would set. */
 export function serviceEnvironment(
   secrets: DemoSecrets,
@@ -40,6 +49,7 @@ export function serviceEnvironment(
     HUBSPOT_CLIENT_ID: secrets.clientId,
     HUBSPOT_CLIENT_SECRET: secrets.clientSecret,
     HUBSPOT_APP_ID: String(secrets.appId),
+    HUBSPOT_SCOPES: SCOPES.join(' '),
     INITIAL_MAPPINGS_FILE: demoFile('config/renewa-one.configuration.yaml'),
     APPLY_FIRST_PLAN: 'true',
     LOG_FORMAT: 'lines',

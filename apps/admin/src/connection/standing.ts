@@ -9,6 +9,8 @@ export interface Standing {
   readonly detail: string;
 }
 
+const some = (count: number, what: string): string[] => (count === 0 ? [] : [counted(count, what)]);
+
 function whileConnected({ entities, backlog, inSync }: Overview): Standing {
   const paused = entities.filter(({ state }) => state === 'paused');
   const [stopped] = paused;
@@ -56,8 +58,16 @@ function whileConnected({ entities, backlog, inSync }: Overview): Standing {
     };
   }
   if (inSync) {
-    const links = entities.reduce((sum, entity) => sum + (entity.links['live'] ?? 0), 0);
-    return { kind: 'agreed', title: 'In sync', detail: `Both sides agree on ${counted(links, 'record')}.` };
+    const total = (of: (entity: Overview['entities'][number]) => number): number =>
+      entities.reduce((sum, entity) => sum + of(entity), 0);
+    const links = total((entity) => entity.links['live'] ?? 0);
+    const apart = [
+      ...some(total(({ parked }) => parked), 'parked record'),
+      ...some(total(({ openReviews }) => openReviews), 'open review'),
+      ...some(total(({ fieldErrors }) => fieldErrors), 'field error'),
+    ];
+    const but = apart.length === 0 ? '' : `, but for ${apart.join(', ')}`;
+    return { kind: 'agreed', title: 'In sync', detail: `Both sides agree on ${counted(links, 'record')}${but}.` };
   }
   const age = backlog.oldestAgeMs === null ? '' : `, the oldest for ${formatAge(backlog.oldestAgeMs)}`;
   const coming = backlog.captured + backlog.marks;

@@ -75,9 +75,11 @@ export class CompiledEntities {
     if (!read.ok) {
       const next =
         read.failure.kind === 'final'
-          ? 'Grant the app its scope in HubSpot, then connect again.'
+          ? 'If it lacks a scope, give it to the app in HubSpot, name it in HUBSPOT_SCOPES, restart and connect again.'
           : 'Try again in a moment.';
-      throw new CatalogueUnread(`The properties of ${objectType} could not be read: ${read.failure.message}. ${next}`);
+      throw new CatalogueUnread(
+        `The properties of ${objectType} could not be read: ${read.failure.message.replace(/\.*$/, '.')} ${next}`,
+      );
     }
     return read.value.reference;
   }

@@ -6,7 +6,7 @@ import { attemptFailed, readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { createIntents } from './created-record';
 import { indexRecords } from './read-stage';
-import { setFieldError } from './refusal';
+import { refusalWords, setFieldError } from './refusal';
 import type { WorkItem } from './work-item';
 
 /** S4.2: a refusal as existing looks by external id first, then at the record it names, else at the one that holds the key. */
@@ -32,7 +32,7 @@ export async function refuseCreate(
   if (named.length === 0) {
     item.finish({
       kind: 'park',
-      reason: `HubSpot refused to create the record (${refusal.category}): ${refusal.message}`,
+      reason: `HubSpot refused to create the record ${refusalWords(refusal)}`,
     });
     return 'settled';
   }

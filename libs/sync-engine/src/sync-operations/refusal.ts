@@ -26,7 +26,7 @@ export async function refuseFields(
   );
   if (named.length === 0) {
     for (const field of sent) if (!item.results.has(field)) item.results.set(field, { kind: 'refused' });
-    item.comeBack({ kind: 'park', reason: `HubSpot refused the record (${refusal.category}): ${refusal.message}` });
+    item.comeBack({ kind: 'park', reason: `HubSpot refused the record ${refusalWords(refusal)}` });
     return 'nothing_left';
   }
   for (const field of named) {
@@ -36,6 +36,13 @@ export async function refuseFields(
     await refuseField(context, item, field, refusals);
   }
   return sent.some((field) => !item.results.has(field)) ? 'send_rest' : 'nothing_left';
+}
+
+/** HubSpot's words, and the properties that it names without writing them out, such as required ones that nothing is mapped to. */
+export function refusalWords({ category, message, properties }: Refusal): string {
+  const names = [...new Set(properties.map(({ property }) => property))].filter((name) => !message.includes(name));
+  const named = names.length === 0 ? '' : ` It names ${names.join(', ')}, which no mapping sends: map what is required.`;
+  return `(${category}): ${message}${named}`;
 }
 
 async function refuseField(
