@@ -244,7 +244,7 @@ describe('webhook subscriptions', () => {
     await expect(parts.webhooks.ensure('https://sync.example.com/x', objects)).resolves.toMatchObject({
       value: {
         kind: 'manual',
-        message: expect.stringContaining('set the target URL to https://sync.example.com/x'),
+        message: expect.stringContaining('the target URL is https://sync.example.com/x'),
         subscriptions: expect.arrayContaining(['contact.propertyChange: email, firstname']),
       },
     });
