@@ -17,7 +17,7 @@ function planText(plan: PlanCounts | null): string {
     `${createdLocally} new and ${updatedLocally} changed in Renewa One, ${reviews} to decide, ${fieldErrors} that cannot be carried` +
     (left === 0
       ? ''
-      : `, ${severed} to sever, ${deletedInHubSpot} to delete in HubSpot and ${deletedLocally} in Renewa One (left their filter)`) +
+      : `, ${severed} to sever, ${deletedInHubSpot} to delete in HubSpot and ${deletedLocally} in Renewa One`) +
     (requests === undefined ? '' : `; about ${requests} requests`)
   );
 }

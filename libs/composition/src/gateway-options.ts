@@ -3,8 +3,11 @@ import type { HubSpotGatewayOptions } from '@app/hubspot-gateway';
 
 const OAUTH_CALLBACK_PATH = '/oauth/callback';
 
-/** How the configuration says to talk to HubSpot. */
-export function gatewayOptions(configuration: Configuration): HubSpotGatewayOptions {
+/** How the configuration says to talk to HubSpot; `onExchange` is told of every exchange. */
+export function gatewayOptions(
+  configuration: Configuration,
+  onExchange: NonNullable<HubSpotGatewayOptions['onExchange']>,
+): HubSpotGatewayOptions {
   const { hubspot, limits, publicUrl, encryptionMasterKey, encryptionPreviousKeys } = configuration;
   return {
     apiBaseUrl: hubspot.apiBaseUrl,
@@ -21,5 +24,6 @@ export function gatewayOptions(configuration: Configuration): HubSpotGatewayOpti
     timeoutMs: limits.httpTimeoutSeconds * 1000,
     encryptionKey: encryptionMasterKey,
     previousKeys: encryptionPreviousKeys,
+    onExchange,
   };
 }

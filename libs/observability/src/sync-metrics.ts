@@ -40,6 +40,11 @@ export class SyncMetrics {
   readonly connectionState = this.gauge('connection_state', '1 for the state the HubSpot connection is in', ['state']);
   readonly fieldErrors = this.gauge('field_errors', 'Fields that cannot be transformed or were refused', ['entity']);
 
+  readonly hubspotCalls = this.counter(
+    'hubspot_calls_total',
+    'Calls of HubSpot, by what was asked and whether it was answered, refused, limited or unanswered',
+    ['what', 'outcome'],
+  );
   readonly reconciled = this.counter('reconciled_records_total', 'Reconciled records by outcome', [
     'entity',
     'outcome',
