@@ -16,10 +16,11 @@ async function plannedOrStarted(api: ApiClient, args: Arguments, started: Run): 
 }
 
 /** What stands still and is not alike: a quiet system need not agree on everything. */
-function apartFrom(entities: Overview['entities']): string {
+function apartFrom(entities: Overview['entities'], waiting: number): string {
   const sum = (of: (entity: Overview['entities'][number]) => number): number =>
     entities.reduce((all, entity) => all + of(entity), 0);
   const apart = [
+    [waiting, 'waiting to be tried again'],
     [sum(({ parked }) => parked), 'parked'],
     [sum(({ openReviews }) => openReviews), 'to decide'],
     [sum(({ fieldErrors }) => fieldErrors), 'with field errors'],
@@ -42,7 +43,7 @@ const status: Command = async (api) => {
   ]);
   const head = connection ? `Portal ${connection.portalId}: ${connection.state}` : 'No portal is connected';
   const text = [
-    `${inSync ? 'In sync' : 'Not in sync'}${apartFrom(entities)}. ${head}${connection?.stateReason ? ` (${connection.stateReason})` : ''}.`,
+    `${inSync ? 'In sync' : 'Not in sync'}${apartFrom(entities, inSync ? backlog.marks : 0)}. ${head}${connection?.stateReason ? ` (${connection.stateReason})` : ''}.`,
     `Backlog: ${backlog.captured} captured, ${backlog.marks} marked, ${backlog.parked} parked${backlog.oldestAgeMs === null ? '' : `, oldest ${Math.round(backlog.oldestAgeMs / 1000)} s`}.`,
     table(['entity', 'state', 'linked', 'to decide', 'errors', 'parked', 'latest run'], rows),
   ].join('\n');

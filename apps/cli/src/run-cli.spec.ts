@@ -87,7 +87,10 @@ describe('renewa-sync', () => {
   it('tells the state to people, and as JSON to programs', async () => {
     replies['GET overview'] = { body: OVERVIEW };
     const told = await run('status');
-    expect([told.code, told.out]).toEqual([0, expect.stringContaining('In sync, but for 1 to decide. Portal 7: connected.')]);
+    expect([told.code, told.out]).toEqual([
+      0,
+      expect.stringContaining('In sync, but for 1 to decide. Portal 7: connected.'),
+    ]);
     expect(told.out).toMatch(/contact +live +3 +1 +0 +0/);
     expect(JSON.parse((await run('status --json')).out)).toEqual(OVERVIEW);
     expect(asked[0]?.authorization).toBe('Bearer rhs_secret');

@@ -9,7 +9,7 @@ export interface Standing {
   readonly detail: string;
 }
 
-const some = (count: number, what: string): string[] => (count === 0 ? [] : [counted(count, what)]);
+const some = (count: number, one: string, many?: string): string[] => (count === 0 ? [] : [counted(count, one, many)]);
 
 function whileConnected({ entities, backlog, inSync }: Overview): Standing {
   const paused = entities.filter(({ state }) => state === 'paused');
@@ -62,9 +62,19 @@ function whileConnected({ entities, backlog, inSync }: Overview): Standing {
       entities.reduce((sum, entity) => sum + of(entity), 0);
     const links = total((entity) => entity.links['live'] ?? 0);
     const apart = [
-      ...some(total(({ parked }) => parked), 'parked record'),
-      ...some(total(({ openReviews }) => openReviews), 'open review'),
-      ...some(total(({ fieldErrors }) => fieldErrors), 'field error'),
+      ...some(backlog.marks, 'record that waits to be tried again', 'records that wait to be tried again'),
+      ...some(
+        total(({ parked }) => parked),
+        'parked record',
+      ),
+      ...some(
+        total(({ openReviews }) => openReviews),
+        'open review',
+      ),
+      ...some(
+        total(({ fieldErrors }) => fieldErrors),
+        'field error',
+      ),
     ];
     const but = apart.length === 0 ? '' : `, but for ${apart.join(', ')}`;
     return { kind: 'agreed', title: 'In sync', detail: `Both sides agree on ${counted(links, 'record')}${but}.` };

@@ -5,6 +5,7 @@ import { foreignEventIds } from './association-events';
 import { EndLinks } from './end-links';
 import { undoneEnds } from './undo-associations';
 import type { BatchContext } from '../sync-operations/batch-context';
+import { revokedWaitMs } from '../sync-operations/engine-settings';
 import type { WorkItem } from '../sync-operations/work-item';
 
 /** What both sides and the store hold of one record's associations, before any decision. */
@@ -109,14 +110,14 @@ export function waitForAssociations(context: BatchContext): number | null {
 type Failure = Extract<Awaited<ReturnType<BatchContext['ports']['associations']['readAssociations']>>, { ok: false }>;
 
 function comeBackFor(context: BatchContext, item: WorkItem, failure: string | Failure['failure']): void {
-  const { retryBaseMs, retryMaxMs } = context.ports.settings;
+  const { settings } = context.ports;
   const reason = typeof failure === 'string' ? failure : failure.message;
   const delayMs =
     typeof failure === 'string' || failure.kind === 'transient'
-      ? retryBaseMs
+      ? settings.retryBaseMs
       : failure.kind === 'rate_limited'
         ? failure.waitMs
-        : retryMaxMs;
+        : revokedWaitMs(settings);
   item.comeBack({ kind: 'retry', delayMs, counted: false, reason });
 }
 

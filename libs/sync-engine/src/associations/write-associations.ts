@@ -2,6 +2,7 @@ import type { GatewayFailure, GatewayResult, LabelledPair, NewIntent, PairOutcom
 import { pairKey } from '../ports';
 import type { LogEntry, WriteIntent } from '../core';
 import type { BatchContext } from '../sync-operations/batch-context';
+import { revokedWaitMs } from '../sync-operations/engine-settings';
 import { storeChanges } from '../sync-operations/store-changes';
 import { toLogEntries } from '../sync-operations/record-log';
 import type { WorkItem } from '../sync-operations/work-item';
@@ -166,7 +167,7 @@ async function failed(
       return;
     case 'rate_limited':
     case 'revoked': {
-      const delayMs = failure.kind === 'rate_limited' ? failure.waitMs : context.ports.settings.retryMaxMs;
+      const delayMs = failure.kind === 'rate_limited' ? failure.waitMs : revokedWaitMs(context.ports.settings);
       for (const pair of pairs) {
         settlePair(pair, { kind: 'not_sent' });
         pair.item.comeBack({ kind: 'retry', delayMs, counted: false, reason: failure.message });

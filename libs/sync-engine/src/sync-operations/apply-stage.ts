@@ -3,6 +3,7 @@ import type { Refusal, UpdateInput } from '../ports';
 import { attemptFailed } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { clearInput, takeClear } from './clear-before';
+import { revokedWaitMs } from './engine-settings';
 import type { UpdateCalls } from './intent-stage';
 import { refuseFields } from './refusal';
 import type { UpdateReceipt, UpdateReceipts } from './update-receipt';
@@ -62,7 +63,7 @@ async function updateOrHalve(
       return receipts;
     case 'rate_limited':
     case 'revoked': {
-      const waitMs = failure.kind === 'rate_limited' ? failure.waitMs : context.ports.settings.retryMaxMs;
+      const waitMs = failure.kind === 'rate_limited' ? failure.waitMs : revokedWaitMs(context.ports.settings);
       for (const item of items) receipts.set(item.mark.id, { kind: 'not_sent', waitMs, reason: failure.message });
       return receipts;
     }

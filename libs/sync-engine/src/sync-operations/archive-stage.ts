@@ -3,6 +3,7 @@ import type { NewIntent } from '../ports';
 import { unanswered, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { logArchived, sever } from './delete-stage';
+import { revokedWaitMs } from './engine-settings';
 import { storeChanges } from './store-changes';
 import { severUndone, undoneSide } from './undone-create';
 import type { WorkItem } from './work-item';
@@ -63,7 +64,7 @@ async function send(context: BatchContext, items: readonly WorkItem[]): Promise<
       for (const item of items) waitFor(item, failure.waitMs, failure.message);
       return;
     case 'revoked':
-      for (const item of items) waitFor(item, settings.retryMaxMs, failure.message);
+      for (const item of items) waitFor(item, revokedWaitMs(settings), failure.message);
       return;
     case 'final': {
       const [only, ...more] = items;

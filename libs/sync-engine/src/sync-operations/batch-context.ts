@@ -1,6 +1,6 @@
 import type { EntityRuntime } from '../apply-mappings/entity-runtime';
 import type { GatewayFailure, LeasedBatch } from '../ports';
-import { attemptDelay, unansweredDelay } from './engine-settings';
+import { attemptDelay, revokedWaitMs, unansweredDelay } from './engine-settings';
 import type { EnginePorts } from './engine-ports';
 import type { WorkItem } from './work-item';
 
@@ -37,7 +37,7 @@ export function readFailed(context: BatchContext, items: readonly WorkItem[], fa
         waitFor(item, failure.waitMs, failure.message);
         break;
       case 'revoked':
-        waitFor(item, context.ports.settings.retryMaxMs, failure.message);
+        waitFor(item, revokedWaitMs(context.ports.settings), failure.message);
         break;
       case 'transient':
         unanswered(context, item, failure.message);

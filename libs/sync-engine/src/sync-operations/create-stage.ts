@@ -7,6 +7,7 @@ import { createIntents, shows, takeAnswer, takeCreated } from './created-record'
 import { holdAsDuplicate, refuseCreate } from './create-refusal';
 import { sever } from './delete-stage';
 import { indexRecords } from './read-stage';
+import { revokedWaitMs } from './engine-settings';
 import { setFieldError } from './refusal';
 import { storeChanges } from './store-changes';
 import type { WorkItem } from './work-item';
@@ -199,7 +200,7 @@ async function sendCreates(context: BatchContext, items: readonly WorkItem[]): P
         for (const item of items) waitFor(item, failure.waitMs, failure.message);
         return;
       case 'revoked':
-        for (const item of items) waitFor(item, settings.retryMaxMs, failure.message);
+        for (const item of items) waitFor(item, revokedWaitMs(settings), failure.message);
         return;
       case 'final': {
         if (items.length === 1) return sendCreates(context, await refused(context, items[0]!, failure.refusal));

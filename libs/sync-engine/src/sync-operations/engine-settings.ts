@@ -58,3 +58,11 @@ export function attemptDelay(settings: EngineSettings, attempts: number, reason:
 export function unansweredDelay(settings: EngineSettings, attempts: number, reason: string): MarkOutcome {
   return { kind: 'retry', delayMs: backoffMs(settings, attempts), counted: true, reason };
 }
+
+/**
+ * How long records wait that HubSpot refused because the app may no longer: the connection is paused with that, and while it is nothing is
+ * leased, so they are due soon after it is connected again.
+ */
+export function revokedWaitMs(settings: EngineSettings): number {
+  return 10 * settings.retryBaseMs;
+}

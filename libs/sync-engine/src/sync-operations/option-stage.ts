@@ -3,6 +3,7 @@ import { isBlank, localVector } from '../core';
 import type { GatewayFailure } from '../ports';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
+import { revokedWaitMs } from './engine-settings';
 import { setFieldError } from './refusal';
 import type { WorkItem } from './work-item';
 
@@ -55,9 +56,13 @@ function toBeSent(item: WorkItem, field: CompiledField): readonly RawValue[] | n
 function notMade(context: BatchContext, { item, field }: Need, property: string, failure: GatewayFailure): void {
   if (item.finished) return;
   if (failure.kind !== 'final') {
-    const { retryBaseMs, retryMaxMs } = context.ports.settings;
+    const { settings } = context.ports;
     const delay =
-      failure.kind === 'rate_limited' ? failure.waitMs : failure.kind === 'revoked' ? retryMaxMs : retryBaseMs;
+      failure.kind === 'rate_limited'
+        ? failure.waitMs
+        : failure.kind === 'revoked'
+          ? revokedWaitMs(settings)
+          : settings.retryBaseMs;
     return waitFor(item, delay, failure.message);
   }
   item.decisions.delete(field.id);

@@ -41,7 +41,8 @@ export async function refuseFields(
 /** HubSpot's words, and the properties that it names without writing them out, such as required ones that nothing is mapped to. */
 export function refusalWords({ category, message, properties }: Refusal): string {
   const names = [...new Set(properties.map(({ property }) => property))].filter((name) => !message.includes(name));
-  const named = names.length === 0 ? '' : ` It names ${names.join(', ')}, which no mapping sends: map what is required.`;
+  const named =
+    names.length === 0 ? '' : ` It names ${names.join(', ')}, which no mapping sends: map what is required.`;
   return `(${category}): ${message}${named}`;
 }
 
