@@ -78,8 +78,8 @@ export const SQL_MUTANTS: readonly SqlMutant[] = [
     edits: [
       {
         file: 'sync-state/src/marks/lease-marks.ts',
-        find: 'and mark.lease_token = $3::uuid`',
-        replace: 'and ($3::uuid is not null)`',
+        find: 'mark.id = any($2::uuid[]) and mark.lease_token = $3::uuid',
+        replace: 'mark.id = any($2::uuid[]) and ($3::uuid is not null)',
       },
     ],
   },
@@ -263,8 +263,8 @@ export const SQL_MUTANTS: readonly SqlMutant[] = [
     edits: [
       {
         file: 'sync-state/src/stores/postgres-plan-store.ts',
-        find: "         and mark.reasons <@ array['run', 'undo']\n",
-        replace: '',
+        find: "where mark.lease_token is null and mark.reasons <@ array['run', 'undo']",
+        replace: 'where mark.lease_token is null',
       },
     ],
   },

@@ -91,9 +91,9 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'sync-operations/settlement.ts',
-        find: "draft.comeBack('What HubSpot did with the write is unknown; read again.');",
+        find: "draft.unanswered('What HubSpot did with the write is unknown; read again.');",
         replace:
-          "intents.forEach(({ id }) => draft.closeIntents.add(id));\n        draft.comeBack('What HubSpot did with the write is unknown; read again.');",
+          "intents.forEach(({ id }) => draft.closeIntents.add(id));\n        draft.unanswered('What HubSpot did with the write is unknown; read again.');",
       },
     ],
   },
