@@ -7,6 +7,7 @@ describe('while workers apply a run', () => {
     const ports = {
       runs: { find: () => Promise.resolve({ id: 'run-1', entity: 'contact', kind: 'resync', state: 'applying' }) },
       plans: { open: () => Promise.resolve({ due, more: false }) },
+      registry: { entities: () => Promise.resolve([{ entity: 'contact', state: 'live', stateReason: null }]) },
     } as unknown as RunPorts;
     const follower = new RunFollower(ports, { runtime: () => Promise.resolve(null) });
     const looks = async (count: number): Promise<number[]> => {
@@ -21,5 +22,21 @@ describe('while workers apply a run', () => {
     expect(await looks(6)).toEqual([200, 400, 800, 1_600, 2_000, 2_000]);
     due = 1;
     expect(await looks(2)).toEqual([200, 400]);
+  });
+
+  it('S8.3 says that it does not get on because its entity was paused', async () => {
+    const ports = {
+      runs: { find: () => Promise.resolve({ id: 'run-1', entity: 'contact', kind: 'resync', state: 'applying' }) },
+      plans: { open: () => Promise.resolve({ due: 2, more: false }) },
+      registry: {
+        entities: () => Promise.resolve([{ entity: 'contact', state: 'paused', stateReason: 'Paused by ann.' }]),
+      },
+    } as unknown as RunPorts;
+    const follower = new RunFollower(ports, { runtime: () => Promise.resolve(null) });
+    for (let look = 0; look < 4; look++) await follower.step('run-1');
+    expect(await follower.step('run-1')).toMatchObject({
+      trouble: true,
+      reason: 'The entity contact is paused: Paused by ann. Resume it, and the run goes on.',
+    });
   });
 });

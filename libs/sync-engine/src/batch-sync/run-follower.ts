@@ -84,7 +84,17 @@ export class RunFollower {
       const fed = await plans.feed(run.id, DUE_AT_ONCE - due, run.kind === 'undo' ? 'undo' : 'run');
       if (fed > 0) await wakeQueue.wake('marked');
     }
-    return { kind: 'waits', ms: this.untilNextLook(run.id, due), reason: 'The workers are at it.' };
+    const ms = this.untilNextLook(run.id, due);
+    const paused = ms === LOOK_SELDOM_MS ? await this.paused(run.entity) : null;
+    if (paused !== null) return { kind: 'waits', ms, reason: paused, trouble: true };
+    return { kind: 'waits', ms, reason: 'The workers are at it.' };
+  }
+
+  /** In words, that nothing of the run is worked on because its entity was paused under it; null where it is not. */
+  private async paused(entity: string): Promise<string | null> {
+    const definition = (await this.ports.registry.entities()).find((known) => known.entity === entity);
+    if (definition?.state !== 'paused') return null;
+    return `The entity ${entity} is paused: ${definition.stateReason ?? 'no reason is stored'} Resume it, and the run goes on.`;
   }
 
   private untilNextLook(runId: string, due: number): number {
