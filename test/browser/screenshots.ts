@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { startStack, type RunningStack } from '../../apps/demo/src/start-stack';
+import { BusinessApplication } from '../smoke/business-application';
 import { AdminPage } from './admin-page';
 import { browserPath, launchBrowser } from './chromium';
 import { livelyDemo, troubledDemo, type LivelyRecords } from './lively-demo';
@@ -61,6 +62,14 @@ function shots({ record, run, plan }: LivelyRecords): readonly Shot[] {
     { name: 'run-done', path: `/runs/${run}` },
     { name: 'reviews', path: '/reviews' },
     {
+      name: 'review-record',
+      path: '/reviews',
+      act: async ({ page }) => {
+        await page.getByRole('button', { name: 'See both sides and what can be done' }).first().click();
+        await page.getByText('Both sides as they are now.').waitFor();
+      },
+    },
+    {
       name: 'record',
       path: record,
       act: async ({ page }) => {
@@ -96,6 +105,19 @@ const TROUBLE: readonly Shot[] = [
     act: ({ page }) => page.getByRole('button', { name: 'Show the records' }).click(),
   },
 ];
+
+/** Somebody deletes a contact in Renewa One, which asks what becomes of its record. */
+async function rowDeleted(stack: RunningStack): Promise<void> {
+  const application = new BusinessApplication(stack.databaseUrl);
+  try {
+    const { rows } = await application.pool.query<{ key: string }>(
+      `select local_key as key from hubspot_sync.hubspot_links where entity = 'contact' and state = 'live' order by local_key::bigint offset 20 limit 1`,
+    );
+    await application.softDelete('contact', rows[0]!.key);
+  } finally {
+    await application.close();
+  }
+}
 
 async function take(
   browser: Browser,
@@ -138,6 +160,7 @@ async function main(): Promise<void> {
   try {
     await stack.untilInSync();
     const records = await livelyDemo(stack);
+    await rowDeleted(stack);
     mkdirSync(FOLDER, { recursive: true });
     for (const scheme of SCHEMES) await take(browser, stack, shots(records), scheme);
     await troubledDemo(stack);

@@ -1,50 +1,21 @@
 import type { RecordChoices, ReviewRow } from '@app/admin-service';
-import { loadConfiguration } from '@app/configuration';
-import { freePort } from '@app/embedded-postgres';
 import type { DeletionRules, Link, RecordOption, ReviewKind } from '@app/sync-engine';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import { createApi } from '../../apps/api/src/create-api';
-import { ENVIRONMENT, logIn, PASSWORD, problemIn } from '../../apps/api/src/testing/api-fixture';
-import { AdaptersModule } from '../../apps/api/src/wiring/adapters.module';
+import { problemIn } from '../../apps/api/src/testing/api-fixture';
+import { BenchApi, refusalOf, type BenchRole } from './bench-api';
 import { SyncBench } from './sync-bench';
 
 const SEVERS: DeletionRules = { deletedLocally: 'sever', deletedInHubSpot: 'sever', againstEdit: 'edit_wins' };
 const UNKNOWN = '999999';
 
-type Role = 'viewer' | 'operator';
-
 describe('S3.2 reviews decided over HTTP, and carried out', () => {
   let bench: SyncBench;
-  let app: NestExpressApplication;
-  let url: string;
-  const cookies = new Map<Role, string>();
+  let api: BenchApi;
   let key: string;
   let id: string;
 
   beforeAll(async () => {
     bench = await SyncBench.open('decisions_http');
-    const { emulator } = bench.account;
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
-    const configuration = loadConfiguration({
-      ...ENVIRONMENT,
-      DATABASE_URL: bench.databaseUrl,
-      ENCRYPTION_MASTER_KEY: bench.encryptionKey.toString('base64'),
-      PUBLIC_URL: url,
-      PORT: String(port),
-      HUBSPOT_API_BASE_URL: emulator.url,
-      HUBSPOT_AUTH_URL: emulator.url,
-      HUBSPOT_CLIENT_ID: emulator.clientId,
-      HUBSPOT_CLIENT_SECRET: emulator.clientSecret,
-    });
-    app = await createApi(configuration, AdaptersModule.with(configuration), false);
-    await app.listen(port, '127.0.0.1');
-    const admin = await logIn(url);
-    for (const role of ['viewer', 'operator'] as const) {
-      const made = await call(admin, 'POST', 'users', { name: role, role, password: PASSWORD });
-      expect(made.status).toBe(201);
-      cookies.set(role, await logIn(url, role));
-    }
+    api = await BenchApi.over(bench);
   });
   beforeEach(async () => {
     await bench.reset();
@@ -52,18 +23,11 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
     ({ key, id } = await bench.linkedPerson({ first_name: 'Ann', employer: 'Acme', email: 'ann@example.com' }));
   });
   afterAll(async () => {
-    await app?.close();
+    await api?.close();
     await bench?.close();
   });
 
-  const call = (cookie: string, method: string, path: string, body?: object): Promise<Response> =>
-    fetch(`${url}/admin/api/${path}`, {
-      method,
-      headers: { cookie, 'x-requested-with': 'test', 'content-type': 'application/json' },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-  const as = (role: Role, method: string, path: string, body?: object): Promise<Response> =>
-    call(cookies.get(role) ?? '', method, path, body);
+  const as: BenchApi['as'] = (...asked) => api.as(...asked);
 
   async function openReviews(): Promise<readonly ReviewRow[]> {
     return ((await (await as('viewer', 'GET', 'reviews')).json()) as { items: ReviewRow[] }).items;
@@ -77,7 +41,7 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
 
   async function choicesOf(review: ReviewRow): Promise<RecordChoices> {
     const answer = await as('operator', 'GET', `reviews/${review.id}/choices`);
-    if (answer.status !== 200) throw new Error(await refusal(answer));
+    if (answer.status !== 200) throw new Error(await refusalOf(answer));
     return (await answer.json()) as RecordChoices;
   }
 
@@ -89,13 +53,8 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
     return { choice: kind, ...partner, local: null, hubspot: null, seen };
   }
 
-  const decide = (review: Pick<ReviewRow, 'id'>, body: object, role: Role = 'operator'): Promise<Response> =>
+  const decide = (review: Pick<ReviewRow, 'id'>, body: object, role: BenchRole = 'operator'): Promise<Response> =>
     as(role, 'POST', `reviews/${review.id}/decide`, body);
-
-  async function refusal(answer: Response): Promise<string> {
-    const { code, detail } = await problemIn(answer);
-    return `${answer.status} ${code}: ${detail}`;
-  }
 
   const marks = async (): Promise<readonly unknown[]> =>
     (await bench.pool.query(`select 1 from hubspot_sync.hubspot_dirty_records where 'review' = any(reasons)`)).rows;
@@ -150,7 +109,7 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
 
   it.each(['choices', 'partners'])('a review that nobody knows has no %s', async (part) => {
     for (const unknown of [UNKNOWN, 'x', '9'.repeat(19)]) {
-      expect(await refusal(await as('operator', 'GET', `reviews/${unknown}/${part}`))).toBe(
+      expect(await refusalOf(await as('operator', 'GET', `reviews/${unknown}/${part}`))).toBe(
         `404 not_found: There is no open review "${unknown}".`,
       );
     }
@@ -158,7 +117,7 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
 
   it('a review that nobody knows cannot be decided, and the answer names it', async () => {
     const body = { choice: 'leave', local: null, hubspot: null };
-    expect(await refusal(await decide({ id: UNKNOWN }, body))).toBe('404 not_found: There is no review 999999.');
+    expect(await refusalOf(await decide({ id: UNKNOWN }, body))).toBe('404 not_found: There is no review 999999.');
     expect((await decide({ id: 'x' }, body)).status).toBe(404);
     expect((await decide({ id: '9'.repeat(19) }, body)).status).toBe(404);
   });
@@ -169,7 +128,7 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
     expect((await as('viewer', 'GET', `reviews/${review.id}/choices`)).status).toBe(403);
     expect((await as('viewer', 'GET', `reviews/${review.id}/partners`)).status).toBe(403);
     const refused = await decide(review, bodyOf(choices.options[0]!, seen), 'viewer');
-    expect(await refusal(refused)).toContain('403 role_missing');
+    expect(await refusalOf(refused)).toContain('403 role_missing');
     const all = { entity: 'person', kind: 'conflict', field: 'employer-company', choice: 'local' };
     expect((await as('viewer', 'POST', 'reviews/decide-all', all)).status).toBe(403);
     expect(await openReview('delete')).toMatchObject({ deciding: false });
@@ -234,8 +193,8 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
       const body = bodyOf(optionOf(choices, 'delete'), choices.seen);
       await decide(review, body);
       await bench.settle();
-      expect(await refusal(await decide(review, body))).toBe('409 not_open: The review is decided already.');
-      expect(await refusal(await as('operator', 'GET', `reviews/${review.id}/choices`))).toContain('404 not_found');
+      expect(await refusalOf(await decide(review, body))).toBe('409 not_open: The review is decided already.');
+      expect(await refusalOf(await as('operator', 'GET', `reviews/${review.id}/choices`))).toContain('404 not_found');
       expect(await marks()).toEqual([]);
     });
 
@@ -244,14 +203,14 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
       await bench.pool.query('update public.person set removed_at = null');
       await bench.settle();
       const late = await decide(review, bodyOf(optionOf(choices, 'delete'), choices.seen));
-      expect(await refusal(late)).toBe('409 not_open: The review is closed already.');
+      expect(await refusalOf(late)).toBe('409 not_open: The review is closed already.');
       expect(await bench.account.contactIds()).toEqual([id]);
     });
 
     it('S3.2 without what was seen nothing is deleted or made', async () => {
       for (const choice of ['delete', 'create']) {
         const refused = await decide(review, { choice, local: null, hubspot: null });
-        expect(await refusal(refused)).toContain(`422 not_possible: Look at the record first: ${choice} holds`);
+        expect(await refusalOf(refused)).toContain(`422 not_possible: Look at the record first: ${choice} holds`);
       }
       expect(await marks()).toEqual([]);
     });
@@ -277,7 +236,7 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
       const { seen } = await choicesOf(review);
       for (const choice of ['link', 'local', 'hubspot']) {
         const refused = await decide(review, { choice, local: null, hubspot: null, seen });
-        expect(await refusal(refused)).toBe(
+        expect(await refusalOf(refused)).toBe(
           `422 not_possible: A review of kind delete is decided by one of: delete, create, leave, retry; not by ${choice}.`,
         );
       }
@@ -285,7 +244,7 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
 
     it('values of a field that are shown for none are other values', async () => {
       const refused = await decide(review, { choice: 'leave', local: ['Ann'], hubspot: null });
-      expect(await refusal(refused)).toContain('409 values_moved');
+      expect(await refusalOf(refused)).toContain('409 values_moved');
     });
   });
 
@@ -319,9 +278,11 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
       const { review } = await untoldMerge();
       const { seen } = await choicesOf(review);
       const nameless = { choice: 'link', local: null, hubspot: null, seen };
-      expect(await refusal(await decide(review, nameless))).toContain('422 not_possible: Name the record to link with');
+      expect(await refusalOf(await decide(review, nameless))).toContain(
+        '422 not_possible: Name the record to link with',
+      );
       const both = { ...nameless, hubspotId: '1', localKey: '1' };
-      expect(await refusal(await decide(review, both))).toContain('422 not_possible: Name the record to link with');
+      expect(await refusalOf(await decide(review, both))).toContain('422 not_possible: Name the record to link with');
       expect((await decide(review, { ...nameless, hubspotId: '1' })).status).toBe(204);
       await bench.settle();
       expect(await bench.linkOf(key)).toMatchObject({ state: 'held' });
@@ -378,7 +339,7 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
   describe('of one field', () => {
     it('has no whole record to be looked at', async () => {
       const review = await fieldConflict();
-      expect(await refusal(await as('operator', 'GET', `reviews/${review.id}/choices`))).toBe(
+      expect(await refusalOf(await as('operator', 'GET', `reviews/${review.id}/choices`))).toBe(
         '422 not_possible: A review of kind conflict is about one field, and shows its values.',
       );
     });
@@ -395,7 +356,7 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
       const { local, hubspot, ...review } = await fieldConflict();
       await bench.account.edit(id, { company: 'Bolt and Daughters' });
       await bench.settle();
-      expect(await refusal(await decide(review, { choice: 'hubspot', local, hubspot }))).toBe(
+      expect(await refusalOf(await decide(review, { choice: 'hubspot', local, hubspot }))).toBe(
         '409 values_moved: The values changed meanwhile: look at them again, then decide.',
       );
       expect(await bench.person(key)).toMatchObject({ employer: 'Bolt' });
@@ -403,9 +364,9 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
 
     it('a choice of whole records is none', async () => {
       const { local, hubspot, ...review } = await fieldConflict();
-      expect(await refusal(await decide(review, { choice: 'delete', local, hubspot }))).toContain('422 not_possible');
+      expect(await refusalOf(await decide(review, { choice: 'delete', local, hubspot }))).toContain('422 not_possible');
       const all = { entity: 'person', kind: 'conflict', field: 'employer-company', choice: 'delete' };
-      expect(await refusal(await as('operator', 'POST', 'reviews/decide-all', all))).toBe(
+      expect(await refusalOf(await as('operator', 'POST', 'reviews/decide-all', all))).toBe(
         '422 not_possible: A review of kind conflict is decided by one of: local, hubspot, leave.',
       );
     });
@@ -415,6 +376,6 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
     const review = await deletedRow();
     await bench.account.fault({ kind: 'status', status: 500, match: { path: `contacts/${id}` } });
     const answer = await as('operator', 'GET', `reviews/${review.id}/choices`);
-    expect(await refusal(answer)).toContain('503 hubspot_unread: HubSpot could not be read just now');
+    expect(await refusalOf(answer)).toContain('503 hubspot_unread: HubSpot could not be read just now');
   });
 });

@@ -61,6 +61,12 @@ export class HubSpotAccount {
     await this.call('DELETE', `/_emulator/user/objects/${objectType}/${id}`);
   }
 
+  /** Merges the second record into the first in HubSpot's own pages; gives the id of the one that is left. */
+  async merge(objectType: string, primaryObjectId: string, objectIdToMerge: string): Promise<string> {
+    const path = `/_emulator/user/objects/${objectType}/merge`;
+    return (await this.call<PortalRecord>('POST', path, { primaryObjectId, objectIdToMerge })).id;
+  }
+
   /** Associates two records without a label in HubSpot's own pages, or takes that away. */
   async associate(ends: {
     readonly from: { readonly type: string; readonly id: string };

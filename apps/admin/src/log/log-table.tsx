@@ -2,13 +2,13 @@ import type { LogRow as LoggedRow } from '@app/admin-service/activity/activity-r
 import type { EndNames } from '@app/admin-service/activity/end-names';
 import { Link } from 'wouter';
 import { useFieldName } from '../formatting/fields';
-import { recordLabel, titled, words } from '../formatting/names';
+import { recordLabel, titled } from '../formatting/names';
 import { formatMoment, formatWhole } from '../formatting/times';
 import { recordPath } from '../records/record-path';
 import ledger from '../shell/ledger.module.css';
 import { Tag } from '../shell/tag';
 import { BeforeAfter, Value } from '../shell/values';
-import { CAUSES, KINDS } from './log-words';
+import { CAUSES, KINDS, policyWords } from './log-words';
 
 /** A row of the log, with the records behind the values of associations. */
 export type LogRow = LoggedRow & { readonly ends: EndNames };
@@ -71,6 +71,11 @@ function ChangeCell({ row }: { readonly row: LogRow }) {
   );
 }
 
+function Policy({ policy }: Pick<LogRow, 'policy'>) {
+  const told = policy === null ? null : policyWords(policy);
+  return told === null ? null : <div className={ledger.soft}>{told}</div>;
+}
+
 /** Rows of the log. On a record's own page the record is not named again. */
 export function LogTable({
   rows,
@@ -108,7 +113,7 @@ export function LogTable({
                 ) : (
                   <Link href={`/runs/${row.run}`}>{CAUSES[row.cause]}</Link>
                 )}
-                {row.policy === null ? null : <div className={ledger.soft}>{words(row.policy)}</div>}
+                <Policy policy={row.policy} />
               </td>
             </tr>
           ))}

@@ -1,5 +1,6 @@
 import type { SuggestedMapping } from '@app/admin-service/registry/suggestion';
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useRead } from '../api/queries';
 import { counted } from '../formatting/numbers';
 import ledger from '../shell/ledger.module.css';
@@ -27,6 +28,7 @@ export function SuggestionsPanel({ entity, taken, onAccept, onEdit }: Suggestion
   );
   const columns = new Set(taken.map(({ column }) => column));
   const open = data?.items.filter(({ column }) => !columns.has(column)) ?? [];
+  const [all, setAll] = useState(false);
   const fitting = open.filter(({ draft }) => draft !== null);
   const certain = fitting.filter((suggestion) => suggestion.certain);
   return (
@@ -46,7 +48,7 @@ export function SuggestionsPanel({ entity, taken, onAccept, onEdit }: Suggestion
       {data && open.length === 0 ? (
         <Nothing title="Every column is mapped">There is nothing left to suggest.</Nothing>
       ) : null}
-      {open.length > 0 ? (
+      {(all ? open : fitting).length > 0 ? (
         <div className={ledger.scroll} tabIndex={0} role="region" aria-label="Suggestions, scrollable">
           <table className={ledger.ledger}>
             <thead>
@@ -60,7 +62,7 @@ export function SuggestionsPanel({ entity, taken, onAccept, onEdit }: Suggestion
               </tr>
             </thead>
             <tbody>
-              {open.map((suggestion) => (
+              {(all ? open : fitting).map((suggestion) => (
                 <tr key={suggestion.column}>
                   <th scope="row" className={ledger.rowHead}>
                     <div className={styles.suggestion}>
@@ -108,6 +110,15 @@ export function SuggestionsPanel({ entity, taken, onAccept, onEdit }: Suggestion
               ))}
             </tbody>
           </table>
+        </div>
+      ) : null}
+      {open.length > fitting.length ? (
+        <div className={styles.rest}>
+          <Button variant="subtle" size="compact-sm" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all
+              ? 'Show what fits alone'
+              : `Show ${counted(open.length - fitting.length, 'column')} that no property fits`}
+          </Button>
         </div>
       ) : null}
     </Panel>

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { useCommand, useRead } from '../api/queries';
 import { useFieldName } from '../formatting/fields';
-import { recordLabel, titled, words } from '../formatting/names';
+import { recordLabel, titled } from '../formatting/names';
 import { Moment } from '../log/log-table';
 import { recordPath } from '../records/record-path';
 import { useMay } from '../session/use-session';
@@ -14,6 +14,7 @@ import { Notice } from '../shell/notice';
 import { Tag } from '../shell/tag';
 import { Value } from '../shell/values';
 import { CHOICE_WORDS } from './choice-words';
+import { kindWords } from './kind-words';
 import { LinkSearch, type PartnerChoice } from './link-search';
 import { RecordOptions } from './record-options';
 import styles from './reviews-page.module.css';
@@ -109,12 +110,12 @@ export function ReviewItem({ review, choices }: ReviewItemProps) {
   const nameOf = useFieldName();
   const mayOperate = useMay('operator');
   const path = recordPath(review);
-  const title = review.field === null ? titled(review.kind) : nameOf(review.entity, review.field);
+  const title = review.field === null ? kindWords(review.kind) : nameOf(review.entity, review.field);
   return (
     <li className={styles.item}>
       <div className={styles.line}>
         <strong>{title}</strong>
-        <Tag tone="warn">{words(review.kind)}</Tag>
+        {review.field === null ? null : <Tag tone="warn">{kindWords(review.kind)}</Tag>}
         <span className={styles.detail}>
           {path ? (
             <Link href={path}>

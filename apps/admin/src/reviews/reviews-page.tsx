@@ -3,7 +3,7 @@ import type { ReviewChoice } from '@app/sync-engine/core';
 import { useState } from 'react';
 import { usePages, useRead } from '../api/queries';
 import { useFieldName } from '../formatting/fields';
-import { titled, words } from '../formatting/names';
+import { titled } from '../formatting/names';
 import { formatCount } from '../formatting/numbers';
 import { LoadingRows } from '../shell/loading';
 import { More } from '../shell/more';
@@ -11,6 +11,7 @@ import { Notice } from '../shell/notice';
 import { PageHead } from '../shell/page-head';
 import { Nothing, Panel } from '../shell/panel';
 import { DecideAll } from './decide-all';
+import { kindWords } from './kind-words';
 import { ReviewItem } from './review-item';
 import styles from './reviews-page.module.css';
 
@@ -38,8 +39,8 @@ export function ReviewsPage() {
   return (
     <>
       <PageHead title="Reviews">
-        Where both sides differ and no rule settles it. Until you decide, both keep their value; every other field goes
-        on syncing.
+        What no rule settles: a field that both sides changed, a record that was deleted, merged or may be several.
+        Until you decide, both sides keep what they have; everything else goes on syncing.
       </PageHead>
       {items.length > 1 || chosen ? (
         <nav aria-label="Kinds of reviews">
@@ -62,7 +63,7 @@ export function ReviewsPage() {
                   aria-pressed={same(chosen, one)}
                   onClick={() => setChosen(one)}
                 >
-                  {titled(one.entity)}: {one.field === null ? words(one.kind) : nameOf(one.entity, one.field)}{' '}
+                  {titled(one.entity)}: {one.field === null ? kindWords(one.kind) : nameOf(one.entity, one.field)}{' '}
                   <b>{formatCount(one.open)}</b>
                 </button>
               </li>
@@ -86,7 +87,7 @@ export function ReviewsPage() {
             Where both sides disagree and no policy settles it, the choice waits here.
           </Nothing>
         ) : null}
-        <ul className={styles.list}>
+        <ul className={styles.list} aria-label="Reviews">
           {list.items.map((review) => (
             <ReviewItem key={review.id} review={review} choices={groups.data?.choices[review.kind] ?? []} />
           ))}

@@ -58,6 +58,33 @@ function FieldLine({ entity, field, ends }: FieldLineProps) {
   );
 }
 
+/** As many as a screen holds of a few records; a create carries every field. */
+const SHOWN_FIELDS = 5;
+
+function FieldLines({ entity, record }: { readonly entity: string; readonly record: PlanRow }) {
+  const [whole, setWhole] = useState(false);
+  const { fields, ends } = record;
+  // One more line than the button takes would save nothing.
+  const isLong = fields.length > SHOWN_FIELDS + 1;
+  const shown = whole || !isLong ? fields : fields.slice(0, SHOWN_FIELDS);
+  return (
+    <>
+      {fields.length === 0 ? <span className={ledger.soft}>No value changes.</span> : null}
+      {shown.map((field, index) => (
+        // Of a set of associations each pair is one.
+        <FieldLine key={`${field.field} ${index}`} entity={entity} field={field} ends={ends} />
+      ))}
+      {isLong ? (
+        <div>
+          <Button variant="subtle" size="compact-xs" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+            {whole ? 'Show fewer' : `Show all ${fields.length} fields`}
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
 interface RecordRowProps {
   readonly run: Run;
   readonly record: PlanRow;
@@ -81,11 +108,7 @@ function RecordRow({ run, record, editable }: RecordRowProps) {
       <td className={ledger.whole}>{ACTION_WORDS[record.action]}</td>
       <td className={ledger.wide}>
         <div className={styles.fields}>
-          {record.fields.length === 0 ? <span className={ledger.soft}>No value changes.</span> : null}
-          {record.fields.map((field, index) => (
-            // Of a set of associations each pair is one.
-            <FieldLine key={`${field.field} ${index}`} entity={run.entity} field={field} ends={record.ends} />
-          ))}
+          <FieldLines entity={run.entity} record={record} />
           {record.message === null ? null : <div className={ledger.soft}>{record.message}</div>}
           {exclude.error ? <Notice>{exclude.error.message}</Notice> : null}
         </div>

@@ -1,4 +1,4 @@
-import type { PlanCounts } from '../ports';
+import type { PlanCounts, RunProgress } from '../ports';
 import { allPairs } from '../sync-operations';
 
 /** A plan in one line, for the log and the page. */
@@ -20,4 +20,14 @@ export function describePlan(plan: PlanCounts): string {
     `${plan.createdInHubSpot} created in HubSpot, ${plan.createdLocally} created locally, ${plan.reviews} to review, ${plan.fieldErrors} field errors` +
     [...left, ...associated].map(([count = 0, what]) => (count > 0 ? `, ${count} ${what}` : '')).join('')
   );
+}
+
+/** What became of a plan's records, for people: what none became is not told. */
+export function describeOutcome({ applied, moved, excluded, failed }: RunProgress['records']): string {
+  const others = [
+    [moved, 'moved meanwhile'],
+    [excluded, 'left out'],
+    [failed, 'failed'],
+  ] as const;
+  return `${[`${applied} applied`, ...others.flatMap(([count, words]) => (count > 0 ? [`${count} ${words}`] : []))].join(', ')}.`;
 }

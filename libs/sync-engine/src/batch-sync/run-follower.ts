@@ -2,7 +2,7 @@ import { AuditRun, DEFAULT_AUDIT_SETTINGS } from '../audit';
 import type { AuditSettings } from '../audit';
 import type { EntityRegistry } from '../entity-registry';
 import type { Run } from '../ports';
-import { describePlan } from './describe-plan';
+import { describeOutcome } from './describe-plan';
 import { RunPlanner } from './run-planner';
 import type { RunPorts, RunStep } from './run-ports';
 
@@ -122,7 +122,7 @@ export class RunFollower {
     const { records } = await runs.progress(run.id);
     await runs.update(run.id, {
       state: 'done',
-      message: `${records.applied} applied, ${records.moved} moved meanwhile, ${records.excluded} left out, ${records.failed} failed. ${run.plan ? `Planned: ${describePlan(run.plan)}.` : ''}`,
+      message: describeOutcome(records),
     });
     return { kind: 'rests' };
   }
