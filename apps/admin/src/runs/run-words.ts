@@ -80,12 +80,22 @@ const PLAN_PARTS: readonly (readonly [
   ['fieldErrors', 'that cannot be carried'],
 ];
 
+/** Of all relations of the plan together (S6.2). */
+const PAIR_PARTS = [
+  ['addedInHubSpot', 'to associate in HubSpot'],
+  ['addedLocally', 'to associate in Renewa One'],
+  ['removedInHubSpot', 'to part in HubSpot'],
+  ['removedLocally', 'to part in Renewa One'],
+] as const;
+
 /** `12 to link, 3 to create in HubSpot`. */
 export function planText(plan: PlanCounts): string {
-  const parts = PLAN_PARTS.flatMap(([name, text]) => {
-    const count = plan[name] ?? 0;
-    return count > 0 ? [`${formatCount(count)} ${text}`] : [];
-  });
+  const pairs = Object.values(plan.pairs ?? {});
+  const counts = [
+    ...PLAN_PARTS.map(([name, text]) => [plan[name] ?? 0, text] as const),
+    ...PAIR_PARTS.map(([name, text]) => [pairs.reduce((sum, pair) => sum + pair[name], 0), text] as const),
+  ];
+  const parts = counts.flatMap(([count, text]) => (count > 0 ? [`${formatCount(count)} ${text}`] : []));
   return parts.length === 0 ? 'nothing to do' : parts.join(', ');
 }
 
@@ -93,7 +103,10 @@ export function planText(plan: PlanCounts): string {
 export function applyingText(plan: PlanCounts): string {
   const inHubSpot = plan.createdInHubSpot + plan.updatedInHubSpot + (plan.deletedInHubSpot ?? 0);
   const locally = plan.createdLocally + plan.updatedLocally + (plan.deletedLocally ?? 0);
-  return `${counted(inHubSpot, 'record')} in HubSpot and ${counted(locally, 'row')} in Renewa One`;
+  const pairs = Object.values(plan.pairs ?? {}).flatMap((pair) => PAIR_PARTS.map(([name]) => pair[name]));
+  const associations = pairs.reduce((sum, count) => sum + count, 0);
+  const records = `${counted(inHubSpot, 'record')} in HubSpot and ${counted(locally, 'row')} in Renewa One`;
+  return associations === 0 ? records : `${records}, and changes ${counted(associations, 'association')}`;
 }
 
 /** What the latest run has to say while it is not done. */
