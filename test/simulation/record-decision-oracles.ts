@@ -5,7 +5,13 @@ import type { World } from './world';
 /** What S3.2, S5.1 and S5.4 promise of decisions about whole records, as the end of a schedule shows it. */
 export function recordDecisionViolations(world: World): string[] {
   const said = world.operator?.records.said ?? [];
-  return [...stuck(world), ...unasked(world, said), ...twice(world, said), ...unseen(world, said)];
+  return [
+    ...stuck(world),
+    ...unasked(world, said),
+    ...twice(world, said),
+    ...unseen(world, said),
+    ...twins(world, said),
+  ];
 }
 
 /** A decision is carried out, or it is void and asked again; none waits for ever. */
@@ -26,7 +32,7 @@ function doneFor(log: readonly LogEntry[], linkId: string | null, kind: 'delete'
     if (kind === 'delete') return entry.kind === 'delete';
     // A new row's link says so by its state alone; what is restored or made anew in HubSpot, as a restore.
     if (kind === 'create')
-      return entry.kind === 'restore' || (entry.kind === 'link_state' && entry.message!.includes('new row'));
+      return entry.kind === 'restore' || (entry.kind === 'link_state' && /new row|treated as new/.test(entry.message!));
     return entry.kind === 'link_state' && entry.message!.includes('Merged in HubSpot');
   });
 }
@@ -48,25 +54,48 @@ function unasked(world: World, said: readonly SaidOfRecord[]): string[] {
 function twice(world: World, said: readonly SaidOfRecord[]): string[] {
   const { log, reviews } = world.db.tables;
   return (['delete', 'create', 'link'] as const).flatMap((kind) =>
-    [...new Set(said.filter(({ choice }) => choice === kind).map(({ linkId }) => linkId))].flatMap((linkId) => {
-      const asked = said.filter((one) => one.linkId === linkId && one.choice === kind);
-      // Where the first decision was void, the last one ended the review.
-      const ended = new Set(
-        asked.flatMap((one) =>
-          said.findLast(({ reviewId }) => reviewId === one.reviewId) === one &&
-          reviews.some(({ id, state }) => id === one.reviewId && state === 'decided')
-            ? [one.reviewId]
-            : [],
-        ),
-      );
-      const done = doneFor(log, linkId, kind).length;
-      if (done > asked.length)
-        return [`${kind} of link ${linkId} was decided ${asked.length} times and done ${done} times`];
-      return done < ended.size
-        ? [`${kind} of link ${linkId} was decided, and done ${done} times: ${ended.size} reviews ended by it`]
-        : [];
-    }),
+    [...new Set(said.flatMap(({ choice, linkId }) => (choice === kind && linkId ? [linkId] : [])))].flatMap(
+      (linkId) => {
+        const asked = said.filter((one) => one.linkId === linkId && one.choice === kind);
+        // Where the first decision was void, the last one ended the review.
+        const ended = new Set(
+          asked.flatMap((one) =>
+            said.findLast(({ reviewId }) => reviewId === one.reviewId) === one &&
+            reviews.some(({ id, state }) => id === one.reviewId && state === 'decided')
+              ? [one.reviewId]
+              : [],
+          ),
+        );
+        const done = doneFor(log, linkId, kind).length;
+        if (done > asked.length)
+          return [`${kind} of link ${linkId} was decided ${asked.length} times and done ${done} times`];
+        return done < ended.size
+          ? [`${kind} of link ${linkId} was decided, and done ${done} times: ${ended.size} reviews ended by it`]
+          : [];
+      },
+    ),
   );
+}
+
+/** S4.1: a partner changes its record, or its row, only for the pair that a person named, having seen both; and then as often as they did. */
+function twins(world: World, said: readonly SaidOfRecord[]): string[] {
+  const given = world.db.tables.log.filter(
+    ({ kind, policy, message }) => kind === 'link_state' && policy === 'decision' && message!.includes('belongs to'),
+  );
+  return given.flatMap((entry) => {
+    const { localKey, hubspotId } = entry;
+    const isPair = (one: { readonly localKey: string | null; readonly hubspotId: string | null }): boolean =>
+      one.localKey === localKey && one.hubspotId === hubspotId;
+    const asked = said.filter(({ choice, look }) => choice === 'link' && isPair(look));
+    const done = given.filter(isPair).length;
+    // Whom it is taken from is what the person saw, too.
+    const shown = asked.some(({ look: { record } }) =>
+      record.partners.some((one) => one.localKey === localKey || one.hubspotId === hubspotId),
+    );
+    return done > asked.length || !shown
+      ? [`row ${localKey} was given record ${hubspotId} ${done} times, decided ${asked.length} times`]
+      : [];
+  });
 }
 
 /**

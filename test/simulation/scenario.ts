@@ -29,6 +29,8 @@ export interface Scenario {
   readonly creates: { readonly local: number; readonly hubspot: number };
   /** The same key is used by the creates of both sides. */
   readonly sharedKeys?: boolean;
+  /** With `sharedKeys`: how many different keys there are, so that records of one side are doubles; else each record of a side has its own. */
+  readonly differentKeys?: number;
   /** Two people swap the unique values of the first two records, on this side. */
   readonly swap?: 'local' | 'hubspot';
   /** What the application's own trigger makes of a row before it is stored, whoever writes it. */

@@ -695,7 +695,9 @@ export class World {
       const name = side === 'local' ? (column ?? '') : property;
       if (this.scenario.derivedColumns?.includes(column ?? '')) continue;
       if (keys.includes(column ?? ''))
-        values[name] = this.scenario.sharedKeys ? `k${index}.example.com` : `k${index}-${side}@example.com`;
+        values[name] = this.scenario.sharedKeys
+          ? `k${index % (this.scenario.differentKeys ?? Infinity)}.example.com`
+          : `k${index}-${side}@example.com`;
       else values[name] = this.authorship.value(name, side, null, `new ${side}`, this.scheduler.now);
     }
     return values;

@@ -28,7 +28,7 @@ export interface PortalDecisions {
   readonly runs: Pick<RunStore, 'find' | 'list' | 'progress'>;
   readonly plans: Pick<PlanStore, 'records'>;
   readonly reviews: ReviewStore;
-  readonly links: Pick<SyncState, 'findLinks'>;
+  readonly links: Pick<SyncState, 'findLinks' | 'findMatches'>;
   readonly commands: RunCommands;
   readonly configuration: ConfigurationCommands;
   readonly audits: Pick<AuditStore, 'list' | 'counts'>;

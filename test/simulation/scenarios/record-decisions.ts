@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario';
 import { FILTER_SCENARIOS } from './filters';
+import { BOTH_SIDES } from './field-merge';
 import { WHOLE_RECORD_SCENARIOS } from './whole-records';
 
 const NOBODY = { resyncs: 0, undoes: 0, decisions: 0, audits: 0, excludes: 0 };
@@ -49,5 +50,13 @@ export const RECORD_DECISION_SCENARIOS: readonly Scenario[] = [
     ...left,
     name: 'leavings decided by a person',
     operator: PERSON,
+  },
+  {
+    ...BOTH_SIDES,
+    name: 'doubles decided by a person',
+    creates: { local: 3, hubspot: 3 },
+    differentKeys: 2,
+    edits: { local: 4, hubspot: 4 },
+    operator: { ...PERSON, recordDecisions: 8, decisions: 2 },
   },
 ];

@@ -25,5 +25,6 @@ export function businessTables(pool: Pool): BusinessTables {
     problems: (table) => introspection.problems(table),
     readRows: (...asked) => records.readRows(...asked),
     listRows: (...asked) => records.listRows(...asked),
+    findByMatchKey: (...asked) => records.findByMatchKey(...asked),
   };
 }

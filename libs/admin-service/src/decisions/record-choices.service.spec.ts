@@ -16,6 +16,8 @@ const LOADED = {
     entity: 'contact',
     objectType: 'contacts',
     table: { schema: 'public', name: 'contact', key: 'id', softDeleteColumn: null },
+    externalIdProperty: 'renewa_id',
+    matchKeys: [{ name: 'email', kind: 'email', columns: ['email'], properties: ['email'] }],
   },
   compiled: { fields: FIELDS },
 } as unknown as LoadedEntity;
@@ -28,6 +30,8 @@ describe('what can be decided of a whole record', () => {
     readonly there?: HubSpotRecord;
     readonly binned?: HubSpotRecord;
     readonly failure?: string;
+    /** An unlinked row whose key names the record of link L. */
+    readonly keyed?: boolean;
   }): RecordChoicesService {
     const review = {
       id: '7',
@@ -37,6 +41,14 @@ describe('what can be decided of a whole record', () => {
       linkId: 'L',
       localKey: '1',
       hubspotId: '101',
+    };
+    const linked = {
+      id: 'L',
+      state: 'severed',
+      localKey: '1',
+      hubspotId: '101',
+      stateCause: 'local_delete',
+      ...world.link,
     };
     const ports = {
       ...EMPTY_READERS,
@@ -48,7 +60,7 @@ describe('what can be decided of a whole record', () => {
       tables: {
         ...EMPTY_READERS.tables,
         readRows: async (_table: object, _keys: readonly string[], columns: readonly string[]) => {
-          expect(columns).toEqual(['title']);
+          expect(columns).toEqual(world.keyed ? ['title', 'email'] : ['title']);
           return new Map(world.row ? [['1', { key: '1', values: world.row, softDeleted: false }]] : []);
         },
       },
@@ -66,9 +78,9 @@ describe('what can be decided of a whole record', () => {
       },
       decisionsOf: () => ({
         links: {
-          findLinks: async () => [
-            { id: 'L', state: 'severed', localKey: '1', hubspotId: '101', stateCause: 'local_delete', ...world.link },
-          ],
+          findLinks: async () => [linked],
+          findMatches: async (_entity: string, keys: readonly { readonly value: string }[]) =>
+            keys.map(({ value }) => ({ key: 'email', value, hubspotId: '101', primary: true, link: linked })),
         },
       }),
     } as unknown as SyncPorts;
@@ -119,6 +131,28 @@ describe('what can be decided of a whole record', () => {
     });
     const purged = service({ link: { stateCause: 'hubspot_delete' }, row: { title: 'Heir' } });
     expect(await purged.find('7')).toMatchObject({ choices: { hubspot: { end: 'gone', values: {} } } });
+  });
+
+  it('S4.1 an unlinked row is shown beside the record that its keys name, which may be given to it', async () => {
+    const outcome = await service({
+      review: { kind: 'duplicate_local', linkId: null, hubspotId: null },
+      keyed: true,
+      row: { title: 'Heir', email: 'ann@example.com' },
+      link: { state: 'live', localKey: '2' },
+      there: record('Owner'),
+    }).find('7');
+    expect(outcome).toMatchObject({
+      choices: {
+        local: { id: '1', end: 'present', values: { title: ['Heir'] } },
+        hubspot: { id: '101', end: 'present', values: { title: ['Owner'] } },
+        options: [
+          { choice: { kind: 'link', hubspotId: '101' }, label: 'Record 101 belongs to row 1, not to row 2' },
+          { choice: { kind: 'create' } },
+          { choice: { kind: 'leave' } },
+          { choice: { kind: 'retry' } },
+        ],
+      },
+    });
   });
 
   it('says what kept it from looking, and of which reviews there is nothing to be looked at', async () => {

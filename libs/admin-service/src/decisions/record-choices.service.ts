@@ -45,17 +45,15 @@ export class RecordChoicesService {
 }
 
 function choicesOf(fields: readonly CompiledField[], look: RecordLook): RecordChoices {
-  const { record, row, properties, options, seal } = look;
-  const { localKey, hubspotId, ends, survivorId } = record;
+  const { localKey, hubspotId, ends, row, properties, options, seal } = look;
   const shown = fields.filter(({ state }) => state === 'active');
-  const idOfRecord = survivorId ?? hubspotId;
   return {
     fields: shown.map(({ id }) => id),
     local: localKey === null ? null : { id: localKey, end: ends.local, values: vectors(shown, row, localVector) },
     hubspot:
-      idOfRecord === null
+      hubspotId === null
         ? null
-        : { id: idOfRecord, end: ends.hubspot, values: vectors(shown, properties, hubspotVector) },
+        : { id: hubspotId, end: ends.hubspot, values: vectors(shown, properties, hubspotVector) },
     options,
     seen: seal,
   };

@@ -20,7 +20,9 @@ export interface ForeignKey {
 
 /** The business database, as who sets up a sync looks at it; nothing is written. */
 export interface BusinessTables
-  extends Pick<LocalCatalogue, 'describeTable' | 'users' | 'problems'>, Pick<LocalRecords, 'readRows' | 'listRows'> {
+  extends
+    Pick<LocalCatalogue, 'describeTable' | 'users' | 'problems'>,
+    Pick<LocalRecords, 'readRows' | 'listRows' | 'findByMatchKey'> {
   tables(): Promise<readonly ListedTable[]>;
   foreignKeys(table: { readonly schema: string; readonly name: string }): Promise<readonly ForeignKey[]>;
   /** Keys of rows whose key the text is or that hold it in one of the columns, deleted ones left out; not `whole` where looking at every row would take too long. */

@@ -31,6 +31,7 @@ export const EMPTY_READERS: Pick<
     problems: async () => [],
     readRows: async () => new Map(),
     listRows: async () => ({ rows: [], next: null }),
+    findByMatchKey: async () => new Map(),
   },
   portal: {
     stored: async () => ({

@@ -1,4 +1,5 @@
 import { optionOf, recordOptions } from './record-options';
+import type { LinkState } from './link';
 import type { RecordInReview } from './record-options';
 import { choiceRefused, REVIEW_CHOICES } from './review-decision';
 import { REVIEW_KINDS } from './log-entry';
@@ -11,6 +12,7 @@ const SEVERED: RecordInReview = {
   ends: { local: 'deleted', hubspot: 'present' },
   survivorId: null,
   softDeletes: true,
+  partners: [],
 };
 const kinds = (over: Partial<RecordInReview> = {}): readonly string[] =>
   recordOptions({ ...SEVERED, ...over }).map(({ choice }) => choice.kind);
@@ -108,5 +110,54 @@ describe('S3.2 what writes or deletes of a whole record', () => {
     expect(choiceRefused('delete', { kind: 'leave' })).toBeNull();
     expect(choiceRefused('ambiguous_match', { kind: 'link', hubspotId: '1' })).toBeNull();
     expect(choiceRefused('stale', { kind: 'delete' }, 'seal')).toContain('is decided by one of');
+  });
+
+  describe('S4.1 S5.4 of doubles', () => {
+    const ROW: Partial<RecordInReview> = { kind: 'duplicate_local', link: null, localKey: '7', hubspotId: null };
+    const RECORD: Partial<RecordInReview> = { kind: 'duplicate_hubspot', link: null, localKey: null, hubspotId: '101' };
+    const partner = (state: LinkState, localKey: string | null = '9', hubspotId: string | null = '202') => ({
+      partners: [{ state, localKey, hubspotId }],
+    });
+
+    it('a row whose keys name a linked record takes it from the other row, or gets a record of its own', () => {
+      expect(labels({ ...ROW, ...partner('live') })).toEqual([
+        'Record 202 belongs to row 7, not to row 9',
+        'Create a new HubSpot record',
+        'Leave as it is',
+        'Look again',
+      ]);
+      expect(words({ ...ROW, ...partner('live') })).toContain('Local row 9 stays as it is and is no longer synced.');
+    });
+
+    it('a record whose keys name a linked row takes it from the other record', () => {
+      expect(recordOptions({ ...SEVERED, ...RECORD, ...partner('live') })[0]).toMatchObject({
+        choice: { kind: 'link', localKey: '9' },
+        label: 'Row 9 belongs to record 101, not to record 202',
+      });
+    });
+
+    it('a partner at rest may be named where keys name it alone, and one that was erased or merged away never', () => {
+      const ambiguous = { ...ROW, kind: 'ambiguous_match' } as const;
+      expect(labels({ ...ambiguous, ...partner('severed', null) })[0]).toBe('Record 202 belongs to row 7');
+      for (const state of ['live', 'erased', 'merged_away', 'held', 'pending'] as const)
+        expect(kinds({ ...ambiguous, ...partner(state) })).toEqual(['create', 'leave']);
+      for (const state of ['erased', 'merged_away', 'held', 'pending'] as const)
+        expect(kinds({ ...ROW, ...partner(state) })).not.toContain('link');
+    });
+
+    it('of several partners none is offered: which one was seen is not guessed', () => {
+      const [one] = partner('live').partners;
+      expect(kinds({ ...ROW, partners: [one!, { ...one!, hubspotId: '303' }] })).not.toContain('link');
+    });
+
+    it('a row whose record was merged into another row’s is left alone, or treated as new', () => {
+      const away = { ...ROW, link: { state: 'merged_away', stateCause: null }, hubspotId: '101' } as const;
+      expect(labels(away)).toEqual(['Treat row 7 as new', 'Leave as it is']);
+    });
+
+    it('S3.2 who takes a partner names what was seen', () => {
+      expect(choiceRefused('duplicate_local', { kind: 'link', hubspotId: '202' })).toContain('seen');
+      expect(choiceRefused('duplicate_local', { kind: 'link', hubspotId: '202' }, 'seal')).toBeNull();
+    });
   });
 });

@@ -22,7 +22,12 @@ export interface RecordInReview {
   readonly survivorId: string | null;
   /** Whether a deleted row stays in its table, marked as deleted. */
   readonly softDeletes: boolean;
+  /** S4.1: of an unlinked record the links that hold those which its keys name. */
+  readonly partners: readonly ReviewPartner[];
 }
+
+/** A link in whose way the record stands, with the ends that it has. */
+export type ReviewPartner = Pick<Link, 'localKey' | 'hubspotId' | 'state'>;
 
 /** One way to decide, with what it does, in words for the person who decides: what is written on which side, and what stays. */
 export interface RecordOption {
@@ -48,9 +53,10 @@ function ownOptions(review: RecordInReview): readonly RecordOption[] {
     case 'merge':
       return mergeOptions(review);
     case 'ambiguous_match':
-      return newRecordOptions(review);
+      return [...partnerOptions(review, ['severed']), ...newRecordOptions(review)];
     case 'duplicate_local':
     case 'duplicate_hubspot':
+      return [...partnerOptions(review, ['live', 'unreachable', 'severed']), ...newRecordOptions(review)];
     case 'unique_cycle':
     case 'stale':
     case 'conflict':
@@ -160,8 +166,47 @@ function mergeOptions({ link, localKey, survivorId }: RecordInReview): readonly 
   ];
 }
 
+/**
+ * S4.1, S5.4: of an unlinked record whose keys name one that a link holds already: it takes the place of that link's row, or record. Of
+ * several it is not guessed which one was looked at.
+ */
+function partnerOptions(
+  { link, localKey, hubspotId, partners }: RecordInReview,
+  states: readonly Link['state'][],
+): readonly RecordOption[] {
+  const [partner, ...more] = partners;
+  if (link !== null || !partner || more.length > 0 || !states.includes(partner.state)) return [];
+  const rest = partner.state === 'severed' ? 'stays as it is, and unsynced' : 'stays as it is and is no longer synced';
+  const first = 'Where both hold different values, the first link of each field decides, or asks.';
+  if (localKey !== null && partner.hubspotId !== null)
+    return [
+      {
+        choice: { kind: 'link', hubspotId: partner.hubspotId },
+        label: `Record ${partner.hubspotId} belongs to row ${localKey}${partner.localKey === null ? '' : `, not to row ${partner.localKey}`}`,
+        effects: [
+          `Local row ${localKey} is synced with HubSpot record ${partner.hubspotId} from then on. ${first}`,
+          ...(partner.localKey === null ? [] : [`Local row ${partner.localKey} ${rest}.`]),
+        ],
+      },
+    ];
+  if (hubspotId !== null && partner.localKey !== null)
+    return [
+      {
+        choice: { kind: 'link', localKey: partner.localKey },
+        label: `Row ${partner.localKey} belongs to record ${hubspotId}${partner.hubspotId === null ? '' : `, not to record ${partner.hubspotId}`}`,
+        effects: [
+          `Local row ${partner.localKey} is synced with HubSpot record ${hubspotId} from then on. ${first}`,
+          ...(partner.hubspotId === null ? [] : [`HubSpot record ${partner.hubspotId} ${rest}.`]),
+        ],
+      },
+    ];
+  return [];
+}
+
 /** S4.1: of a record whose keys name several others, or none that is free: it is none of them. */
-function newRecordOptions({ link, localKey, hubspotId }: RecordInReview): readonly RecordOption[] {
+function newRecordOptions(review: RecordInReview): readonly RecordOption[] {
+  const { kind, link, localKey, hubspotId } = review;
+  if (link?.state === 'merged_away' && localKey !== null) return [ownRecordAgain(localKey)];
   if (link !== null) return [];
   const [from, to] =
     localKey === null ? [`HubSpot record ${hubspotId}`, 'local row'] : [`local row ${localKey}`, 'HubSpot record'];
@@ -172,9 +217,26 @@ function newRecordOptions({ link, localKey, hubspotId }: RecordInReview): readon
       effects: [
         `It is none of those found: a new ${to} is created with the values of ${from}, and both are synced from then on.`,
         'Nothing else is written on either side.',
+        ...(kind === 'duplicate_local'
+          ? [
+              'Where HubSpot refuses a second record with the same unique value, none is created, and you are asked again.',
+            ]
+          : []),
       ],
     },
   ];
+}
+
+/** S5.4: of a row whose record was merged into another row's. */
+function ownRecordAgain(localKey: string): RecordOption {
+  return {
+    choice: { kind: 'create' },
+    label: `Treat row ${localKey} as new`,
+    effects: [
+      `Local row ${localKey} stands for a record of its own: it is matched by its keys, and where they name none, a new HubSpot record is created with its values.`,
+      'Where its keys name the surviving record, you are asked which of the two rows that one belongs to.',
+    ],
+  };
 }
 
 /** What every whole record may be decided by: left alone, or looked at again. */

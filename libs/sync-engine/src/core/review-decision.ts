@@ -20,8 +20,8 @@ export const REVIEW_CHOICES: Readonly<Record<ReviewKind, readonly ReviewChoice['
   conflict: ['local', 'hubspot', 'leave'],
   first_link: ['local', 'hubspot', 'leave'],
   ambiguous_match: ['link', 'create', 'leave'],
-  duplicate_local: ['leave', 'retry'],
-  duplicate_hubspot: ['leave', 'retry'],
+  duplicate_local: ['link', 'create', 'leave', 'retry'],
+  duplicate_hubspot: ['link', 'create', 'leave', 'retry'],
   merge: ['link', 'leave', 'retry'],
   delete: ['delete', 'create', 'leave', 'retry'],
   unique_cycle: ['leave', 'retry'],
@@ -32,6 +32,8 @@ export const REVIEW_CHOICES: Readonly<Record<ReviewKind, readonly ReviewChoice['
 const ON_WHAT_WAS_SEEN: Readonly<Partial<Record<ReviewKind, readonly ReviewChoice['kind'][]>>> = {
   delete: ['delete', 'create'],
   merge: ['link'],
+  duplicate_local: ['link'],
+  duplicate_hubspot: ['link'],
 };
 
 /** Whether the choice holds only for what was seen of the record, and so has to name it. */

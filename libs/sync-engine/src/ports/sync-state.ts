@@ -89,11 +89,13 @@ export interface NewLink extends LinkPatch {
   readonly state: Link['state'];
 }
 
-/** A severed link with nothing but a HubSpot end. */
+/** A severed link with nothing but the end that another link gave up. */
 export interface Tombstone {
   readonly id: string;
-  readonly hubspotId: string;
-  readonly stateCause: NonNullable<Link['stateCause']>;
+  readonly hubspotId?: string;
+  readonly localKey?: string;
+  /** Null: a person gave the end up. */
+  readonly stateCause: NonNullable<Link['stateCause']> | null;
   readonly stateReason: string;
   /** HubSpot's clock: until when its values were known to the link that gave it up. */
   readonly highestUpdatedAt: number | null;
@@ -136,7 +138,7 @@ export interface RecordChange {
   readonly reviewsDecided?: readonly DecidedReview[];
   readonly reviewsVoid?: readonly DecidedReview[];
   /**
-   * HubSpot ids that the link gave up and that must be neither matched nor created: each gets a severed link of its own, in the same
+   * Ends that the link gave up and that must be neither matched nor created: each gets a severed link of its own, in the same
    * transaction (S2.1).
    */
   readonly tombstones?: readonly Tombstone[];

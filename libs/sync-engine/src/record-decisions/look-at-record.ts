@@ -1,24 +1,29 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import { MERGED_IDS_PROPERTY } from '../apply-mappings/entity-runtime';
 import { localEndSeen, mergedIdsOf, recordOptions } from '../core';
-import type { EntityDefinition, Link, RecordInReview, RecordOption } from '../core';
+import type { EntityDefinition, Link, RecordInReview, RecordOption, ShownEnds } from '../core';
 import type { GatewayResult, HubSpotGateway, HubSpotRecord, LocalRecords, StoredReview, SyncState } from '../ports';
 import { sealOf } from '../sync-operations';
+import type { SeenRecordEnds } from '../sync-operations';
+import { findPartners } from './find-partners';
 
 type Values = Readonly<Record<string, string | null>>;
 
 /** What a look at a record needs of the world. */
 export interface LookPorts {
   readonly gateway: Pick<HubSpotGateway, 'readOne'>;
-  readonly local: Pick<LocalRecords, 'readRows'>;
-  readonly state: Pick<SyncState, 'findLinks'>;
+  readonly local: Pick<LocalRecords, 'readRows' | 'findByMatchKey'>;
+  readonly state: Pick<SyncState, 'findLinks' | 'findMatches'>;
 }
 
 /** Both ends of a record in review as they are now, with what can be decided of them. */
 export interface RecordLook {
   readonly record: RecordInReview;
+  /** Of an unlinked record, on the side that it has not, the one that its keys name; of a merged one the surviving one. */
+  readonly localKey: string | null;
+  readonly hubspotId: string | null;
+  readonly ends: ShownEnds;
   readonly row: Values | null;
-  /** Of a merged record those of the surviving one. */
   readonly properties: Values | null;
   readonly options: readonly RecordOption[];
   /** S3.2: what a decision on this look names. */
@@ -40,13 +45,24 @@ export async function lookAtRecord(
   const localKey = link ? link.localKey : review.localKey;
   const hubspotId = link ? link.hubspotId : review.hubspotId;
   const members = fields.filter(({ state }) => state === 'active').flatMap((field) => field.members);
-  const columns = [...new Set(members.flatMap(({ column }) => column ?? []))];
+  const keys = link ? [] : definition.matchKeys;
+  const columns = [
+    ...new Set([...members.flatMap(({ column }) => column ?? []), ...keys.flatMap((key) => key.columns)]),
+  ];
   const rows = localKey === null ? null : await ports.local.readRows(table, [localKey], columns);
   const row = rows?.get(localKey ?? '') ?? null;
-  const names = [...new Set(members.map(({ property }) => property)), MERGED_IDS_PROPERTY];
+  const names = [
+    ...new Set([
+      ...members.map(({ property }) => property),
+      MERGED_IDS_PROPERTY,
+      ...keys.flatMap((key) => key.properties),
+      ...(link ? [] : [definition.externalIdProperty]),
+    ]),
+  ];
   const read = await readRecord(ports, definition.objectType, hubspotId, names);
   if (!read.ok) return read;
   const found = read.value;
+  const partners = link ? [] : await findPartners(ports, definition, row?.values ?? null, found?.properties ?? null);
   const merged = isSurvivor(review, link ?? null, found);
   const local = localKey === null ? null : localEndSeen(row, link?.stateCause ?? null, false);
   const ends = { local, hubspot: hubspotEnd(hubspotId, found, merged) };
@@ -59,13 +75,54 @@ export async function lookAtRecord(
     ends,
     survivorId: merged ? (found?.id ?? null) : null,
     softDeletes: table.softDeleteColumn !== null,
+    partners,
   };
-  const properties = shown?.properties ?? null;
-  const seen = { ends, localKey, row: row?.values ?? null, hubspotId: record.survivorId ?? hubspotId, properties };
+  const seen = {
+    ends,
+    localKey,
+    row: row?.values ?? null,
+    hubspotId: record.survivorId ?? hubspotId,
+    properties: shown?.properties ?? null,
+  };
+  const [partner, ...others] = partners;
+  const beside =
+    partner && others.length === 0 ? await besidePartner(ports, definition, seen, partner, columns, names) : seen;
+  if ('ok' in beside) return beside;
   return {
     ok: true,
-    value: { record, row: seen.row, properties, options: recordOptions(record), seal: sealOf(fields, seen) },
+    value: {
+      record,
+      localKey: beside.localKey,
+      hubspotId: beside.hubspotId,
+      ends: beside.ends,
+      row: beside.row,
+      properties: beside.properties,
+      options: recordOptions(record),
+      seal: sealOf(fields, beside),
+    },
   };
+}
+
+/** An unlinked record is shown beside the one that its keys name. */
+async function besidePartner(
+  ports: LookPorts,
+  { table, objectType }: EntityDefinition,
+  seen: SeenRecordEnds,
+  partner: Link,
+  columns: readonly string[],
+  names: readonly string[],
+): Promise<SeenRecordEnds | Extract<GatewayResult<never>, { readonly ok: false }>> {
+  if (seen.localKey === null && partner.localKey !== null) {
+    const row = (await ports.local.readRows(table, [partner.localKey], columns)).get(partner.localKey) ?? null;
+    const ends = { ...seen.ends, local: localEndSeen(row, null, false) };
+    return { ...seen, ends, localKey: partner.localKey, row: row?.values ?? null, partner };
+  }
+  if (seen.hubspotId !== null || partner.hubspotId === null) return seen;
+  const read = await readRecord(ports, objectType, partner.hubspotId, names);
+  if (!read.ok) return read;
+  const hubspot = hubspotEnd(partner.hubspotId, read.value, false);
+  const properties = hubspot === 'present' ? (read.value?.properties ?? null) : null;
+  return { ...seen, ends: { ...seen.ends, hubspot }, hubspotId: partner.hubspotId, properties, partner };
 }
 
 /** S5.1: single reads, of the recycle bin, too. Null: neither knows it. */

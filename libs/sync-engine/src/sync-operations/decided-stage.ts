@@ -12,7 +12,7 @@ import type { WorkItem } from './work-item';
 /** Begins what a review says of a decision that was not carried out; the rest is told anew each time. */
 const NOT_DONE = ' The last decision was not carried out: ';
 
-type DecidedReview = StoredReview & { readonly decision: ReviewDecision };
+export type DecidedReview = StoredReview & { readonly decision: ReviewDecision };
 
 /** S3.2: the decision about the record as a whole that holds only for what was seen of it. */
 export function decidedOnSeen({ decided }: WorkItem): DecidedReview | null {
@@ -116,13 +116,14 @@ function isAsShown(context: BatchContext, item: WorkItem, seen: SeenRecordEnds, 
   const { link, localKey, hubspotId } = item;
   const survivorId = kind === 'merge' ? seen.hubspotId : null;
   const softDeletes = context.runtime.definition.table.softDeleteColumn !== null;
-  const record = { kind, link, localKey, hubspotId, ends: seen.ends, survivorId, softDeletes };
+  const record = { kind, link, localKey, hubspotId, ends: seen.ends, survivorId, softDeletes, partners: [] };
   if (optionOf(record, decision.choice)) return true;
   askAgain(item, review, 'it is none of what can be done of the record now. Look at it again.');
   return false;
 }
 
-function askAgain(item: WorkItem, { kind, detail }: StoredReview, why: string): void {
+/** S3.2: the decision is void, and the question is asked again with the reason. */
+export function askAgain(item: WorkItem, { kind, detail }: StoredReview, why: string): void {
   item.reviewRecord(kind, notCarriedOut(detail, why));
 }
 

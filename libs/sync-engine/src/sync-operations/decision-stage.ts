@@ -1,4 +1,4 @@
-import { isLeaveCause } from '../core';
+import { isLeaveCause, plainMark } from '../core';
 import type { BatchContext } from './batch-context';
 import { plainChoice } from './decided-stage';
 import type { WorkItem } from './work-item';
@@ -13,6 +13,7 @@ export function carryOutDecisions(context: BatchContext): void {
     if (choice === null || item.finished) continue;
     if (choice.kind === 'leave') leaveAlone(context, item);
     else if (choice.kind === 'retry') tryAgain(item);
+    else if (choice.kind === 'create') setFree(item);
   }
 }
 
@@ -59,6 +60,29 @@ export function severUnlinked(
     policy: 'severed',
     message: reason,
   });
+}
+
+/** S5.4: the row of a link that was merged away is looked at like one that was never linked; what was merged keeps its tombstone. */
+function setFree(item: WorkItem): void {
+  const { link, localKey } = item;
+  if (link?.state !== 'merged_away' || localKey === null || link.hubspotId === null) return;
+  item.linkPatch = { ...item.linkPatch, localKey: null };
+  item.write({
+    kind: 'link_state',
+    side: null,
+    field: null,
+    before: null,
+    after: null,
+    policy: 'decision',
+    message: `Local row ${localKey} is treated as new: decided by ${decidedBy(item)}.`,
+  });
+  item.marks.push(plainMark({ kind: 'local', id: localKey }, 'link', ['existence', 'fields']));
+  item.recordDecisionDone = true;
+  item.finish({ kind: 'clear' });
+}
+
+function decidedBy({ decided }: WorkItem): string {
+  return decided.find(({ field }) => field === null)?.decision?.by ?? 'a person';
 }
 
 function tryAgain(item: WorkItem): void {

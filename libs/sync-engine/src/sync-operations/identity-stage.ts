@@ -3,6 +3,7 @@ import type { IdentityCandidate, IdentityVerdict, Link } from '../core';
 import type { MatchCandidate } from '../ports';
 import { readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
+import { plainChoice } from './decided-stage';
 import { eraseRecord } from './erasure-stage';
 import { identityChoices } from './identity-choice';
 import { reviewIdentity } from './identity-review';
@@ -10,10 +11,15 @@ import { unmatch } from './unmatched-partner';
 import { markMergedLinks } from './merged-record-stage';
 import { readHubSpotRecords, readLocalRows, refuseStaleRead } from './read-stage';
 import { nudge } from './unique-cycle';
+import { settleTwins } from './twin-stage';
 import type { WorkItem } from './work-item';
 
 /** Section 4 for the unlinked records of a batch: matched, created on the other side, reviewed, or left alone. */
 export async function settleIdentity(context: BatchContext): Promise<void> {
+  await settleTwins(
+    context,
+    context.items.filter((item) => !item.finished && !item.link),
+  );
   const unlinked = context.items.filter((item) => !item.finished && !item.link);
   if (unlinked.length === 0) return;
   for (const item of unlinked) {
@@ -58,7 +64,7 @@ async function keyHubSpot(context: BatchContext, item: WorkItem): Promise<void> 
   if (!record) return settleUnseen(context, item);
   if (await markMergedLinks(context, item, record)) return item.finish({ kind: 'clear' });
   const externalId = record.properties[definition.externalIdProperty] ?? null;
-  if (externalId !== null) {
+  if (externalId !== null && plainChoice(item)?.kind !== 'create') {
     const [owner] = await context.ports.state.findLinks(definition.entity, { externalIds: [externalId] });
     if (owner) return adopt(item, owner);
   }

@@ -28,6 +28,8 @@ describe('S3.2 the seal of what was seen of a whole record', () => {
       seal({ ends: { local: 'present', hubspot: 'gone' } }),
       seal({ hubspotId: '102' }),
       seal({ localKey: '8' }),
+      seal({ partner: { localKey: '9', hubspotId: '101' } }),
+      seal({ partner: { localKey: '10', hubspotId: '101' } }),
     ];
     expect(new Set([...moved, seal()]).size).toBe(moved.length + 1);
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CompiledField } from '@app/hubspot-mapping';
 import { hubspotVector, localVector } from '../core';
-import type { ShownEnds } from '../core';
+import type { Link, ShownEnds } from '../core';
 
 type Values = Readonly<Record<string, string | null>>;
 
@@ -12,6 +12,8 @@ export interface SeenRecordEnds {
   readonly row: Values | null;
   readonly hubspotId: string | null;
   readonly properties: Values | null;
+  /** Of an unlinked record that is shown beside the partner which its keys name: the ends of that one's link. */
+  readonly partner?: Pick<Link, 'localKey' | 'hubspotId'>;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface SeenRecordEnds {
  * same seal only if nothing of that moved. It holds no value itself, so that it can be kept and sent about (S5.6).
  */
 export function sealOf(fields: readonly CompiledField[], seen: SeenRecordEnds): string {
-  const { ends, localKey, row, hubspotId, properties } = seen;
+  const { ends, localKey, row, hubspotId, properties, partner } = seen;
   const values = fields
     .filter(({ state }) => state === 'active')
     .map((field) => [
@@ -28,6 +30,7 @@ export function sealOf(fields: readonly CompiledField[], seen: SeenRecordEnds): 
       properties === null ? null : (hubspotVector(field, properties) ?? null),
     ]);
   values.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-  const text = JSON.stringify([localKey, ends.local, hubspotId, ends.hubspot, values]);
+  const linked = partner ? [partner.localKey, partner.hubspotId] : [];
+  const text = JSON.stringify([localKey, ends.local, hubspotId, ends.hubspot, values, ...linked]);
   return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }

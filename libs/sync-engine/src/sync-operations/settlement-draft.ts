@@ -73,7 +73,7 @@ export class SettlementDraft {
       ...(item.tombstones.length > 0 ? { tombstones: item.tombstones } : {}),
       ...(item.followedBy === null ? {} : { followedBy: item.followedBy, mergedAway: [item.linkId!] }),
       // S6.2: a row made in the place of one that is gone has none of its associations; those of the record are additions.
-      ...(item.link && this.newLocalKey !== null ? { mergedAway: [item.link.id] } : {}),
+      ...(item.link && (this.newLocalKey !== null || item.endReplaced) ? { mergedAway: [item.link.id] } : {}),
       ...(item.erases ? { erases: true } : {}),
       outcome: this.outcome,
     };

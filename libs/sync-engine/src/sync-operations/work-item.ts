@@ -87,6 +87,8 @@ export class WorkItem {
   forcedVerdict: DeleteVerdict | null = null;
   /** S5.2, S5.5: the row's soft-delete is taken back with this pass's local write. */
   restoresLocal = false;
+  /** S4.1: the link has another row, or record, than before: no association of the old one's is the new one's. */
+  endReplaced = false;
   /** S5.2: minted for the record that is created anew. */
   newExternalId: string | null = null;
   readonly tombstones: Tombstone[] = [];

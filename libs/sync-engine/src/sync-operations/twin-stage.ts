@@ -1,0 +1,181 @@
+import { EMPTY_TRACK, localEndSeen, optionOf, plainMark } from '../core';
+import type { Link, LinkState, Side } from '../core';
+import type { RecordMemory, ReviewDecision } from '../ports';
+import { readFailed, waitFor } from './batch-context';
+import type { BatchContext } from './batch-context';
+import { askAgain, decidedOnSeen, plainChoice } from './decided-stage';
+import type { DecidedReview } from './decided-stage';
+import { sealOf } from './record-seal';
+import type { WorkItem } from './work-item';
+
+/** What a person chose for a record whose keys name a partner that a link holds already. */
+interface ChosenPartner {
+  /** The side that the partner is on. */
+  readonly side: Side;
+  readonly id: string;
+  readonly decision: ReviewDecision;
+  /** S3.2: the review whose decision holds only for what was seen; null: the person named the partner, whose link is at rest. */
+  readonly onSeen: DecidedReview | null;
+}
+
+const LINKED: readonly LinkState[] = ['live', 'unreachable'];
+
+/**
+ * S4.1, S4.2: a person said that the partner of an unlinked record, which belongs to another one, or whose link is at rest, is its own. The
+ * partner's link takes the record in the place of the end that it had; that end stays as it is, in a severed link of its own (S2.1). Both
+ * then count as linked for the first time: no base of the old pair is left (S3.3). Where the partner is free by now, the keys decide.
+ */
+export async function settleTwins(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
+  for (const item of items) {
+    const chosen = chosenPartner(item);
+    if (chosen === null || item.finished) continue;
+    const by = chosen.side === 'hubspot' ? { hubspotIds: [chosen.id] } : { localKeys: [chosen.id] };
+    const [owner] = await context.ports.state.recall(context.runtime.definition.entity, by);
+    if (owner?.link) await settleTwin(context, item, chosen, { ...owner, link: owner.link });
+  }
+}
+
+function chosenPartner(item: WorkItem): ChosenPartner | null {
+  const onSeen = decidedOnSeen(item);
+  const plain = onSeen === null && plainChoice(item)?.kind === 'link' ? item.decided : [];
+  const decision = onSeen?.decision ?? plain.find(({ field }) => field === null)?.decision ?? null;
+  if (decision?.choice.kind !== 'link') return null;
+  const side = item.mark.record.kind === 'local' ? 'hubspot' : 'local';
+  const id = side === 'hubspot' ? decision.choice.hubspotId : decision.choice.localKey;
+  return id === undefined ? null : { side, id, decision, onSeen };
+}
+
+async function settleTwin(
+  context: BatchContext,
+  item: WorkItem,
+  chosen: ChosenPartner,
+  owner: RecordMemory & { readonly link: Link },
+): Promise<void> {
+  if (chosen.onSeen === null && owner.link.state !== 'severed') return;
+  if (!(await readPartner(context, item, chosen))) return;
+  if (chosen.onSeen !== null && !isAsShown(context, item, chosen.onSeen, owner.link)) return;
+  if (callsMayLand(context, item, owner)) return;
+  takePlace(context, item, chosen, owner);
+}
+
+/** False where it cannot be read now, or is not there: the keys decide then, and the question is asked anew. */
+async function readPartner(context: BatchContext, item: WorkItem, { side, id }: ChosenPartner): Promise<boolean> {
+  const { definition, properties, columns } = context.runtime;
+  const { gateway, local } = context.ports;
+  if (side === 'local') {
+    const row = (await local.readRows(definition.table, [id], columns)).get(id);
+    if (!row || row.softDeleted || !item.hubspot) return false;
+    item.local = row;
+    return true;
+  }
+  if (!item.local || item.local.softDeleted) return false;
+  const read = await gateway.readOne(definition.objectType, id, properties);
+  if (!read.ok) {
+    readFailed(context, [item], read.failure);
+    return false;
+  }
+  if (read.value === 'missing' || read.value.id !== id) return false;
+  item.hubspot = read.value;
+  return true;
+}
+
+/** S3.2: both records as the person saw them, and the partner with the same other one as then. */
+function isAsShown(context: BatchContext, item: WorkItem, review: DecidedReview, owner: Link): boolean {
+  const { definition, fields } = context.runtime;
+  const row = item.local!;
+  const localKey = item.localKey ?? owner.localKey;
+  const hubspotId = item.hubspotId ?? owner.hubspotId;
+  const ends = { local: localEndSeen(row, null, false), hubspot: 'present' } as const;
+  const seen = { ends, localKey, row: row.values, hubspotId, properties: item.hubspot!.properties, partner: owner };
+  const record = {
+    kind: review.kind,
+    link: null,
+    localKey: item.localKey,
+    hubspotId: item.hubspotId,
+    ends,
+    survivorId: null,
+    softDeletes: definition.table.softDeleteColumn !== null,
+    partners: [owner],
+  };
+  if (sealOf(fields, seen) === review.decision.seen && optionOf(record, review.decision.choice)) return true;
+  askAgain(item, review, 'what stands on the two sides is not what was shown when it was made. Look at it again.');
+  item.finish({ kind: 'clear' });
+  return false;
+}
+
+/** S2.6: a write for the old pair that landed later would be taken for an edit of the new one's. */
+function callsMayLand({ batch, ports }: BatchContext, item: WorkItem, { intents }: RecordMemory): boolean {
+  const lives = ports.settings.intentLifetimeMs;
+  const left = intents.map(({ createdAt }) => createdAt + lives - batch.now).filter((ms) => ms > 0);
+  for (const { id } of intents) item.closeIntents.add(id);
+  if (left.length === 0) return false;
+  item.closeIntents.clear();
+  waitFor(item, Math.max(...left), 'A write of the link that is to change may still land; decided after that.');
+  return true;
+}
+
+function takePlace(
+  context: BatchContext,
+  item: WorkItem,
+  { side, id, decision }: ChosenPartner,
+  { link: owner, tracks }: RecordMemory & { readonly link: Link },
+): void {
+  const { random } = context.ports;
+  const isLocal = side === 'hubspot';
+  const own = isLocal ? { localKey: item.localKey! } : { hubspotId: item.hubspotId! };
+  const replaced = isLocal ? owner.localKey : owner.hubspotId;
+  const [given, partner] = isLocal
+    ? [`local row ${item.localKey}`, `HubSpot record ${id}`]
+    : [`HubSpot record ${item.hubspotId}`, `local row ${id}`];
+  const left = isLocal ? `row ${replaced}` : `record ${replaced}`;
+  const reason = `Decided by ${decision.by}: ${partner} belongs to ${given}${replaced === null ? '' : `, and not to ${left}`}.`;
+  item.byDecision = decision.by;
+  item.recordDecisionDone = true;
+  item.version = owner.version;
+  item.link = { ...owner, ...own };
+  item.localKey = item.link.localKey;
+  item.hubspotId = item.link.hubspotId;
+  // S4.1: the external id stays with the record that carries it.
+  const carries = item.hubspot!.properties[context.runtime.definition.externalIdProperty] === owner.externalId;
+  item.linkPatch = {
+    ...item.linkPatch,
+    ...own,
+    ...(isLocal || carries ? {} : { externalId: null }),
+    state: 'live',
+    stateReason: reason,
+    stateCause: null,
+    forgetsBases: true,
+    highestUpdatedAt: item.hubspot!.updatedAt,
+    passedFilter: isLocal ? { local: false } : { hubspot: false },
+  };
+  for (const field of Object.keys(tracks)) item.trackPatch[field] = EMPTY_TRACK;
+  item.endReplaced = true;
+  if (replaced !== null)
+    item.tombstones.push({
+      id: random.id(),
+      ...(isLocal ? { localKey: replaced } : { hubspotId: replaced }),
+      stateCause: null,
+      stateReason: reason,
+      highestUpdatedAt: null,
+    });
+  closeOldQuestions(item, owner, Object.keys(tracks));
+  item.write({
+    kind: 'link_state',
+    side: null,
+    field: null,
+    before: null,
+    after: null,
+    policy: 'decision',
+    message: reason,
+  });
+  // A write is intended for the link as it is stored: the new pair is merged in a pass of its own.
+  item.marks.push(plainMark({ kind: 'link', id: owner.id }, 'link', ['fields', 'associations', 'existence']));
+  item.finish({ kind: 'clear' });
+}
+
+/** What was asked of the old pair is nobody's question any more. */
+function closeOldQuestions(item: WorkItem, owner: Link, fields: readonly string[]): void {
+  for (const kind of ['delete', 'merge'] as const) item.closeReviews.push({ linkId: owner.id, field: null, kind });
+  for (const field of fields)
+    for (const kind of ['conflict', 'first_link'] as const) item.closeReviews.push({ linkId: owner.id, field, kind });
+}
