@@ -1,6 +1,6 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import { hubspotVector, localVector, sameValue, sidesAgree } from '@app/sync-engine';
-import type { FieldState } from '@app/sync-engine';
+import type { FieldState, LogEntry } from '@app/sync-engine';
 import { associationViolations } from './associations/association-oracles';
 import { tagOf } from './authorship';
 import { decisionViolations } from './decision-oracles';
@@ -299,7 +299,8 @@ function spuriousConflicts(world: World): string[] {
 
 /**
  * Beyond what clocks and measurements allow, `latest_wins` never lets the older of two edits win. Not asked of the values that a record
- * was born with: matched from the other end, when they were made is not known, and a tie is local's.
+ * was born with: matched from the other end, when they were made is not known, and a tie is local's. Nor of what was typed into a row
+ * before a person gave it its record: a row without a link keeps no times.
  */
 function olderWins(world: World): string[] {
   return world.db.tables.log.flatMap((entry) => {
@@ -307,10 +308,22 @@ function olderWins(world: World): string[] {
     if (entry.kind !== 'conflict' || entry.policy !== 'latest_wins' || !loser || !winner) return [];
     if (isFromBefore(world, loser, winner)) return [];
     const [lostAt, wonAt] = [world.authorship.madeAt(loser), world.authorship.madeAt(winner)];
+    if (wonAt !== null && wasGivenSince(world, entry, wonAt)) return [];
     if (lostAt === null || wonAt === null || world.authorship.isBirth(winner) || lostAt <= wonAt + CLOCK_TOLERANCE_MS)
       return [];
     return [`older edit wins in ${entry.field}: ${winner} over ${loser}, made ${lostAt - wonAt} ms later`];
   });
+}
+
+function wasGivenSince(world: World, { localKey }: LogEntry, at: number): boolean {
+  return world.db.tables.log.some(
+    (entry) =>
+      entry.kind === 'link_state' &&
+      entry.policy === 'decision' &&
+      entry.localKey === localKey &&
+      entry.message!.includes('belongs to') &&
+      entry.at >= at,
+  );
 }
 
 /** S3.2: what lost a conflict does not stand on both sides in the end, unless it won a later one. An undo may put it back. */

@@ -10,6 +10,9 @@ export interface SaidOfRecord {
   readonly kind: StoredReview['kind'];
   readonly choice: ReviewChoice['kind'];
   readonly look: RecordLook;
+  /** When they had looked, and when they decided. */
+  readonly lookedAt: number;
+  readonly at: number;
 }
 
 /** The person who decides of whole records: looks at both sides, thinks about it while others edit, and chooses one of what is offered. */
@@ -29,6 +32,7 @@ export class RecordDecider {
     const { id, kind, linkId } = random.pick(open);
     const review = (await this.reviews.find(id))!;
     const look = await this.look(review);
+    const lookedAt = scheduler.now;
     if (look.options.length === 0) return;
     await this.world.pause('operator', random.integer(0, 15_000));
     const { choice } = random.pick(look.options);
@@ -41,7 +45,7 @@ export class RecordDecider {
     });
     scheduler.note(`operator decides ${kind} ${id} of link ${linkId} ${choice.kind}: ${outcome.kind}`);
     if (outcome.kind !== 'accepted') return;
-    this.said.push({ reviewId: id, linkId, kind, choice: choice.kind, look });
+    this.said.push({ reviewId: id, linkId, kind, choice: choice.kind, look, lookedAt, at: scheduler.now });
     // Who deletes a record having seen it lets its values go.
     if (choice.kind === 'delete') this.world.authorship.retire({ ...look.row, ...look.properties });
     // What a survivor's row, or a row of one's own, displaces goes knowingly, too.

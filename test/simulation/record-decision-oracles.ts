@@ -77,6 +77,18 @@ function twice(world: World, said: readonly SaidOfRecord[]): string[] {
   );
 }
 
+/** Whether people edited one of the two between the look and the decision: no value is typed twice, so what was seen does not come back. */
+function movedMeanwhile({ authorship }: World, { look, lookedAt, at }: SaidOfRecord): boolean {
+  return authorship.edits.some(({ record, tag }) => {
+    const madeAt = authorship.madeAt(tag) ?? 0;
+    return (
+      (record === `local ${look.localKey}` || record === `hubspot ${look.hubspotId}`) &&
+      madeAt > lookedAt &&
+      madeAt < at
+    );
+  });
+}
+
 /** S4.1: a partner changes its record, or its row, only for the pair that a person named, having seen both; and then as often as they did. */
 function twins(world: World, said: readonly SaidOfRecord[]): string[] {
   const given = world.db.tables.log.filter(
@@ -92,9 +104,11 @@ function twins(world: World, said: readonly SaidOfRecord[]): string[] {
     const shown = asked.some(({ look: { record } }) =>
       record.partners.some((one) => one.localKey === localKey || one.hubspotId === hubspotId),
     );
-    return done > asked.length || !shown
-      ? [`row ${localKey} was given record ${hubspotId} ${done} times, decided ${asked.length} times`]
-      : [];
+    if (done > asked.length || !shown)
+      return [`row ${localKey} was given record ${hubspotId} ${done} times, decided ${asked.length} times`];
+    return asked.some((one) => one.kind === 'ambiguous_match' || !movedMeanwhile(world, one))
+      ? []
+      : [`row ${localKey} was given record ${hubspotId} by a decision on values that had moved`];
   });
 }
 

@@ -115,6 +115,55 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a double gets its partner whoever that belongs to by now',
+    rule: 'S3.2',
+    scenarios: ['doubles decided by a person'],
+    edits: [
+      {
+        file: 'sync-operations/twin-stage.ts',
+        find: 'sealOf(fields, seen) === review.decision.seen && optionOf(record, review.decision.choice)',
+        replace: 'optionOf(record, review.decision.choice)',
+      },
+    ],
+  },
+  {
+    name: 'a link changes its row while a write of the old one is unverified',
+    rule: 'S3.5',
+    scenarios: ['doubles decided by a person'],
+    directed: [['doubles decided by a person', 61001105]],
+    edits: [
+      {
+        file: 'sync-operations/twin-stage.ts',
+        find: 'const isUnverified = Object.values(tracks).some(({ unverified }) => unverified !== null);',
+        replace: 'const isUnverified = false;',
+      },
+    ],
+  },
+  {
+    name: 'the end that a link gives up is free to be matched again',
+    rule: 'S2.1',
+    scenarios: ['doubles decided by a person'],
+    edits: [
+      {
+        file: 'sync-operations/twin-stage.ts',
+        find: 'if (replaced !== null)\n    item.tombstones',
+        replace: 'if (replaced === item.mark.id)\n    item.tombstones',
+      },
+    ],
+  },
+  {
+    name: 'what was written for another row is a receipt of the one that keeps the survivor',
+    rule: 'S5.4',
+    scenarios: ['merges decided by a person'],
+    edits: [
+      {
+        file: 'core/property-history.ts',
+        find: 'entry.at > openSince && !writtenForAnother(entry);',
+        replace: 'entry.at > openSince;',
+      },
+    ],
+  },
+  {
     name: 'a decision that nobody is told was void',
     rule: 'S3.2',
     scenarios: ['deletes decided by a person', 'merges decided by a person'],

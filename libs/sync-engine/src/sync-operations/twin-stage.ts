@@ -1,5 +1,5 @@
 import { EMPTY_TRACK, localEndSeen, optionOf, plainMark } from '../core';
-import type { Link, LinkState, Side } from '../core';
+import type { Link, Side } from '../core';
 import type { RecordMemory, ReviewDecision } from '../ports';
 import { readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
@@ -18,7 +18,8 @@ interface ChosenPartner {
   readonly onSeen: DecidedReview | null;
 }
 
-const LINKED: readonly LinkState[] = ['live', 'unreachable'];
+/** Of the delay after a first failure: how long the settling of another link is waited for before it is looked at again. */
+const WAIT_SHARE = 8;
 
 /**
  * S4.1, S4.2: a person said that the partner of an unlinked record, which belongs to another one, or whose link is at rest, is its own. The
@@ -52,9 +53,8 @@ async function settleTwin(
   owner: RecordMemory & { readonly link: Link },
 ): Promise<void> {
   if (chosen.onSeen === null && owner.link.state !== 'severed') return;
-  if (!(await readPartner(context, item, chosen))) return;
+  if (isUnderWay(context, item, owner) || !(await readPartner(context, item, chosen))) return;
   if (chosen.onSeen !== null && !isAsShown(context, item, chosen.onSeen, owner.link)) return;
-  if (callsMayLand(context, item, owner)) return;
   takePlace(context, item, chosen, owner);
 }
 
@@ -103,14 +103,21 @@ function isAsShown(context: BatchContext, item: WorkItem, review: DecidedReview,
   return false;
 }
 
-/** S2.6: a write for the old pair that landed later would be taken for an edit of the new one's. */
-function callsMayLand({ batch, ports }: BatchContext, item: WorkItem, { intents }: RecordMemory): boolean {
-  const lives = ports.settings.intentLifetimeMs;
-  const left = intents.map(({ createdAt }) => createdAt + lives - batch.now).filter((ms) => ms > 0);
-  for (const { id } of intents) item.closeIntents.add(id);
-  if (left.length === 0) return false;
-  item.closeIntents.clear();
-  waitFor(item, Math.max(...left), 'A write of the link that is to change may still land; decided after that.');
+/**
+ * S2.6, S3.5: a write for the old pair that landed later would be taken for an edit of the new one's, and what one already went over is found
+ * by the old pair's history alone: that link is marked, and settles both itself. One at rest verifies no more.
+ */
+function isUnderWay({ batch, ports }: BatchContext, item: WorkItem, { link, intents, tracks }: RecordMemory): boolean {
+  const { intentLifetimeMs, retryBaseMs } = ports.settings;
+  const mayLand = intents.some(({ createdAt }) => createdAt + intentLifetimeMs > batch.now);
+  const isUnverified = Object.values(tracks).some(({ unverified }) => unverified !== null);
+  if (!mayLand && (!isUnverified || link?.state === 'severed')) return false;
+  item.marks.push(plainMark({ kind: 'link', id: link!.id }, 'verify', ['fields']));
+  waitFor(
+    item,
+    WAIT_SHARE * retryBaseMs,
+    'A write of the link that is to change is still to be settled; decided after that.',
+  );
   return true;
 }
 
@@ -118,7 +125,7 @@ function takePlace(
   context: BatchContext,
   item: WorkItem,
   { side, id, decision }: ChosenPartner,
-  { link: owner, tracks }: RecordMemory & { readonly link: Link },
+  { link: owner, tracks, intents }: RecordMemory & { readonly link: Link },
 ): void {
   const { random } = context.ports;
   const isLocal = side === 'hubspot';
@@ -148,6 +155,7 @@ function takePlace(
     highestUpdatedAt: item.hubspot!.updatedAt,
     passedFilter: isLocal ? { local: false } : { hubspot: false },
   };
+  for (const intent of intents) item.closeIntents.add(intent.id);
   for (const field of Object.keys(tracks)) item.trackPatch[field] = EMPTY_TRACK;
   item.endReplaced = true;
   if (replaced !== null)
