@@ -23,11 +23,9 @@ export async function settleMerged(context: BatchContext, item: WorkItem, surviv
   if (verdict.kind === 'unknown')
     return (await settleByDecision(context, item, survivor, links)) ? undefined : hold(context, item, survivor.id);
   if (verdict.kind === 'none') return hold(context, item, survivor.id);
-  if (verdict.link.id !== item.link!.id) {
-    // S4.5: the record is none any more, and no key names it.
-    await state.indexMatchKeys(entity, [{ hubspotId: item.hubspotId!, entries: [] }]);
-    return mergeAway(item, verdict.link, survivor);
-  }
+  // S4.5: the record is none any more, and no key names it.
+  await state.indexMatchKeys(entity, [{ hubspotId: item.hubspotId!, entries: [] }]);
+  if (verdict.link.id !== item.link!.id) return mergeAway(item, verdict.link, survivor);
   await takeSurvivor(context, item, survivor);
   markOthers(item, links);
 }
