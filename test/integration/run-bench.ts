@@ -30,6 +30,7 @@ export class RunBench {
         wakeQueue,
         random,
         clock: { now: () => Date.now() },
+        isRecordsOwn: () => true,
       },
       bench.registry,
       { secondLookMs: 0, hintMs: 24 * 60 * 60_000 },

@@ -51,6 +51,46 @@ describe('runs: a plan first, then what it says', () => {
     expect(await bench.pass()).toBeNull();
   });
 
+  describe('where planning fails', () => {
+    /** As a fault of ours that only some records bring to light. */
+    const failFor = (isBad: (id: string) => boolean): void => {
+      const preview = bench.reconciler.preview.bind(bench.reconciler);
+      jest.spyOn(bench.reconciler, 'preview').mockImplementation((seen, ...more) => {
+        const culprit = seen.find(({ record }) => isBad(record.id));
+        return culprit ? Promise.reject(new Error(`cannot take ${culprit.record.id} apart`)) : preview(seen, ...more);
+      });
+    };
+    afterEach(() => jest.restoreAllMocks());
+
+    it('S1.3 S8.3 for one record, it is listed with its error, and the plan of the others stands and is applied', async () => {
+      const { matched, alone } = await sides();
+      failFor((id) => id === alone);
+      const run = await runs.planned('first_sync');
+      expect(run).toMatchObject({
+        state: 'planned',
+        plan: { linked: 1, createdInHubSpot: 0, createdLocally: 1, failed: 1 },
+      });
+      expect(await runs.records(run.id, { progress: 'failed' })).toMatchObject([
+        { localKey: alone, hubspotId: null, message: expect.stringContaining(`cannot take ${alone} apart`) as string },
+      ]);
+      const applied = await runs.applied(run.id);
+      expect(applied).toMatchObject({ state: 'done', message: expect.stringContaining('1 failed') as string });
+      expect(await bench.linkOf(matched.key)).toMatchObject({ state: 'live' });
+      expect(await bench.linkOf(alone)).toBeUndefined();
+    });
+
+    it('for every record, the run fails, says what to do, and the next one goes on from the start', async () => {
+      for (let n = 0; n < 25; n++) await bench.insert({ first_name: `Row ${n}` });
+      failFor(() => true);
+      const run = await runs.planned('first_sync');
+      expect(run.state).toBe('failed');
+      expect(run.message).toContain('Planning failed for each of the first 20 records');
+      expect(run.message).toContain('then start the run again');
+      jest.restoreAllMocks();
+      expect(await runs.planned('first_sync')).toMatchObject({ state: 'planned', plan: { createdInHubSpot: 25 } });
+    });
+  });
+
   it('S8.3 S8.5 applying does what the plan said; then the entity is live', async () => {
     const { matched, alone } = await sides();
     const run = await runs.applied((await runs.planned('first_sync')).id);

@@ -205,6 +205,7 @@ export class Operator {
         wakeQueue: NO_WAKE,
         random: ports.random,
         clock: ports.clock,
+        isRecordsOwn: () => false,
       },
       { runtime: () => Promise.resolve(world.runtime) },
       { secondLookMs: 60_000, hintMs: 24 * 60 * 60_000 },

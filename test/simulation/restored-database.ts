@@ -174,6 +174,7 @@ export class RestoredDatabase {
     await new PlannedResumption({
       registry,
       runs,
+      state: world.portsOf('keeper').state,
       rule: this.rule,
       commands: {
         start: (request) => commands.start(request),

@@ -10,7 +10,7 @@ function planText(plan: PlanCounts | null): string {
   if (!plan) return 'no plan yet';
   const { linked, createdInHubSpot, createdLocally, updatedInHubSpot, updatedLocally, reviews, fieldErrors, requests } =
     plan;
-  const { severed = 0, deletedInHubSpot = 0, deletedLocally = 0 } = plan;
+  const { severed = 0, deletedInHubSpot = 0, deletedLocally = 0, failed = 0 } = plan;
   const left = severed + deletedInHubSpot + deletedLocally;
   return (
     `${linked} to link, ${createdInHubSpot} new and ${updatedInHubSpot} changed in HubSpot, ` +
@@ -18,6 +18,7 @@ function planText(plan: PlanCounts | null): string {
     (left === 0
       ? ''
       : `, ${severed} to sever, ${deletedInHubSpot} to delete in HubSpot and ${deletedLocally} in Renewa One`) +
+    (failed === 0 ? '' : `, ${failed} that could not be planned`) +
     (requests === undefined ? '' : `; about ${requests} requests`)
   );
 }

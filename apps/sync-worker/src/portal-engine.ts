@@ -31,6 +31,7 @@ import type {
 import type { StoresOfPortal } from '@app/sync-state';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
+import { failureOf } from './suspect-records';
 import { engineSettings, massChangeRule } from './wiring/engine-settings';
 import { orderedId } from './wiring/ordered-id';
 
@@ -129,6 +130,7 @@ export class PortalEngine {
         wakeQueue,
         random,
         clock,
+        isRecordsOwn: (error) => failureOf(error).counted,
       },
       this.registry,
       { ...DEFAULT_AUDIT_SETTINGS, secondLookMs: configuration.limits.auditSecondLookMinutes * 60_000 },
@@ -152,6 +154,7 @@ export class PortalEngine {
     this.resumption = new PlannedResumption({
       registry: stores.registry,
       runs: stores.runs,
+      state: stores.state,
       commands: this.runCommands,
       rule: massChangeRule(configuration.limits),
     });

@@ -1,7 +1,7 @@
 import { isDatabaseAbsent } from '@app/composition';
 import type { Configuration } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
-import { capturedTables, hasWaitingParts, objectTypeIdOf, tableId } from '@app/sync-engine';
+import { capturedTables, failedLately, hasWaitingParts, objectTypeIdOf, tableId } from '@app/sync-engine';
 import type { CapturedTable, CapturingEntity, EntityDefinition } from '@app/sync-engine';
 import type { ConfigurationFile } from '@app/sync-engine/configuration-file';
 import type { Logger } from 'pino';
@@ -160,6 +160,7 @@ export class SetUp {
    */
   private async planFirst(engine: PortalEngine, entity: string): Promise<void> {
     const run = await engine.stores.runs.latest(entity);
+    if (run !== null && failedLately(run, await engine.stores.state.now())) return;
     if (run === null || (run.state === 'failed' && run.requestedBy === BY_ITSELF)) {
       const started = await engine.runCommands.start({ entity, kind: 'first_sync', by: BY_ITSELF });
       if (started.kind !== 'accepted') this.logger.warn({ entity }, `The first plan is not begun: ${started.message}`);
@@ -177,7 +178,7 @@ export class SetUp {
   private async planWaiting(engine: PortalEngine, entity: string): Promise<void> {
     if (!(await hasWaitingParts(engine.stores.registry, entity))) return;
     const runs = await engine.stores.runs.list({ entity, limit: 1, kind: 'mapping_change' });
-    if (runs[0] && runs[0].finishedAt === null) return;
+    if (runs[0] && (runs[0].finishedAt === null || failedLately(runs[0], await engine.stores.state.now()))) return;
     const started = await engine.runCommands.start({ entity, kind: 'mapping_change', by: BY_ITSELF });
     if (started.kind === 'accepted') this.logger.info({ entity }, 'Plans the mappings that wait');
   }

@@ -26,6 +26,7 @@ export class WorkerModule {
           applicationName: 'hubspot-sync worker',
           poolSize: databasePoolSize,
           retentionDays: limits.retentionDays,
+          auditTrailDays: limits.auditTrailDays,
         }),
         SyncQueueModule.forRoot({ databaseUrl, redisUrl, consume: true }),
         hubspotGateway(configuration),

@@ -109,12 +109,22 @@ export class SyncLimits {
   @Setting(
     {
       about:
-        'Age at which the sync log and the webhook log are removed, and records of finished plans and decided reviews.',
+        'Age at which the sync log and the webhook log are removed, and records of finished plans and decided reviews; runs go after their log.',
       expected: 'a whole number of days from 1',
     },
     count,
   )
   readonly retentionDays: number = 90;
+
+  @Setting(
+    {
+      about:
+        'Age at which the audit trail is removed (who did what through the admin API); never before RETENTION_DAYS.',
+      expected: 'a whole number of days from 1',
+    },
+    count,
+  )
+  readonly auditTrailDays: number = 90;
 
   @duration('With HUBSPOT_HINTS=journal: pause between two looks at the journal of HubSpot.', SECONDS)
   readonly journalSeconds: number = 2;

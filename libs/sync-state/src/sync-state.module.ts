@@ -33,6 +33,8 @@ export interface SyncStateOptions {
   /** Connections for hot paths; row-wise stores take up to four more. */
   readonly poolSize?: number;
   readonly retentionDays?: number;
+  /** Of what people did through the admin API; never shorter than `retentionDays`. */
+  readonly auditTrailDays?: number;
 }
 
 export interface SyncStateAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
@@ -91,7 +93,8 @@ export class SyncStateModule implements OnApplicationShutdown {
       {
         provide: RetentionKeeper,
         inject: [DATABASE_POOL, SYNC_STATE_OPTIONS],
-        useFactory: (pool: Pool, { retentionDays }: SyncStateOptions) => new RetentionKeeper(pool, retentionDays),
+        useFactory: (pool: Pool, { retentionDays, auditTrailDays }: SyncStateOptions) =>
+          new RetentionKeeper(pool, retentionDays, auditTrailDays),
       },
     ];
     return {

@@ -68,6 +68,7 @@ function Counts({ run, progress }: RunView) {
       ['To sever', plan.severed ?? 0],
       ['To delete in HubSpot', plan.deletedInHubSpot ?? 0],
       ['To delete in Renewa One', plan.deletedLocally ?? 0],
+      ['Could not be planned', plan.failed ?? 0],
     ] as const
   ).filter(([, value]) => value > 0);
   const figures = [

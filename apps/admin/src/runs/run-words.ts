@@ -65,6 +65,7 @@ const PLAN_PARTS: readonly (readonly [
       | 'severed'
       | 'deletedInHubSpot'
       | 'deletedLocally'
+      | 'failed'
     ),
   string,
 ])[] = [
@@ -78,6 +79,7 @@ const PLAN_PARTS: readonly (readonly [
   ['deletedLocally', 'to delete in Renewa One'],
   ['reviews', 'to decide'],
   ['fieldErrors', 'that cannot be carried'],
+  ['failed', 'that could not be planned'],
 ];
 
 /** Of all relations of the plan together (S6.2). */

@@ -7,6 +7,7 @@ export function describePlan(plan: PlanCounts): string {
     [plan.severed, 'severed'],
     [plan.deletedInHubSpot, 'deleted in HubSpot'],
     [plan.deletedLocally, 'deleted locally'],
+    [plan.failed, 'that could not be planned'],
   ] as const;
   const pairs = allPairs(plan);
   const associated = [

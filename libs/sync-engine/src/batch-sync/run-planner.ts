@@ -6,6 +6,7 @@ import { EMPTY_PLAN, addPlans, requestsForecast } from '../sync-operations';
 import type { PreviewedBatch, SeenRecord } from '../sync-operations';
 import { planUndo } from '../undo';
 import { readAgain } from './failed-read';
+import { EverythingFails, previewEach } from './preview-each';
 import type { RunPorts, RunStep } from './run-ports';
 
 /** Rows, or listed records, of one step; a step's work is stored with its place, so that a killed run loses no more. */
@@ -27,8 +28,19 @@ export class RunPlanner {
 
   constructor(private readonly ports: RunPorts) {}
 
-  /** One step of planning; the run is as it is stored now. */
-  step(run: Run, runtime: EntityRuntime): Promise<RunStep> {
+  /** One step of planning; the run is as it is stored now. A run that fails for every record alike ends as failed, and says what to do. */
+  async step(run: Run, runtime: EntityRuntime): Promise<RunStep> {
+    try {
+      return await this.next(run, runtime);
+    } catch (error) {
+      if (!(error instanceof EverythingFails)) throw error;
+      await this.ports.plans.dropListed(run.id);
+      await this.ports.runs.update(run.id, { state: 'failed', message: error.message });
+      return { kind: 'rests' };
+    }
+  }
+
+  private next(run: Run, runtime: EntityRuntime): Promise<RunStep> {
     const planning = run.kind === 'mapping_change' ? withWaitingParts(runtime) : runtime;
     if (run.scope.kind === 'records') return this.planSelected(run, planning, run.scope.records);
     if (run.scope.kind === 'undo') return planUndo(this.ports, run, run.scope.target, runtime);
@@ -138,7 +150,8 @@ export class RunPlanner {
       );
       return memory ? { record, memory } : { record };
     });
-    const previewed = await this.ports.reconciler.preview(seen, runtime, run.kind);
+    const { reconciler, isRecordsOwn } = this.ports;
+    const previewed = await previewEach(seen, (some) => reconciler.preview(some, runtime, run.kind), isRecordsOwn);
     if (previewed.waitMs !== null) return waitForAnswer(previewed.waitMs);
     await this.ports.plans.save(run.id, previewed.records);
     const done = from + part.length >= selected.length;
@@ -148,8 +161,12 @@ export class RunPlanner {
 
   private async preview(run: Run, runtime: EntityRuntime, seen: readonly SeenRecord[]): Promise<PreviewedBatch | null> {
     if (seen.length === 0) return null;
-    const { plans, reconciler } = this.ports;
-    const previewed = await reconciler.preview(seen, runtime, run.kind, (ids) => plans.listed(run.id, ids));
+    const { plans, reconciler, isRecordsOwn } = this.ports;
+    const previewed = await previewEach(
+      seen,
+      (some) => reconciler.preview(some, runtime, run.kind, (ids) => plans.listed(run.id, ids)),
+      isRecordsOwn,
+    );
     if (previewed.waitMs === null) await plans.save(run.id, previewed.records);
     return previewed;
   }

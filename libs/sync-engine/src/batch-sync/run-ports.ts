@@ -27,6 +27,8 @@ export interface RunPorts {
   readonly wakeQueue: WakeQueue;
   readonly random: Random;
   readonly clock: Clock;
+  /** Whether an exception can be about the record that was worked on, and not about the database or the network (S9.2). */
+  readonly isRecordsOwn: (error: unknown) => boolean;
 }
 
 /** What one step of a run came to. */

@@ -1,9 +1,9 @@
 import type { PlanAction, PlannedRecord, PlanProgress } from '../core/plan';
 import type { HubSpotRecord } from './gateway';
 
-/** `message`: what there is to know of it before it is applied, for people. */
+/** `message`: what there is to know of it before it is applied, for people. `progress`: it could not be planned. */
 export type NewPlannedRecord = Omit<PlannedRecord, 'id' | 'runId' | 'progress' | 'message' | 'excluded'> &
-  Partial<Pick<PlannedRecord, 'message'>>;
+  Partial<Pick<PlannedRecord, 'message'>> & { readonly progress?: 'failed' };
 
 /** Which of a plan's records are asked for. */
 export interface PlanFilter {

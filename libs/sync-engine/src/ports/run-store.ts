@@ -19,6 +19,14 @@ export function isOpenRun({ state }: { readonly state: RunState }): boolean {
   return RUN_TRANSITIONS[state].length > 0;
 }
 
+/** Before a run that failed is begun again by itself, ms: what it failed for has to be mended first. */
+const FAILED_REST_MS = 10 * 60_000;
+
+/** @param now ms of the database's clock. */
+export function failedLately({ state, finishedAt }: Pick<Run, 'state' | 'finishedAt'>, now: number): boolean {
+  return state === 'failed' && finishedAt !== null && now - finishedAt < FAILED_REST_MS;
+}
+
 /**
  * `first_sync`: both ways, and the entity is live afterwards. `import`: only HubSpot → local; `export`: only local → HubSpot;
  * `link_only`: links what matches and writes nothing; after these three the entity waits on. `resync`: an entity that is live, whole or
@@ -67,6 +75,8 @@ export interface PlanCounts {
   readonly reviews: number;
   readonly fieldErrors: number;
   readonly unchanged: number;
+  /** Records that could not be planned; listed with their errors. Absent in plans of before one record's failure was listed. */
+  readonly failed?: number;
   /** S4.4: linked records that leave their filter, by what that does. Absent in plans of before leaving did anything. */
   readonly severed?: number;
   readonly deletedInHubSpot?: number;

@@ -12,6 +12,8 @@ const SMALL = {
   unchanged: 900,
 };
 
+const NOW = 60 * 60_000;
+
 /** A registry and runs as the stores keep them; `cause` is told as the sync tells it. */
 function world(states: Readonly<Record<string, EntityState>>) {
   const entities = new Map(
@@ -34,6 +36,7 @@ function world(states: Readonly<Record<string, EntityState>>) {
   const resumption = new PlannedResumption({
     registry,
     rule: DEFAULT_MASS_CHANGE,
+    state: { now: async () => NOW },
     runs: { list: async ({ entity }) => runs.filter((run) => run.entity === entity).reverse() },
     commands: {
       start: async ({ entity, kind, by }) => {
@@ -106,14 +109,16 @@ describe('going on over a plan', () => {
     expect(await resumption.tend()).toEqual([]);
   });
 
-  it('S9.5 a plan of values from before is cancelled first; a failed one is made again, one that was cancelled is not', async () => {
+  it('S9.5 a plan of values from before is cancelled first; a failed one is made again after a while, one that was cancelled is not', async () => {
     const { stop, resumption, add, runs } = world({ contact: 'live' });
     add({ kind: 'resync', state: 'planned', requestedBy: 'Ada' });
     await stop('database');
     expect(await resumption.tend()).toEqual([]);
     expect(runs[0]!.state).toBe('cancelled');
     expect(await resumption.tend()).toEqual([{ entity: 'contact', did: 'planning' }]);
-    runs[1] = { ...runs[1]!, state: 'failed' };
+    runs[1] = { ...runs[1]!, state: 'failed', finishedAt: NOW - 9 * 60_000 };
+    expect(await resumption.tend()).toEqual([]);
+    runs[1] = { ...runs[1], finishedAt: NOW - 11 * 60_000 };
     expect(await resumption.tend()).toEqual([{ entity: 'contact', did: 'planning' }]);
     runs[2] = { ...runs[2]!, state: 'cancelled' };
     expect(await resumption.tend()).toEqual([]);

@@ -1,8 +1,8 @@
 import type { RunCommands } from '../batch-sync';
 import { isMassChange, type EntityDefinition, type MassChangeRule } from '../core';
-import { isOpenRun } from '../ports';
+import { failedLately, isOpenRun } from '../ports';
 import { letWait } from './let-wait';
-import type { PlanCounts, RegistryStore, RunStore } from '../ports';
+import type { PlanCounts, RegistryStore, RunStore, SyncState } from '../ports';
 
 /** Why entities that were live wait for a plan. `database`: S9.5; `connection`: S9.6. */
 export type ResumptionCause = 'database' | 'connection';
@@ -23,6 +23,7 @@ const WAITS_FOR: Readonly<Record<ResumptionCause, string>> = {
 export interface ResumptionPorts {
   readonly registry: Pick<RegistryStore, 'entities' | 'setEntityState'>;
   readonly runs: Pick<RunStore, 'list'>;
+  readonly state: Pick<SyncState, 'now'>;
   readonly commands: Pick<RunCommands, 'start' | 'apply' | 'cancel'>;
   /** S5.3: a plan over the database that stays below needs nobody. */
   readonly rule: MassChangeRule;
@@ -61,6 +62,7 @@ export class PlannedResumption {
       if (cause !== 'database' || !isSmall) return null;
       return (await commands.apply(latest.id)).kind === 'accepted' ? 'applied' : null;
     }
+    if (latest && failedLately(latest, await this.ports.state.now())) return null;
     const started = await commands.start({ entity, kind: 'first_sync', by: ASKED_BY[cause] });
     return started.kind === 'accepted' ? 'planning' : null;
   }

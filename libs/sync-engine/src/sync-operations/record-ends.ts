@@ -1,28 +1,43 @@
 import { localEndSeen } from '../core';
 import type { ShownEnds } from '../core';
+import type { HubSpotRecord } from '../ports';
 import { readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { recordOfBases, rowOfBases } from './row-of-bases';
 import type { WorkItem } from './work-item';
 
-/** S5.1: what stands at both ends of a record now. Null where one cannot be told now: the record is read again, or its absence is not proven. */
-export async function lookAtEnds(context: BatchContext, item: WorkItem): Promise<ShownEnds | null> {
+/**
+ * S5.1: what stands at both ends of a record now. Null where one cannot be told now: the record is read again, or its absence is not proven.
+ *
+ * @param inBin we archived it ourselves, so it is looked for in the recycle bin first: each call less is one less that may be lost.
+ */
+export async function lookAtEnds(context: BatchContext, item: WorkItem, inBin = false): Promise<ShownEnds | null> {
   const local = localEndSeen(item.local ?? null, item.link!.stateCause, item.mark.localDeleted);
   if (item.hubspotId === null) return { local, hubspot: null };
   if (item.hubspot) return { local, hubspot: 'present' };
   const { gateway, settings } = context.ports;
   const { definition, properties } = context.runtime;
-  const single = await gateway.readOne(definition.objectType, item.hubspotId, properties);
+  const id = item.hubspotId;
+  const archived = inBin ? await gateway.readOne(definition.objectType, id, properties, { archived: true }) : null;
+  if (archived && !archived.ok) return unread(context, item, archived.failure);
+  if (archived?.ok && archived.value !== 'missing' && archived.value.id === id)
+    return takeArchived(item, local, archived.value);
+  const single = await gateway.readOne(definition.objectType, id, properties);
   if (!single.ok) return unread(context, item, single.failure);
   if (single.value !== 'missing') {
-    if (single.value.id !== item.hubspotId) return { local, hubspot: 'gone' };
+    if (single.value.id !== id) return { local, hubspot: 'gone' };
     waitFor(item, settings.retryBaseMs, 'HubSpot left the record out of a batch read but has it; read again.');
     return null;
   }
-  const archived = await gateway.readOne(definition.objectType, item.hubspotId, properties, { archived: true });
-  if (!archived.ok) return unread(context, item, archived.failure);
-  if (archived.value === 'missing' || archived.value.id !== item.hubspotId) return { local, hubspot: 'gone' };
-  item.hubspot = archived.value;
+  if (archived) return { local, hubspot: 'gone' };
+  const bin = await gateway.readOne(definition.objectType, id, properties, { archived: true });
+  if (!bin.ok) return unread(context, item, bin.failure);
+  if (bin.value === 'missing' || bin.value.id !== id) return { local, hubspot: 'gone' };
+  return takeArchived(item, local, bin.value);
+}
+
+function takeArchived(item: WorkItem, local: ShownEnds['local'], record: HubSpotRecord): ShownEnds {
+  item.hubspot = record;
   item.ends = { local: item.ends.local, hubspot: 'archived' };
   return { local, hubspot: 'archived' };
 }

@@ -65,7 +65,6 @@ export function rowRestored(draft: SettlementDraft, result: LocalWriteResult | u
     }),
     localKey: key,
   });
-  if (undoneDelete(item) === 'hubspot') return draft.readAgain('The new record is created next.', 0);
   draft.openReviews.push({
     kind: 'delete',
     linkId: item.linkId,
@@ -76,6 +75,8 @@ export function rowRestored(draft: SettlementDraft, result: LocalWriteResult | u
     hubspot: null,
     detail: `${back}. HubSpot record ${item.hubspotId} is deleted, and HubSpot has no call to restore it: restore it there, or decide whether a new one is created.`,
   });
+  // Asked all the same: should the record not come to be made, somebody has to know of the row.
+  if (undoneDelete(item) === 'hubspot') draft.readAgain('The new record is created next.', 0);
 }
 
 /** S5.2: what the archived record held goes to the row first; then the link waits for its new record. */
@@ -108,6 +109,7 @@ export function toBeRecreated(draft: SettlementDraft, result: LocalWriteResult |
     }
     if (decision.review?.step === 'open') logUndecided(draft, field);
   }
+  if (undoneDelete(item) !== null) draft.closeReviews.push({ linkId: item.linkId!, field: null, kind: 'delete' });
   draft.patchLink({
     state: 'pending',
     stateReason: `HubSpot record ${item.hubspotId} was deleted; a new one is created.`,

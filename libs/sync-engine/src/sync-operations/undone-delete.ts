@@ -33,7 +33,7 @@ export async function settleUndoneDelete(context: BatchContext, item: WorkItem):
   if (link.state === 'pending') return false;
   if (link.state !== 'severed' || link.localKey === null || link.hubspotId === null)
     return notMade(item, `The record is linked anew, or takes no part any more (${link.state}): nothing is made anew.`);
-  const ends = await lookAtEnds(context, item);
+  const ends = await lookAtEnds(context, item, deleted === 'hubspot');
   if (ends === null || item.finished) return true;
   const local = ends.local ?? (deleted === 'local' ? 'deleted' : null);
   if (local === null)
@@ -41,7 +41,10 @@ export async function settleUndoneDelete(context: BatchContext, item: WorkItem):
       item,
       `Local row ${link.localKey} was not found, and no delete of it is known: nothing is made anew. Take it back once the row is there.`,
     );
-  if (ends.hubspot === 'present' && link.stateCause !== 'left_hubspot_filter' && !believed(context, item)) return true;
+  // A record that nobody had deleted needs no second look.
+  const wasDeleted =
+    deleted === 'hubspot' || link.stateCause === 'both_deleted' || link.stateCause === 'hubspot_delete';
+  if (ends.hubspot === 'present' && wasDeleted && !believed(context, item)) return true;
   return deleted === 'hubspot' ? recordAnew(context, item, local, ends) : rowAnew(context, item, local, ends);
 }
 

@@ -56,7 +56,7 @@ export class MemoryPlanStore implements PlanStore {
           runId,
           entity,
           excluded: false,
-          progress: 'planned',
+          progress: record.progress ?? 'planned',
           message: record.message ?? null,
           due: false,
         });

@@ -81,11 +81,42 @@ describe('RetentionKeeper', () => {
       select '1', 'contact', 'duplicate_local', name, 'x', state, now() - interval '99 days', ended
       from (values ('old', 'closed', now() - interval '31 days'), ('young', 'decided', now()), ('open', 'open', null)) as reviews(name, state, ended)`);
     const report = await new RetentionKeeper(database.pool, 30).keep();
-    expect(report.removed).toEqual({ hubspot_plan_records: 1, hubspot_reviews: 1 });
+    expect(report.removed).toMatchObject({ hubspot_plan_records: 1, hubspot_reviews: 1 });
     const left = await database.pool.query(
       `select run_id as id from hubspot_sync.hubspot_plan_records union all select local_key from hubspot_sync.hubspot_reviews order by 1`,
     );
     expect(left.rows.map(({ id }) => id)).toEqual(['open', 'open', 'young', 'young']);
+  });
+
+  it('S8.1 S8.2 a run goes after its log: not while a row of it can be taken back, nor the newest of its kind, nor one under way', async () => {
+    await database.pool.query(`
+      insert into hubspot_sync.hubspot_runs (id, portal_id, entity, kind, state, requested_by, started_at, finished_at)
+      select id, '1', 'contact', kind, state, 'test', now() - days * interval '1 day',
+             case when state = 'done' then now() - days * interval '1 day' end
+      from (values ('gone', 'resync', 'done', 50), ('logged', 'resync', 'done', 40), ('open', 'resync', 'planned', 39),
+                   ('newest', 'resync', 'done', 38), ('only', 'first_sync', 'done', 99)) as runs(id, kind, state, days);
+      insert into hubspot_sync.hubspot_plan_records (run_id, portal_id, entity, local_key, action, fields, batch_kind)
+      select id, '1', 'contact', '1', 'update', '[]', 0 from hubspot_sync.hubspot_runs where id = 'gone';
+      insert into hubspot_sync.hubspot_sync_log (at, portal_id, entity, kind, cause, run_id)
+      values (now() - interval '29 days', '1', 'contact', 'write', 'run', 'logged')`);
+    const report = await new RetentionKeeper(database.pool, 30).keep();
+    expect(report.removed).toEqual({ hubspot_plan_records: 1, hubspot_runs: 1 });
+    const left = await database.pool.query('select id from hubspot_sync.hubspot_runs order by id');
+    expect(left.rows.map(({ id }) => id)).toEqual(['logged', 'newest', 'only', 'open']);
+  });
+
+  it('the audit trail is kept as long as its setting says, and never shorter than the log', async () => {
+    const actions = async (retention: number, trail: number): Promise<number> => {
+      await database.pool.query('delete from hubspot_sync.hubspot_admin_actions');
+      await database.pool.query(`
+        insert into hubspot_sync.hubspot_admin_actions (at, actor_kind, actor, action, outcome)
+        select now() - days * interval '1 day', 'user', 'Rosa', 'run.apply', 'done' from unnest(array[20, 40, 80]) as days`);
+      await new RetentionKeeper(database.pool, retention, trail).keep();
+      return (await database.pool.query('select from hubspot_sync.hubspot_admin_actions')).rowCount ?? 0;
+    };
+    expect(await actions(30, 60)).toBe(2);
+    expect(await actions(60, 30)).toBe(2);
+    expect(await actions(30, 90)).toBe(3);
   });
 
   it('may run in many processes at once', async () => {

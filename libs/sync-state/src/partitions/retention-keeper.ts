@@ -5,6 +5,8 @@ import { PARTITIONED_TABLES, createPartitionsAhead, weekOfPartition } from './ti
 const DAY_MS = 86_400_000;
 /** Rows per statement; each is its own transaction, so nobody waits long. */
 const ROWS_PER_DELETE = 10_000;
+/** Who did what with the sync: kept as long as its own setting says, and never shorter than what was done (S8.1). */
+const AUDIT_TRAIL = { table: 'hubspot_admin_actions', old: `at < clock_timestamp() - $1 * interval '1 day'` };
 /** Shared by all processes: whoever comes second finds the work done. */
 const RETENTION_LOCK = 727_004;
 
@@ -18,6 +20,15 @@ const AGEING = [
   {
     table: 'hubspot_plan_records',
     old: `run_id in (select id from hubspot_sync.hubspot_runs where finished_at < clock_timestamp() - $1 * interval '1 day')`,
+  },
+  // S8.2: what a run wrote can be taken back as long as the log tells it. The newest of its kind says what has been done with an entity.
+  {
+    table: 'hubspot_runs',
+    old: `finished_at < clock_timestamp() - $1 * interval '1 day'
+      and not exists (select from hubspot_sync.hubspot_sync_log log where log.run_id = hubspot_runs.id)
+      and exists (select from hubspot_sync.hubspot_runs newer
+                  where newer.portal_id = hubspot_runs.portal_id and newer.entity = hubspot_runs.entity and newer.kind = hubspot_runs.kind
+                    and (newer.started_at, newer.id) > (hubspot_runs.started_at, hubspot_runs.id))`,
   },
   { table: 'hubspot_admin_command_keys', old: `begun_at < clock_timestamp() - interval '1 day' and $1 > 0` },
   { table: 'hubspot_audit_findings', old: `settled_at < clock_timestamp() - $1 * interval '1 day'` },
@@ -35,12 +46,15 @@ export interface RetentionReport {
 
 /**
  * Keeps the logs as long as told (default 90 days) and the partitions of the weeks ahead in place. Run it daily in any number of
- * processes. A closed intent lives as long as the log: a late write of ours must be known as ours (S2.6).
+ * processes. A closed intent lives as long as the log: a late write of ours must be known as ours (S2.6). A run outlives its log.
+ *
+ * @param auditTrailDays of what people did; the longer of both counts.
  */
 export class RetentionKeeper {
   constructor(
     private readonly pool: Pool,
     private readonly retentionDays = 90,
+    private readonly auditTrailDays = retentionDays,
   ) {
     if (!(retentionDays >= 1)) throw new Error(`Retention of ${retentionDays} days: at least one day is needed.`);
   }
@@ -53,8 +67,9 @@ export class RetentionKeeper {
       return { created: await createPartitionsAhead(client), dropped: await this.dropOldPartitions(client) };
     });
     const removed: Record<string, number> = {};
-    for (const { table, old } of AGEING) {
-      const count = await this.removeRows(table, old);
+    for (const { table, old } of [...AGEING, AUDIT_TRAIL]) {
+      const days = table === AUDIT_TRAIL.table ? Math.max(this.retentionDays, this.auditTrailDays) : this.retentionDays;
+      const count = await this.removeRows(table, old, days);
       if (count > 0) removed[table] = count;
     }
     return { created, dropped, removed };
@@ -80,13 +95,13 @@ export class RetentionKeeper {
     return dropped;
   }
 
-  private async removeRows(table: string, old: string): Promise<number> {
+  private async removeRows(table: string, old: string, days: number): Promise<number> {
     let total = 0;
     for (let removed = ROWS_PER_DELETE; removed === ROWS_PER_DELETE; total += removed) {
       const answer = await this.pool.query(
         `delete from hubspot_sync.${table} where ctid = any(array(
            select ctid from hubspot_sync.${table} where ${old} limit ${ROWS_PER_DELETE} for update skip locked))`,
-        [this.retentionDays],
+        [days],
       );
       removed = answer.rowCount ?? 0;
     }

@@ -97,13 +97,13 @@ export class PostgresPlanStore implements PlanStore {
     const rows = records.map((record) => ({ ...record, batchKind: batchKind(record) }));
     await this.pool.query(
       `insert into hubspot_sync.hubspot_plan_records
-         (run_id, portal_id, entity, action, batch_kind, link_id, local_key, hubspot_id, fields, undoes, message)
-       select $1, run.portal_id, run.entity, action, "batchKind", "linkId", "localKey", "hubspotId", fields, undoes, new.message
+         (run_id, portal_id, entity, action, batch_kind, link_id, local_key, hubspot_id, fields, undoes, progress, message)
+       select $1, run.portal_id, run.entity, action, "batchKind", "linkId", "localKey", "hubspotId", fields, undoes, coalesce(new.progress, 'planned'), new.message
        from hubspot_sync.hubspot_runs run,
             rows from (jsonb_to_recordset($2::jsonb) as
               (action text, "batchKind" smallint, "linkId" text, "localKey" text, "hubspotId" text, fields jsonb, undoes jsonb,
-               message text))
-            with ordinality as new(action, "batchKind", "linkId", "localKey", "hubspotId", fields, undoes, message, n)
+               progress text, message text))
+            with ordinality as new(action, "batchKind", "linkId", "localKey", "hubspotId", fields, undoes, progress, message, n)
        where run.id = $1
        order by n
        on conflict do nothing`,

@@ -14,6 +14,19 @@ export function describePlans(bench: () => StoreBench): void {
   const named = (records: readonly { readonly localKey: string | null; readonly hubspotId: string | null }[]) =>
     records.map(({ localKey, hubspotId }) => localKey ?? hubspotId);
 
+  it('S8.3 a record that could not be planned is listed as failed, is not fed, and what is to be known of one is kept', async () => {
+    const run = await bench().applying([
+      { ...planned('review', { localKey: '1' }), progress: 'failed', message: 'It could not be planned.' },
+      { ...planned('update', { localKey: '2' }), message: 'Read this first.' },
+    ]);
+    expect(await rowsOf(run.id)).toMatchObject([
+      { localKey: '1', progress: 'failed', message: 'It could not be planned.' },
+      { localKey: '2', progress: 'planned', message: 'Read this first.' },
+    ]);
+    expect(await store().feed(run.id, 10, 'run')).toBe(1);
+    expect(await store().open(run.id)).toEqual({ due: 1, more: false });
+  });
+
   describe('what a run listed', () => {
     it('S4.5 keeps pages for the run, the last form of a record once, and forgets them when told', async () => {
       const [{ id }, other] = [await bench().run(), await bench().run('planning', { kind: 'audit' })];
