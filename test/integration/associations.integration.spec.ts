@@ -55,6 +55,25 @@ describe('associations over PostgreSQL and an emulated account', () => {
     expect(await firms.adviserOf(person)).toBeNull();
   });
 
+  it('S6.5 they are read at first link, also where the pass that stored the link did not live to settle it', async () => {
+    const firm = await firms.firm('first link');
+    await bench.settle();
+    const company = await firms.recordOf('firm', firm);
+    const email = 'first.link@example.org';
+    const contact = await bench.account.create({ email });
+    await bench.loseEvents();
+    const entries = [{ key: 'email', value: email, hubspotId: contact, primary: true }];
+    await bench.stores.state.indexMatchKeys('person', [{ hubspotId: contact, entries }]);
+    const person = await bench.insert({ email, first_name: 'Linked' });
+    await firms.join(person, firm);
+    await bench.pool.query('delete from hubspot_sync.hubspot_captured_changes where table_name = $1', ['person_firm']);
+    bench.faults.loseCommits(null, 'not_committed');
+    await bench.pass();
+    expect(await bench.linkOf(person)).toMatchObject({ state: 'live', hubspotId: contact, baseLocal: {} });
+    await bench.settle();
+    expect(await firms.held(contact)).toEqual({ [company]: [null] });
+  });
+
   it('S6.5 a write of ours that may still land does not make what HubSpot chose after it a conflict', async () => {
     const { person, contact, a, companyA, companyB } = await firms.linked('chosen after');
     const c = await firms.firm('chosen after C');

@@ -67,13 +67,35 @@ export class HubSpotAccount {
     return (await this.call<PortalRecord>('POST', path, { primaryObjectId, objectIdToMerge })).id;
   }
 
-  /** Associates two records without a label in HubSpot's own pages, or takes that away. */
+  /** Associates two records in HubSpot's own pages, without a label or under these, or takes that away. */
   async associate(ends: {
     readonly from: { readonly type: string; readonly id: string };
     readonly to: { readonly type: string; readonly id: string };
+    readonly types?: readonly { readonly associationCategory: string; readonly associationTypeId: number }[];
     readonly remove?: boolean;
   }): Promise<void> {
     await this.call('POST', '/_emulator/user/associations', ends);
+  }
+
+  /** Ids of the records of a type that a record is associated with, whatever the label, in order. */
+  async associated(objectType: string, id: string, toType: string): Promise<readonly string[]> {
+    const held = await this.list<{ toObjectId: number }>(`/crm/v4/objects/${objectType}/${id}/associations/${toType}`);
+    return held.map(({ toObjectId }) => String(toObjectId)).sort();
+  }
+
+  /** Defines a label between two types by HubSpot's public API; gives its type id as seen from the first. */
+  async defineLabel(fromType: string, toType: string, label: string): Promise<number> {
+    const made = await this.call<{ results: { typeId: number; label: string | null }[] }>(
+      'POST',
+      `/crm/v4/associations/${fromType}/${toType}/labels`,
+      { name: label.toLowerCase(), label },
+    );
+    return made.results[0]!.typeId;
+  }
+
+  /** Defines a custom object by HubSpot's public API; gives its type id. */
+  async defineObject(schema: object): Promise<string> {
+    return (await this.call<{ objectTypeId: string }>('POST', '/crm/v3/schemas', schema)).objectTypeId;
   }
 
   /** Plants a fault of the emulator (its README tells the kinds); gives its id. */

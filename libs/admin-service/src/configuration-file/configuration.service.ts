@@ -158,14 +158,15 @@ export class ConfigurationService {
       );
       if (!from || !to) continue;
       const known = registry.associations.find(({ mapping, label }) => isAbout(one, mapping, label));
-      const type = known?.mapping.type ?? typeOf(one, await this.labels(from, to));
+      const listed = known ? [] : await this.labels(from, to);
+      const type = known?.mapping.type ?? typeOf(one, listed);
       if (type)
         mappings.push({ ...associationMapping(from, to, { ...one, type }), version: known?.mapping.version ?? 1 });
       else
         faults.push(
           faultAt(
             ['associations', n, 'label'],
-            `HubSpot lists no ${one.category} association type ${one.label === null ? 'without label' : `"${one.label}"`} from ${from.objectType} to ${to.objectType}. Create the label first (Mappings, Associations), or name one that it has.`,
+            `HubSpot lists no ${one.category} association type ${labelText(one)} from ${from.objectType} to ${to.objectType}. Create the label first (Mappings, Associations), or name one that it has: ${listed.map((type) => `${labelText(type)} (${type.category})`).join(', ') || 'none'}.`,
           ),
         );
     }
@@ -201,6 +202,10 @@ export class ConfigurationService {
     }
     return { entities, associations: stored };
   }
+}
+
+function labelText({ label }: Pick<AssociationLabel, 'label'>): string {
+  return label === null ? 'without label' : JSON.stringify(label);
 }
 
 function isAbout(one: FileAssociation, mapping: AssociationMapping, label: AssociationLabel | undefined): boolean {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { associationMapping, type AssociationTerms } from './association-mapping';
+import { associationMapping, type AssociationTerms, unlabelledType } from './association-mapping';
 
 class SentType {
   constructor(
@@ -26,5 +26,16 @@ describe('a relation as it is first mapped', () => {
     const labelled = { ...terms, type: { ...terms.type, label: 'Employer' } };
     expect(isDeepStrictEqual(associationMapping(from, to, sent), plain)).toBe(true);
     expect(isDeepStrictEqual(associationMapping(from, to, labelled), plain)).toBe(true);
+  });
+});
+
+describe('S6.2 the type that every pair has', () => {
+  const plain = (category: string, typeId: number) => ({ category, typeId, label: null });
+  const label = { category: 'USER_DEFINED', typeId: 11, label: 'Installer' };
+
+  it("is HubSpot's own where it has one, else the account's own type without label, as of a custom object", () => {
+    expect(unlabelledType([label, plain('USER_DEFINED', 12), plain('HUBSPOT_DEFINED', 279)])?.typeId).toBe(279);
+    expect(unlabelledType([label, plain('USER_DEFINED', 10_001)])?.typeId).toBe(10_001);
+    expect(unlabelledType([label])).toBeNull();
   });
 });

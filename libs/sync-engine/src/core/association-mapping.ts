@@ -102,7 +102,11 @@ export function isPrimary(label: AssociationLabel): boolean {
   return label.category === 'HUBSPOT_DEFINED' && label.label === 'Primary';
 }
 
-/** The type that every associated pair has; a pair without it is not associated (facts 6.1). */
+/**
+ * The type that every associated pair has; a pair without it is not associated (facts 6.1). HubSpot's own among standard objects; that of a
+ * custom object is defined with its schema and the account's own (facts 6.1, 8).
+ */
 export function unlabelledType(labels: readonly AssociationLabel[]): AssociationLabel | null {
-  return labels.find(({ category, label }) => category === 'HUBSPOT_DEFINED' && label === null) ?? null;
+  const plain = labels.filter(({ label }) => label === null);
+  return plain.find(({ category }) => category === 'HUBSPOT_DEFINED') ?? plain[0] ?? null;
 }

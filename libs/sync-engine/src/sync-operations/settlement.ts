@@ -1,23 +1,13 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import {
-  filterVerdicts,
-  hubspotVector,
-  isEmptyTrack,
-  localVector,
-  passedNow,
-  plainMark,
-  rememberWrite,
-  sameValue,
-  WHOLE_RECORD,
-} from '../core';
+import { hubspotVector, isEmptyTrack, localVector, rememberWrite, sameValue, WHOLE_RECORD } from '../core';
 import type { FieldDecision, FieldTrack, FieldVector } from '../core';
-import { carriedTriples } from '../associations/carried-associations';
 import { settleAssociations } from '../associations/settle-associations';
 import type { JoinWriteResult, LocalWriteResult } from '../ports';
 import type { BatchContext } from './batch-context';
 import { settleClear } from './clear-before';
 import { restoredInHubSpot } from './local-writes';
 import { toLogEntries } from './record-log';
+import { createdLocally, settleNewLink } from './settled-create';
 import { deletedLocally, rowRestored, toBeRecreated } from './settled-delete';
 import { SettlementDraft } from './settlement-draft';
 import type { ChangeParts } from './store-changes';
@@ -40,57 +30,6 @@ export function settlement(
   settleAssociations(draft, { own: result, joins });
   settleNewLink(draft);
   return draft.build();
-}
-
-/**
- * S6.5: associations are read at first link, in a pass of their own once the link is stored. Those that a create carried are agreed with its
- * answer (S4.2); where the answer was lost they are read like all others, and what was intended is the receipt of what is found.
- */
-function settleNewLink(draft: SettlementDraft): void {
-  const { item, context } = draft;
-  if (item.carried?.answered) {
-    draft.associations = { triples: carriedTriples(item.carried), waits: item.carried.waits };
-    if (item.carried.whole) return;
-  }
-  const linked = item.newLink?.state === 'live' || (item.link?.state === 'pending' && item.linkPatch.state === 'live');
-  if (!linked || context.runtime.associations.length === 0 || item.linkId === null) return;
-  draft.mark(plainMark({ kind: 'link', id: item.linkId }, 'link', ['associations']));
-}
-
-function createdLocally(draft: SettlementDraft, result: LocalWriteResult | undefined): void {
-  const { item } = draft;
-  if (result?.kind !== 'written') return draft.rowNotMade('The local row was not created; tried again.');
-  draft.rowMade(result.row.key);
-  let compare = false;
-  for (const field of draft.context.runtime.fields) {
-    const hubspot = hubspotVector(field, item.hubspot!.properties);
-    const local = localVector(field, result.row.values);
-    if (field.state !== 'active' || hubspot === undefined || local === undefined) continue;
-    if (sidesHoldImage(field, local, hubspot)) draft.setBases(field, local, hubspot);
-    else compare = true;
-  }
-  const { definition } = draft.context.runtime;
-  draft.patchLink({ passedFilter: passedNow(filterVerdicts(definition, result.row.values, item.hubspot!.properties)) });
-  draft.raiseHighest(item.hubspot!.updatedAt);
-  draft.log.push({
-    ...item.logEntry({
-      kind: 'create',
-      side: 'local',
-      field: null,
-      before: null,
-      after: null,
-      policy: 'S4.3',
-      message: null,
-    }),
-    localKey: result.row.key,
-  });
-  if (compare)
-    draft.outcome = {
-      kind: 'retry',
-      delayMs: 0,
-      counted: false,
-      reason: 'Created; the fields that HubSpot leaves blank are compared.',
-    };
 }
 
 function merged(draft: SettlementDraft, result: LocalWriteResult | undefined): void {
@@ -314,9 +253,4 @@ function review(draft: SettlementDraft, field: CompiledField, decision: FieldDec
     hubspot: decision.toHubSpot?.value ?? hubspotVector(field, item.hubspot!.properties) ?? null,
     detail: review.detail,
   });
-}
-
-function sidesHoldImage(field: CompiledField, local: FieldVector, hubspot: FieldVector): boolean {
-  const image = field.toHubSpot(local);
-  return image.ok && sameValue(field.canonicalHubSpot(image.value), field.canonicalHubSpot(hubspot));
 }
