@@ -24,13 +24,20 @@ interface FieldRowProps {
   readonly excluded: boolean;
 }
 
-/** Of a relation: pairs of records to be associated, and no longer. */
-function Pairs({ added, removed }: { readonly added: number; readonly removed: number }) {
-  if (added === 0 && removed === 0) return <>{formatCount(0)}</>;
+interface PairsProps {
+  readonly added: number;
+  readonly removed: number;
+  readonly waiting?: number | undefined;
+}
+
+/** Of a relation: pairs of records to be associated, and no longer; and those that follow once their other end is linked. */
+function Pairs({ added, removed, waiting = 0 }: PairsProps) {
+  if (added === 0 && removed === 0 && waiting === 0) return <>{formatCount(0)}</>;
   return (
     <>
       {added > 0 ? <div>{formatCount(added)} added</div> : null}
       {removed > 0 ? <div>{formatCount(removed)} removed</div> : null}
+      {waiting > 0 ? <div>{formatCount(waiting)} once the other end is linked</div> : null}
     </>
   );
 }
@@ -52,7 +59,7 @@ function FieldRow({ run, field, counts, excluded }: FieldRowProps) {
       </th>
       <td className={ledger.number}>
         {pairs ? (
-          <Pairs added={pairs.addedInHubSpot} removed={pairs.removedInHubSpot} />
+          <Pairs added={pairs.addedInHubSpot} removed={pairs.removedInHubSpot} waiting={pairs.waiting} />
         ) : (
           formatCount(counts.toHubSpot)
         )}

@@ -53,6 +53,9 @@ function FieldLine({ entity, field, ends }: FieldLineProps) {
           <Value vector={field.hubspot} ends={ends} />
         </span>
       ) : null}
+      {field.waitsFor === undefined ? null : (
+        <span className={ledger.soft}>follows once row {field.waitsFor} is linked</span>
+      )}
       {field.error ? <span className={ledger.soft}>{field.error}</span> : null}
     </div>
   );

@@ -1,37 +1,37 @@
-import type { AssociationRuntime } from '../apply-mappings/association-runtime';
 import { isAssociationField } from '../core';
 import type { FieldVector, WriteIntent } from '../core';
-import type { CreateInput, JoinedRow, NewIntent, StoredTriple } from '../ports';
+import type { CreateInput, NewIntent, StoredTriple } from '../ports';
 import type { BatchContext } from '../sync-operations/batch-context';
 import type { WorkItem } from '../sync-operations/work-item';
-import { PRESENT, tripleField } from './association-pass';
-import type { CarriedAssociations, CarriedEnd } from './carried-ends';
+import { PRESENT } from './association-pass';
+import { asPlanned } from './carried-as-planned';
+import type { CarriedAssociations, CarriedEnd, RowAssociations } from './carried-ends';
 import { EndLinks } from './end-links';
 import { OpenEnds } from './open-ends';
-import { activeRelations, localEndsOf, readJoined } from './read-associations';
+import { associationsOfRows } from './row-associations';
 
 /**
  * S4.2, S6.2, S6.3: reads the associations that these rows have in the database, and opens an intent for each whose other end is linked and
- * live; the others wait for their end (S6.4).
+ * live; the others wait for their end (S6.4). A plan has its say of which (S8.3).
  */
 export async function carryAssociations(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
-  const relations = activeRelations(context);
-  if (relations.length === 0 || items.length === 0) return;
-  const { state } = context.ports;
-  const joined = await readJoined(context, items);
-  const links = new EndLinks();
-  for (const entity of new Set(relations.map(({ to }) => to.entity))) {
-    const own = relations.filter(({ to }) => to.entity === entity);
-    const keys = items.flatMap((item) => own.flatMap((relation) => localEndsOf(item, joined.get(item)!, relation)));
-    if (keys.length > 0) links.add(entity, await state.findLinks(entity, { localKeys: [...new Set(keys)] }));
-  }
+  const found = await associationsOfRows(context, items);
+  if (found.size === 0) return;
   const replaced = items.flatMap(({ link }) => (link && link.hubspotId !== null ? [link.id] : []));
-  const triples = replaced.length === 0 ? new Map<string, StoredTriple[]>() : await state.triplesOf(replaced);
-  for (const item of items) {
+  const triples =
+    replaced.length === 0 ? new Map<string, StoredTriple[]>() : await context.ports.state.triplesOf(replaced);
+  for (const [item, row] of found) {
     const forgotten = (triples.get(item.linkId!) ?? []).map((triple) => ({ ...triple, agreed: false, state: null }));
-    item.carried = { ...carriedBy(item, joined.get(item)!, relations, links), forgotten };
+    const planned = asPlanned(item, row);
+    item.carried = { ...planned, waits: waitsOf(row), forgotten, answered: false };
     for (const intent of intentsOf(context, item, item.carried)) item.opened.push(intent);
   }
+}
+
+function waitsOf({ missing }: RowAssociations): CarriedAssociations['waits'] {
+  const open = new OpenEnds();
+  for (const { relation, localKey } of missing) open.awaitLocal(relation.to.entity, localKey);
+  return open.waits();
 }
 
 /** Finds the other ends of what an earlier create intended, to be sent once more: only those whose links are still live. */
@@ -56,54 +56,9 @@ export async function carryAgain(context: BatchContext, items: readonly WorkItem
       const to = links.of(one.linkId);
       return one.item === item && to?.state === 'live' ? [[one.intent.field, { relation: one.relation, to }]] : [];
     });
-    item.carried = { ends: new Map(ends), blank: [], waits: [], forgotten: [], whole: false, answered: false };
+    const nothing = { leftOut: new Map<string, CarriedEnd>(), blank: [], waits: [], forgotten: [] };
+    item.carried = { ...nothing, ends: new Map(ends), whole: false, answered: false };
   }
-}
-
-function carriedBy(
-  item: WorkItem,
-  joined: ReadonlyMap<string, readonly JoinedRow[]>,
-  relations: readonly AssociationRuntime[],
-  links: EndLinks,
-): Omit<CarriedAssociations, 'forgotten'> {
-  const ends = new Map<string, CarriedEnd>();
-  const blank: AssociationRuntime[] = [];
-  const open = new OpenEnds();
-  let whole = true;
-  for (const relation of relations) {
-    const keys = localEndsOf(item, joined, relation);
-    const isSet = relation.mapping.relation.kind === 'join_table';
-    if (keys.length === 0 && !isSet) blank.push(relation);
-    // What only HubSpot may say (S3.1) is not sent; the first-link rule decides of it (S3.3).
-    if (keys.length > 0 && relation.mapping.direction === 'to_local') whole = false;
-    else
-      for (const key of keys) {
-        const to = links.ofLocal(relation.to.entity, key);
-        if (to?.state === 'live') ends.set(isSet ? tripleField(relation, to.id) : relation.id, { relation, to });
-        else open.awaitLocal(relation.to.entity, key);
-      }
-  }
-  return {
-    ends,
-    blank,
-    waits: open.waits(),
-    whole: whole && !bringsMore([...ends.values()], relations),
-    answered: false,
-  };
-}
-
-/** A label brings the association without label along (facts 6.1): where the database does not hold that, it is HubSpot's addition. */
-function bringsMore(ends: readonly CarriedEnd[], relations: readonly AssociationRuntime[]): boolean {
-  return ends.some(({ relation, to }) => {
-    const plain = relations.find(
-      (other) => other.to.objectType === relation.to.objectType && isPlain(other) && other !== relation,
-    );
-    return plain !== undefined && !ends.some((other) => other.relation === plain && other.to.id === to.id);
-  });
-}
-
-function isPlain({ mapping, unlabelled }: AssociationRuntime): boolean {
-  return unlabelled?.typeId === mapping.type.typeId && unlabelled.category === mapping.type.category;
 }
 
 function intentsOf(context: BatchContext, item: WorkItem, { ends }: CarriedAssociations): NewIntent[] {

@@ -2,6 +2,7 @@ import { hasEffect, plannedField } from '../core';
 import type { PlannedField } from '../core';
 import type { RunKind } from '../ports';
 import type { BatchContext } from '../sync-operations/batch-context';
+import { LEFT_OUT } from '../sync-operations/left-out';
 import { afterwards } from '../sync-operations/plan-stage';
 import type { WorkItem } from '../sync-operations/work-item';
 import { endIn } from './undo-associations';
@@ -108,8 +109,7 @@ function saysOfTriple(shown: PlannedField, { to, decision }: TriplePass): boolea
 /** S8.3: a triple that a plan left out. */
 function discarded({ batch }: BatchContext, triple: TriplePass): TriplePass {
   const { local, hubspot, decision } = triple;
-  const detail = 'Left out of a plan; both sides keep what they have.';
-  const state = { kind: 'discarded', local, hubspot, detail, since: batch.now } as const;
+  const state = { kind: 'discarded', local, hubspot, detail: LEFT_OUT, since: batch.now } as const;
   return { ...triple, decision: { agreed: decision.agreed, write: null, state } };
 }
 

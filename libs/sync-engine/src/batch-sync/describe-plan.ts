@@ -12,6 +12,7 @@ export function describePlan(plan: PlanCounts): string {
   const pairs = allPairs(plan);
   const associated = [
     [pairs.addedInHubSpot, 'associations added in HubSpot'],
+    [pairs.waiting ?? 0, 'associations that follow once their other end is linked'],
     [pairs.removedInHubSpot, 'associations removed in HubSpot'],
     [pairs.addedLocally, 'associations added locally'],
     [pairs.removedLocally, 'associations removed locally'],

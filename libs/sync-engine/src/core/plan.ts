@@ -45,6 +45,8 @@ export interface PlannedField {
   readonly excluded?: boolean;
   /** Of an undo: the side whose value is put back; it must still hold what we wrote (S8.2). */
   readonly undo?: Side;
+  /** Of an association that a create in HubSpot is to carry: key of the row at the other end, which is not linked yet; it follows then (S6.4). */
+  readonly waitsFor?: string;
 }
 
 /** What taking a record back does beside its fields. */

@@ -94,6 +94,10 @@ export interface PairCounts {
   readonly removedInHubSpot: number;
   readonly addedLocally: number;
   readonly removedLocally: number;
+  /** Of those added in HubSpot, how many go with the create of their record (S4.2); with `waiting` present where there are creates. */
+  readonly carried?: number;
+  /** Pairs of records to be created in HubSpot that follow once their other end is linked (S6.4). */
+  readonly waiting?: number;
 }
 
 export interface FieldCounts {

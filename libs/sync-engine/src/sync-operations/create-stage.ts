@@ -1,11 +1,13 @@
+import { leftOutOf } from '../associations/carried-as-planned';
 import { carriedPairs, carryAgain, carryAssociations } from '../associations/carried-associations';
 import { filterVerdicts, isBlank, leavingSides, localVector, plainMark } from '../core';
 import type { CreateInput, HubSpotRecord, Refusal } from '../ports';
 import { attemptFailed, readFailed, unanswered, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
-import { createIntents, shows, takeAnswer, takeCreated } from './created-record';
+import { createIntents, leaveOut, shows, takeAnswer, takeCreated } from './created-record';
 import { holdAsDuplicate, refuseCreate } from './create-refusal';
 import { sever } from './delete-stage';
+import { isLeftOut } from './left-out';
 import { indexRecords } from './read-stage';
 import { revokedWaitMs } from './engine-settings';
 import { setFieldError } from './refusal';
@@ -31,10 +33,15 @@ export async function createInHubSpot(context: BatchContext): Promise<void> {
     context,
     creating.filter((item) => !fresh.includes(item)),
   );
-  await storeChanges(context, creating, (item) => ({
-    openIntents: item.opened,
-    ...(item.carried && item.carried.forgotten.length > 0 ? { associations: { triples: item.carried.forgotten } } : {}),
-  }));
+  await storeChanges(context, creating, (item) => {
+    const { triples, ...leftOut } = leftOutOf(context, item);
+    const known = [...(item.carried?.forgotten ?? []), ...triples];
+    return {
+      openIntents: item.opened,
+      ...(known.length > 0 ? { associations: { triples: known } } : {}),
+      ...(item.carried && item.carried.leftOut.size > 0 ? leftOut : {}),
+    };
+  });
   await sendCreates(
     context,
     creating.filter((item) => !item.finished),
@@ -126,6 +133,7 @@ async function findPending(context: BatchContext, pending: readonly WorkItem[]):
         .map((field) => {
           const intent = sent.get(field.id);
           const blank = field.members.map(() => null);
+          if (isLeftOut(item, field.id)) return leaveOut(context, item, field, record);
           return [
             field.id,
             intent ? { local: intent.local, hubspot: intent.sent } : { local: blank, hubspot: blank },
@@ -157,6 +165,7 @@ function openCreateIntents(context: BatchContext, item: WorkItem): void {
   for (const field of context.runtime.fields) {
     const local = localVector(field, item.local!.values);
     if (field.state !== 'active' || field.direction === 'to_local' || local === undefined) continue;
+    if (isLeftOut(item, field.id)) continue;
     if (isBlank(field, field.canonicalLocal(local))) continue;
     // Its option could not be made.
     if (item.trackPatch[field.id]?.state?.kind === 'field_error') continue;

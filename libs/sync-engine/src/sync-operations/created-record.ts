@@ -1,11 +1,12 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import { carriedBases, takeCarried } from '../associations/carried-associations';
 import { filterVerdict, hubspotVector, isAssociationField, isBlank, localVector, sameValue } from '../core';
-import type { FieldVector, WriteIntent } from '../core';
+import type { FieldState, FieldVector, WriteIntent } from '../core';
 import type { HubSpotRecord, NewIntent } from '../ports';
 import { raiseHighest } from './answer-stage';
 import type { BatchContext } from './batch-context';
 import { recordMadeAnew, undoneDelete } from './undone-delete';
+import { isLeftOut, leftOutState } from './left-out';
 import type { WorkItem } from './work-item';
 
 export type CreateIntent = NewIntent | WriteIntent;
@@ -27,6 +28,7 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
   let filledByHubSpot = false;
   const bases = context.runtime.fields.flatMap((field) => {
     if (item.results.has(field.id)) return [];
+    if (isLeftOut(item, field.id)) return [leaveOut(context, item, field, record)];
     const answered = blankWhereSilent(field, record);
     const intent = sent.get(field.id);
     if (intent) {
@@ -92,6 +94,20 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
     });
 }
 
+/** S8.3: a field that the plan leaves out: the row keeps its value and the record has what HubSpot gave it; both are bases. */
+export function leaveOut(
+  context: BatchContext,
+  item: WorkItem,
+  field: CompiledField,
+  record: HubSpotRecord,
+): readonly [string, { readonly local: FieldVector; readonly hubspot: FieldVector }] {
+  const hubspot = blankWhereSilent(field, record);
+  const local = (item.local && localVector(field, item.local.values)) ?? field.members.map(() => null);
+  const state = leftOutState(context, field, { local, hubspot });
+  if (state) beginState(context, item, field, { local, hubspot, before: local }, state);
+  return [field.id, { local, hubspot }];
+}
+
 /** A create writes over nothing, so an answer that differs is HubSpot's own form of the value. */
 function noteNormalised(
   context: BatchContext,
@@ -139,7 +155,7 @@ function beginState(
   item: WorkItem,
   field: CompiledField,
   values: { readonly local: FieldVector; readonly hubspot: FieldVector; readonly before: FieldVector },
-  { kind, detail }: { readonly kind: 'normalised' | 'held_by_direction'; readonly detail: string },
+  { kind, detail }: Pick<FieldState, 'kind' | 'detail'>,
 ): void {
   item.trackPatch[field.id] = {
     ...item.track(field.id),

@@ -3,6 +3,7 @@ import { foreignKeyWrites, joinWrites } from '../associations/local-association-
 import type { BatchContext } from './batch-context';
 import type { LocalWrite } from '../ports';
 import { rowOfBases } from './row-of-bases';
+import { isLeftOut } from './left-out';
 import type { WorkItem } from './work-item';
 
 /** The rows that this pass writes: guarded updates, or the insert of a record that is only in HubSpot (S4.3). */
@@ -12,6 +13,7 @@ export function prepareLocalWrites(context: BatchContext, item: WorkItem): void 
   if (item.route === 'create_locally') {
     const values: Record<string, string> = {};
     for (const field of context.runtime.fields) {
+      if (isLeftOut(item, field.id)) continue;
       const value = localImage(field, item);
       field.members.forEach(({ column }, index) => {
         const held = value?.[index];

@@ -43,7 +43,7 @@ export function countRecord(item: WorkItem, record: NewPlannedRecord | null): Pl
     deletedInHubSpot: some(action === 'archive_in_hubspot'),
     deletedLocally: some(action === 'delete_locally'),
     fields: countFields(fields),
-    ...countPairs(fields),
+    ...countPairs(fields, action === 'create_in_hubspot'),
   };
 }
 
@@ -59,14 +59,19 @@ export function countFields(fields: readonly PlannedField[]): Readonly<Record<st
 
 const NO_PAIRS: PairCounts = { addedInHubSpot: 0, removedInHubSpot: 0, addedLocally: 0, removedLocally: 0 };
 
-/** Pairs that a planned record associates, or no longer, by relation; a single value that moves is one of each. */
-export function countPairs(fields: readonly PlannedField[]): Pick<PlanCounts, 'pairs'> {
+/**
+ * Pairs that a planned record associates, or no longer, by relation; a single value that moves is one of each.
+ *
+ * @param carried the record is created in HubSpot, and takes them along (S4.2)
+ */
+export function countPairs(fields: readonly PlannedField[], carried = false): Pick<PlanCounts, 'pairs'> {
   const changing = fields.filter(
-    ({ field, toLocal, toHubSpot }) => isAssociationField(field) && (toLocal ?? toHubSpot),
+    ({ field, toLocal, toHubSpot, waitsFor }) => isAssociationField(field) && (toLocal ?? toHubSpot ?? waitsFor),
   );
   if (changing.length === 0) return {};
-  const counted = changing.map(({ field, local, hubspot, toLocal, toHubSpot }) => ({
+  const counted = changing.map(({ field, local, hubspot, toLocal, toHubSpot, waitsFor }) => ({
     [field]: {
+      ...(carried ? { carried: Number(toHubSpot !== undefined), waiting: Number(waitsFor !== undefined) } : {}),
       addedInHubSpot: Number(toHubSpot?.[0] != null && toHubSpot[0] !== hubspot?.[0]),
       removedInHubSpot: Number(toHubSpot !== undefined && hubspot?.[0] != null && toHubSpot[0] !== hubspot[0]),
       addedLocally: Number(toLocal?.[0] != null && toLocal[0] !== local?.[0]),
@@ -88,6 +93,12 @@ function addPairs(
       removedInHubSpot: known.removedInHubSpot + counts.removedInHubSpot,
       addedLocally: known.addedLocally + counts.addedLocally,
       removedLocally: known.removedLocally + counts.removedLocally,
+      ...(known.carried !== undefined || counts.carried !== undefined
+        ? {
+            carried: (known.carried ?? 0) + (counts.carried ?? 0),
+            waiting: (known.waiting ?? 0) + (counts.waiting ?? 0),
+          }
+        : {}),
     };
   }
   return sum;
@@ -150,7 +161,8 @@ export function requestsForecast(plan: PlanCounts, records: number): number {
   const calls = (count: number): number => Math.ceil(count / RECORDS_PER_CALL);
   // An archive is confirmed by a read of the recycle bin.
   const archives = 2 * calls(plan.deletedInHubSpot ?? 0);
-  const { addedInHubSpot, removedInHubSpot, addedLocally, removedLocally } = allPairs(plan);
-  const pairs = addedInHubSpot + removedInHubSpot + addedLocally + removedLocally;
+  // What a create carries needs no call of its own.
+  const { addedInHubSpot, removedInHubSpot, addedLocally, removedLocally, carried = 0 } = allPairs(plan);
+  const pairs = addedInHubSpot - carried + removedInHubSpot + addedLocally + removedLocally;
   return calls(records) + calls(plan.updatedInHubSpot) + calls(plan.createdInHubSpot) + archives + calls(pairs);
 }

@@ -1,3 +1,4 @@
+import { foreseeCarried } from '../associations/carried-as-planned';
 import { plannedAssociations, settlesAssociations } from '../associations/planned-associations';
 import { filtersMoved, hasEffect, hubspotVector, localVector, plainMark, plannedField } from '../core';
 import type { NewMark, PlannedField, RecordRef } from '../core';
@@ -72,26 +73,33 @@ function leaves(kind: RunKind): boolean {
   return toHubSpot && toLocal;
 }
 
-/** What the items that came through the merge say they would do. */
-export function previewOf(context: BatchContext, kind: RunKind): PreviewedBatch {
+/** What the items that came through the merge say they would do. Reads what the creates among them will carry. */
+export async function previewOf(context: BatchContext, kind: RunKind): Promise<Omit<PreviewedBatch, 'waitMs'>> {
+  const creates = context.items.filter(({ route, local }) => route === 'create_in_hubspot' && local);
+  const carried = await foreseeCarried(context, sidesOf(kind).toHubSpot ? creates : []);
   let counts = EMPTY_PLAN;
   const records: NewPlannedRecord[] = [];
   for (const item of context.items) {
-    const record = plannedRecord(context, item, kind);
+    const record = plannedRecord(context, item, kind, carried.get(item) ?? []);
     counts = addPlans(counts, countRecord(item, record));
     if (record) records.push(record);
   }
   const hubspotIds = context.items.flatMap(({ hubspotId }) => hubspotId ?? []);
-  return { records, counts, hubspotIds, waitMs: null };
+  return { records, counts, hubspotIds };
 }
 
-function plannedRecord(context: BatchContext, item: WorkItem, kind: RunKind): NewPlannedRecord | null {
+function plannedRecord(
+  context: BatchContext,
+  item: WorkItem,
+  kind: RunKind,
+  carried: readonly PlannedField[],
+): NewPlannedRecord | null {
   const ends = { linkId: item.link?.id ?? null, localKey: item.localKey, hubspotId: item.hubspotId };
   const sides = sidesOf(kind);
   switch (item.route) {
     case 'create_in_hubspot':
       if (!sides.toHubSpot) return null;
-      return { ...ends, action: 'create_in_hubspot', fields: createdFields(context, item) };
+      return { ...ends, action: 'create_in_hubspot', fields: [...createdFields(context, item), ...carried] };
     case 'create_locally':
       if (!sides.toLocal) return null;
       return { ...ends, action: 'create_locally', fields: createdFields(context, item) };

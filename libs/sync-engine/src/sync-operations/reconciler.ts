@@ -102,7 +102,7 @@ export class Reconciler {
     await mergeRecords(context);
     decideLeaves(context);
     await mergeAssociations(context);
-    return { ...previewOf(context, kind), waitMs: waitForAssociations(context) };
+    return { ...(await previewOf(context, kind)), waitMs: waitForAssociations(context) };
   }
 
   /**

@@ -3,6 +3,7 @@ import { carriedTriples } from '../associations/carried-associations';
 import { filterVerdicts, hubspotVector, localVector, passedNow, plainMark, sameValue } from '../core';
 import type { FieldVector } from '../core';
 import type { LocalWriteResult } from '../ports';
+import { isLeftOut, leftOutState } from './left-out';
 import type { SettlementDraft } from './settlement-draft';
 
 /**
@@ -41,7 +42,8 @@ export function createdLocally(draft: SettlementDraft, result: LocalWriteResult 
     const hubspot = hubspotVector(field, item.hubspot!.properties);
     const local = localVector(field, result.row.values);
     if (field.state !== 'active' || hubspot === undefined || local === undefined) continue;
-    if (sidesHoldImage(field, local, hubspot)) draft.setBases(field, local, hubspot);
+    if (isLeftOut(item, field.id)) leaveOut(draft, field, { local, hubspot });
+    else if (sidesHoldImage(field, local, hubspot)) draft.setBases(field, local, hubspot);
     else compare = true;
   }
   const { definition } = draft.context.runtime;
@@ -66,6 +68,22 @@ export function createdLocally(draft: SettlementDraft, result: LocalWriteResult 
       counted: false,
       reason: 'Created; the fields that HubSpot leaves blank are compared.',
     };
+}
+
+/** S8.3: the row was made without this value; what it holds instead is known to differ from HubSpot's. */
+function leaveOut(
+  draft: SettlementDraft,
+  field: CompiledField,
+  values: { readonly local: FieldVector; readonly hubspot: FieldVector },
+): void {
+  const { local, hubspot } = values;
+  draft.setBases(field, local, hubspot);
+  const state = leftOutState(draft.context, field, values);
+  if (!state) return;
+  draft.tracks[field.id] = { ...draft.item.track(field.id), state };
+  const { kind, detail } = state;
+  const about = { side: null, field: field.id, before: local, after: hubspot };
+  draft.log.push(draft.item.logEntry({ kind: 'state_began', ...about, policy: kind, message: detail }));
 }
 
 function sidesHoldImage(field: CompiledField, local: FieldVector, hubspot: FieldVector): boolean {
