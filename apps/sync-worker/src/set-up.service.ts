@@ -1,18 +1,16 @@
 import { isDatabaseAbsent } from '@app/composition';
 import type { Configuration } from '@app/configuration';
 import type { HubSpotGatewayParts } from '@app/hubspot-gateway';
-import { capturedTables, failedLately, hasWaitingParts, objectTypeIdOf, tableId } from '@app/sync-engine';
+import { capturedTables, endsFirst, failedLately, hasWaitingParts, objectTypeIdOf, tableId } from '@app/sync-engine';
 import type { CapturedTable, CapturingEntity, EntityDefinition } from '@app/sync-engine';
 import type { ConfigurationFile } from '@app/sync-engine/configuration-file';
 import type { Logger } from 'pino';
 import { AssociationSetUp } from './association-set-up';
+import { BY_ITSELF, FirstPlans } from './first-plans';
 import { registerInitialEntities } from './initial-configuration';
 import { MatchKeySetUp } from './match-key-set-up';
 import { SchemaLooks } from './schema-looks';
 import type { PortalEngine } from './portal-engine';
-
-/** Who asks for the first plan of an entity. */
-const BY_ITSELF = 'the worker';
 
 /** Begins the reason of an entity whose set-up met an error. */
 const SET_UP_FAILED = 'Setting up this entity failed and is tried again every few seconds:';
@@ -27,6 +25,7 @@ export class SetUp {
   private readonly associations: AssociationSetUp;
   private readonly looks: SchemaLooks;
   private readonly matchKeys: MatchKeySetUp;
+  private readonly firstPlans: FirstPlans;
 
   constructor(
     private readonly configuration: Configuration,
@@ -36,6 +35,7 @@ export class SetUp {
   ) {
     this.looks = new SchemaLooks(logger);
     this.matchKeys = new MatchKeySetUp(configuration.matchKeyIndexes, logger);
+    this.firstPlans = new FirstPlans(configuration.applyFirstPlan, logger);
     this.associations = new AssociationSetUp(gateway, logger, configuration.limits.catalogueMinutes * 60_000);
   }
 
@@ -48,8 +48,18 @@ export class SetUp {
     this.looks.begin(engine);
     const entities = await engine.registry.entities();
     await this.associations.run(engine, entities, this.initial?.associations ?? []);
-    for (const definition of entities) await this.prepareAlone(engine, definition);
+    for (const definition of await this.inOrder(engine, entities)) await this.prepareAlone(engine, definition);
     await this.subscribe(engine, entities);
+  }
+
+  /** S4.2: the ends of relations come first, so that they are planned first. */
+  private async inOrder(
+    { stores }: PortalEngine,
+    entities: readonly EntityDefinition[],
+  ): Promise<readonly EntityDefinition[]> {
+    const names = entities.map(({ entity }) => entity);
+    const order = endsFirst(names, await stores.registry.associations());
+    return order.map((name) => entities.find(({ entity }) => entity === name)!);
   }
 
   /** What keeps one entity from being set up is told where people look, and keeps back no other. */
@@ -88,7 +98,7 @@ export class SetUp {
     if (isOld || this.looks.isDue(entity)) await this.looks.look(engine, definition);
     await this.installCapture(engine, definition);
     await this.matchKeys.run(engine, definition);
-    if (state === 'waiting') await this.planFirst(engine, entity);
+    if (state === 'waiting') await this.firstPlans.look(engine, entity);
     else await this.planWaiting(engine, entity);
   }
 
@@ -152,26 +162,6 @@ export class SetUp {
     if (done.kind === 'busy') return this.logger.warn({ table: name }, done.message);
     for (const problem of done.problems) this.logger.warn({ table: name, column: problem.column }, problem.message);
     if (done.kind === 'installed') this.logger.info({ table: name }, 'Capture installed');
-  }
-
-  /**
-   * S8.5: a new entity waits until its first plan is applied. The first plan is made unasked; once a person has started, cancelled or
-   * finished another run of the entity, what follows is theirs to ask for.
-   */
-  private async planFirst(engine: PortalEngine, entity: string): Promise<void> {
-    const run = await engine.stores.runs.latest(entity);
-    if (run !== null && failedLately(run, await engine.stores.state.now())) return;
-    if (run === null || (run.state === 'failed' && run.requestedBy === BY_ITSELF)) {
-      const started = await engine.runCommands.start({ entity, kind: 'first_sync', by: BY_ITSELF });
-      if (started.kind !== 'accepted') this.logger.warn({ entity }, `The first plan is not begun: ${started.message}`);
-      return;
-    }
-    const { applyFirstPlan } = this.configuration;
-    if (!applyFirstPlan || run.state !== 'planned' || run.kind !== 'first_sync' || run.requestedBy !== BY_ITSELF)
-      return;
-    const applied = await engine.runCommands.apply(run.id);
-    if (applied.kind === 'accepted')
-      this.logger.info({ entity }, 'Applies the first plan by itself (APPLY_FIRST_PLAN)');
   }
 
   /** S8.5: mappings and relations of a live entity that wait get a plan; a person applies it. */

@@ -1,6 +1,6 @@
 import { LocalRefusal } from '@app/sync-engine';
 import type { JoinTable, JoinWrite, JoinWriteResult, JoinedRow, LocalRelations, Transaction } from '@app/sync-engine';
-import type { Pool, PoolClient } from 'pg';
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { TableCatalogue } from '../catalogue/table-catalogue';
 import type { TableShape } from '../catalogue/table-shape';
 import { refusalOf } from '../writes/local-refusal';
@@ -8,6 +8,8 @@ import { inWriteSession, type WriteLimits } from '../writes/write-session';
 import { joinNames, type JoinNames } from './join-names';
 
 const ORDER = ['add', 'flag', 'remove'] as const;
+/** Somebody's transaction holds what is asked for. */
+const LOCK_NOT_AVAILABLE = '55P03';
 
 export interface LocalRelationsOptions extends Partial<WriteLimits> {
   /** S7.1: the tag of our own writes. */
@@ -36,10 +38,11 @@ export class PostgresLocalRelations implements LocalRelations {
   ): Promise<ReadonlyMap<string, readonly JoinedRow[]>> {
     if (fromKeys.length === 0) return new Map();
     const names = joinNames(await this.shape(this.pool, table, flag), table);
-    const flagged = flag === null ? 'false' : `coalesce(t.${names.column(flag)}, false)`;
+    const flagged = flag === null ? 'false' : `coalesce(bool_or(t.${names.column(flag)}), false)`;
     const { rows } = await this.pool.query<[string, string, boolean]>({
       text: `select t.${names.from}::text, t.${names.to}::text, ${flagged} from ${names.table} t
-        where t.${names.from} = any($1::text[]::${names.fromType}[]) and ${names.isOfRelation('t', 2)} order by 1, 2`,
+        where t.${names.from} = any($1::text[]::${names.fromType}[]) and ${names.isOfRelation('t', 2)}
+        group by t.${names.from}, t.${names.to} order by 1, 2`,
       values: [fromKeys, ...names.fixedValues],
       rowMode: 'array',
     });
@@ -55,7 +58,14 @@ export class PostgresLocalRelations implements LocalRelations {
     if (writes.length === 0) return results;
     const ordered = [...writes].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
     await inWriteSession(client, this.options.portalId, this.limits, async () => {
-      for (const write of ordered) results.set(write.id, await this.apply(client, write));
+      const done = await unlessBusy(client, async () => {
+        for (const write of ordered) results.set(write.id, await this.apply(client, write));
+      });
+      if (done) return;
+      for (const write of ordered) {
+        results.set(write.id, 'guard_failed');
+        await unlessBusy(client, async () => void results.set(write.id, await this.apply(client, write)));
+      }
     });
     return results;
   }
@@ -67,7 +77,7 @@ export class PostgresLocalRelations implements LocalRelations {
       switch (write.kind) {
         case 'add':
           if (await addRow(client, names, write.fromKey, write.toKey)) return 'written';
-          throw otherRelation(write);
+          throw await noRoom(client, names, write, write.toKey);
         case 'remove':
           return await removeRow(client, names, write.fromKey, write.toKey);
         case 'flag':
@@ -88,7 +98,24 @@ export class PostgresLocalRelations implements LocalRelations {
   }
 }
 
-/** A row that is there already is left as it is; false if it is one of another relation. */
+/**
+ * S3.6: a row that an open transaction is about to make cannot be skipped as a locked one can; it is found by waiting the lock's time. What
+ * was done before it in `work` is undone, and the transaction goes on. Gives whether nothing was busy.
+ */
+async function unlessBusy(client: PoolClient, work: () => Promise<void>): Promise<boolean> {
+  await client.query('savepoint hubspot_sync_joins');
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.code !== LOCK_NOT_AVAILABLE) throw error;
+    await client.query('rollback to savepoint hubspot_sync_joins');
+    return false;
+  }
+  await client.query('release savepoint hubspot_sync_joins');
+  return true;
+}
+
+/** A row that is there already is left as it is; false if a row of others leaves no room for it. */
 async function addRow(client: PoolClient, names: JoinNames, from: string, to: string): Promise<boolean> {
   const columns = [names.from, names.to, ...names.fixedColumns].join(', ');
   const values = [
@@ -97,10 +124,11 @@ async function addRow(client: PoolClient, names: JoinNames, from: string, to: st
     ...names.fixedTypes.map((type, at) => `$${at + 3}::text::${type}`),
   ].join(', ');
   const parameters = [from, to, ...names.fixedValues];
-  const insert = `insert into ${names.table} (${columns}) values (${values}) on conflict do nothing`;
+  const missing = `not exists (select from ${names.table} where ${rowOf(names)})`;
+  const insert = `insert into ${names.table} (${columns}) select ${values} where ${missing} on conflict do nothing`;
   if ((await client.query(insert, parameters)).rowCount === 1) return true;
   const held = await client.query(`select 1 from ${names.table} where ${rowOf(names)}`, parameters);
-  return held.rowCount === 1;
+  return (held.rowCount ?? 0) > 0;
 }
 
 /** One row of the relation, by parameters 1 (from), 2 (to) and the fixed values. */
@@ -108,9 +136,16 @@ function rowOf(names: JoinNames): string {
   return `${names.from} = $1::text::${names.fromType} and ${names.to} = $2::text::${names.toType} and ${names.isOfRelation(null, 3)}`;
 }
 
-function otherRelation({ id, table }: JoinWrite): LocalRefusal {
+/** What stands in the way of a row: another relation of the same two, or a row of other ends that a unique constraint keeps alone. */
+async function noRoom(client: PoolClient, names: JoinNames, write: JoinWrite, toKey: string): Promise<LocalRefusal> {
+  const { id, table } = write;
+  const pair = `${names.from} = $1::text::${names.fromType} and ${names.to} = $2::text::${names.toType}`;
+  const held = await client.query(`select 1 from ${names.table} where ${pair}`, [write.fromKey, toKey]);
   const name = `${table.schema}.${table.name}`;
-  const message = `${name}: the two rows are joined by another relation already, and the table has room for one. Remove it, or the label in HubSpot.`;
+  const message =
+    held.rowCount === 0
+      ? `${name}: another row stands in its way, as a unique constraint of the table keeps that row alone. Remove it, or the association in HubSpot.`
+      : `${name}: the two rows are joined by another relation already, and the table has room for one. Remove it, or the label in HubSpot.`;
   return new LocalRefusal(name, 'unique', null, id, message);
 }
 
@@ -148,7 +183,7 @@ async function moveFlag(
   if (held.rowCount !== all.rows[0]?.rows || (flagged[0] ?? null) !== write.expect) return 'guard_failed';
   await client.query(`update ${names.table} set ${flag} = false where ${ofFrom} and ${flag}`, values);
   if (write.toKey === null) return 'written';
-  await addRow(client, names, write.fromKey, write.toKey);
+  if (!(await addRow(client, names, write.fromKey, write.toKey))) throw await noRoom(client, names, write, write.toKey);
   const at = names.fixedValues.length + 2;
   const set = await client.query(
     `update ${names.table} set ${flag} = true where ${ofFrom} and ${names.to} = $${at}::text::${names.toType}`,

@@ -5,6 +5,7 @@ import type { Run } from '../ports';
 import { describeOutcome } from './describe-plan';
 import { RunPlanner } from './run-planner';
 import type { RunPorts, RunStep } from './run-ports';
+import { RunsAhead } from './runs-ahead';
 
 /** Planned records that are due at once: enough to keep every worker's calls full, few enough that a pause takes hold soon. */
 const DUE_AT_ONCE = 2_000;
@@ -15,6 +16,9 @@ const LOOK_AGAIN_MS = 200;
 /** The same, where the last looks found nothing new: a record may wait minutes for a call that can still land (S2.5). */
 const LOOK_SELDOM_MS = 2_000;
 
+/** While another entity goes first, ms. */
+const LET_GO_MS = 500;
+
 /**
  * Takes runs further: plans them, and feeds the planned records of those being applied to the workers (S8.3). What it does is stored step
  * by step, so that whoever follows a run after a crash goes on where it stood. One process follows a run at a time; all work on it.
@@ -22,6 +26,7 @@ const LOOK_SELDOM_MS = 2_000;
 export class RunFollower {
   private readonly planner: RunPlanner;
   private readonly audit: AuditRun;
+  private readonly ahead: RunsAhead;
   private lastLook = { runId: '', due: -1, ms: LOOK_AGAIN_MS };
 
   constructor(
@@ -30,6 +35,7 @@ export class RunFollower {
     auditSettings: AuditSettings = DEFAULT_AUDIT_SETTINGS,
   ) {
     this.planner = new RunPlanner(ports);
+    this.ahead = new RunsAhead(ports);
     this.audit = new AuditRun(ports, auditSettings);
   }
 
@@ -81,6 +87,13 @@ export class RunFollower {
     const { due, more } = await plans.open(run.id);
     if (due === 0 && !more) return this.finish(run);
     if (more && due <= DUE_AT_ONCE / 2) {
+      const first = await this.ahead.of(run);
+      if (first !== null)
+        return {
+          kind: 'waits',
+          ms: LET_GO_MS,
+          reason: `Lets ${first} go first: its records are ends of associations.`,
+        };
       const fed = await plans.feed(run.id, DUE_AT_ONCE - due, run.kind === 'undo' ? 'undo' : 'run');
       if (fed > 0) await wakeQueue.wake('marked');
     }

@@ -1,1 +1,2 @@
+export * from './ends-first';
 export * from './entity-registry';

@@ -14,7 +14,7 @@ export class MemoryJoinTable {
     /** Its one boolean column. */
     private readonly flag: string | null = null,
   ) {
-    db.tables.rows.set(this.name, new Map());
+    if (!db.tables.rows.has(this.name)) db.tables.rows.set(this.name, new Map());
   }
 
   get name(): string {
@@ -35,7 +35,8 @@ export class MemoryJoinTable {
 
   /** For oracles, and for the engine. */
   rows(): readonly { readonly fromKey: string; readonly toKey: string; readonly flagged: boolean }[] {
-    return [...this.held.values()].map((row) => ({
+    const own = [...this.held.values()].filter((row) => this.isOfRelation(row));
+    return own.map((row) => ({
       fromKey: row[this.table.fromColumn]!,
       toKey: row[this.table.toColumn]!,
       flagged: this.flag !== null && row[this.flag] === TRUE,
@@ -45,7 +46,7 @@ export class MemoryJoinTable {
   apply(write: JoinWrite): JoinWriteResult {
     switch (write.kind) {
       case 'add':
-        if (!this.held.has(key(write.fromKey, write.toKey))) this.set(write.fromKey, write.toKey, false, true);
+        if (!this.held.has(this.key(write.fromKey, write.toKey))) this.set(write.fromKey, write.toKey, false, true);
         return 'written';
       case 'remove':
         this.remove(write.fromKey, write.toKey, true);
@@ -60,13 +61,21 @@ export class MemoryJoinTable {
     }
   }
 
+  private isOfRelation(row: Row): boolean {
+    return Object.entries(this.table.fixed).every(([column, value]) => row[column] === value);
+  }
+
+  private key(fromKey: string, toKey: string): string {
+    return [fromKey, toKey, ...Object.values(this.table.fixed)].join('|');
+  }
+
   private get held(): ReadonlyMap<string, Row> {
     return this.db.tables.rows.get(this.name)!;
   }
 
   private set(fromKey: string, toKey: string, flagged: boolean, own: boolean): void {
     const { fromColumn, toColumn, fixed } = this.table;
-    const before = this.held.get(key(fromKey, toKey));
+    const before = this.held.get(this.key(fromKey, toKey));
     const row: Row = {
       [fromColumn]: fromKey,
       [toColumn]: toKey,
@@ -74,7 +83,7 @@ export class MemoryJoinTable {
       ...(this.flag === null ? {} : { [this.flag]: flagged ? TRUE : 'false' }),
     };
     if (before && JSON.stringify(before) === JSON.stringify(row)) return;
-    this.db.tables.rows.set(this.name, new Map(this.held).set(key(fromKey, toKey), row));
+    this.db.tables.rows.set(this.name, new Map(this.held).set(this.key(fromKey, toKey), row));
     this.capture(fromKey, before ? 'update' : 'insert', own);
   }
 
@@ -84,7 +93,7 @@ export class MemoryJoinTable {
 
   private remove(fromKey: string, toKey: string, own: boolean): void {
     const rows = new Map(this.held);
-    if (!rows.delete(key(fromKey, toKey))) return;
+    if (!rows.delete(this.key(fromKey, toKey))) return;
     this.db.tables.rows.set(this.name, rows);
     this.capture(fromKey, 'delete', own);
   }
@@ -119,12 +128,11 @@ export class MemoryRelations implements LocalRelations {
   }
 
   private of(table: JoinTable): MemoryJoinTable {
-    const known = this.tables.find(({ name }) => name === `${table.schema}.${table.name}`);
+    const known = this.tables.find(
+      ({ name, table: { fixed } }) =>
+        name === `${table.schema}.${table.name}` && JSON.stringify(fixed) === JSON.stringify(table.fixed),
+    );
     if (!known) throw new Error(`There is no join table ${table.schema}.${table.name}.`);
     return known;
   }
-}
-
-function key(fromKey: string, toKey: string): string {
-  return `${fromKey}|${toKey}`;
 }
