@@ -1,9 +1,12 @@
-import type { RecordChoices, ReviewRow } from '@app/admin-service';
+import type { EndNames, RecordChoices, ReviewRow as Review } from '@app/admin-service';
 import type { ApiClient } from './api-client';
 import { type Arguments, BadUsage } from './arguments';
 import { FieldNames } from './field-names';
 import { type Command, type Listed, out, type Output, pathOf } from './output';
 import { table } from './table';
+
+/** With the records behind the values of an association. */
+type ReviewRow = Review & { readonly ends?: EndNames };
 
 /** What waits for a person: listed, shown, and decided (S3.2, S5.1, S5.4). */
 export const reviews: Command = async (api, args) => {
@@ -38,10 +41,21 @@ function listed(open: Listed<ReviewRow>, names: FieldNames): Output {
     names.nameOf(review.entity, review.field ?? null),
     review.localKey ?? '–',
     review.hubspotId ?? '–',
-    (review.local ?? []).join(' · '),
-    (review.hubspot ?? []).join(' · '),
+    valueText(review.local, review.ends),
+    valueText(review.hubspot, review.ends),
   ]);
   return out(open, table(['id', 'entity', 'kind', 'field', 'row', 'record', 'Renewa One', 'HubSpot'], rows));
+}
+
+/** The value of an association is a link's id: the record is told by its name and row. */
+function valueText(vector: Review['local'], ends: EndNames = {}): string {
+  const called = (member: string | null): string | null => {
+    const end = member === null ? undefined : ends[member];
+    if (!end) return member;
+    const ids = end.localKey === null ? `record ${end.hubspotId}` : `row ${end.localKey}`;
+    return end.name === null ? `${end.entity} ${ids}` : `${end.name} (${ids})`;
+  };
+  return (vector ?? []).map(called).join(' · ');
 }
 
 /** Of a whole record: without `--take` what stands on both sides and what each choice would do; with it, decided of what was seen then. */

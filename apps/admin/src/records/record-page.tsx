@@ -12,6 +12,7 @@ import { PageHead } from '../shell/page-head';
 import { Nothing, Panel } from '../shell/panel';
 import { Tag } from '../shell/tag';
 import { useMay } from '../session/use-session';
+import { AssociationsPanel, type RecordWithEnds } from './associations-panel';
 import { FieldsTable } from './fields-table';
 import styles from './record-page.module.css';
 import { RetryButton } from './retry-button';
@@ -96,7 +97,7 @@ interface RecordPageProps {
 /** One record: both sides as they are now, why, what happened to it, and the way back. */
 export function RecordPage({ entity, by, id }: RecordPageProps) {
   const path = `records/${encodeURIComponent(entity)}/${by}/${encodeURIComponent(id)}`;
-  const { data, error, isPending } = useRead<RecordView>(path, { refreshMs: REFRESH_MS });
+  const { data, error, isPending } = useRead<RecordWithEnds>(path, { refreshMs: REFRESH_MS });
   const mayOperate = useMay('operator');
   const linkId = data?.record.linkId ?? null;
   return (
@@ -137,6 +138,7 @@ export function RecordPage({ entity, by, id }: RecordPageProps) {
             <Facts view={data} />
             <FieldsTable view={data} path={path} />
           </Panel>
+          <AssociationsPanel view={data} />
         </>
       ) : null}
       {linkId === null ? null : <Timeline linkId={linkId} />}

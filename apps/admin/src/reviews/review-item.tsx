@@ -1,3 +1,4 @@
+import type { EndNames } from '@app/admin-service/activity/end-names';
 import type { ReviewRow } from '@app/admin-service/decisions/review-reader';
 import type { FieldWhy } from '@app/admin-service/activity/field-why';
 import type { ReviewChoice } from '@app/sync-engine/core';
@@ -5,7 +6,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useCommand, useRead } from '../api/queries';
-import { useFieldName } from '../formatting/fields';
+import { isAssociation, useFieldName } from '../formatting/fields';
 import { recordLabel, titled } from '../formatting/names';
 import { Moment } from '../log/log-table';
 import { recordPath } from '../records/record-path';
@@ -19,8 +20,11 @@ import { LinkSearch, type PartnerChoice } from './link-search';
 import { RecordOptions } from './record-options';
 import styles from './reviews-page.module.css';
 
+/** A review with the records behind the values of an association, and its own name where it has some. */
+export type ReviewWithEnds = ReviewRow & { readonly ends: EndNames };
+
 interface ReviewItemProps {
-  readonly review: ReviewRow;
+  readonly review: ReviewWithEnds;
   readonly choices: readonly ReviewChoice['kind'][];
 }
 
@@ -110,6 +114,7 @@ export function ReviewItem({ review, choices }: ReviewItemProps) {
   const nameOf = useFieldName();
   const mayOperate = useMay('operator');
   const path = recordPath(review);
+  const called = review.linkId === null ? null : (review.ends[review.linkId]?.name ?? null);
   const title = review.field === null ? kindWords(review.kind) : nameOf(review.entity, review.field);
   return (
     <li className={styles.item}>
@@ -124,7 +129,7 @@ export function ReviewItem({ review, choices }: ReviewItemProps) {
           ) : (
             recordLabel(review)
           )}
-          , since <Moment at={review.openedAt} />
+          {called === null ? null : ` (${called})`}, since <Moment at={review.openedAt} />
         </span>
       </div>
       {review.local === null && review.hubspot === null ? null : (
@@ -134,7 +139,7 @@ export function ReviewItem({ review, choices }: ReviewItemProps) {
               <Tag tone="local">Renewa One</Tag>
             </dt>
             <dd>
-              <Value vector={review.local} />
+              <Value vector={review.local} ends={review.ends} />
             </dd>
           </div>
           <div>
@@ -142,7 +147,7 @@ export function ReviewItem({ review, choices }: ReviewItemProps) {
               <Tag tone="hubspot">HubSpot</Tag>
             </dt>
             <dd>
-              <Value vector={review.hubspot} />
+              <Value vector={review.hubspot} ends={review.ends} />
             </dd>
           </div>
         </dl>
@@ -150,7 +155,7 @@ export function ReviewItem({ review, choices }: ReviewItemProps) {
       <div className={styles.detail}>{review.detail}</div>
       <div className={styles.foot}>
         {mayOperate ? <Decisions review={review} choices={choices} /> : null}
-        {path && review.field !== null && review.linkId !== null ? (
+        {path && review.field !== null && review.linkId !== null && !isAssociation(review.field) ? (
           <Button variant="subtle" size="compact-sm" aria-expanded={asking} onClick={() => setAsking(!asking)}>
             Who changed what, and when?
           </Button>

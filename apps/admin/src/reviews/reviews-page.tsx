@@ -1,4 +1,4 @@
-import type { ReviewGroup, ReviewRow } from '@app/admin-service/decisions/review-reader';
+import type { ReviewGroup } from '@app/admin-service/decisions/review-reader';
 import type { ReviewChoice } from '@app/sync-engine/core';
 import { useState } from 'react';
 import { usePages, useRead } from '../api/queries';
@@ -12,7 +12,7 @@ import { PageHead } from '../shell/page-head';
 import { Nothing, Panel } from '../shell/panel';
 import { DecideAll } from './decide-all';
 import { kindWords } from './kind-words';
-import { ReviewItem } from './review-item';
+import { ReviewItem, type ReviewWithEnds } from './review-item';
 import styles from './reviews-page.module.css';
 
 const REFRESH_MS = 3000;
@@ -31,7 +31,7 @@ export function ReviewsPage() {
   const [chosen, setChosen] = useState<ReviewGroup | null>(null);
   const groups = useRead<ReviewGroups>('reviews/groups', { refreshMs: REFRESH_MS });
   const filter = chosen === null ? {} : { entity: chosen.entity, kind: chosen.kind, field: chosen.field };
-  const list = usePages<ReviewRow>('reviews', filter, REFRESH_MS);
+  const list = usePages<ReviewWithEnds>('reviews', filter, REFRESH_MS);
   const nameOf = useFieldName();
   const items = groups.data?.items ?? [];
   // Where there is one kind only, there is nothing to choose first.

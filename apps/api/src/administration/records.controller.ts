@@ -1,4 +1,6 @@
 import {
+  type EndNames,
+  EndNamesService,
   type FieldWhy,
   type FoundRecord,
   type RecordField,
@@ -25,7 +27,10 @@ class SearchQuery {
 @Controller('admin/api/records')
 @Needs('viewer')
 export class RecordsController {
-  constructor(private readonly records: RecordsService) {}
+  constructor(
+    private readonly records: RecordsService,
+    private readonly endNames: EndNamesService,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Finds records by an id of either side, an e-mail address or a domain' })
@@ -37,10 +42,17 @@ export class RecordsController {
   @ApiOperation({
     summary: 'One record: both sides as they are now, and what the sync knows. by: link, local or hubspot',
   })
-  async view(@Param('entity') entity: string, @Param('by') by: string, @Param('id') id: string): Promise<RecordView> {
+  async view(
+    @Param('entity') entity: string,
+    @Param('by') by: string,
+    @Param('id') id: string,
+  ): Promise<RecordView & { readonly ends: EndNames }> {
     const view = await readable(() => this.records.view(entity, nameOf(by, id)));
     if (!view) throw unknownRecord(entity, id);
-    return view;
+    const valuesOf = ({ associations }: RecordView) =>
+      associations.map(({ field, local, hubspot }) => ({ field, vectors: [local, hubspot] }));
+    const [named] = await this.endNames.withEnds([view], valuesOf);
+    return named!;
   }
 
   @Get(':entity/:by/:id/why/:field')

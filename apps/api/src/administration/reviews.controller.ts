@@ -1,4 +1,11 @@
-import { DecisionsService, type Principal, type ReviewGroup, type ReviewRow } from '@app/admin-service';
+import {
+  DecisionsService,
+  type EndNames,
+  EndNamesService,
+  type Principal,
+  type ReviewGroup,
+  type ReviewRow,
+} from '@app/admin-service';
 import { REVIEW_CHOICES, REVIEW_KINDS, type ReviewChoice, type ReviewKind } from '@app/sync-engine';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
@@ -104,11 +111,14 @@ class DecideAllInput extends ChoiceInput {
 @Controller('admin/api/reviews')
 @Needs('viewer')
 export class ReviewsController {
-  constructor(private readonly decisions: DecisionsService) {}
+  constructor(
+    private readonly decisions: DecisionsService,
+    private readonly endNames: EndNamesService,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Decisions that wait for a person, newest first' })
-  async reviews(@Query() query: ReviewsQuery): Promise<Page<ReviewRow>> {
+  async reviews(@Query() query: ReviewsQuery): Promise<Page<ReviewRow & { readonly ends: EndNames }>> {
     const { limit, entity, kind, field } = query;
     const filter = {
       ...(entity === undefined ? {} : { entity }),
@@ -116,7 +126,10 @@ export class ReviewsController {
       ...(field === undefined ? {} : { field }),
     };
     const before = query.cursorOf(/^\d{1,18}$/);
-    return pageOf(await this.decisions.reviews(filter, { limit: limit + 1, before }), limit, ({ id }) => id);
+    const rows = await this.decisions.reviews(filter, { limit: limit + 1, before });
+    const { items, next } = pageOf(rows, limit, ({ id }) => id);
+    const valuesOf = ({ field, local, hubspot }: ReviewRow) => [{ field, vectors: [local, hubspot] }];
+    return { items: await this.endNames.withEnds(items, valuesOf, ({ linkId }) => linkId), next };
   }
 
   @Get('groups')

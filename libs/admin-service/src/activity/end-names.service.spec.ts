@@ -15,6 +15,7 @@ const ENDS: readonly LinkedEnds[] = [
   },
   { linkId: 'f', entity: 'firm', localKey: '7', hubspotId: '201', baseHubSpot: { title: [' Navy '] } },
   { linkId: 'g', entity: 'firm', localKey: '8', hubspotId: null, baseHubSpot: {} },
+  { linkId: 'b', entity: 'battery', localKey: '9', hubspotId: '301', baseHubSpot: { serial: ['BX-9'] } },
 ];
 
 function mapping(entity: string, id: string, property: string, group: string | null = null): PropertyMapping {
@@ -27,10 +28,14 @@ function service(asked: string[][] = []): EndNamesService {
     mapping('person', 'first', 'firstname'),
     mapping('person', 'last', 'lastname'),
     mapping('firm', 'title', 'name'),
+    mapping('battery', 'serial', 'serial_number'),
   ];
   return new EndNamesService({
     ...EMPTY_READERS,
-    registry: { mappings: async (entity: string) => mappings.filter((one) => one.entity === entity) },
+    registry: {
+      mappings: async (entity: string) => mappings.filter((one) => one.entity === entity),
+      entities: async () => [{ entity: 'battery', matchKeys: [{ properties: ['serial_number', 'old_serials'] }] }],
+    },
     records: {
       ...EMPTY_READERS.records,
       ends: async (ids: readonly string[]) => {
@@ -60,6 +65,11 @@ describe('S8.2 S8.3 associations told by the names of their records', () => {
   it('gives the ids alone where nothing mapped says a name', async () => {
     const [named] = await service().withEnds([{ after: 'g' }], ({ after }) => values(after));
     expect(named?.ends['g']).toEqual({ entity: 'firm', localKey: '8', hubspotId: null, name: null });
+  });
+
+  it('calls a record of a custom object by what it is matched by', async () => {
+    const [named] = await service().withEnds([{ after: 'b' }], ({ after }) => values(after));
+    expect(named?.ends['b']?.name).toBe('BX-9');
   });
 
   it('asks once for all items, and not at all where no association changes', async () => {

@@ -50,11 +50,16 @@ export class EndNamesService {
     );
   }
 
-  /** Fields that hold what records of the entity are called, in the order of `NAMES`. */
+  /**
+   * Fields that hold what records of the entity are called, in the order of `NAMES`; else what it is matched by, which is how people tell
+   * records of a custom object apart.
+   */
   private async nameFields(entity: string): Promise<readonly (readonly string[])[]> {
     const mappings = await this.ports.registry.mappings(entity);
     const ungrouped = new Map(mappings.flatMap(({ id, property, group }) => (group === null ? [[property, id]] : [])));
-    return NAMES.map((properties) => properties.flatMap((property) => ungrouped.get(property) ?? []));
+    const keys = (await this.ports.registry.entities()).find((one) => one.entity === entity)?.matchKeys ?? [];
+    const matched = keys.map(({ properties }) => properties.slice(0, 1));
+    return [...NAMES, ...matched].map((properties) => properties.flatMap((property) => ungrouped.get(property) ?? []));
   }
 }
 

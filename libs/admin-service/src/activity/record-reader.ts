@@ -1,4 +1,4 @@
-import type { FieldTracks, FieldVectors, LinkState, OpenReview } from '@app/sync-engine';
+import type { FieldTracks, FieldVectors, LinkState, OpenReview, StoredTriple } from '@app/sync-engine';
 import type { PendingRecord } from '../attention/pending-change';
 
 /** How a record is named by those who look for it. */
@@ -58,6 +58,8 @@ export interface LinkedEnds {
 
 export interface RecordReader {
   find(entity: string, name: RecordName): Promise<KnownRecord | null>;
+  /** S6.2: of the sets that the link owns, the first `limit` triples that are agreed, or known to differ. */
+  triples(linkId: string, limit: number): Promise<readonly StoredTriple[]>;
   /** Of links of any entity; one that is not known is left out. */
   ends(linkIds: readonly string[]): Promise<readonly LinkedEnds[]>;
   /** At most 20 records one of whose ids, or whose e-mail address or domain, is exactly this. */

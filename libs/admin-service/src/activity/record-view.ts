@@ -19,10 +19,21 @@ export interface RecordField {
   readonly state: { readonly kind: string; readonly detail: string; readonly since: number } | null;
 }
 
+/** An association that the record owns, as both sides last agreed on it or are known to differ; values are ids of links (S6.2, S6.3). */
+export interface RecordAssociation {
+  /** Id of the relation. */
+  readonly field: string;
+  readonly local: FieldVector;
+  readonly hubspot: FieldVector;
+  /** Why they differ (S2.7); null: agreed. */
+  readonly state: RecordField['state'];
+}
+
 export interface RecordView {
   readonly record: KnownRecord;
   readonly objectType: string;
   readonly fields: readonly RecordField[];
+  readonly associations: readonly RecordAssociation[];
   /** What kept a side from being read, in words. */
   readonly notes: readonly string[];
 }

@@ -5,10 +5,13 @@ import { CompiledEntities, type LoadedEntity } from '../registry/compiled-entiti
 import { SYNC_PORTS, type SyncPorts } from '../sync-ports';
 import type { LogRow } from './activity-reader';
 import { explainField, type FieldWhy } from './field-why';
+import { recordAssociations } from './record-associations';
 import type { FoundRecord, KnownRecord, RecordName } from './record-reader';
-import type { RecordField, RecordView } from './record-view';
+import type { RecordAssociation, RecordField, RecordView } from './record-view';
 
 const ENTRIES_OF_FIELD = 20;
+/** Pairs of sets that one page shows of a record. */
+const PAIRS_SHOWN = 200;
 
 /** One record: what both sides hold now, what the sync knows of it, and why. */
 @Injectable()
@@ -28,7 +31,8 @@ export class RecordsService {
     if (!loaded || !record) return null;
     const { local, hubspot, notes } = await this.bothSides(loaded, record);
     const fields = loaded.compiled.fields.map((field) => fieldView(field, record, local, hubspot));
-    return { record, objectType: loaded.definition.objectType, fields, notes };
+    const associations = await this.associationsOf(record);
+    return { record, objectType: loaded.definition.objectType, fields, associations, notes };
   }
 
   /** Null: nothing is known of such a record or field. Throws `CatalogueUnread`. */
@@ -62,6 +66,14 @@ export class RecordsService {
       ownSourceId: this.ports.portal.ownSourceId(),
     });
     return { field, ...why };
+  }
+
+  private async associationsOf(record: KnownRecord): Promise<readonly RecordAssociation[]> {
+    const { linkId, entity } = record;
+    if (linkId === null) return [];
+    const mappings = (await this.ports.associations.associations()).filter(({ fromEntity }) => fromEntity === entity);
+    if (mappings.length === 0) return [];
+    return recordAssociations(record, await this.ports.records.triples(linkId, PAIRS_SHOWN), mappings);
   }
 
   private async entriesOf({ linkId }: KnownRecord, field: string): Promise<readonly LogRow[]> {

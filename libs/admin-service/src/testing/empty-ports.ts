@@ -13,6 +13,7 @@ export const EMPTY_READERS: Pick<
   },
   records: {
     find: async () => null,
+    triples: async () => [],
     ends: async () => [],
     search: async () => [],
     links: async () => [],

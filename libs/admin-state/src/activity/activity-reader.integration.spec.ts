@@ -113,6 +113,21 @@ describe('what the admin page reads, on PostgreSQL', () => {
     ]);
   });
 
+  it('S6.2 reads the triples of a link that are agreed, or known to differ, of the connected portal only', async () => {
+    const type = { category: 'USER_DEFINED', typeId: 7 };
+    await pool.query(`
+      insert into hubspot_sync.hubspot_associations (portal_id, from_link_id, to_link_id, category, type_id, agreed_at, state)
+      values ('1', 'l1', 'l2', 'USER_DEFINED', 7, now(), null),
+             ('1', 'l2', 'l1', 'USER_DEFINED', 7, null, '{"kind": "discarded", "local": true, "hubspot": false, "detail": "d", "since": 5}'),
+             ('2', 'o', 'o', 'USER_DEFINED', 7, now(), null)`);
+    const records = new PostgresRecordReader(pool);
+    expect(await records.triples('l1', 10)).toEqual([{ toLinkId: 'l2', type, agreed: true, state: null }]);
+    expect(await records.triples('l2', 10)).toMatchObject([
+      { toLinkId: 'l1', agreed: false, state: { kind: 'discarded' } },
+    ]);
+    expect(await records.triples('o', 10)).toEqual([]);
+  });
+
   it('S5.3 lists what is marked, linked or not, with what both sides last agreed on, page by page', async () => {
     const records = new PostgresRecordReader(pool);
     await pool.query(`

@@ -7,7 +7,7 @@ import type {
   RecordReader,
   WaitingMark,
 } from '@app/admin-service';
-import type { FieldTracks, FieldVectors, LinkState, OpenReview } from '@app/sync-engine';
+import type { FieldTracks, FieldVectors, LinkState, OpenReview, StoredTriple } from '@app/sync-engine';
 import type { Pool } from 'pg';
 import { ms, PORTAL } from '../current-portal';
 import { Conditions } from '../statement';
@@ -80,6 +80,18 @@ export class PostgresRecordReader implements RecordReader {
     const known = link ?? unlinked(entity, name);
     const reviews = await this.rows<OpenReview>(REVIEWS, [entity, known.linkId, known.localKey, known.hubspotId]);
     return { ...known, mark: mark ?? null, reviews };
+  }
+
+  triples(linkId: string, limit: number): Promise<readonly StoredTriple[]> {
+    return this.rows<StoredTriple>(
+      `select to_link_id as "toLinkId", jsonb_build_object('category', category, 'typeId', type_id) as type,
+              agreed_at is not null as agreed, state
+       from hubspot_sync.hubspot_associations
+       where portal_id = ${PORTAL} and from_link_id = $1 and to_link_id is not null
+         and (agreed_at is not null or state is not null)
+       order by id limit $2`,
+      [linkId, limit],
+    );
   }
 
   ends(linkIds: readonly string[]): Promise<readonly LinkedEnds[]> {
