@@ -16,6 +16,8 @@ export function simulatedRegistry(db: MemoryDatabase): RegistryStore {
       }),
     activateWaiting: () => Promise.resolve(),
     requestAudit: () => Promise.resolve(),
+    // Only contacts are first-synced here: nobody goes ahead of them (S4.2).
+    associations: () => Promise.resolve([]),
     saveListing: () => Promise.resolve(),
   };
   return partial as RegistryStore;
