@@ -92,7 +92,7 @@ export const ASSOCIATION_MUTANTS: readonly Mutant[] = [
     scenarios: ['associations of new contacts'],
     edits: [
       {
-        file: 'sync-operations/settlement.ts',
+        file: 'sync-operations/settled-create.ts',
         find: "draft.mark(plainMark({ kind: 'link', id: item.linkId }, 'link', ['associations']));",
         replace: 'void plainMark;',
       },
