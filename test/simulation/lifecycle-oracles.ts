@@ -104,7 +104,10 @@ function mergedRecords(world: World): string[] {
     const primaries = new Set<string>();
     for (let id: string | undefined = link.hubspotId; id !== undefined; id = world.mergedPrimaries.get(id))
       primaries.add(id);
-    const decided = world.operator?.records.said.some(({ kind, choice }) => kind === 'merge' && choice !== 'retry');
+    const taking = [link, ...away].map(({ id }) => id);
+    const decided = world.operator?.records.said.some(
+      ({ kind, choice, linkId }) => kind === 'merge' && choice !== 'retry' && taking.includes(linkId ?? ''),
+    );
     if (decided) return [];
     return away
       .filter((other) => primaries.has(other.hubspotId!))

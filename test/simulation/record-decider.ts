@@ -48,8 +48,8 @@ export class RecordDecider {
     this.said.push({ reviewId: id, linkId, kind, choice: choice.kind, look, lookedAt, at: scheduler.now });
     // Who deletes a record having seen it lets its values go.
     if (choice.kind === 'delete') this.world.authorship.retire({ ...look.row, ...look.properties });
-    // What a survivor's row, or a row of one's own, displaces goes knowingly, too.
-    if (choice.kind === 'link' || choice.kind === 'leave') this.world.authorship.retire({ ...look.row });
+    // What a row that gets a survivor, or a partner, displaces goes knowingly, too.
+    if (choice.kind === 'link') this.world.authorship.retire({ ...look.row });
   }
 
   /** As the admin page looks: over a line without faults. */
