@@ -26,10 +26,10 @@ describe('allowanceOf', () => {
     }
   });
 
-  it('S9.1 a portal of 110 requests per ten seconds is paced to 102, with 8 at once', () => {
+  it('S9.1 a portal of 110 requests per ten seconds is paced to 104, with 6 at once', () => {
     const { spacingMs, toleranceMs } = allowanceOf('burst', DEFAULT_LIMITS.burst, 1, 'live');
-    expect(10_000 / spacingMs).toBeCloseTo(102);
-    expect(toleranceMs / spacingMs).toBeCloseTo(8);
+    expect(10_000 / spacingMs).toBeCloseTo(104);
+    expect(toleranceMs / spacingMs).toBeCloseTo(6);
   });
 
   it('S9.1 a search window gives four a second', () => {

@@ -16,14 +16,15 @@ export const DEFAULT_LIMITS: Readonly<Record<BudgetWindow, WindowLimit>> = {
 
 /**
  * Requests of a window that may be taken at once; the rest is paced evenly. Their sum is the limit, so no stretch of time as long as
- * the window ever holds more requests than it allows, wherever HubSpot begins to count. Eight let a person's edit through without a
- * wait and leave a large run 95 % of what a portal grants; a small window keeps a tenth, a large one 4 %.
+ * the window ever holds more requests than it allows, wherever HubSpot begins to count. Six let a person's edit through without a wait,
+ * four of them bear that a busy run comes late for its turn, and it gets 97 % of what a portal of 190 grants; a small window keeps a tenth,
+ * a large one 3 %.
  */
 function atOnce(window: BudgetWindow, limit: number): number {
   switch (window) {
     case 'burst':
     case 'associations':
-      return Math.max(limit * 0.04, Math.min(8, limit * 0.1));
+      return Math.max(limit * 0.03, Math.min(6, limit * 0.1));
     case 'search':
       return limit * 0.2;
     case 'day':
@@ -32,7 +33,7 @@ function atOnce(window: BudgetWindow, limit: number): number {
 }
 
 /** Share of what may be taken at once that a priority may use up; the rest is kept for higher ones (architecture §4). */
-const PRIORITY_SHARE: Readonly<Record<Priority, number>> = { live: 1, review: 0.75, run: 0.5, audit: 0.25 };
+const PRIORITY_SHARE: Readonly<Record<Priority, number>> = { live: 1, review: 5 / 6, run: 4 / 6, audit: 2 / 6 };
 
 export interface Allowance {
   /** ms of the window that one request uses up. */
