@@ -18,10 +18,17 @@ function unitOf(world: World, { field, before, after }: LogEntry): string | null
   return relation?.kind === 'join_table' ? `${field}#${before?.[0] ?? after?.[0]}` : field;
 }
 
-/** S3.2: a decision is carried out on the values that were shown, and on no others. */
+/**
+ * S3.2: a decision is carried out on the values that were shown, and on no others. The side on which a plan makes the record had nothing to
+ * show: what it holds where a field is left out is what it gives itself.
+ */
 function unseen(log: readonly LogEntry[], said: readonly Said[]): string[] {
+  const isShown = (one: FieldVector | null, runId: string | null, value: FieldVector | null): boolean =>
+    (one === null && runId !== null) || same(one, value);
   const shown = (field: string | null, local: FieldVector | null, hubspot: FieldVector | null): boolean =>
-    said.some((one) => one.field === field && same(one.local, local) && same(one.hubspot, hubspot));
+    said.some(
+      (one) => one.field === field && isShown(one.local, one.runId, local) && isShown(one.hubspot, one.runId, hubspot),
+    );
   return log.flatMap((entry) => {
     const { kind, side, field, before, after, policy } = entry;
     const isChoice = kind === 'conflict' && policy === 'decision';

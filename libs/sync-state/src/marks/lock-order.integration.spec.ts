@@ -86,8 +86,8 @@ describe('S1.5 the order in which marks are locked', () => {
 
   it('is kept where the marks of a cancelled run are withdrawn', async () => {
     await database.pool.query(
-      `insert into hubspot_sync.hubspot_runs (id, portal_id, entity, kind, state, scope, requested_by, fed_kind, fed_record)
-       values ($1, $2, 'contact', 'resync', 'applying', '{"kind": "entity"}', 'test', 9, 9223372036854775807)`,
+      `insert into hubspot_sync.hubspot_runs (id, portal_id, entity, kind, state, scope, requested_by)
+       values ($1, $2, 'contact', 'resync', 'applying', '{"kind": "entity"}', 'test')`,
       [RUN, portalId],
     );
     await database.pool.query(
@@ -96,6 +96,7 @@ describe('S1.5 the order in which marks are locked', () => {
       [RUN, portalId, ids],
     );
     const plans = new PostgresPlanStore(pool, portalId);
+    await plans.feed(RUN, ids.length, 'run');
     await waitsForTheFirst(() => plans.withdraw(RUN));
     expect(await bench.nothingDue()).toBe(true);
   });
