@@ -71,7 +71,7 @@ if (path === null)
     await form.getByRole('button', { name: 'Create' }).click();
     await told(/^Created \d+\.$/);
     id = /\d+/.exec((await notice().textContent()) ?? '')?.[0] ?? '';
-    const phone = page.getByLabel(`phone of record ${id}`);
+    const phone = page.getByLabel(`phone of record ${id}`, { exact: true });
     await phone.fill('+49 30 1');
     await phone.blur();
     await told(`Saved phone of ${id}.`);

@@ -3,7 +3,7 @@ import { runSchedule } from './schedule';
 import { SCENARIOS } from './scenarios/index';
 
 /** Schedules of one scenario in `npm test`; `npm run simulate` runs as many as one likes. */
-const SCHEDULES = 60;
+const SCHEDULES = 36;
 
 /** The names of the tests print it. */
 const SEED = Number(process.env['SIMULATION_SEED'] ?? seedOfCommit());
