@@ -1,6 +1,7 @@
 import { isLeaveCause, plainMark } from '../core';
 import type { BatchContext } from './batch-context';
 import { plainChoice } from './decided-stage';
+import { linkState } from './work-item';
 import type { WorkItem } from './work-item';
 
 /**
@@ -51,15 +52,7 @@ export function severUnlinked(
     ...(ends.localKey === null ? {} : { localKey: ends.localKey }),
     ...(ends.hubspotId === null ? {} : { hubspotId: ends.hubspotId }),
   };
-  item.write({
-    kind: 'link_state',
-    side: null,
-    field: null,
-    before: null,
-    after: null,
-    policy: 'severed',
-    message: reason,
-  });
+  item.write(linkState('severed', reason));
 }
 
 /** S5.4: the row of a link that was merged away is looked at like one that was never linked; what was merged keeps its tombstone. */
@@ -67,15 +60,7 @@ function setFree(item: WorkItem): void {
   const { link, localKey } = item;
   if (link?.state !== 'merged_away' || localKey === null || link.hubspotId === null) return;
   item.linkPatch = { ...item.linkPatch, localKey: null };
-  item.write({
-    kind: 'link_state',
-    side: null,
-    field: null,
-    before: null,
-    after: null,
-    policy: 'decision',
-    message: `Local row ${localKey} is treated as new: decided by ${decidedBy(item)}.`,
-  });
+  item.write(linkState('decision', `Local row ${localKey} is treated as new: decided by ${decidedBy(item)}.`));
   item.marks.push(plainMark({ kind: 'local', id: localKey }, 'link', ['existence', 'fields']));
   item.recordDecisionDone = true;
   item.finish({ kind: 'clear' });

@@ -5,6 +5,7 @@ import { toLogEntries } from './record-log';
 import type { SettlementDraft } from './settlement-draft';
 import { undoneRemoval, undoneSide } from './undone-create';
 import { undoneDelete } from './undone-delete';
+import { linkState } from './work-item';
 
 /** S5.1: the row went with its record; the link keeps both ids and its bases, in case one of them is restored (S5.5). */
 export function deletedLocally(draft: SettlementDraft, result: LocalWriteResult | undefined): void {
@@ -30,7 +31,7 @@ export function deletedLocally(draft: SettlementDraft, result: LocalWriteResult 
   const whole = { field: null, before: null, after: null };
   draft.log.push(
     item.logEntry({ kind: 'delete', side: 'local', ...whole, policy: item.deletePolicy, message: reason }),
-    item.logEntry({ kind: 'link_state', side: null, ...whole, policy: 'severed', message: reason }),
+    item.logEntry(linkState('severed', reason)),
   );
   closeFields(draft);
 }

@@ -7,6 +7,7 @@ import { planOutcome, reviewCarriedOut } from './decision-outcome';
 import { attemptDelay, unansweredDelay } from './engine-settings';
 import type { ChangeParts } from './store-changes';
 import { undoneDelete } from './undone-delete';
+import { linkState } from './work-item';
 import type { WorkItem } from './work-item';
 
 /** Gathers what one record's outcome stores. Made inside the settling transaction, which may run again: the item itself is not touched. */
@@ -141,17 +142,7 @@ export class SettlementDraft {
   /** S8.2: undone links of existing records take no part any more. */
   private sever(reason: string): void {
     this.link = { ...this.link, state: 'severed', stateReason: reason };
-    this.log.push(
-      this.item.logEntry({
-        kind: 'link_state',
-        side: null,
-        field: null,
-        before: null,
-        after: null,
-        policy: 'severed',
-        message: reason,
-      }),
-    );
+    this.log.push(this.item.logEntry(linkState('severed', reason)));
   }
 
   /** S2.5: open for longer than any call can live, and until the history has been read once after that. */

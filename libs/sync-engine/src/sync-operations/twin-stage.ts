@@ -6,6 +6,7 @@ import type { BatchContext } from './batch-context';
 import { askAgain, decidedOnSeen, plainChoice } from './decided-stage';
 import type { DecidedReview } from './decided-stage';
 import { sealOf } from './record-seal';
+import { linkState } from './work-item';
 import type { WorkItem } from './work-item';
 
 /** What a person chose for a record whose keys name a partner that a link holds already. */
@@ -167,15 +168,7 @@ function takePlace(
       highestUpdatedAt: null,
     });
   closeOldQuestions(item, owner, Object.keys(tracks));
-  item.write({
-    kind: 'link_state',
-    side: null,
-    field: null,
-    before: null,
-    after: null,
-    policy: 'decision',
-    message: reason,
-  });
+  item.write(linkState('decision', reason));
   // A write is intended for the link as it is stored: the new pair is merged in a pass of its own.
   item.marks.push(plainMark({ kind: 'link', id: owner.id }, 'link', ['fields', 'associations', 'existence']));
   item.finish({ kind: 'clear' });

@@ -2,6 +2,7 @@ import { hasEffect, hubspotVector, isBlank, localVector, sameValue } from '../co
 import type { Side } from '../core';
 import type { BatchContext } from './batch-context';
 import { openOnFields } from './delete-stage';
+import { linkState } from './work-item';
 import type { WorkItem } from './work-item';
 
 const REASON = 'Undone: the record that the run created was removed again.';
@@ -36,10 +37,7 @@ export function undoneRemoval(side: Side) {
   const whole = { field: null, before: null, after: null };
   return {
     link: { state: 'severed' as const, stateReason: REASON, stateCause: null },
-    log: [
-      { kind: 'delete' as const, side, ...whole, policy: 'S8.2', message: REASON },
-      { kind: 'link_state' as const, side: null, ...whole, policy: 'severed', message: REASON },
-    ],
+    log: [{ kind: 'delete' as const, side, ...whole, policy: 'S8.2', message: REASON }, linkState('severed', REASON)],
   };
 }
 

@@ -62,6 +62,11 @@ export type Route =
 /** A log entry without what every entry of the record tells alike. */
 type OwnLogEntry = Omit<LogEntry, 'linkId' | 'localKey' | 'hubspotId' | 'cause' | 'runId'>;
 
+/** The link is in another state now, by what and why; `before` and `after` are a field's. */
+export function linkState(policy: string, message: string): OwnLogEntry {
+  return { kind: 'link_state', side: null, field: null, before: null, after: null, policy, message };
+}
+
 /** One leased record on its way through the stages; each stage fills in its part. */
 export class WorkItem {
   mark: LeasedMark;
@@ -281,14 +286,6 @@ export class WorkItem {
     const now = { ...this.link, ...this.linkPatch };
     if (now.state === state && (cause === null || now.stateCause === cause)) return;
     this.linkPatch = { ...this.linkPatch, state, stateReason: reason, stateCause: cause };
-    this.write({
-      kind: 'link_state',
-      side: null,
-      field: null,
-      before: null,
-      after: null,
-      policy: isLeaveCause(cause) ? cause : state,
-      message: reason,
-    });
+    this.write(linkState(isLeaveCause(cause) ? cause : state, reason));
   }
 }
