@@ -5,15 +5,15 @@ import { startStack, type RunningStack } from '../../apps/demo/src/start-stack';
 import { violations } from '../browser/accessibility';
 import { AdminCalls } from '../browser/admin-calls';
 import { AdminPage } from '../browser/admin-page';
-import { browserPath, launchBrowser } from '../browser/chromium';
+import { browserPath } from '../browser/chromium';
 import { KeyboardUser } from '../browser/keyboard-user';
 import { livelyDemo } from '../browser/lively-demo';
+import { openAdmin } from '../browser/open-admin';
 import { BusinessApplication } from '../smoke/business-application';
 import { HubSpotAccount } from '../smoke/hubspot-account';
 import { clearDataDir, newDataDir, until } from './running-product';
 
 const START_MS = 240_000;
-const PATIENCE_MS = 60_000;
 const LOOK = 'See both sides and what can be done';
 /** Whom the lively demo knows, an operator and a viewer. */
 const [OPERATOR, VIEWER] = ['Mara Lindqvist', 'Dwight Okafor'];
@@ -56,11 +56,7 @@ interface Pair {
       await calls.signIn('admin', stack.adminPassword);
       await livelyDemo(stack);
       pairs = (await linkedContacts()).slice(15);
-      browser = await launchBrowser(path ?? '');
-      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
-      page = await context.newPage();
-      page.setDefaultTimeout(PATIENCE_MS);
-      admin = new AdminPage(page, stack.apiUrl);
+      ({ browser, page, admin } = await openAdmin(path ?? '', stack.apiUrl));
       keyboard = new KeyboardUser(page);
       await admin.signIn(OPERATOR, PASSWORD);
     }, START_MS);

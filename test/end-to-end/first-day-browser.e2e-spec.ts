@@ -2,18 +2,18 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { freePort } from '@app/embedded-postgres';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { CLIENT_ID, CLIENT_SECRET, ProviderProcess } from '../../apps/api/src/testing/provider-process';
 import { startStack, type RunningStack } from '../../apps/demo/src/start-stack';
 import { violations } from '../browser/accessibility';
 import { AdminPage } from '../browser/admin-page';
-import { browserPath, launchBrowser } from '../browser/chromium';
+import { browserPath } from '../browser/chromium';
+import { openAdmin } from '../browser/open-admin';
 import { BusinessApplication } from '../smoke/business-application';
 import { HubSpotAccount } from '../smoke/hubspot-account';
 import { clearDataDir, newDataDir, until } from './running-product';
 
 const START_MS = 240_000;
-const PATIENCE_MS = 60_000;
 const MARA = { sub: '248289', name: 'Mara Lindqvist', email: 'mara@renewa.test', groups: ['Sales'] };
 jest.setTimeout(400_000);
 
@@ -31,7 +31,6 @@ if (path === null) {
   let startProvider: () => Promise<ProviderProcess>;
   let provider: ProviderProcess | undefined;
   let browser: Browser;
-  let context: BrowserContext;
   let admin: AdminPage;
   let page: Page;
   let application: BusinessApplication;
@@ -58,11 +57,7 @@ if (path === null) {
       ProviderProcess.start(`${stack.apiUrl}/admin/api/oidc/callback`, { PORT: String(providerPort), PAGE: '1' });
     application = new BusinessApplication(stack.databaseUrl);
     account = new HubSpotAccount(stack.emulatorUrl, '');
-    browser = await launchBrowser(path ?? '');
-    context = await browser.newContext({ viewport: { width: 1380, height: 900 }, reducedMotion: 'reduce' });
-    page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE_MS);
-    admin = new AdminPage(page, stack.apiUrl);
+    ({ browser, page, admin } = await openAdmin(path ?? '', stack.apiUrl, 1380));
   }, START_MS);
   afterAll(async () => {
     await browser?.close();

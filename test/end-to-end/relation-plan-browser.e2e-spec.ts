@@ -5,14 +5,14 @@ import type { Browser, Page } from 'playwright-core';
 import { startStack, type RunningStack } from '../../apps/demo/src/start-stack';
 import { violations } from '../browser/accessibility';
 import { AdminCalls } from '../browser/admin-calls';
-import { AdminPage } from '../browser/admin-page';
-import { browserPath, launchBrowser } from '../browser/chromium';
+import type { AdminPage } from '../browser/admin-page';
+import { browserPath } from '../browser/chromium';
 import { KeyboardUser } from '../browser/keyboard-user';
+import { openAdmin } from '../browser/open-admin';
 import { BusinessApplication } from '../smoke/business-application';
 import { clearDataDir, newDataDir, until } from './running-product';
 
 const START_MS = 240_000;
-const PATIENCE_MS = 60_000;
 const OWNED = 'entities/contact/associations';
 jest.setTimeout(300_000);
 
@@ -45,11 +45,7 @@ interface Relations {
       application = new BusinessApplication(stack.databaseUrl);
       calls = new AdminCalls(stack.apiUrl);
       await calls.signIn('admin', stack.adminPassword);
-      browser = await launchBrowser(path ?? '');
-      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
-      page = await context.newPage();
-      page.setDefaultTimeout(PATIENCE_MS);
-      admin = new AdminPage(page, stack.apiUrl);
+      ({ browser, page, admin } = await openAdmin(path ?? '', stack.apiUrl));
       keyboard = new KeyboardUser(page);
       await admin.signIn('admin', stack.adminPassword);
     }, START_MS);

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { startStack, type RunningStack } from '../../apps/demo/src/start-stack';
 import { violations } from '../browser/accessibility';
-import { AdminPage } from '../browser/admin-page';
-import { browserPath, launchBrowser } from '../browser/chromium';
+import type { AdminPage } from '../browser/admin-page';
+import { browserPath } from '../browser/chromium';
 import { livelyDemo, troubledDemo, type LivelyRecords } from '../browser/lively-demo';
+import { openAdmin } from '../browser/open-admin';
 import { BusinessApplication } from '../smoke/business-application';
 import { HubSpotAccount } from '../smoke/hubspot-account';
 import { clearDataDir, newDataDir, until } from './running-product';
 
 const START_MS = 300_000;
-const PATIENCE_MS = 60_000;
 /** That the lively demo makes. */
 const CONFLICTS = 4;
 jest.setTimeout(400_000);
@@ -68,11 +68,7 @@ function promisedClicks(): ReadonlyMap<string, number> {
     records = await livelyDemo(stack);
     application = new BusinessApplication(stack.databaseUrl);
     account = new HubSpotAccount(stack.emulatorUrl, '');
-    browser = await launchBrowser(path ?? '');
-    const context = await browser.newContext({ viewport: { width: 1380, height: 900 }, reducedMotion: 'reduce' });
-    page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE_MS);
-    admin = new AdminPage(page, stack.apiUrl);
+    ({ browser, page, admin } = await openAdmin(path ?? '', stack.apiUrl, 1380));
     await admin.signIn('admin', stack.adminPassword);
   }, START_MS);
   afterAll(async () => {
