@@ -5,7 +5,7 @@ import { authoredSoFar } from './authored-so-far';
 import { sameValue, sidesAgree } from './field-values';
 import type { FieldVector } from './link';
 import type { HistoryVerdict, OverwrittenEdit } from './property-history';
-import { localAuthoredAt } from './decide-conflict';
+import { authoredLocally, localAuthoredAt } from './decide-conflict';
 import { standingState } from './standing-state';
 import { UNDONE_DETAIL } from './undo';
 
@@ -105,7 +105,7 @@ export class DecisionDraft {
       local: this.local,
       before: this.hubspot,
       behalf,
-      authored: { side: 'local', at: localAuthoredAt(this.input), value: this.local },
+      authored: { side: 'local', at: localAuthoredAt(this.input) ?? authoredLocally(this.input), value: this.local },
     };
     return this;
   }
