@@ -149,14 +149,15 @@ function writtenOnHubSpotsBehalf(input: FieldInput, verdict: HistoryVerdict): bo
   return newestBehalf(input, verdict) === 'hubspot';
 }
 
-/** On whose behalf the newest entry was written; null where it is no receipt of an open intent, or landed late. */
+/** On whose behalf the newest entry was written; null where it is no receipt of an open intent, or landed late: after an agreement, or after a later write. */
 function newestBehalf(input: FieldInput, verdict: HistoryVerdict): Behalf | null {
   const { field } = input;
   const form = field.canonicalHubSpot(verdict.newestEntry!.value);
   const ours = input.intents.filter((intent) => sameValue(field.canonicalHubSpot(intent.sent), form));
   const newest = ours[ours.length - 1];
   if (!newest || (verdict.agreedAt !== null && verdict.agreedAt > newest.decidedUpdatedAt)) return null;
-  return newest.behalf;
+  const later = input.intents.slice(input.intents.indexOf(newest) + 1);
+  return verdict.receipts.some(({ intent }) => later.includes(intent)) ? null : newest.behalf;
 }
 
 /** S2.6: a receipt or a stray write of ours that is not the image of L: local is written again. */

@@ -31,6 +31,23 @@ describe('S2.6 a write of ours that lands late', () => {
     expect(decision.facts).toContainEqual(expect.objectContaining({ kind: 'stray_write', before: ['b'] }));
   });
 
+  it('S3.5 of an edit that was given back, after a later write that had arrived: what local holds is written again', () => {
+    const gaveBack = openIntent(['x'], { id: 'older', decidedUpdatedAt: 100, behalf: 'hubspot', local: ['b'] });
+    const later = openIntent(['c'], { id: 'later', decidedUpdatedAt: 200, local: ['c'] });
+    const input = {
+      local: ['c'],
+      hubspot: ['x'],
+      baseLocal: ['b'],
+      baseHubSpot: ['b'],
+      track: UNVERIFIED,
+      intents: [gaveBack, later],
+      history: [entry('x', 400, true), entry('c', 300, true), entry('b', 90, true)],
+    };
+    expect(writesOf(decide(input))).toEqual(['hubspot c']);
+    const alone = { ...input, intents: [gaveBack], history: [entry('x', 400, true), entry('b', 90, true)] };
+    expect(writesOf(decide({ ...alone, local: ['b'] }))).toEqual(['local x']);
+  });
+
   it('S2.7 onto a pair that a person left differing: HubSpot gets back what stood there', () => {
     for (const kind of ['discarded', 'undone'] as const) {
       const state = stateOf(kind, { local: ['b'], hubspot: ['x'] });
