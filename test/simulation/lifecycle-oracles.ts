@@ -36,7 +36,9 @@ function deadEnds(world: World): string[] {
     if (left) return [];
     // S8.2: an undone create leaves the other end as it was.
     const undone = world.db.tables.log.findLast(({ linkId, kind }) => linkId === link.id && kind === 'link_state');
-    if (undone?.cause === 'undo' && undone.policy === 'severed') return [];
+    // Another hint may have come before the undo's own: then that is its cause, and the run tells.
+    const byUndo = undone?.cause === 'undo' || world.db.tables.runs.get(undone?.runId ?? '')?.kind === 'undo';
+    if (byUndo && undone?.policy === 'severed') return [];
     return propagates && (row || record) && !asked && !world.guard?.discarded.isAccepted(link.id)
       ? [`${name}: one end was deleted and the other was left: ${link.stateReason}`]
       : [];
