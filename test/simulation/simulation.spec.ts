@@ -97,6 +97,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['one record in a crowd, stray writes', 6987],
   ['one record in a crowd, stray writes', 38393],
   ['normalising fields', 56336],
+  ['deletes and restores', 15389],
   ['deletes taken back, rows really deleted', 53935],
   ['database restored from a backup', 42392],
   ['delete wins over edit', 51896],

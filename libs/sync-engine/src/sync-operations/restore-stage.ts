@@ -2,6 +2,7 @@ import { decideRestore, DEFAULT_DELETION, hubspotVector, lastSaid, localMatchKey
 import { raiseHighest } from './answer-stage';
 import { readFailed } from './batch-context';
 import type { BatchContext } from './batch-context';
+import { tellCoveredEdits } from './covered-edits';
 import { findMissing, localEndOf } from './missing-ends';
 import { revive } from './revive-link';
 import { rowOfBases } from './row-of-bases';
@@ -98,6 +99,8 @@ async function reviewOrphan(context: BatchContext, item: WorkItem): Promise<void
   if (item.ends.hubspot === 'archived') logDeletedAgain(context, item);
   if (item.hubspot && item.ends.hubspot !== 'archived') {
     if (!believed(context, item)) return;
+    await tellCoveredEdits(context, item);
+    if (item.finished) return;
     item.reviewRecord(
       'duplicate_hubspot',
       `HubSpot record ${item.hubspotId} was restored, but its place is taken: ${item.link!.stateReason ?? ''} Merge the two records in HubSpot.`,
