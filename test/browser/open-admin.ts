@@ -5,7 +5,7 @@ import { launchBrowser } from './chromium';
 const HEIGHT = 900;
 
 /** The longest that a test waits for anything on the page. */
-export const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 60_000;
 
 /** A browser at the admin page's door: nobody has signed in. */
 export interface OpenAdmin {
