@@ -230,6 +230,11 @@ export const SQL_MUTANTS: readonly SqlMutant[] = [
         find: "where id = $1 and state = 'applying' and not paused for update",
         replace: "where id = $1 and state = 'applying' and not paused",
       },
+      {
+        file: 'sync-state/src/stores/plan-feed.ts',
+        find: 'where run_id = (select id from run) order by batch_kind for update',
+        replace: 'where run_id = (select id from run) order by batch_kind',
+      },
     ],
   },
   {
