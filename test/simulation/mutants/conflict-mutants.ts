@@ -33,7 +33,7 @@ export const CONFLICT_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'core/decision-draft.ts',
-        find: "authored: { side: 'local', at: localAuthoredAt(this.input) ?? authoredLocally(this.input), value: this.local },",
+        find: "authored: { side: 'local', at: localChangedAt ?? authoredLocally(this.input), value: this.local },",
         replace: "authored: { side: 'local', at: null },",
       },
     ],

@@ -5,7 +5,7 @@ import { authoredSoFar } from './authored-so-far';
 import { sameValue, sidesAgree } from './field-values';
 import type { FieldVector } from './link';
 import type { HistoryVerdict, OverwrittenEdit } from './property-history';
-import { authoredLocally, localAuthoredAt } from './decide-conflict';
+import { authoredLocally } from './decide-conflict';
 import { standingState } from './standing-state';
 import { UNDONE_DETAIL } from './undo';
 
@@ -96,7 +96,7 @@ export class DecisionDraft {
   }
 
   writeHubSpot(behalf: Behalf): this {
-    const { field } = this.input;
+    const { field, localChangedAt } = this.input;
     const image = field.toHubSpot(this.local);
     if (!image.ok) return this.failed('hubspot', image.error);
     if (sameValue(field.canonicalHubSpot(image.value), this.hubspotForm)) return this.agreedNow();
@@ -105,7 +105,7 @@ export class DecisionDraft {
       local: this.local,
       before: this.hubspot,
       behalf,
-      authored: { side: 'local', at: localAuthoredAt(this.input) ?? authoredLocally(this.input), value: this.local },
+      authored: { side: 'local', at: localChangedAt ?? authoredLocally(this.input), value: this.local },
     };
     return this;
   }

@@ -1,8 +1,7 @@
-import { PostgresSyncState } from '../postgres-sync-state';
-import { createMigratedDatabase, type MigratedDatabase } from '../testing/sync-state-harness';
+import { entityDefinition } from '@app/sync-engine/testing/sync-state-contract/contract-harness';
+import { createMigratedDatabase, createSyncStateHarness, type MigratedDatabase } from '../testing/sync-state-harness';
 import { feedPlan } from './plan-feed';
 
-const PORTAL = '7';
 const KINDS = {
   link: { batchKind: 1, records: 370 },
   create: { batchKind: 3, records: 1_500 },
@@ -11,21 +10,18 @@ const KINDS = {
 
 describe('feeding a plan to the workers', () => {
   let database: MigratedDatabase;
+  let harness: Awaited<ReturnType<typeof createSyncStateHarness>>;
 
   beforeAll(async () => {
     database = await createMigratedDatabase('plan_feed');
-    const { pool } = database;
-    await pool.query(
-      `insert into hubspot_sync.hubspot_config (portal_id, auth_kind, state, time_zone, currency, installation_id)
-       values ($1, 'oauth', 'connected', 'UTC', 'EUR', 'i')`,
-      [PORTAL],
-    );
+    harness = await createSyncStateHarness(database.pool);
+    await harness.registerEntity(entityDefinition('contact'));
   });
   afterAll(() => database.drop());
 
   /** The kinds of the batches that workers lease, in order. */
   async function batches(run: string): Promise<readonly { readonly kind: number; readonly records: number }[]> {
-    const state = new PostgresSyncState(database.pool, PORTAL);
+    const { state } = harness;
     const kinds = [];
     for (
       let batch = await state.lease({ limit: 100, leaseMs: 60_000 });
@@ -45,19 +41,14 @@ describe('feeding a plan to the workers', () => {
   it('S8.3 goes on with all kinds of work at once, in whole batches, each in proportion to what there is of it', async () => {
     const { pool } = database;
     await pool.query(
-      `insert into hubspot_sync.hubspot_entities (portal_id, entity, table_schema, table_name, key_column, object_type, external_id_property, match_keys, reads, quiet_period_ms, state, create_in_hubspot, create_locally, conflict_policy)
-       values ($1, 'contact', 'public', 'contact', 'id', 'contacts', 'renewa_id', '[]', '[]', 0, 'live', true, true, 'latest_wins')`,
-      [PORTAL],
-    );
-    await pool.query(
       `insert into hubspot_sync.hubspot_runs (id, portal_id, entity, kind, state, started_at) values ('r', $1, 'contact', 'resync', 'applying', now())`,
-      [PORTAL],
+      [harness.portalId],
     );
     for (const { batchKind, records } of Object.values(KINDS))
       await pool.query(
         `insert into hubspot_sync.hubspot_plan_records (run_id, portal_id, entity, action, batch_kind, local_key)
          select 'r', $1, 'contact', 'update', $2::smallint, $2 || '-' || n from generate_series(1, $3::int) n`,
-        [PORTAL, batchKind, records],
+        [harness.portalId, batchKind, records],
       );
     expect(await feedPlan(pool, 'r', 1_000, 'run')).toBe(830);
     expect(await batches('r')).toEqual([
