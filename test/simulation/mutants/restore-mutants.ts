@@ -68,6 +68,11 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
         find: 'if (log.some(({ at }) => at >= earliest && at <= event.receivedAt)) return true;',
         replace: '',
       },
+      {
+        file: 'testing/memory-database-memory.ts',
+        find: 'return link?.entity === event.entity && isOfRecord && isInTime;',
+        replace: 'return link?.entity === event.entity && isOfRecord && isInTime && false;',
+      },
     ],
   },
   {

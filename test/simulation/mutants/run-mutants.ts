@@ -155,6 +155,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     name: 'what was written for another row is a receipt of the one that keeps the survivor',
     rule: 'S5.4',
     scenarios: ['merges decided by a person'],
+    directed: [['merges decided by a person', 5857]],
     edits: [
       {
         file: 'core/property-history.ts',
