@@ -220,6 +220,70 @@ describe('S4.4 records that leave their filter', () => {
     expect(await bench.linkOf(other.key)).toMatchObject({ state: 'severed' });
   });
 
+  describe('S8.3 a plan over a wider filter, of a row whose record was archived with its leaving', () => {
+    beforeEach(async () => {
+      await under(DELETE);
+      await leave();
+      await bench.settle();
+      expect(await bench.account.contactIds()).toEqual([]);
+      await bench.register({ localFilter: null, leaving: DELETE });
+      await runs.wait();
+    });
+
+    it('shows that a new record is created, and applying creates it', async () => {
+      const plan = await runs.planned('first_sync');
+      expect(plan.plan).toMatchObject({ linked: 0, createdInHubSpot: 1 });
+      expect(await runs.records(plan.id)).toMatchObject([
+        { action: 'create_in_hubspot', linkId: (await bench.linkOf(key))!.id, localKey: key },
+      ]);
+      expect(await bench.account.contactIds()).toEqual([]);
+      await runs.applied(plan.id);
+      expect(await runs.records(plan.id)).toMatchObject([{ progress: 'applied' }]);
+      const link = (await bench.linkOf(key))!;
+      expect(link).toMatchObject({ state: 'live' });
+      expect(await bench.account.contactIds()).toEqual([link.hubspotId]);
+      expect(await bench.account.contact(link.hubspotId!)).toMatchObject({ firstname: 'Ann' });
+    });
+
+    it('lists it as moved where the row holds something else by then, and creates it as it is afterwards', async () => {
+      const plan = await runs.planned('first_sync');
+      await bench.update(key, { first_name: 'Anna' });
+      await runs.applied(plan.id);
+      expect(await runs.records(plan.id)).toMatchObject([
+        { progress: 'moved', message: expect.stringContaining('first_name') as string },
+      ]);
+      await bench.settle();
+      const link = (await bench.linkOf(key))!;
+      expect(link).toMatchObject({ state: 'live' });
+      expect(await bench.account.contact(link.hubspotId!)).toMatchObject({ firstname: 'Anna' });
+    });
+
+    it('creates it without the field that is left out', async () => {
+      const plan = await runs.planned('first_sync');
+      const [record] = await runs.records(plan.id);
+      const [field] = record!.fields.filter(({ local }) => local?.[0] === 'Ann');
+      await runs.commands.exclude(plan.id, { field: field!.field }, true);
+      await runs.applied(plan.id);
+      await bench.settle();
+      const link = (await bench.linkOf(key))!;
+      expect(link).toMatchObject({ state: 'live' });
+      const contact = await bench.account.contact(link.hubspotId!);
+      expect(contact).toMatchObject({ email: 'ann@example.com' });
+      expect(contact).not.toHaveProperty('firstname');
+      expect(await bench.person(key)).toMatchObject({ first_name: 'Ann' });
+    });
+
+    it('creates nothing of what is left out', async () => {
+      const plan = await runs.planned('first_sync');
+      const [record] = await runs.records(plan.id);
+      await runs.commands.exclude(plan.id, { recordIds: [record!.id] }, true);
+      await runs.applied(plan.id);
+      await bench.settle();
+      expect(await runs.records(plan.id)).toMatchObject([{ progress: 'excluded' }]);
+      expect(await bench.account.contactIds()).toEqual([]);
+    });
+  });
+
   it('S8.3 what comes back and is left out of a plan stays parted, whatever moves', async () => {
     await leave();
     await bench.settle();

@@ -2,6 +2,7 @@ import { ASSOCIATION_MUTANTS } from './association-mutants';
 import { CAPTURE_MUTANTS } from './capture-mutants';
 import { CONFLICT_MUTANTS } from './conflict-mutants';
 import { DELETION_MUTANTS } from './deletion-mutants';
+import { FILTER_MUTANTS } from './filter-mutants';
 import { IDENTITY_MUTANTS } from './identity-mutants';
 import type { Mutant } from './mutant';
 import { RESTORE_MUTANTS } from './restore-mutants';
@@ -16,6 +17,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...CONFLICT_MUTANTS,
   ...IDENTITY_MUTANTS,
   ...DELETION_MUTANTS,
+  ...FILTER_MUTANTS,
   ...ASSOCIATION_MUTANTS,
   ...RUN_MUTANTS,
   ...RESTORE_MUTANTS,

@@ -1,10 +1,10 @@
 import type { CompiledField } from '@app/hubspot-mapping';
 import { doesAsPlanned, hasEffect, hubspotVector, isLeaveAction, localVector, sameVector } from '../core';
-import type { FieldDecision, FieldInstruction, PlannedField } from '../core';
+import type { FieldDecision, FieldInstruction, PlannedField, PlannedRecord } from '../core';
 import type { MarkOutcome, RunKind } from '../ports';
 import type { BatchContext } from './batch-context';
 import { severUnlinked } from './decision-stage';
-import { createMoved } from './planned-create';
+import { changedSince, createMoved, movedSinceLinked } from './planned-create';
 import { undoneSide } from './undone-create';
 import type { WorkItem } from './work-item';
 
@@ -25,8 +25,11 @@ export function holdIdentityToPlan(context: BatchContext): void {
     if (!planned || item.outcome !== null || item.planResult) continue;
     const moved = movedIdentity(context, item);
     if (moved === null) continue;
-    item.openReviews.length = 0;
-    item.log.length = 0;
+    // Of a record without a link all that was found out so far is how to make one; what became of a link's ends stands.
+    if (!item.link) {
+      item.openReviews.length = 0;
+      item.log.length = 0;
+    }
     item.finish(afterwards(context));
     item.planResult = { progress: 'moved', message: moved, final: true };
   }
@@ -36,7 +39,7 @@ function movedIdentity(context: BatchContext, item: WorkItem): string | null {
   const { record } = item.planned!;
   switch (record.action) {
     case 'create_in_hubspot':
-      if (item.link) return null;
+      if (item.link) return movedSinceLinked(context, item);
       if (item.route !== 'create_in_hubspot') return 'A record with the same key has appeared in HubSpot.';
       return movedFields(context, item);
     case 'create_locally':
@@ -59,8 +62,13 @@ function movedIdentity(context: BatchContext, item: WorkItem): string | null {
 }
 
 function movedFields(context: BatchContext, item: WorkItem): string | null {
-  const moved = createMoved(context, item, item.planned!.record.fields);
-  return moved.length === 0 ? null : `Changed since the plan was made: ${moved.join(', ')}.`;
+  return changedSince(createMoved(context, item, item.planned!.record.fields));
+}
+
+/** S4.4: of a record that is made anew: values that are others now, or that the archived record would bring along. */
+function movedAnew(context: BatchContext, item: WorkItem, { fields }: PlannedRecord): string | null {
+  const brought = context.runtime.fields.filter(({ id }) => item.decisions.get(id)?.toLocal).map(({ name }) => name);
+  return changedSince([...new Set([...createMoved(context, item, fields, true), ...brought])]);
 }
 
 /** What a plan, or a decided review, tells the merge of one field. */
@@ -117,6 +125,11 @@ export function holdFieldsToPlan(context: BatchContext): void {
     const { planned } = item;
     if (!planned || item.finished || item.planResult || undoneSide(item) !== null) continue;
     if (isLeaveAction(planned.record.action)) continue;
+    if (planned.record.action === 'create_in_hubspot' && item.forcedVerdict?.kind === 'recreate_in_hubspot') {
+      const others = movedAnew(context, item, planned.record);
+      if (others !== null) movedSincePlanned(context, item, 'moved', others);
+      continue;
+    }
     if (planned.kind !== 'undo' && item.isGone) {
       movedSincePlanned(context, item, 'moved', 'One of its ends was deleted since the plan was made.');
       continue;
@@ -141,7 +154,7 @@ export function holdFieldsToPlan(context: BatchContext): void {
     else if (moved.length > 0) {
       item.planResult = {
         progress: 'moved',
-        message: `Changed since the plan was made: ${moved.join(', ')}.`,
+        message: changedSince(moved),
         final: true,
       };
       item.comeBack(afterwards(context));

@@ -5,10 +5,14 @@ import type { BatchContext } from './batch-context';
 import type { WorkItem } from './work-item';
 
 /** The fields that a create of this record carries, with their values of the side that has it. */
-export function createdFields(context: BatchContext, item: WorkItem): readonly PlannedField[] {
+export function createdFields(
+  context: BatchContext,
+  item: WorkItem,
+  inHubSpot = item.route === 'create_in_hubspot',
+): readonly PlannedField[] {
   return context.runtime.fields.flatMap((field) => {
     if (field.state !== 'active') return [];
-    const planned = item.route === 'create_in_hubspot' ? toHubSpot(field, item) : toLocal(field, item);
+    const planned = inHubSpot ? toHubSpot(field, item) : toLocal(field, item);
     return planned ? [planned] : [];
   });
 }
@@ -38,9 +42,39 @@ function blank(vector: FieldVector): boolean {
   return vector.every((value) => value === null || value === '');
 }
 
+/** For people; null where no field moved. */
+export function changedSince(moved: readonly string[]): string | null {
+  return moved.length === 0 ? null : `Changed since the plan was made: ${moved.join(', ')}.`;
+}
+
+/**
+ * S8.3: why a record that has a link is not created as the plan said: it exists by now, or its create began outside of the plan, with what
+ * the plan leaves out. Null where the create goes on, or is about to begin.
+ */
+export function movedSinceLinked(context: BatchContext, item: WorkItem): string | null {
+  const { record } = item.planned!;
+  const { state } = item.link!;
+  if (state === 'live') return 'It was created in HubSpot since the plan was made.';
+  if (state !== 'pending') return null;
+  if (record.excluded) return 'Its create had begun before the plan that leaves it out was applied.';
+  const intended = item.intents.filter(({ kind }) => kind === 'create');
+  if (intended.length === 0) return changedSince(createMoved(context, item, record.fields));
+  const others = context.runtime.fields.filter(({ id }) => {
+    const sent = intended.find(({ field }) => field === id);
+    const shown = record.fields.find(({ field }) => field === id);
+    return sent && (!shown || shown.excluded || !sameVector(shown.local, sent.local));
+  });
+  return changedSince(others.map(({ name }) => name));
+}
+
 /** The names of the fields whose values are others than the plan showed; a create is done only with those it showed. */
-export function createMoved(context: BatchContext, item: WorkItem, shown: readonly PlannedField[]): readonly string[] {
-  const now = createdFields(context, item);
+export function createMoved(
+  context: BatchContext,
+  item: WorkItem,
+  shown: readonly PlannedField[],
+  inHubSpot?: boolean,
+): readonly string[] {
+  const now = createdFields(context, item, inHubSpot);
   return context.runtime.fields
     .filter(({ id }) => {
       const was = shown.find(({ field }) => field === id);

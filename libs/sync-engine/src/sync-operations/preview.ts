@@ -1,7 +1,7 @@
 import { foreseeCarried } from '../associations/carried-as-planned';
 import { plannedAssociations, settlesAssociations } from '../associations/planned-associations';
-import { filtersMoved, hasEffect, hubspotVector, localVector, plainMark, plannedField } from '../core';
-import type { NewMark, PlannedField, RecordRef } from '../core';
+import { filterVerdict, filtersMoved, hasEffect, hubspotVector, localVector, plainMark, plannedField } from '../core';
+import type { EntityDefinition, NewMark, PlannedField, RecordRef } from '../core';
 import type { HubSpotRecord, LocalRow, NewPlannedRecord, PlanCounts, RecordMemory, RunKind } from '../ports';
 import type { BatchContext } from './batch-context';
 import { addPlans, countRecord, EMPTY_PLAN } from './plan-counts';
@@ -56,15 +56,26 @@ export function itemOf(
   return item;
 }
 
-/** A link at rest takes no part in a plan, but for one that left its filter and passes again: it is linked again (S4.4). */
+/**
+ * A link at rest takes no part in a plan, but for one that left its filter and passes again: it is linked again, or, where HubSpot holds its
+ * record no more, created anew (S4.4).
+ */
 export function previewLinks({ items, runtime }: BatchContext): void {
   for (const item of items) {
     const { link, local, hubspot } = item;
     if (!link || link.state === 'live' || link.state === 'unreachable') continue;
     const isThere = local && !local.softDeleted && hubspot;
     if (isThere && filtersMoved(runtime.definition, link, local.values, hubspot.properties)) item.returns = true;
+    else if (passesWithoutRecord(runtime.definition, item)) item.route = 'create_in_hubspot';
     else item.route = 'finished';
   }
+}
+
+/** Whether the record really is gone is settled when the plan is applied (S5.1). */
+function passesWithoutRecord(definition: EntityDefinition, { link, local, hubspot }: WorkItem): boolean {
+  if (link?.state !== 'severed' || link.stateCause !== 'left_local_filter' || link.hubspotId === null) return false;
+  if (hubspot || !local || local.softDeleted || !definition.createInHubSpot) return false;
+  return filterVerdict(definition.localFilter, local.values) === 'passes';
 }
 
 /** The runs that carry out what leaving a filter does. */
