@@ -352,6 +352,42 @@ export const SQL_MUTANTS: readonly SqlMutant[] = [
     ],
   },
   {
+    name: 'a batch goes on under a configuration that has changed',
+    rule: 'S8.5',
+    contract: STATE,
+    edits: [
+      {
+        file: 'sync-state/src/changes/store-changes.ts',
+        find: 'return isAnother || (batch.registryRevision',
+        replace: 'return isAnother || (isAnother && batch.registryRevision',
+      },
+    ],
+  },
+  {
+    name: 'a change of one entity that refuses the batches of all',
+    rule: 'S8.5',
+    contract: STATE,
+    edits: [
+      {
+        file: 'sync-state/src/stores/registry-revision.ts',
+        find: "and entity in ('${WHOLE_PORTAL}', $2)`;",
+        replace: 'and $2::text is not null`;',
+      },
+    ],
+  },
+  {
+    name: 'a change of the portal as a whole that refuses no batch',
+    rule: 'S9.5',
+    contract: STATE,
+    edits: [
+      {
+        file: 'sync-state/src/stores/registry-revision.ts',
+        find: "and entity in ('${WHOLE_PORTAL}', $2)`;",
+        replace: 'and entity = $2`;',
+      },
+    ],
+  },
+  {
     // Defence in depth: the row is compared as it is locked, and again by the statement that writes it.
     name: 'no local guard',
     rule: 'S3.6',

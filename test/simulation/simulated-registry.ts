@@ -1,6 +1,7 @@
 import { ENTITY_TRANSITIONS } from '@app/sync-engine';
 import type { RegistryStore } from '@app/sync-engine';
 import type { MemoryDatabase } from '@app/sync-engine/testing/memory-database';
+import { changeRevision } from '@app/sync-engine/testing/memory-revisions';
 
 /** As much of the registry as runs and guards ask of it, on the world's database. */
 export function simulatedRegistry(db: MemoryDatabase): RegistryStore {
@@ -12,8 +13,9 @@ export function simulatedRegistry(db: MemoryDatabase): RegistryStore {
         if (state !== known.state && !ENTITY_TRANSITIONS[known.state].includes(state))
           throw new Error(`Entity ${entity} cannot go from state ${known.state} to ${state}.`);
         db.tables.entities.set(entity, { ...known, state, stateReason });
-        db.tables.registryRevision = String(Number(db.tables.registryRevision) + 1);
+        changeRevision(db, entity);
       }),
+    fencePortal: () => db.exclusive(() => changeRevision(db)),
     activateWaiting: () => Promise.resolve(),
     requestAudit: () => Promise.resolve(),
     // Only contacts are first-synced here: nobody goes ahead of them (S4.2).

@@ -14,6 +14,7 @@ import type {
 import { MemoryDatabase } from '@app/sync-engine/testing/memory-database';
 import { MemoryLocalRecords } from '@app/sync-engine/testing/memory-local-records';
 import { MemoryRelations } from '@app/sync-engine/testing/memory-join-table';
+import { revisionIn } from '@app/sync-engine/testing/memory-revisions';
 import { MemorySyncState } from '@app/sync-engine/testing/memory-sync-state';
 import type { AssociationScenario } from './associations/association-scenario';
 import { AssociationUsers } from './associations/association-users';
@@ -296,12 +297,13 @@ export class World {
   private async workOnce(actor: string): Promise<void> {
     if (this.restored && !(await this.restored.verify(actor))) return;
     const ports = this.portsOf(actor);
-    const revision = this.db.tables.registryRevision;
+    const { registryRevisions } = this.db.tables;
     const folded = await ports.state.fold(this.random.integer(1, 4));
     const reconciler = new Reconciler(ports);
     const batch = await reconciler.lease();
     const runtime = batch?.entity === 'contact' ? this.runtime : this.associations?.runtime;
-    if (batch) await reconciler.reconcile(batch, { ...runtime!, revision });
+    if (batch)
+      await reconciler.reconcile(batch, { ...runtime!, revision: revisionIn(registryRevisions, batch.entity) });
     else if (folded === 0) await this.scheduler.point(actor, 'sleeps', { readyAt: () => this.nextDue() });
   }
 

@@ -73,6 +73,7 @@ function build(
       mappings: async () => [],
       enumPairs: async () => ({}),
       setEntityState: note('setEntityState'),
+      fencePortal: note('fencePortal'),
       requestAudit: note('requestAudit'),
       saveEntity: note('saveEntity'),
       saveMappings: note('saveMappings'),

@@ -44,7 +44,14 @@ export interface SyncPorts {
   readonly overview: OverviewReader;
   readonly registry: Pick<
     RegistryStore,
-    'entities' | 'mappings' | 'enumPairs' | 'setEntityState' | 'saveEntity' | 'saveMappings' | 'requestAudit'
+    | 'entities'
+    | 'mappings'
+    | 'enumPairs'
+    | 'setEntityState'
+    | 'fencePortal'
+    | 'saveEntity'
+    | 'saveMappings'
+    | 'requestAudit'
   >;
   readonly runs: Pick<RunStore, 'list'>;
   readonly wakeQueue: WakeQueue;

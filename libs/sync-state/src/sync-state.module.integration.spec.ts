@@ -32,7 +32,7 @@ describe('SyncStateModule', () => {
     const stores = app.get(PortalStores);
     expect(stores.of('1')).toBe(stores.of('1'));
     expect(await stores.of('1').state.now()).toBeGreaterThan(0);
-    expect(await stores.of('1').registry.revision()).toBe('0');
+    expect(await stores.of('1').registry.revision('contact')).toBe('0');
     await app.close();
     expect(pool.ended).toBe(true);
   });

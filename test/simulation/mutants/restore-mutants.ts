@@ -88,4 +88,16 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'a batch goes on under a configuration that has changed',
+    rule: 'S8.5',
+    scenarios: [...RESTORED, 'database set back without a word'],
+    edits: [
+      {
+        file: 'testing/memory-sync-state.ts',
+        find: 'const movedOn = isAnother || (registryRevision',
+        replace: 'const movedOn = isAnother || (isAnother && registryRevision',
+      },
+    ],
+  },
 ];

@@ -152,6 +152,7 @@ class FakeWorld {
       setEntityState: async (entity, state) => {
         this.entities = this.entities.map((known) => (known.entity === entity ? { ...known, state } : known));
       },
+      fencePortal: async () => undefined,
       requestAudit: async () => undefined,
       saveEntity: async () => undefined,
       saveMappings: async () => undefined,

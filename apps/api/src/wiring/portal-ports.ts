@@ -38,6 +38,7 @@ export function syncPorts(
       requestAudit: (entity, reason) => portal.use(({ registry }) => registry.requestAudit(entity, reason)),
       setEntityState: (entity, state, reason) =>
         portal.use(({ registry }) => registry.setEntityState(entity, state, reason)),
+      fencePortal: () => portal.use(({ registry }) => registry.fencePortal()),
     },
     runs: { list: (options) => portal.read(({ runs }) => runs.list(options), []) },
     wakeQueue,

@@ -21,7 +21,7 @@ export interface EntityRuntime {
   readonly uniqueProperties: ReadonlySet<string>;
   /** Changes with the catalogue: a field error is retried under another (S3.4). */
   readonly catalogueVersion: string;
-  /** S8.5: the registry's revision it was made of; intents and settling check it. Absent: not checked. */
+  /** S8.5: the entity's revision in the registry that it was made of; intents and settling check it. Absent: not checked. */
   readonly revision?: string;
   /** S6.1: relations that this entity owns as their *from* end. */
   readonly associations: readonly AssociationRuntime[];

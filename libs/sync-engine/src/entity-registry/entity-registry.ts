@@ -32,8 +32,8 @@ interface Held {
 }
 
 /**
- * The entities and, compiled, what reconciling them needs. One more table ↔ object pair is a row of the registry. A change of the
- * registry or of a catalogue, by whichever process, is seen at the next batch.
+ * The entities and, compiled, what reconciling them needs. One more table ↔ object pair is a row of the registry. A change of an
+ * entity or of a catalogue, by whichever process, is seen at the next batch.
  */
 export class EntityRegistry {
   private readonly held = new Map<string, Held>();
@@ -46,7 +46,7 @@ export class EntityRegistry {
 
   /** Null while the entity is not registered or its portal catalogue was never read. */
   async runtime(entity: string): Promise<EntityRuntime | null> {
-    const revision = await this.ports.registry.revision();
+    const revision = await this.ports.registry.revision(entity);
     const lookedAt = this.ports.clock.now();
     const held = this.held.get(entity);
     if (held?.revision === revision && lookedAt - held.lookedAt < LOOK_AGAIN_MS) return held.runtime;

@@ -11,8 +11,13 @@ export interface AuditRequest {
 
 /** Entities, mappings and enums as stored; changed only through it, each mapping change as a new version (S8.5). */
 export interface RegistryStore extends AssociationRegistry {
-  /** A number that grows with every change of any entity, mapping or enum; processes compare it to drop their caches. */
-  revision(): Promise<string>;
+  /**
+   * S8.5: another one after every change of the entity, of its mappings, enums or associations, or of what these name of other entities, and
+   * after `fencePortal`; processes compare it to drop their caches, and intents and settling check it.
+   */
+  revision(entity: string): Promise<string>;
+  /** S9.5, S9.6: what was decided before, of whatever entity, is stored no more. */
+  fencePortal(): Promise<void>;
   entities(): Promise<readonly EntityDefinition[]>;
   mappings(entity: string): Promise<readonly PropertyMapping[]>;
   /** Per property. */

@@ -41,7 +41,7 @@ export interface LeasedBatch {
   /** ms of the database's clock at the lease. */
   readonly now: number;
   readonly records: readonly LeasedRecord[];
-  /** S8.5: the registry's revision that the batch is reconciled under; where the stored one has moved on, every change is fenced. */
+  /** S8.5: the revision of its entity that the batch is reconciled under; where the stored one has moved on, every change is fenced. */
   readonly registryRevision?: string;
 }
 

@@ -4,7 +4,7 @@ import { wentBack } from './went-back';
 
 export interface DatabaseWatchPorts {
   readonly memory: DatabaseMemory;
-  readonly registry: Pick<RegistryStore, 'entities' | 'setEntityState'>;
+  readonly registry: Pick<RegistryStore, 'entities' | 'setEntityState' | 'fencePortal'>;
 }
 
 /** S9.5: notices that the database is not the one that the sync wrote to, and stops all entities before anything is written. */

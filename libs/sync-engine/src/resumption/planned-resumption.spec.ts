@@ -20,10 +20,13 @@ function world(states: Readonly<Record<string, EntityState>>) {
     Object.entries(states).map(([entity, state]) => [entity, { entity, state, stateReason: null } as EntityDefinition]),
   );
   const runs: Run[] = [];
+  const acts: string[] = [];
   const registry = {
+    fencePortal: async () => void acts.push('fence all'),
     entities: async () => [...entities.values()],
     setEntityState: async (entity: string, state: EntityState, stateReason: string | null) => {
       const known = entities.get(entity)!;
+      acts.push(`${entity} ${state}`);
       if (!ENTITY_TRANSITIONS[known.state].includes(state)) throw new Error(`${known.state} to ${state}`);
       entities.set(entity, { ...known, state, stateReason });
     },
@@ -56,6 +59,7 @@ function world(states: Readonly<Record<string, EntityState>>) {
     },
   });
   return {
+    acts,
     runs,
     resumption,
     stop: (cause: ResumptionCause) => stopUntilPlanned(registry, cause, 'It is so.'),
@@ -73,6 +77,14 @@ describe('going on over a plan', () => {
     const { stop, state } = world({ contact: 'live', deal: 'paused' });
     expect(await stop('database')).toEqual(['contact']);
     expect([state('contact'), state('deal')]).toEqual(['waiting', 'paused']);
+  });
+
+  it('S9.5 what is under way is refused for all of them before the first is stopped; where nothing stops, for none', async () => {
+    const { stop, acts } = world({ contact: 'live', deal: 'live' });
+    await stop('database');
+    expect(acts).toEqual(['fence all', 'contact paused', 'contact waiting', 'deal paused', 'deal waiting']);
+    expect(await stop('database')).toEqual(['contact', 'deal']);
+    expect(acts).toHaveLength(5);
   });
 
   it('S9.5 what two processes stopped at once, of which one died half-way after the other was done, waits for the plan', async () => {

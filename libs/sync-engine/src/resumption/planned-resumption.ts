@@ -70,10 +70,11 @@ export class PlannedResumption {
 
 /**
  * Stops what is live until a plan over it is applied; bases stay. What a person or a guard paused stays paused; what this paused for the
- * same reason, and died before it could let it wait, is taken further. May be repeated. Gives the entities that are stopped for the reason.
+ * same reason, and died before it could let it wait, is taken further. Entities are stopped one after the other; what is under way is refused
+ * for all of them at once, before the first. May be repeated. Gives the entities that are stopped for the reason.
  */
 export async function stopUntilPlanned(
-  registry: Pick<RegistryStore, 'entities' | 'setEntityState'>,
+  registry: Pick<RegistryStore, 'entities' | 'setEntityState' | 'fencePortal'>,
   cause: ResumptionCause,
   reason: string,
 ): Promise<readonly string[]> {
@@ -82,6 +83,7 @@ export async function stopUntilPlanned(
   const stopping = entities.filter(
     ({ state, stateReason }) => state === 'live' || (state === 'paused' && stateReason === waits),
   );
+  if (stopping.length > 0) await registry.fencePortal();
   for (const definition of stopping) await letWait(registry, definition, waits);
   return entities.filter((one) => stopping.includes(one) || one.stateReason === waits).map(({ entity }) => entity);
 }

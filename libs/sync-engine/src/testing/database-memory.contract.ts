@@ -52,9 +52,10 @@ export function describeDatabaseMemoryContract(
     const told = (objectId: string, minutesAgo: number, sourceId = OWN) =>
       harness.told({ objectId, minutesAgo, sourceId });
     const unknown = async () => (await harness.memory.unknownOwnEvents(QUESTION)).map(({ objectId }) => objectId);
-    const registry = (): Pick<RegistryStore, 'entities' | 'setEntityState'> => ({
+    const registry = (): Pick<RegistryStore, 'entities' | 'setEntityState' | 'fencePortal'> => ({
       entities: async () => [entityDefinition('contact', standing)],
       setEntityState: async (_entity, state, stateReason) => void (standing = { state, stateReason }),
+      fencePortal: () => harness.sync.changeRegistry(null),
     });
     const watch = () => new DatabaseWatch({ memory: harness.memory, registry: registry() });
 
@@ -117,6 +118,23 @@ export function describeDatabaseMemoryContract(
       standing = { state: 'live', stateReason: null };
       expect(await watch().look(QUESTION)).toBeNull();
       expect(await harness.notes()).toEqual([expect.stringContaining('record 7')]);
+    });
+
+    it('S9.5 refuses what is under way for all entities before it stops the first', async () => {
+      const bench = new ContractBench(harness.sync);
+      await harness.logged(10);
+      await told('7', 2);
+      await harness.sync.registerEntity(entityDefinition('company'));
+      await harness.sync.state.mark('company', [newMark(local('1'))]);
+      const { batch, mark } = await bench.leaseOne('company');
+      const registryRevision = await harness.sync.revision('company');
+      const dies = new DatabaseWatch({
+        memory: harness.memory,
+        registry: { ...registry(), setEntityState: () => Promise.reject(new Error('the process died')) },
+      });
+      await expect(dies.look(QUESTION)).rejects.toThrow('the process died');
+      const change = { mark, fence: null, outcome: { kind: 'clear' as const } };
+      expect(await bench.storeOne({ ...batch, registryRevision }, change)).toEqual({ kind: 'fenced' });
     });
 
     it('S9.5 a look that died half-way is made good by the next: what it only paused waits for the plan, too', async () => {

@@ -76,7 +76,8 @@ export interface MemoryClaim {
 /** Every table; values are replaced, never mutated, so that a shallow copy is a snapshot. */
 class MemoryTables {
   entities = new Map<string, EntityDefinition>();
-  registryRevision = '1';
+  /** Of each entity, and under no name of the portal as a whole; what is absent was never changed. */
+  registryRevisions: ReadonlyMap<string, string> = new Map();
   rows = new Map<string, ReadonlyMap<string, Readonly<Record<string, string | null>>>>();
   captured: readonly MemoryCapturedChange[] = [];
   marks = new Map<string, MemoryMark>();
@@ -143,12 +144,16 @@ export class MemoryDatabase implements Transactions {
   /** What the server says of itself; no backup holds it. */
   identity: DatabaseIdentity = { systemIdentifier: '1', timeline: '1' };
   private tail: Promise<unknown> = Promise.resolve();
+  private revisions = 0;
 
   constructor(
     readonly now: () => number,
     readonly randomId: () => string,
     private readonly commitFault: () => CommitFault = () => 'none',
   ) {}
+
+  /** One that was never there: no backup holds how many there were, as a random one does not come again after a restore (S9.5). */
+  readonly newRevision = (): string => `r${(this.revisions += 1)}`;
 
   /** One short statement of its own. */
   exclusive<T>(work: () => T): Promise<T> {

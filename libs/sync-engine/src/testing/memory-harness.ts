@@ -1,6 +1,7 @@
 import { MemoryAuditStore } from './memory-audit-store';
 import { MemoryDatabase } from './memory-database';
 import { MemoryPlanStore } from './memory-plan-store';
+import { changeRevision, revisionIn } from './memory-revisions';
 import { MemoryReviewStore } from './memory-review-store';
 import { MemoryRunStore } from './memory-run-store';
 import { MemorySyncState } from './memory-sync-state';
@@ -41,10 +42,12 @@ export class MemoryHarness implements StoresHarness {
     return this.db.exclusive(() => void this.db.tables.entities.set(definition.entity, definition));
   }
 
-  changeRegistry(): Promise<string> {
-    const before = this.db.tables.registryRevision;
-    this.db.tables.registryRevision = `${before}+`;
-    return Promise.resolve(before);
+  changeRegistry(entity: string | null): Promise<void> {
+    return this.db.exclusive(() => changeRevision(this.db, entity ?? undefined));
+  }
+
+  revision(entity: string): Promise<string> {
+    return this.db.exclusive(() => revisionIn(this.db.tables.registryRevisions, entity));
   }
 
   logIds(): Promise<readonly string[]> {

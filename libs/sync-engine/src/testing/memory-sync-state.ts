@@ -30,6 +30,7 @@ import { storeChange } from './memory-changes';
 import { raiseMassChange } from './memory-mass-change';
 import { contentOf, markKey, resolveRecord, upsertMark } from './memory-marks';
 import { MemoryMatchKeys } from './memory-match-keys';
+import { revisionIn } from './memory-revisions';
 import { applyingRun, decidedReviews, isOfARun, laneOf, plannedWork, sameBatch } from './memory-planned-work';
 
 const BARE_MARK = {
@@ -152,7 +153,8 @@ export class MemorySyncState implements SyncState {
     changes: readonly RecordChange[],
   ): Promise<ReadonlyMap<string, ChangeResult>> {
     const { registryRevision } = batch;
-    const { keptIdentity, registryRevision: now } = this.db.tables;
+    const { keptIdentity, registryRevisions } = this.db.tables;
+    const now = revisionIn(registryRevisions, batch.entity);
     const isAnother = keptIdentity !== null && !isDeepStrictEqual(keptIdentity, this.db.identity);
     const movedOn = isAnother || (registryRevision !== undefined && registryRevision !== now);
     const store = (change: RecordChange): ChangeResult =>

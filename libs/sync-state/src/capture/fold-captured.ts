@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { upsertMarks, type MarkRequest } from '../marks/mark-upsert';
 import { milliseconds } from '../milliseconds';
-import { BUMP_REVISION } from '../stores/registry-revision';
+import { BUMP_REVISIONS } from '../stores/registry-revision';
 import type { CapturedChange } from './captured-change';
 import { planFold, readerMark, type FoldedEntity, type ReadersToMark } from './fold-plan';
 import { inTransaction } from '../postgres-transactions';
@@ -53,7 +53,7 @@ export async function foldCaptured(pool: Pool, portalId: string, limit: number):
       await upsertMarks(client, portalId, marks.slice(from, from + MARKS_PER_STATEMENT));
     }
     await askForAudits(client, portalId, audits);
-    if (plan.readsChanged) await client.query(BUMP_REVISION, [portalId]);
+    if (plan.readsChanged.size > 0) await client.query(BUMP_REVISIONS, [portalId, [...plan.readsChanged]]);
     return taken.rows.length;
   });
 }

@@ -27,8 +27,8 @@ export interface FoldPlan {
   readonly readers: readonly ReadersToMark[];
   /** Entities whose table, or a table they read, was truncated or changed unseen: an audit is asked for, nothing is marked. */
   readonly audits: ReadonlyMap<string, string>;
-  /** Whether a table that processes hold values of (users) changed: they drop what they hold. */
-  readonly readsChanged: boolean;
+  /** Entities of which processes hold values of a table (users) that changed: they drop what they hold. */
+  readonly readsChanged: ReadonlySet<string>;
 }
 
 /** S1.2: what a batch of captured rows becomes. `portalId` tells the sync's own writes (S7.1). */
@@ -40,7 +40,7 @@ export function planFold(
   const marks = new Map<string, MarkRequest>();
   const readers = new Map<string, ReadersToMark & { readonly keys: Map<string, { at: number; own: boolean }> }>();
   const audits = new Map<string, string>();
-  let readsChanged = false;
+  const readsChanged = new Set<string>();
   for (const change of changes) {
     const own = change.origin === portalId;
     for (const entity of entities) {
@@ -51,14 +51,14 @@ export function planFold(
       const joins = entity.joins.some((join) => join.schema === change.schema && join.name === change.table);
       if (change.key === null) {
         if (isTable || joins || reads.length > 0) audits.set(entity.entity, auditReason(change));
-        readsChanged ||= held.length > 0;
+        if (held.length > 0) readsChanged.add(entity.entity);
         continue;
       }
       if (isTable) addMark(marks, entity.entity, change.key, change.at, ownContent(entity, change, own));
       if (joins) addMark(marks, entity.entity, change.key, change.at, joinContent(change, own));
       for (const read of reads) {
         if (change.operation === 'update' && !change.columns?.some((column) => read.columns.includes(column))) continue;
-        readsChanged ||= held.includes(read);
+        if (held.includes(read)) readsChanged.add(entity.entity);
         const name = `${entity.entity} ${read.via}`;
         const known = readers.get(name) ?? {
           entity,

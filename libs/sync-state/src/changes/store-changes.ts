@@ -4,7 +4,7 @@ import type { MarkRow } from '../marks/mark-row';
 import { associationMark } from '../marks/association-wakes';
 import { upsertMarks } from '../marks/mark-upsert';
 import { DATABASE_IDENTITY } from '../stores/database-identity';
-import { READ_REVISION } from '../stores/registry-revision';
+import { NO_REVISION, READ_REVISION } from '../stores/registry-revision';
 import {
   forgetEnds,
   forgetMergedAway,
@@ -90,8 +90,8 @@ export async function storeChanges(
 }
 
 /**
- * `revision`: of the configuration. `"isAnother"`: the database is not the one that was looked at last, as after a restore, and nobody has
- * looked since (S9.5). `$1`: portal.
+ * `revision`: of the entity's configuration. `"isAnother"`: the database is not the one that was looked at last, as after a restore, and nobody has
+ * looked since (S9.5). `$1`: portal, `$2`: entity.
  */
 const STANDING = `
   select (${READ_REVISION}) as revision,
@@ -104,9 +104,12 @@ const STANDING = `
  * and link may stand there as they did before.
  */
 async function standsElsewhere(client: PoolClient, portalId: string, batch: LeasedBatch): Promise<boolean> {
-  const { rows } = await client.query<{ revision: string | null; isAnother: boolean }>(STANDING, [portalId]);
+  const { rows } = await client.query<{ revision: string | null; isAnother: boolean }>(STANDING, [
+    portalId,
+    batch.entity,
+  ]);
   const { revision = null, isAnother = false } = rows[0] ?? {};
-  return isAnother || (batch.registryRevision !== undefined && (revision ?? '0') !== batch.registryRevision);
+  return isAnother || (batch.registryRevision !== undefined && (revision ?? NO_REVISION) !== batch.registryRevision);
 }
 
 async function writeLinks(

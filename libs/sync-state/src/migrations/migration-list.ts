@@ -8,6 +8,7 @@ import { Connections1764000000002 } from './connections';
 import { Decisions1764000000007 } from './decisions';
 import { Decoding1764900000002 } from './decoding';
 import { Deletes1764100000001 } from './deletes';
+import { EntityRevisions1765100000001 } from './entity-revisions';
 import { LeaseInPlace1764700000001 } from './lease-in-place';
 import { LeavingFilters1764800000002 } from './leaving-filters';
 import { Links1764000000004 } from './links';
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   Decoding1764900000002,
   ValueStatistics1764900000003,
   BatchKinds1765000000001,
+  EntityRevisions1765100000001,
 ];

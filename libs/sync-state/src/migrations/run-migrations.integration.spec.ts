@@ -170,6 +170,35 @@ describe('migrations', () => {
     ]);
   });
 
+  it('S8.5 refuse what was decided before, where an entity gets a revision of its own and where it loses it again', async () => {
+    await runMigrations(database.url);
+    await pool.query(
+      `insert into hubspot_sync.hubspot_entities
+         (portal_id, entity, table_schema, table_name, key_column, object_type, external_id_property, match_keys, reads,
+          conflict_policy, quiet_period_ms, create_in_hubspot, create_locally, state)
+       select '1', entity, 'public', entity, 'id', entity, 'renewa_id', '[]', '[]', 'latest_wins', 0, true, true, 'live'
+       from unnest(array['contact', 'deal']) as entity`,
+    );
+    const revisions = async (): Promise<string[]> => {
+      const { rows } = await pool.query<{ revision: string }>(
+        'select revision::text as revision from hubspot_sync.hubspot_registry_revisions',
+      );
+      return rows.map(({ revision }) => revision);
+    };
+    const source = await createMigrationSource(database.url).initialize();
+    try {
+      const since = MIGRATIONS.findIndex(({ name }) => name.startsWith('EntityRevisions'));
+      for (let n = MIGRATIONS.length; n > since; n -= 1) await source.undoLastMigration({ transaction: 'each' });
+    } finally {
+      await source.destroy();
+    }
+    const [ofPortal, ...more] = await revisions();
+    expect(more).toEqual([]);
+    expect(Number(ofPortal)).toBeGreaterThan(1_000_000);
+    await runMigrations(database.url);
+    expect(new Set([ofPortal, ...(await revisions())]).size).toBe(3);
+  });
+
   it('have no statistics made of values, nor of the words of the log, in partitions neither, until they are undone', async () => {
     const analysed = async (): Promise<string[]> =>
       (

@@ -1,4 +1,5 @@
 import type { PropertyMapping } from '@app/hubspot-mapping';
+import { associationMapping } from '@app/sync-engine';
 import { entityDefinition } from '@app/sync-engine/testing/sync-state-contract/contract-harness';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../tables/data-source';
@@ -112,32 +113,73 @@ describe('the registry and what is kept beside it', () => {
   it('S8.5 mappings that cannot be stored change nothing', async () => {
     await store.saveEntity(contact);
     await store.saveMappings('contact', [mapping('n1', 'phone')], {}, 'ann');
-    const before = await store.revision();
+    const before = await store.revision('contact');
     const twice = [mapping('n1', 'phone'), mapping('n2', 'phone')];
     await expect(store.saveMappings('contact', twice, {}, 'bob')).rejects.toThrow();
     expect(await store.mappings('contact')).toEqual([mapping('n1', 'phone')]);
-    expect(await store.revision()).toBe(before);
+    expect(await store.revision('contact')).toBe(before);
     await expect(store.saveMappings('deal', [], {}, 'bob')).rejects.toThrow('save its definition first');
   });
 
-  it('the revision grows with every change, and only then', async () => {
-    const seen: number[] = [];
-    const note = async (): Promise<void> => void seen.push(Number(await store.revision()));
-    await note();
-    await store.saveEntity(contact);
-    await note();
-    await store.saveMappings('contact', [mapping('r1', 'phone')], {}, 'ann');
-    await note();
-    await store.setMappingState('r1', 'suspended', 'why');
-    await note();
-    await store.setEntityState('contact', 'live', null);
-    await note();
-    await store.entities();
-    await store.saveListing('contact', '100', false);
-    await note();
-    const growth = seen.slice(1).map((revision, n) => revision > seen[n]!);
-    expect(growth).toEqual([true, true, true, true, false]);
+  /** The entities, of those that the registry holds, whose revision the change moved. */
+  const moved = async (change: () => Promise<unknown>): Promise<string[]> => {
+    const before = await revisions();
+    await change();
+    const after = await revisions();
+    return Object.keys(after).filter((entity) => after[entity] !== before[entity]);
+  };
+  /** One of an entity that nobody registers stands for all that there will be. */
+  const revisions = async (): Promise<Record<string, string>> => {
+    const read = ['contact', 'deal', 'nobody'].map(
+      async (entity) => [entity, await store.revision(entity)] as [string, string],
+    );
+    return Object.fromEntries(await Promise.all(read));
+  };
+
+  it('S8.5 every change of an entity moves its revision, and no other one', async () => {
+    expect(await moved(() => store.saveEntity(contact))).toEqual(['contact']);
+    expect(await moved(() => store.saveEntity({ ...contact, entity: 'deal' }))).toEqual(['deal']);
+    expect(await moved(() => store.saveMappings('contact', [mapping('r1', 'phone')], {}, 'ann'))).toEqual(['contact']);
+    expect(await moved(() => store.setMappingState('r1', 'suspended', 'why'))).toEqual(['contact']);
+    expect(await moved(() => store.setEntityState('deal', 'live', null))).toEqual(['deal']);
+    expect(await moved(() => store.activateWaiting('deal'))).toEqual(['deal']);
+    expect(await moved(() => store.saveListing('contact', '100', false))).toEqual([]);
+    expect(await moved(() => store.entities())).toEqual([]);
     await expect(store.setMappingState('nobody', 'active', null)).rejects.toThrow('There is no mapping nobody');
+  });
+
+  it('S6.1 a relation belongs to its owner, which also holds what it names of the other end', async () => {
+    await store.saveEntity(contact);
+    const deal = { ...contact, entity: 'deal', objectType: 'deals' };
+    await store.saveEntity(deal);
+    const type = { category: 'HUBSPOT_DEFINED', typeId: 3 } as const;
+    const label = { ...type, label: null };
+    expect(await moved(() => store.saveAssociationLabels('deals', 'contacts', [label]))).toEqual([]);
+    const relation = associationMapping(deal, contact, {
+      type: label,
+      relation: { kind: 'foreign_key', column: 'contact_id' },
+      direction: 'two_way',
+      conflictPolicy: null,
+      drift: 'ignore',
+      firstLink: 'review',
+    });
+    expect(await moved(() => store.saveAssociations([relation]))).toEqual(['deal']);
+    expect(await moved(() => store.saveEntity(deal))).toEqual(['deal']);
+    expect(await moved(() => store.saveEntity(contact))).toEqual(['contact', 'deal']);
+    expect(await moved(() => store.saveAssociationLabels('contacts', 'deals', [label]))).toEqual([]);
+    expect(await moved(() => store.saveAssociationLabels('deals', 'contacts', []))).toEqual(['deal']);
+    expect(await moved(() => store.saveAssociationLabels('deals', 'contacts', [label]))).toEqual(['deal']);
+    expect(await moved(() => store.saveAssociations([{ ...relation, fromEntity: 'contact' }]))).toEqual([
+      'contact',
+      'deal',
+    ]);
+    expect(await moved(() => store.removeAssociations([{ ...relation, fromEntity: 'contact' }]))).toEqual(['contact']);
+  });
+
+  it('S9.5 S9.6 what concerns the portal as a whole moves the revision of every entity', async () => {
+    await store.saveEntity(contact);
+    expect(await moved(() => store.fencePortal())).toEqual(['contact', 'deal', 'nobody']);
+    expect(await moved(() => store.fencePortal())).toEqual(['contact', 'deal', 'nobody']);
   });
 
   it('S4.5 the first listing remembers where it is and when it ended', async () => {

@@ -1,5 +1,5 @@
 import type { EnumPair, MappingState, PropertyMapping } from '@app/hubspot-mapping';
-import { ENTITY_TRANSITIONS } from '@app/sync-engine';
+import { ENTITY_TRANSITIONS, sameType } from '@app/sync-engine';
 import type {
   AssociationLabel,
   AssociationMapping,
@@ -9,19 +9,18 @@ import type {
   RegistryStore,
   TableRead,
 } from '@app/sync-engine';
-import { In, type DataSource, type EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { assertLegalMove } from '../legal-move';
 import { milliseconds } from '../milliseconds';
 import { EntityRow } from '../tables/entity.table';
-import { EnumValueMappingRow } from '../tables/enum-value-mapping.table';
-import { MappingVersionRow } from '../tables/mapping-version.table';
 import { PropertyMappingRow } from '../tables/property-mapping.table';
 import { activateAssociations, unmapAssociations } from './association-changes';
 import { listedLabels, mapAssociations, mappedAssociations, replaceLabels } from './association-rows';
 import { databaseNow } from './database-clock';
-import { mappingChanges, type EnumPairs, type MappingChange } from './mapping-change';
-import { columnsOfDefinition, columnsOfMapping, definitionOf, enumPairOf, mappingOf } from './mapping-rows';
-import { BUMP_REVISION, READ_REVISION } from './registry-revision';
+import { mappingChanges, type EnumPairs } from './mapping-change';
+import { columnsOfDefinition, definitionOf } from './mapping-rows';
+import { storedEnums, storedMappings, storeMappingChange } from './mapping-storage';
+import { BUMP_PORTAL_REVISION, BUMP_REVISIONS, NO_REVISION, READ_REVISION } from './registry-revision';
 
 /** The registry of one portal: its object types and properties are that portal's, so another portal starts with none. */
 export class PostgresRegistryStore implements RegistryStore {
@@ -30,9 +29,13 @@ export class PostgresRegistryStore implements RegistryStore {
     private readonly portalId: string,
   ) {}
 
-  async revision(): Promise<string> {
-    const rows: { revision: string }[] = await this.source.query(READ_REVISION, [this.portalId]);
-    return rows[0]?.revision ?? '0';
+  async revision(entity: string): Promise<string> {
+    const rows: { revision: string | null }[] = await this.source.query(READ_REVISION, [this.portalId, entity]);
+    return rows[0]?.revision ?? NO_REVISION;
+  }
+
+  async fencePortal(): Promise<void> {
+    await this.source.query(BUMP_PORTAL_REVISION, [this.portalId]);
   }
 
   async entities(): Promise<readonly EntityDefinition[]> {
@@ -44,11 +47,11 @@ export class PostgresRegistryStore implements RegistryStore {
   }
 
   mappings(entity: string): Promise<readonly PropertyMapping[]> {
-    return this.readMappings(this.source.manager, entity);
+    return storedMappings(this.source.manager, this.portalId, entity);
   }
 
   enumPairs(entity: string): Promise<Readonly<Record<string, readonly EnumPair[]>>> {
-    return this.readEnums(this.source.manager, entity);
+    return storedEnums(this.source.manager, this.portalId, entity);
   }
 
   async saveEntity(definition: EntityDefinition): Promise<void> {
@@ -59,6 +62,7 @@ export class PostgresRegistryStore implements RegistryStore {
       const columns = { ...columnsOfDefinition(definition), updatedAt: await databaseNow(manager) };
       if (known) await rows.update(where, columns);
       else await rows.insert({ ...columns, ...where, state: 'waiting', stateReason: null });
+      return [definition.entity, ...(await this.ownersOf(manager, ({ toEntity }) => toEntity === definition.entity))];
     });
   }
 
@@ -72,15 +76,16 @@ export class PostgresRegistryStore implements RegistryStore {
     await this.change(async (manager) => {
       await this.lockEntity(manager, entity);
       const known = {
-        mappings: await this.readMappings(manager, entity),
-        enums: await this.readEnums(manager, entity),
+        mappings: await storedMappings(manager, this.portalId, entity),
+        enums: await storedEnums(manager, this.portalId, entity),
       };
       const changes = mappingChanges(known, { mappings, enums });
       // Removals first, then updates: a property may move from one mapping to another.
-      for (const change of changes) await this.storeChange(manager, change, enums, changedBy);
+      for (const change of changes) await storeMappingChange(manager, this.portalId, change, enums, changedBy);
       for (const [position, { id }] of mappings.entries()) {
         await manager.getRepository(PropertyMappingRow).update({ id }, { position });
       }
+      return [entity];
     });
   }
 
@@ -90,14 +95,18 @@ export class PostgresRegistryStore implements RegistryStore {
       assertLegalMove(`Entity ${entity}`, ENTITY_TRANSITIONS, known.state, state);
       const columns = { state, stateReason: reason, updatedAt: await databaseNow(manager) };
       await manager.getRepository(EntityRow).update({ portalId: this.portalId, entity }, columns);
+      return [entity];
     });
   }
 
   async setMappingState(mappingId: string, state: MappingState, reason: string | null): Promise<void> {
     await this.change(async (manager) => {
       const where = { id: mappingId, portalId: this.portalId };
-      const changed = await manager.getRepository(PropertyMappingRow).update(where, { state, stateReason: reason });
-      if (changed.affected !== 1) throw new Error(`There is no mapping ${mappingId} in portal ${this.portalId}.`);
+      const rows = manager.getRepository(PropertyMappingRow);
+      const known = await rows.findOneBy(where);
+      if (!known) throw new Error(`There is no mapping ${mappingId} in portal ${this.portalId}.`);
+      await rows.update(where, { state, stateReason: reason });
+      return [known.entity];
     });
   }
 
@@ -106,6 +115,7 @@ export class PostgresRegistryStore implements RegistryStore {
       const where = { portalId: this.portalId, entity, state: 'waiting' as const };
       await manager.getRepository(PropertyMappingRow).update(where, { state: 'active', stateReason: null });
       await activateAssociations(manager, this.portalId, entity);
+      return [entity];
     });
   }
 
@@ -177,25 +187,45 @@ export class PostgresRegistryStore implements RegistryStore {
     toObjectType: string,
     labels: readonly AssociationLabel[],
   ): Promise<void> {
-    await this.change((manager) => replaceLabels(manager, this.portalId, fromObjectType, toObjectType, labels));
+    await this.change(async (manager) => {
+      await replaceLabels(manager, this.portalId, fromObjectType, toObjectType, labels);
+      return this.ownersOf(
+        manager,
+        (mapped) => mapped.fromObjectType === fromObjectType && mapped.toObjectType === toObjectType,
+      );
+    });
   }
 
   async saveAssociations(mappings: readonly AssociationMapping[]): Promise<void> {
     if (mappings.length === 0) return;
-    await this.change((manager) => mapAssociations(manager, this.portalId, mappings));
+    await this.change(async (manager) => {
+      // A type stands for one relation: another entity may have had it before.
+      const before = await this.ownersOf(manager, (known) => mappings.some((mapping) => isOfType(known, mapping)));
+      await mapAssociations(manager, this.portalId, mappings);
+      return [...before, ...mappings.map(({ fromEntity }) => fromEntity)];
+    });
   }
 
   async removeAssociations(mappings: readonly AssociationMapping[]): Promise<void> {
     if (mappings.length === 0) return;
-    await this.change((manager) => unmapAssociations(manager, this.portalId, mappings));
+    await this.change(async (manager) => {
+      await unmapAssociations(manager, this.portalId, mappings);
+      return mappings.map(({ fromEntity }) => fromEntity);
+    });
   }
 
-  /** One transaction that also tells every process to drop what it holds of the registry. */
-  private async change(work: (manager: EntityManager) => Promise<void>): Promise<void> {
+  /** One transaction that also tells every process to drop what it holds of the entities that `work` gives. */
+  private async change(work: (manager: EntityManager) => Promise<readonly string[]>): Promise<void> {
     await this.source.transaction(async (manager) => {
-      await work(manager);
-      await manager.query(BUMP_REVISION, [this.portalId]);
+      const changed = await work(manager);
+      await manager.query(BUMP_REVISIONS, [this.portalId, changed]);
     });
+  }
+
+  /** The entities that own a relation: it is compiled with them, and with what it names of its other end. */
+  private async ownersOf(manager: EntityManager, which: (mapped: AssociationMapping) => boolean): Promise<string[]> {
+    const mapped = await mappedAssociations(manager, this.portalId);
+    return mapped.filter(which).map(({ fromEntity }) => fromEntity);
   }
 
   private async lockEntity(manager: EntityManager, entity: string): Promise<EntityRow> {
@@ -205,76 +235,9 @@ export class PostgresRegistryStore implements RegistryStore {
       throw new Error(`Entity ${entity} is not registered in portal ${this.portalId}: save its definition first.`);
     return row;
   }
+}
 
-  private async readMappings(manager: EntityManager, entity: string): Promise<PropertyMapping[]> {
-    const rows = await manager.getRepository(PropertyMappingRow).find({
-      where: { portalId: this.portalId, entity },
-      order: { position: 'ASC', id: 'ASC' },
-    });
-    return rows.map(mappingOf);
-  }
-
-  private async readEnums(manager: EntityManager, entity: string): Promise<Record<string, EnumPair[]>> {
-    const mappings = await this.readMappings(manager, entity);
-    const propertyOf = new Map(mappings.map((mapping) => [mapping.id, mapping.property]));
-    const rows = await manager.getRepository(EnumValueMappingRow).find({
-      where: { mappingId: In([...propertyOf.keys()]) },
-      order: { mappingId: 'ASC', position: 'ASC' },
-    });
-    const pairs: Record<string, EnumPair[]> = {};
-    for (const row of rows) (pairs[propertyOf.get(row.mappingId) ?? ''] ??= []).push(enumPairOf(row));
-    return pairs;
-  }
-
-  /** A mapping that was removed and comes back goes on with its numbers. */
-  private async nextVersion(manager: EntityManager, mappingId: string): Promise<number> {
-    const last = await manager.getRepository(MappingVersionRow).maximum('version', { mappingId });
-    return (last ?? 0) + 1;
-  }
-
-  private async storeChange(
-    manager: EntityManager,
-    change: MappingChange,
-    enums: EnumPairs,
-    changedBy: string,
-  ): Promise<void> {
-    if (change.kind === 'unchanged') return;
-    const { mapping } = change;
-    const rows = manager.getRepository(PropertyMappingRow);
-    const version = {
-      mappingId: mapping.id,
-      portalId: this.portalId,
-      entity: mapping.entity,
-      property: mapping.property,
-      changedBy,
-    };
-    if (change.kind === 'removed') {
-      await rows.delete({ id: mapping.id });
-      await manager
-        .getRepository(MappingVersionRow)
-        .insert({ ...version, version: mapping.version + 1, definition: null });
-      return;
-    }
-    const number = Math.max(mapping.version, await this.nextVersion(manager, mapping.id));
-    const columns = {
-      ...columnsOfMapping(mapping),
-      version: number,
-      state: mapping.state,
-      stateReason: mapping.stateReason,
-    };
-    await rows.upsert({ ...columns, id: mapping.id, portalId: this.portalId, position: 0 }, ['id']);
-    const pairs = manager.getRepository(EnumValueMappingRow);
-    await pairs.delete({ mappingId: mapping.id });
-    await pairs.insert(
-      (enums[mapping.property] ?? []).map((pair, position) => ({
-        mappingId: mapping.id,
-        localValue: pair.local,
-        hubspotValue: pair.hubspot,
-        wayBack: pair.wayBack ?? false,
-        position,
-      })),
-    );
-    const stored = { ...version, version: number, definition: change.definition };
-    await manager.getRepository(MappingVersionRow).insert(stored);
-  }
+function isOfType(one: AssociationMapping, other: AssociationMapping): boolean {
+  const { fromObjectType, toObjectType, type } = other;
+  return one.fromObjectType === fromObjectType && one.toObjectType === toObjectType && sameType(one.type, type);
 }

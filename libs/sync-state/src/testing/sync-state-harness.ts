@@ -7,6 +7,7 @@ import { jsonParameter } from '../json-parameter';
 import { runMigrations } from '../migrations/run-migrations';
 import { PostgresSyncState } from '../postgres-sync-state';
 import { PostgresTransactions } from '../postgres-transactions';
+import { BUMP_PORTAL_REVISION, BUMP_REVISIONS, NO_REVISION, READ_REVISION } from '../stores/registry-revision';
 
 /** A migrated database for one spec file. */
 export interface MigratedDatabase {
@@ -78,13 +79,13 @@ export async function createSyncStateHarness(pool: Pool): Promise<SyncStateHarne
     state: new PostgresSyncState(pool, portalId),
     transactions: new PostgresTransactions(pool),
     capture: (rows) => captureRows(pool, portalId, rows),
-    changeRegistry: async () => {
-      const changed = await pool.query<{ before: string }>(
-        `insert into hubspot_sync.hubspot_registry_revisions as known (portal_id, revision) values ($1, 1)
-         on conflict (portal_id) do update set revision = known.revision + 1 returning (revision - 1)::text as before`,
-        [portalId],
-      );
-      return changed.rows[0]?.before ?? '0';
+    changeRegistry: async (entity) => {
+      if (entity === null) await pool.query(BUMP_PORTAL_REVISION, [portalId]);
+      else await pool.query(BUMP_REVISIONS, [portalId, [entity]]);
+    },
+    revision: async (entity) => {
+      const { rows } = await pool.query<{ revision: string | null }>(READ_REVISION, [portalId, entity]);
+      return rows[0]?.revision ?? NO_REVISION;
     },
     registerEntity: (definition) => putEntity(pool, portalId, definition),
     dispose: async () => {

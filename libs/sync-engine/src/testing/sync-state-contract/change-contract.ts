@@ -1,6 +1,6 @@
 import { EMPTY_TRACK, type FieldTrack } from '../../core/field-track';
 import type { RecordChange } from '../../ports/sync-state';
-import { hubspot, local, newMark, type ContractBench } from './contract-harness';
+import { entityDefinition, hubspot, local, newMark, type ContractBench } from './contract-harness';
 
 const track = (patch: Partial<FieldTrack>): FieldTrack => ({ ...EMPTY_TRACK, ...patch });
 const CLEAR = { kind: 'clear' } as const;
@@ -50,11 +50,33 @@ export function describeChanges(bench: () => ContractBench): void {
     it('S8.5 a change decided under an older configuration is fenced, and the record is due again', async () => {
       await bench().state.mark('contact', [newMark(local('1'))]);
       const { batch, mark } = await bench().leaseOne();
-      const registryRevision = await bench().harness.changeRegistry();
+      const registryRevision = await bench().harness.revision('contact');
+      await bench().harness.changeRegistry('contact');
       const change: RecordChange = { mark, fence: null, outcome: CLEAR };
       expect(await bench().storeOne({ ...batch, registryRevision }, change)).toEqual({ kind: 'fenced' });
       await bench().state.release(batch, [mark], 0);
       expect((await bench().leaseOne()).mark.id).toBe(mark.id);
+    });
+
+    it('S8.5 a change of one entity refuses nothing that is under way for another', async () => {
+      await bench().state.mark('contact', [newMark(local('1'))]);
+      const { batch, mark } = await bench().leaseOne('contact');
+      const registryRevision = await bench().harness.revision('contact');
+      await bench().harness.changeRegistry('company');
+      const change: RecordChange = { mark, fence: null, outcome: CLEAR };
+      expect(await bench().storeOne({ ...batch, registryRevision }, change)).toEqual({ kind: 'stored', version: null });
+    });
+
+    it('S9.5 S9.6 a change of the portal as a whole refuses what is under way for every entity', async () => {
+      await bench().harness.registerEntity(entityDefinition('company'));
+      for (const entity of ['contact', 'company']) {
+        await bench().state.mark(entity, [newMark(local('1'))]);
+        const { batch, mark } = await bench().leaseOne(entity);
+        const registryRevision = await bench().harness.revision(entity);
+        await bench().harness.changeRegistry(null);
+        const change: RecordChange = { mark, fence: null, outcome: CLEAR };
+        expect(await bench().storeOne({ ...batch, registryRevision }, change)).toEqual({ kind: 'fenced' });
+      }
     });
 
     it('S1.5 a change whose lease expired is fenced, and nothing of it is stored', async () => {

@@ -21,8 +21,10 @@ export interface SyncStateHarness {
   readonly transactions: Transactions;
   capture(rows: readonly CapturedRow[]): Promise<void>;
   registerEntity(definition: EntityDefinition): Promise<void>;
-  /** Changes the registry; gives its revision before. */
-  changeRegistry(): Promise<string>;
+  /** Changes the registry: of one entity; null: of the portal as a whole. */
+  changeRegistry(entity: string | null): Promise<void>;
+  /** The revision of an entity in the registry. */
+  revision(entity: string): Promise<string>;
   /** Moves the state's clock, where it can be moved; else the suite waits until the clock itself has moved. */
   advance?(ms: number): void;
   dispose(): Promise<void>;
