@@ -39,6 +39,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['plans applied while edits go on', 228222],
   ['reviews decided while edits go on', 52],
   ['reviews decided while edits go on', 88],
+  ['reviews decided while edits go on', 70023743],
   ['creates with lost answers', 53],
   ['creates with lost answers', 101],
   ['creates with lost answers', 5804],

@@ -54,6 +54,7 @@ export function judgeAnswer(input: {
     since: null,
     base: undefined,
     mergedIn: input.mergedIn ?? [],
+    undecided: null,
   });
   if (verdict.newest === 'ours') return { kind: 'agreed', baseHubSpot: answered, state: 'normalised' };
   const older = verdict.newestEntry === null || verdict.newestEntry.at <= input.decidedUpdatedAt;

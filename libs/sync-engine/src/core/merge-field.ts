@@ -136,6 +136,7 @@ function examine(input: FieldInput, draft: DecisionDraft): HistoryVerdict {
     mergedIn: input.mergedIn ?? [],
     since,
     base: input.baseHubSpot,
+    undecided: input.track.state?.kind === 'review' ? input.track.state.hubspot : null,
   });
   draft.verified(verdict);
   return verdict;

@@ -1,4 +1,4 @@
-import { decide, entry, factKinds, fieldCase, openIntent, writesOf } from '../testing/field-case';
+import { decide, entry, factKinds, fieldCase, openIntent, stateOf, writesOf } from '../testing/field-case';
 import { simpleField } from '../testing/simple-field';
 import { EMPTY_TRACK } from './field-track';
 import type { Authored, Behalf } from './field-track';
@@ -97,6 +97,22 @@ describe('S3.5 no overwritten edit', () => {
     expect(decision.toHubSpot?.behalf).toBe('hubspot');
     expect(decision.review).toMatchObject({ step: 'open', kind: 'conflict' });
     expect(decision.track.state).toMatchObject({ kind: 'review', local: ['b'], hubspot: ['e'] });
+  });
+
+  it('S3.2 one under review that a late write of ours covers is given back, whoever saw it before', () => {
+    const under = {
+      local: ['b'],
+      entityPolicy: 'manual' as const,
+      intents: [openIntent(['s'], { decidedUpdatedAt: 50 })],
+      track: { ...unverified(), seenThrough: 180, state: stateOf('review', { local: ['b'], hubspot: ['e'] }) },
+    };
+    const late = [entry('s', 200, true), entry('e', 180), entry('a', 40)];
+    const decision = decide({ ...under, hubspot: ['s'], history: late });
+    expect(writesOf(decision)).toEqual(['hubspot e']);
+    expect(decision.track.state).toMatchObject({ kind: 'review', local: ['b'], hubspot: ['e'] });
+    const wentOn = decide({ ...under, hubspot: ['f'], history: [entry('f', 210), ...late] });
+    expect(wentOn.facts).toContainEqual(expect.objectContaining({ kind: 'overwritten_edit', before: ['e'] }));
+    expect(wentOn.track.state).toMatchObject({ kind: 'review', local: ['b'], hubspot: ['f'] });
   });
 
   it('is delivered where local holds the value of the edit: nothing is restored', () => {

@@ -54,7 +54,17 @@ describe('S3.7 the history of a field', () => {
 describe('S2.6 S3.5 reading a history', () => {
   const field = simpleField('name');
   const read = (entries: readonly FieldHistoryEntry[], patch: Partial<Parameters<typeof readHistory>[0]> = {}) =>
-    readHistory({ field, entries, intents: [], known: [], since: null, base: undefined, mergedIn: [], ...patch });
+    readHistory({
+      field,
+      entries,
+      intents: [],
+      known: [],
+      since: null,
+      base: undefined,
+      mergedIn: [],
+      undecided: null,
+      ...patch,
+    });
 
   it('nothing is ours without a value that this database knows', () => {
     expect(read([entry('b', 2, true)]).newest).toBe('foreign');
@@ -92,6 +102,15 @@ describe('S2.6 S3.5 reading a history', () => {
     expect(found(null)).toEqual([]);
     expect(found(4)[0]).toMatchObject({ value: ['x'], at: 8, replaced: ['y'] });
     expect(found(4)[1]?.replaced).toEqual([null]);
+  });
+
+  it('S3.2 S3.5 an edit that nobody has decided yet is found under ours also after it was seen, where it was not typed again since', () => {
+    const found = (entries: readonly FieldHistoryEntry[]) =>
+      read(entries, { known: [['b']], since: 9, undecided: ['x'] }).overwritten.map(({ at }) => at);
+    expect(found([entry('b', 9, true), entry('x', 8)])).toEqual([8]);
+    expect(found([entry('y', 10), entry('b', 9, true), entry('x', 8)])).toEqual([8]);
+    expect(found([entry('x', 10), entry('b', 9, true), entry('x', 8)])).toEqual([]);
+    expect(found([entry('b', 9, true), entry('y', 8)])).toEqual([]);
   });
 
   it('edits in a row under ours started from the base, where that lies nearer than another entry of ours', () => {

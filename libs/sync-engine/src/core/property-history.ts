@@ -1,4 +1,4 @@
-import type { CompiledField } from '@app/hubspot-mapping';
+import type { Canonical, CompiledField } from '@app/hubspot-mapping';
 import { sameValue } from './field-values';
 import type { WriteIntent } from './field-track';
 import type { FieldVector } from './link';
@@ -101,7 +101,7 @@ export interface HistoryVerdict {
  * normalised. Any other entry of our app counts as somebody's edit: also one that was written for another row, and came with a merge.
  *
  * @param since entries not newer than this (HubSpot's clock, ms) were seen by the read that decided; null looks at none. An edit
- *   that the newest open intent gives back, and that has not returned, is found all the same.
+ *   that the newest open intent gives back, and that has not returned, is found all the same, and one that nobody has decided yet.
  */
 export function readHistory(input: {
   readonly field: CompiledField;
@@ -112,8 +112,10 @@ export function readHistory(input: {
   /** `base_hubspot`, where there is one. */
   readonly base: FieldVector | undefined;
   readonly mergedIn: readonly MergedInWrite[];
+  /** HubSpot's value of an open review of the field. */
+  readonly undecided: readonly Canonical[] | null;
 }): HistoryVerdict {
-  const { field, entries, intents, known, since, base } = input;
+  const { field, entries, intents, known, since, base, undecided } = input;
   const mergedIn = input.mergedIn.map((write) => ({ ...write, form: field.canonicalHubSpot(write.value) }));
   const writtenForAnother = (entry: FieldHistoryEntry): (typeof mergedIn)[number] | undefined => {
     const form = field.canonicalHubSpot(entry.value);
@@ -152,6 +154,9 @@ export function readHistory(input: {
     (agreedAt === null || agreedAt <= newestIntent.decidedUpdatedAt) &&
     !receipts.some(({ intent }) => intent === newestIntent) &&
     sameValue(field.canonicalHubSpot(newestIntent.sent), field.canonicalHubSpot(entry.value));
+  const awaitsDecision = entries.find(
+    (entry) => undecided !== null && sameValue(field.canonicalHubSpot(entry.value), undecided),
+  );
   const overwritten: OverwrittenEdit[] = [];
   const delivered: Delivered[] = [];
   let foreignAt: number | null = null;
@@ -172,7 +177,7 @@ export function readHistory(input: {
       return;
     }
     foreignAt ??= madeAt(entry);
-    if (oursAbove && ((since !== null && entry.at > since) || returns(entry))) {
+    if (oursAbove && ((since !== null && entry.at > since) || returns(entry) || entry === awaitsDecision)) {
       const beneath = entries.slice(index + 1);
       const replaced = beneath[0]?.value ?? blank;
       overwritten.push({
