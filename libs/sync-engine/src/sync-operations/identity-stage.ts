@@ -174,7 +174,12 @@ async function settleUnseen(context: BatchContext, item: WorkItem): Promise<void
 function adopt(item: WorkItem, owner: Link): void {
   // Also where it is made anew in the place of one that was deleted (S5.2), whose id the link still has.
   if (owner.state === 'pending') {
-    item.marks.push(plainMark({ kind: 'link', id: owner.id }, 'link', ['fields', 'existence']));
+    // What events told of the record goes along: an association whose other end is archived by now is named by nothing else (S6.2).
+    const { about, hints, onlyOwnEvents } = item.mark;
+    const mark = plainMark({ kind: 'link', id: owner.id }, 'link', [
+      ...new Set([...about, 'fields', 'existence'] as const),
+    ]);
+    item.marks.push({ ...mark, hints, onlyOwnEvents });
   } else if (owner.state === 'live' || owner.state === 'unreachable') {
     item.reviewRecord(
       'duplicate_hubspot',
