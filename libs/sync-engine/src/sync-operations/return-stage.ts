@@ -27,7 +27,7 @@ export async function settleLeft(context: BatchContext, item: WorkItem, cause: L
   const side = sideThatLeft(cause);
   const local = localEndOf(item) ?? 'deleted';
   // S5.1: that a batch read leaves the record out proves nothing.
-  if (side === 'hubspot' && item.hubspot === null && tellsOfHubSpot(item)) await lookUp(context, item);
+  if (side === 'hubspot' && item.hubspot === null && tellsOfHubSpot(context, item)) await lookUp(context, item);
   if (item.finished) return;
   const there = side === 'local' ? local === 'present' : !!item.hubspot && item.ends.hubspot !== 'archived';
   const verdicts = filterVerdicts(definition, item.local?.values ?? {}, item.hubspot?.properties ?? {});
@@ -57,7 +57,8 @@ export async function settleLeft(context: BatchContext, item: WorkItem, cause: L
   item.finish({ kind: 'clear' });
 }
 
-/** A row that is edited on beside a record in the recycle bin asks HubSpot nothing. */
-function tellsOfHubSpot({ mark }: WorkItem): boolean {
-  return mark.reasons.some((reason) => reason !== 'capture');
+/** A row that is edited on beside a record in the recycle bin asks HubSpot nothing, unless it is its passing that may have changed. */
+function tellsOfHubSpot({ runtime }: BatchContext, { mark }: WorkItem): boolean {
+  if (mark.reasons.some((reason) => reason !== 'capture')) return true;
+  return (runtime.definition.localFilter?.all ?? []).some(({ name }) => name in mark.changedColumns);
 }
