@@ -4,6 +4,7 @@ export * from './association-mapping';
 export * from './association-value';
 export * from './conflict';
 export * from './deletion';
+export * from './authored-so-far';
 export * from './echo';
 export * from './entity-definition';
 export * from './field-decision';

@@ -4,9 +4,10 @@ import type { FieldState, FieldVector } from '../core';
 import type { BatchContext } from './batch-context';
 import type { WorkItem } from './work-item';
 
-/** S8.3: the plan whose create this is leaves the field out. */
-export function isLeftOut({ planned }: WorkItem, field: string): boolean {
+/** S8.3: the plan whose create this is leaves the field out; not where a create that was begun before the plan was applied carries it. */
+export function isLeftOut({ planned, intents }: WorkItem, field: string): boolean {
   if (!planned?.record.action.startsWith('create')) return false;
+  if (intents.some((intent) => intent.kind === 'create' && intent.field === field)) return false;
   return planned.record.fields.some((shown) => shown.field === field && shown.excluded === true);
 }
 

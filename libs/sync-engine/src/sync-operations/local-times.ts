@@ -1,5 +1,5 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { localVector } from '../core';
+import { authoredAfterAll, localVector } from '../core';
 import type { LeasedMark } from '../core';
 import type { BatchContext } from './batch-context';
 import type { WorkItem } from './work-item';
@@ -23,5 +23,15 @@ export function keepLocalTimes({ runtime }: BatchContext, item: WorkItem): void 
     const value = localVector(field, item.local.values);
     if (at !== null && value !== undefined)
       item.trackPatch[field.id] = { ...item.track(field.id), authored: { side: 'local', at, value } };
+  }
+}
+
+/** The same of a record that is not merged, since nothing differs: the time of a value that was written before its change was folded. */
+export function learnLocalTimes({ runtime }: BatchContext, item: WorkItem): void {
+  for (const field of runtime.fields) {
+    const value = localVector(field, item.local?.values ?? {});
+    const track = item.track(field.id);
+    const authored = value && authoredAfterAll(field, track, value, localChangedAt(item.mark, field));
+    if (authored) item.trackPatch[field.id] = { ...track, authored };
   }
 }

@@ -14,6 +14,7 @@ import type { LeasedMark } from '../core';
 import type { HubSpotRecord } from '../ports';
 import { readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
+import { learnLocalTimes } from './local-times';
 import type { WorkItem } from './work-item';
 
 /** One SQL read for all items that name a local row. */
@@ -39,6 +40,7 @@ export function clearEchoes(context: BatchContext): void {
     if (mark.staleSince !== null || mayMoveFilters(context, item)) continue;
     const captured = mark.reasons.includes('capture');
     if (captured && (!local || local.softDeleted || !localIsAtBase(local.values, link, fields))) continue;
+    learnLocalTimes(context, item);
     item.finish({ kind: 'clear' });
   }
 }
