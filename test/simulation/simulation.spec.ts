@@ -37,6 +37,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['short leases', 24795],
   ['short leases', 217397],
   ['plans applied while edits go on', 228222],
+  ['plans applied while edits go on', 82000412],
   ['reviews decided while edits go on', 52],
   ['reviews decided while edits go on', 88],
   ['reviews decided while edits go on', 70023743],

@@ -45,7 +45,8 @@ export function mergeField(input: FieldInput): MergeResult {
       return decided(restoreOrDecide(input, draft, verdict, overwritten, localChanged));
     }
   }
-  if (linked && !agree && hubspotChanged && verdict?.newest === 'ours' && newestBehalf(input, verdict) === 'undo')
+  const isPutBack = linked && !agree && verdict?.newest === 'ours' && newestBehalf(input, verdict) === 'undo';
+  if (isPutBack && (hubspotChanged || !localChanged))
     return localChanged ? mergeField({ ...input, baseHubSpot: hubspot }) : decided(draft.undone(baseLocal));
   if (linked && agree && !localChanged && hubspotChanged && verdict?.newest === 'ours' && leftDiffering(input))
     return decided(draft.strayLogged(baseHubSpot).putBackInHubSpot(baseHubSpot));
@@ -101,7 +102,9 @@ function historyNeeded(
   if (due) return due;
   if (sides.agree)
     return sides.hubspotChanged && input.intents.length > 0 && leftDiffering(input) ? 'open_intent' : null;
-  if (input.intents.length > 0 && sides.hubspotChanged) return 'open_intent';
+  // A value that was put back may be HubSpot's base (S2.7), and the pair differs as before: known only by its receipt.
+  const mayBePutBack = !sides.localChanged && input.intents.some(({ behalf }) => behalf === 'undo');
+  if (input.intents.length > 0 && (sides.hubspotChanged || mayBePutBack)) return 'open_intent';
   const { field } = input;
   const mayWriteHubSpot =
     field.direction !== 'to_local' &&
@@ -156,7 +159,8 @@ function newestBehalf(input: FieldInput, verdict: HistoryVerdict): Behalf | null
   const form = field.canonicalHubSpot(verdict.newestEntry!.value);
   const ours = input.intents.filter((intent) => sameValue(field.canonicalHubSpot(intent.sent), form));
   const newest = ours[ours.length - 1];
-  if (!newest || (verdict.agreedAt !== null && verdict.agreedAt > newest.decidedUpdatedAt)) return null;
+  const agreedAt = verdict.agreedAt === verdict.newestEntry!.at ? null : verdict.agreedAt;
+  if (!newest || (agreedAt !== null && agreedAt > newest.decidedUpdatedAt)) return null;
   const later = input.intents.slice(input.intents.indexOf(newest) + 1);
   return verdict.receipts.some(({ intent }) => later.includes(intent)) ? null : newest.behalf;
 }

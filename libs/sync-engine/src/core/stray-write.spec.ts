@@ -1,5 +1,6 @@
-import { decide, entry, factKinds, openIntent, stateOf, writesOf } from '../testing/field-case';
+import { decide, entry, factKinds, fieldCase, openIntent, stateOf, writesOf } from '../testing/field-case';
 import { EMPTY_TRACK } from './field-track';
+import { mergeField } from './merge-field';
 
 const UNVERIFIED = { ...EMPTY_TRACK, unverified: { decidedUpdatedAt: 100, behalf: 'local' as const } };
 
@@ -68,6 +69,17 @@ describe('S2.6 a write of ours that lands late', () => {
       );
       expect(writesOf(decide({ ...input, history: [entry('b', 300), entry('x', 200)] }))).toEqual([]);
     }
+  });
+
+  it('S2.7 what was put back is known by its receipt where its answer was lost: the pair differs as before', () => {
+    const puts = openIntent(['x'], { decidedUpdatedAt: 300, behalf: 'undo', local: ['b'] });
+    const input = { local: ['b'], hubspot: ['x'], baseLocal: ['b'], baseHubSpot: ['x'], intents: [puts] };
+    expect(mergeField(fieldCase(input))).toEqual({ kind: 'needs_history', why: 'open_intent' });
+    const history = [entry('x', 400, true), entry('b', 300, true), entry('x', 50)];
+    const decision = decide({ ...input, history });
+    expect(writesOf(decision)).toEqual([]);
+    expect(decision.track.state).toMatchObject({ kind: 'undone', local: ['b'], hubspot: ['x'] });
+    expect(writesOf(decide({ ...input, local: ['c'], history }))).toEqual(['hubspot c']);
   });
 
   it('S2.6 on a first link an edit that was given back to HubSpot has not reached local yet', () => {
