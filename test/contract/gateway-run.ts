@@ -28,7 +28,7 @@ const must = <T>(what: string, result: GatewayResult<T>): T => {
 export const runGateway = async (heard: (exchange: Exchange) => void): Promise<void> => {
   for (const apiVersion of ['2026-03', '2026-09'] as const) {
     const portal = await EmulatedPortal.start({ developerApiKey: DEVELOPER_KEY });
-    const proxy = await RecordingProxy.open(portal.emulator.url, heard);
+    const proxy = await RecordingProxy.open(() => portal.emulator.url, heard);
     const parts = portal.open({ apiBaseUrl: proxy.url, apiVersion, developerApiKey: DEVELOPER_KEY });
     try {
       await portal.connect(parts);

@@ -21,12 +21,13 @@ const plain = (headers: IncomingMessage['headers']): Record<string, string> =>
 export class RecordingProxy {
   private constructor(private readonly server: Server) {}
 
-  static async open(target: string, heard: (exchange: Exchange) => void): Promise<RecordingProxy> {
+  /** `target` is asked at every call: the account may stand later than who calls it. */
+  static async open(target: () => string, heard: (exchange: Exchange) => void): Promise<RecordingProxy> {
     const server = createServer((incoming, outgoing) => {
       void (async () => {
         const text = await textOf(incoming);
         const { method = 'GET', url: path = '/', headers } = incoming;
-        const passed = httpRequest(target + path, { method, headers }, (answer) => {
+        const passed = httpRequest(target() + path, { method, headers }, (answer) => {
           void (async () => {
             const body = await textOf(answer);
             const status = answer.statusCode ?? 0;
