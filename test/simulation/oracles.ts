@@ -256,7 +256,10 @@ function wentWithItsRecord(
   const id = edit.record.replace('hubspot ', '');
   const toldGone = db.tables.log.some(
     ({ kind, policy, hubspotId, before }) =>
-      kind === 'conflict' && policy === 'S5.5' && hubspotId === id && (before ?? []).map(tagOf).includes(edit.tag),
+      kind === 'conflict' &&
+      policy === 'S5.5' &&
+      hubspotId === id &&
+      (before ?? []).some((value) => authorship.descends(tagOf(value), edit.tag)),
   );
   return hubspot.isMergedAway(id) || ((authorship.retired.has(edit.tag) || toldGone) && hubspot.get(id) === undefined);
 }

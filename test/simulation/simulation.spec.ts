@@ -45,6 +45,8 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['filters left while plans are applied, and the pair is parted', 80000234],
   ['filters left while plans are applied, and the pair is parted', 80014502],
   ['deletes taken back, and restored', 80021053],
+  ['deletes taken back, and restored', 80067055],
+  ['filters left while records are deleted', 80093466],
   ['creates with lost answers', 53],
   ['creates with lost answers', 101],
   ['creates with lost answers', 5804],

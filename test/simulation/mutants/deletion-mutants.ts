@@ -136,8 +136,8 @@ export const DELETION_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'sync-operations/return-stage.ts',
-        find: "if (!there || verdicts[side] !== 'passes') return item.finish({ kind: 'clear' });",
-        replace: "if (!there || verdicts[side] !== 'unknown') return item.finish({ kind: 'clear' });",
+        find: "if (!there || verdicts[side] !== 'passes') return stayOut(context, item);",
+        replace: "if (!there || verdicts[side] !== 'unknown') return stayOut(context, item);",
       },
     ],
   },

@@ -5,8 +5,8 @@ import { readHistories } from './read-stage';
 import type { WorkItem } from './work-item';
 
 /**
- * S3.5, S8.1: a write of ours that landed late, on a record whose place another has taken meanwhile, covered what people had typed there
- * since. No link merges the record any more, so it is told where it was met: once, for the record counts as seen afterwards.
+ * S3.5, S8.1: a write of ours that landed late, on a record whose place another has taken meanwhile or that has left its filter, covered
+ * what people had typed there since. No link merges the record any more, so it is told where it was met: once, for the record counts as seen afterwards.
  */
 export async function tellCoveredEdits(context: BatchContext, item: WorkItem): Promise<void> {
   const { ports, runtime } = context;

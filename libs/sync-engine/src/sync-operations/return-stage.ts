@@ -1,6 +1,7 @@
 import { filterVerdicts, leavingSides, plainMark, sideThatLeft } from '../core';
 import type { LeaveCause } from '../core';
 import type { BatchContext } from './batch-context';
+import { tellCoveredEdits } from './covered-edits';
 import { localEndOf } from './missing-ends';
 import { refuseStaleRead } from './read-stage';
 import { lookUp, releaseHubSpotEnd } from './restore-stage';
@@ -31,14 +32,14 @@ export async function settleLeft(context: BatchContext, item: WorkItem, cause: L
   if (item.finished) return;
   const there = side === 'local' ? local === 'present' : !!item.hubspot && item.ends.hubspot !== 'archived';
   const verdicts = filterVerdicts(definition, item.local?.values ?? {}, item.hubspot?.properties ?? {});
-  if (!there || verdicts[side] !== 'passes') return item.finish({ kind: 'clear' });
+  if (!there || verdicts[side] !== 'passes') return stayOut(context, item);
   if (side === 'local' && item.hubspot === null) await lookUp(context, item);
   if (item.finished) return;
   const { hubspot } = item;
   const archived = item.ends.hubspot === 'archived';
   if (hubspot && !archived && refuseStaleRead(context, item, link.highestUpdatedAt)) return;
   const leaves = leavingSides(definition, { ...link.passedFilter, [side]: true }, verdicts);
-  if (hubspot && !archived && (leaves.local || leaves.hubspot)) return item.finish({ kind: 'clear' });
+  if (hubspot && !archived && (leaves.local || leaves.hubspot)) return stayOut(context, item);
   if (local === 'present' && hubspot && !archived) {
     item.marks.push(plainMark({ kind: 'link', id: link.id }, 'link', ['associations']));
     return revive(item, link, BACK, 'S4.4');
@@ -55,6 +56,12 @@ export async function settleLeft(context: BatchContext, item: WorkItem, cause: L
     return revive(item, link, BACK, 'S4.4');
   }
   item.finish({ kind: 'clear' });
+}
+
+/** A write may have been on its way when the record left, be it of a return that came to nothing: no link merges what it covers. */
+async function stayOut(context: BatchContext, item: WorkItem): Promise<void> {
+  if (item.hubspot && item.ends.hubspot !== 'archived') await tellCoveredEdits(context, item);
+  if (!item.finished) item.finish({ kind: 'clear' });
 }
 
 /** A row that is edited on beside a record in the recycle bin asks HubSpot nothing, unless it is its passing that may have changed. */
