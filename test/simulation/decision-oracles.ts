@@ -64,13 +64,13 @@ function cameBack(log: readonly LogEntry[], said: readonly Said[]): string[] {
     const { kind, policy, field, linkId, before, after, runId } = entry;
     // What only the history proved was written before (S2.6).
     if (kind !== 'write' || policy === 'S2.6' || policy === 'S6.5') return [];
-    // An association has but two values, and comes back to them: what was left as it was is written where it stood only.
     const isAssociation = field !== null && isAssociationField(field);
     // Who takes a run back decides anew of what its plan left as it was.
     if (isAssociation && entry.cause === 'undo') return [];
+    // A side is written over what it held. An undo shows one side only, and a create has none.
     const pair = (local: FieldVector | null, hubspot: FieldVector | null): boolean =>
-      ((!isAssociation || entry.side === 'local') && same(local, before) && same(hubspot, after)) ||
-      ((!isAssociation || entry.side === 'hubspot') && same(hubspot, before) && same(local, after));
+      (entry.side === 'local' && same(local, before) && same(hubspot, after)) ||
+      (entry.side === 'hubspot' && same(hubspot, before) && same(local, after));
     // HubSpot gets back what a late write of ours covered: the pair stands as it was left.
     const isPutBack = log
       .slice(0, index)

@@ -62,7 +62,7 @@ function unaskedDeletes(world: World): string[] {
       found.push(`record ${id} was archived, and no log tells`);
   }
   const died = new Set([
-    ...world.deletedRecords,
+    ...world.deletedRecords.keys(),
     ...world.erased.keys(),
     ...world.hubspot.ownArchives.map(({ id }) => id),
   ]);

@@ -28,7 +28,7 @@ async function deleteLocally(world: World, softDeleteColumn: string | null): Pro
   if (rows.length === 0) return;
   const [key, row] = world.random.pick(rows);
   world.authorship.retire(row);
-  world.deletedRows.add(key);
+  world.deletedRows.set(key, world.scheduler.now);
   world.scheduler.note(`application deletes ${key}`);
   if (softDeleteColumn === null) await world.local.delete(key);
   else await world.local.update(key, { [softDeleteColumn]: new Date(world.scheduler.now).toISOString() });
@@ -49,7 +49,7 @@ function deleteInHubSpot(world: World): void {
   if (records.length === 0) return;
   const record = world.random.pick(records);
   world.authorship.retire(record.properties);
-  world.deletedRecords.add(record.id);
+  world.deletedRecords.set(record.id, world.scheduler.now);
   world.scheduler.note(`user deletes ${record.id}`);
   world.hubspot.archive(record.id, USER_SOURCE);
 }

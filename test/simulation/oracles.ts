@@ -36,6 +36,7 @@ export function violations(world: World): string[] {
     ...recordDecisionViolations(world),
     ...(world.guard?.violations() ?? []),
     ...restoreViolations(world),
+    ...world.undone.violations(),
   ];
 }
 

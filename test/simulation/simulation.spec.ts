@@ -125,6 +125,10 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['database restored from a backup, keys reused', 910239],
   ['filters left while plans are applied', 640393],
   ['filters left while plans are applied, each side its own way', 641038],
+  ['filters left while plans are applied', 910082],
+  ['deletes taken back', 910108],
+  ['deletes taken back, and restored', 910257],
+  ['deletes taken back, and restored', 920227],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

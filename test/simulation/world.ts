@@ -33,6 +33,7 @@ import { SeededRandom } from './seeded-random';
 import { NO_FAULTS, Network, SimulatedGateway } from './simulated-gateway';
 import { OWN_SOURCE, SimulatedHubSpot, USER_SOURCE } from './simulated-hubspot';
 import type { RecordEvent } from './simulated-hubspot';
+import { UndoWatch } from './undo-watch';
 
 const MAX_STEPS = 6_000;
 const TIMEOUT_MS = 20_000;
@@ -58,11 +59,14 @@ export class World {
   readonly restored: RestoredDatabase | null;
   /** Plans, decisions and undoes; null in scenarios without any. */
   readonly operator: Operator | null;
+  /** S5.5, S8.2: deletes that are taken back. */
+  readonly undone: UndoWatch;
   /** What people did to whole records, for the oracles. */
   readonly restoredRows = new Set<string>();
   readonly restoredRecords = new Set<string>();
-  readonly deletedRows = new Set<string>();
-  readonly deletedRecords = new Set<string>();
+  /** When each was deleted last. */
+  readonly deletedRows = new Map<string, number>();
+  readonly deletedRecords = new Map<string, number>();
   /** Survivor to the primary record it came from. */
   readonly mergedPrimaries = new Map<string, string>();
   readonly erased = new Map<string, Readonly<Record<string, string | null>>>();
@@ -139,6 +143,7 @@ export class World {
       : null;
     this.filters = scenario.filters ? new FilterWatch(this, scenario.filters) : null;
     this.restored = scenario.restore ? new RestoredDatabase(this, scenario.restore) : null;
+    this.undone = new UndoWatch(this);
     this.operator = scenario.operator ? new Operator(this, scenario.operator) : null;
   }
 
@@ -379,7 +384,9 @@ export class World {
 
   private async noteStored(actor: string, tx: Transaction, batch: LeasedBatch, changes: readonly RecordChange[]) {
     const results = await this.state.store(tx, batch, changes);
-    this.restored?.stored(changes.filter(({ mark }) => results.get(mark.id)?.kind === 'stored'));
+    const stored = changes.filter(({ mark }) => results.get(mark.id)?.kind === 'stored');
+    this.restored?.stored(stored);
+    this.undone.stored(stored);
     for (const change of changes) {
       const told = {
         result: results.get(change.mark.id)?.kind,

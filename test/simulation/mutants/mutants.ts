@@ -8,6 +8,7 @@ import type { Mutant } from './mutant';
 import { RESTORE_MUTANTS } from './restore-mutants';
 import { RUN_MUTANTS } from './run-mutants';
 import { STAGE_MUTANTS } from './stage-mutants';
+import { UNDO_MUTANTS } from './undo-mutants';
 import { WRITE_MUTANTS } from './write-mutants';
 
 /** Every fault that the oracles must catch; the list of the design's `simulation.md` is where it began. */
@@ -20,6 +21,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...FILTER_MUTANTS,
   ...ASSOCIATION_MUTANTS,
   ...RUN_MUTANTS,
+  ...UNDO_MUTANTS,
   ...RESTORE_MUTANTS,
   ...STAGE_MUTANTS,
 ];

@@ -128,15 +128,20 @@ export class SettlementDraft {
     this.closeReviews.splice(0, Infinity, ...this.closeReviews.filter(({ field }) => field !== null));
   }
 
-  /** S8.2: a delete is taken back once the link takes part again, whatever its fields still wait for. */
+  /**
+   * S8.2: a delete is taken back once the link takes part again, whatever its fields still wait for. It is not where the record, looked at
+   * on the way, was deleted again, or is another row's by now: its row alone comes back in a pass of its own.
+   */
   private takenBack(): RecordChange['plan'] | null {
-    const { planned, planResult, link } = this.item;
-    if (undoneDelete(this.item) === null || link?.state !== 'severed' || this.link.state !== 'live') return null;
-    return {
-      id: planned!.record.id,
-      progress: planResult?.progress ?? 'applied',
-      message: planResult?.message ?? null,
-    };
+    const { planned, planResult, link, route } = this.item;
+    if (undoneDelete(this.item) === null || !link) return null;
+    const { id } = planned!.record;
+    const state = this.link.state ?? link.state;
+    if (link.state === 'severed' && state === 'live')
+      return { id, progress: planResult?.progress ?? 'applied', message: planResult?.message ?? null };
+    if (state === 'live' || route === 'restore_row' || this.outcome.kind !== 'clear') return null;
+    if (planResult && planResult.progress !== 'applied') return null;
+    return { id, progress: 'moved', message: `Nothing was made anew. ${this.link.stateReason ?? ''}`.trim() };
   }
 
   /** S8.2: undone links of existing records take no part any more. */

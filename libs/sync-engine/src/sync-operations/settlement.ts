@@ -27,6 +27,9 @@ export function settlement(
   else if (item.route === 'recreate_in_hubspot') toBeRecreated(draft, result);
   else if (item.route === 'restore_row') rowRestored(draft, result);
   else if (item.route === 'merge') merged(draft, result);
+  // S5.5: also where the pass ended before its write. A link that lived with the row still deleted would have the record deleted with it.
+  const revives = item.restoresLocal && item.link?.state === 'severed' && (item.finished || item.route === 'merge');
+  if (revives && result?.kind !== 'written') draft.rowNotRestored();
   settleAssociations(draft, { own: result, joins });
   settleNewLink(draft);
   return draft.build();
@@ -34,7 +37,6 @@ export function settlement(
 
 function merged(draft: SettlementDraft, result: LocalWriteResult | undefined): void {
   const { item } = draft;
-  if (item.restoresLocal && item.link?.state === 'severed' && result?.kind !== 'written') draft.rowNotRestored();
   for (const field of draft.context.runtime.fields) {
     const decision = item.decisions.get(field.id);
     if (decision) settleField(draft, field, decision, result);
