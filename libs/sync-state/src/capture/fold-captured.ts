@@ -6,9 +6,6 @@ import type { CapturedChange } from './captured-change';
 import { planFold, readerMark, type FoldedEntity, type ReadersToMark } from './fold-plan';
 import { inTransaction } from '../postgres-transactions';
 
-/** Rows of one upsert of marks; readers of one changed row can be many. */
-const MARKS_PER_STATEMENT = 1000;
-
 /**
  * Strategy: take rows that nobody else is folding, delete exactly those, and mark what they tell in the same transaction; workers
  * folding at once share the backlog, and a fold that dies leaves its rows where they were. Rows are named by where they lie, which
@@ -49,9 +46,7 @@ export async function foldCaptured(pool: Pool, portalId: string, limit: number):
       if (typeof found === 'string') audits.set(readers.entity.entity, found);
       else marks.push(...found);
     }
-    for (let from = 0; from < marks.length; from += MARKS_PER_STATEMENT) {
-      await upsertMarks(client, portalId, marks.slice(from, from + MARKS_PER_STATEMENT));
-    }
+    await upsertMarks(client, portalId, marks);
     await askForAudits(client, portalId, audits);
     if (plan.readsChanged.size > 0) await client.query(BUMP_REVISIONS, [portalId, [...plan.readsChanged]]);
     return taken.rows.length;

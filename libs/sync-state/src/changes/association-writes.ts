@@ -128,6 +128,43 @@ function linksAnEnd({ newLink, link }: RecordChange): boolean {
   return link?.state === 'live' || link?.hubspotId !== undefined || link?.localKey !== undefined;
 }
 
+/** Who has a triple with one of these links. */
+const WITH_TRIPLES = `
+  select distinct link.entity, link.id from hubspot_sync.hubspot_associations triple
+  join hubspot_sync.hubspot_links link on link.id = triple.from_link_id
+  where triple.to_link_id = any($1::text[])`;
+
+/**
+ * Who names one of these links as a single value, and in which fields. Strategy: found only by looking at every link of the owning entities,
+ * which a record that is created anew is rare enough for. `$1`: portal, `$2`: entity, `$3`: links.
+ */
+const NAMING = `
+  select link.entity, link.id, array_agg(relations.field) as fields
+  from (
+    select from_entity, 'association:' || from_object_type || '>' || to_object_type || ':' || category || '/' || type_id as field
+    from hubspot_sync.hubspot_association_labels
+    where portal_id = $1 and to_entity = $2 and relation ->> 'kind' <> 'join_table'
+  ) relations
+  join hubspot_sync.hubspot_links link on link.portal_id = $1 and link.entity = relations.from_entity
+   and (link.base_hubspot -> relations.field ->> 0 = any($3) or link.base_local -> relations.field ->> 0 = any($3))
+  group by link.entity, link.id`;
+
+/** S5.2, S5.4: the links that will forget what was agreed with these; asked before anything is locked, as they are locked with the batch. */
+export async function linksForgetting(
+  client: PoolClient,
+  portalId: string,
+  entity: string,
+  changes: readonly RecordChange[],
+): Promise<readonly WaitingLink[]> {
+  const gone = changes.flatMap(({ mergedAway = [] }) => mergedAway);
+  const renewed = changes.flatMap(({ link, fence }) => (link?.forgetsBases && fence ? [fence.linkId] : []));
+  if (gone.length + renewed.length === 0) return [];
+  const associated = await client.query<WaitingLink>(WITH_TRIPLES, [[...gone, ...renewed]]);
+  if (renewed.length === 0) return associated.rows;
+  const naming = await client.query<WaitingLink>(NAMING, [portalId, entity, renewed]);
+  return [...associated.rows, ...naming.rows];
+}
+
 const FORGET_MERGED = `
   with gone as (
     delete from hubspot_sync.hubspot_associations where from_link_id = any($1::text[]) or to_link_id = any($1::text[])
@@ -147,22 +184,10 @@ export async function forgetMergedAway(
   return found.rows;
 }
 
-/**
- * Strategy: who has a triple is found by index; who names one of the links as a single value only by looking at every link of the owning
- * entities, which a record that is created anew is rare enough for.
- */
 const FORGET_ENDS = `
   with gone as (
     delete from hubspot_sync.hubspot_associations where to_link_id = any($3::text[]) returning from_link_id
-  ), relations as (
-    select from_entity, 'association:' || from_object_type || '>' || to_object_type || ':' || category || '/' || type_id as field
-    from hubspot_sync.hubspot_association_labels
-    where portal_id = $1 and to_entity = $2 and relation ->> 'kind' <> 'join_table'
-  ), named as (
-    select link.id, array_agg(relations.field) as fields
-    from relations join hubspot_sync.hubspot_links link on link.portal_id = $1 and link.entity = relations.from_entity
-     and (link.base_hubspot -> relations.field ->> 0 = any($3) or link.base_local -> relations.field ->> 0 = any($3))
-    group by link.id
+  ), named as (${NAMING}
   ), touched as (
     select id, fields from named
     union all

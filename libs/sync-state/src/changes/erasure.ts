@@ -6,13 +6,15 @@ const ABOUT = `(held.link_id = gone.id or (held.link_id is null and held.portal_
 
 /**
  * S5.6: wipes every value of the persons from bases, field states, intents, key index, claims, log, reviews, audit findings, plans,
- * webhook payloads and marks. What stays names them by id only. In the caller's transaction, after everything else of it.
+ * webhook payloads and marks. What stays names them by id only. In the caller's transaction, after everything else of it; of marks only
+ * those that it holds by then (`heldMarks`), since to wait for others now would be out of their order.
  */
 export async function eraseLinks(
   client: PoolClient,
   portalId: string,
   entity: string,
   linkIds: readonly string[],
+  heldMarks: readonly string[],
 ): Promise<void> {
   if (linkIds.length === 0) return;
   for (const statement of STATEMENTS) {
@@ -24,7 +26,16 @@ export async function eraseLinks(
       [portalId, entity, linkIds],
     );
   }
+  await client.query(WIPE_HINTS, [portalId, entity, linkIds, heldMarks]);
 }
+
+const WIPE_HINTS = `
+  update hubspot_sync.hubspot_dirty_records mark set hints = '[]'
+  from hubspot_sync.hubspot_links gone
+  where gone.portal_id = $1 and gone.entity = $2 and gone.id = any($3) and mark.id = any($4::uuid[])
+    and mark.portal_id = gone.portal_id and mark.entity = gone.entity
+    and ((mark.record_kind = 'link' and mark.record_id = gone.id) or (mark.record_kind = 'local' and mark.record_id = gone.local_key)
+      or (mark.record_kind = 'hubspot' and mark.record_id = gone.hubspot_id))`;
 
 const STATEMENTS: readonly string[] = [
   `update hubspot_sync.hubspot_links link set base_local = '{}', base_hubspot = '{}' from gone where link.id = gone.id`,
@@ -55,8 +66,4 @@ const STATEMENTS: readonly string[] = [
   `update hubspot_sync.hubspot_webhook_log held set payload = null, property_value = null
    from gone where held.portal_id = gone.portal_id and held.object_id = gone.hubspot_id and held.entity is not distinct from gone.entity
      and (held.payload is not null or held.property_value is not null)`,
-  `update hubspot_sync.hubspot_dirty_records held set hints = '[]'
-   from gone where held.portal_id = gone.portal_id and held.entity = gone.entity
-     and ((held.record_kind = 'link' and held.record_id = gone.id) or (held.record_kind = 'local' and held.record_id = gone.local_key)
-       or (held.record_kind = 'hubspot' and held.record_id = gone.hubspot_id))`,
 ];

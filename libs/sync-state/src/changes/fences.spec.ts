@@ -19,7 +19,12 @@ const link = (id: string): HeldLink => ({
   externalId: null,
 });
 const view = (patch: Partial<FenceView> & { rows?: MarkRow[] } = {}): FenceView => ({
-  marks: { byId: new Map((patch.rows ?? [markRow('m')]).map((row) => [row.id, row])), byRecord: new Map(), now: 1000 },
+  marks: {
+    byId: new Map((patch.rows ?? [markRow('m')]).map((row) => [row.id, row])),
+    byRecord: new Map(),
+    made: [],
+    now: 1000,
+  },
   links: patch.links ?? new Map([['a', link('a')]]),
   taken: patch.taken ?? new Map(),
 });

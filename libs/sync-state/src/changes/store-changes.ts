@@ -8,13 +8,14 @@ import { NO_REVISION, READ_REVISION } from '../stores/registry-revision';
 import {
   forgetEnds,
   forgetMergedAway,
+  linksForgetting,
   linksWaitingFor,
   writeAssociations,
   type WaitingLink,
 } from './association-writes';
 import { endsGiven, passFences, unlinkedRecord, type AcceptedChange } from './fences';
 import { writeTracks } from './field-writes';
-import { lockLinks, lockMarks, recordName, takenEnds, type HeldMarks } from './held-rows';
+import { dropUnmarked, lockLinks, lockMarks, recordName, takenEnds, type HeldMarks } from './held-rows';
 import { jsonParameter } from '../json-parameter';
 import { timestamp } from '../milliseconds';
 import { eraseLinks } from './erasure';
@@ -48,19 +49,26 @@ export async function storeChanges(
   if (await standsElsewhere(client, portalId, batch))
     return new Map(changes.map((change) => [change.mark.id, { kind: 'fenced' }]));
   const waiting = await linksWaitingFor(client, portalId, entity, changes);
-  const marks = await lockMarks(
-    client,
-    portalId,
-    entity,
-    changes.map((change) => change.mark.id),
-    recordsTouched(changes),
-    waiting,
+  const forgetting = await linksForgetting(client, portalId, entity, changes);
+  const survivors = changes.flatMap(({ mergedAway, fence }) =>
+    mergedAway && fence ? [{ entity, id: fence.linkId }] : [],
   );
-  const links = await lockLinks(
-    client,
-    portalId,
-    changes.flatMap((change) => change.fence?.linkId ?? []),
-  );
+  const marks = await lockMarks(client, portalId, entity, {
+    ids: changes.map((change) => change.mark.id),
+    records: changes.flatMap(recordsOfLink),
+    erased: changes.flatMap(({ erases, fence }) => (erases && fence ? [fence.linkId] : [])),
+    toMark: [
+      ...changes.flatMap((change) => (change.marks ?? []).map(({ record }) => ({ entity, record }))),
+      ...[...waiting, ...forgetting, ...survivors].map((link) => ({
+        entity: link.entity,
+        record: { kind: 'link' as const, id: link.id },
+      })),
+    ],
+  });
+  const links = await lockLinks(client, portalId, [
+    ...changes.flatMap((change) => change.fence?.linkId ?? []),
+    ...forgetting.map(({ id }) => id),
+  ]);
   const ends = changes.flatMap((change) => [...endsGiven(change), ...unlinkedRecord(change)]);
   const taken = await takenEnds(client, portalId, entity, ends);
   const stored = await writeLinks(client, portalId, entity, passFences(batch, changes, { marks, links, taken }));
@@ -72,6 +80,12 @@ export async function storeChanges(
     stored.flatMap(({ change }) => change.tombstones ?? []),
   );
   await followMerges(client, stored);
+  // A mark that becomes its link's takes the place of a row that was made for the link.
+  const linked = new Set(stored.map(linkIdOf));
+  await dropUnmarked(
+    client,
+    marks.made.filter((row) => row.entity === entity && row.recordKind === 'link' && linked.has(row.recordId)),
+  );
   await writeMarks(client, ...settle(stored, marks));
   const touched = [...waiting, ...(await writeAssociationsOf(client, portalId, entity, stored))];
   await upsertMarks(client, portalId, [
@@ -83,7 +97,9 @@ export async function storeChanges(
     portalId,
     entity,
     stored.flatMap((one) => (one.change.erases ? (linkIdOf(one) ?? []) : [])),
+    [...marks.byId.keys()],
   );
+  await dropUnmarked(client, marks.made);
   const results = new Map<string, ChangeResult>(changes.map((change) => [change.mark.id, { kind: 'fenced' }]));
   for (const { change, version } of stored) results.set(change.mark.id, { kind: 'stored', version });
   return results;
@@ -274,10 +290,6 @@ function recordsOfLink(change: RecordChange): RecordRef[] {
   if (given?.localKey != null) records.push({ kind: 'local', id: given.localKey });
   if (given?.hubspotId != null) records.push({ kind: 'hubspot', id: given.hubspotId });
   return records;
-}
-
-function recordsTouched(changes: readonly RecordChange[]): RecordRef[] {
-  return changes.flatMap((change) => [...recordsOfLink(change), ...(change.marks ?? []).map((mark) => mark.record)]);
 }
 
 function newLinks(changes: readonly AcceptedChange[]): NewLink[] {

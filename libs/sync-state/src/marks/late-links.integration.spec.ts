@@ -4,6 +4,12 @@ import {
   local,
   newMark,
 } from '@app/sync-engine/testing/sync-state-contract/contract-harness';
+import type { PoolClient } from 'pg';
+import { marksHeldWhileWaiting } from '../testing/lock-watch';
+import { associationMark } from './association-wakes';
+import { joinLateMarks } from './late-links';
+import { leaseMarks } from './lease-marks';
+import { upsertMarks } from './mark-upsert';
 import { createMigratedDatabase, createSyncStateHarness, type MigratedDatabase } from '../testing/sync-state-harness';
 
 /** A mark that names an end although the record is linked: what is left when marking and linking cross. */
@@ -60,6 +66,38 @@ describe('marks that cross the linking of their record', () => {
       const batch = await bench.state.lease({ limit: 1, leaseMs: 60_000 });
       return batch?.records[0]?.mark.reasons.includes('capture') ?? false;
     });
+  });
+
+  it('S1.5 wait for who is marking the link, and hold nothing meanwhile: that one may wait for them', async () => {
+    await database.pool.query(CROSSED, [portalId, 'hubspot', '9']);
+    const marking = (client: PoolClient): Promise<void> =>
+      upsertMarks(client, portalId, [associationMark({ entity: 'contact', id: 'a' })]);
+    const reasons: string[] = [];
+    const held = await marksHeldWhileWaiting({ pool: database.pool, bench, portalId }, marking, async () => {
+      reasons.push(...(await bench.leaseOne()).mark.reasons);
+    });
+    expect(held).toBe(0);
+    expect(reasons.sort()).toEqual(['capture', 'link']);
+  });
+
+  it('S1.4 lose nothing that comes to them after they were leased', async () => {
+    await database.pool.query(CROSSED, [portalId, 'hubspot', '9']);
+    const [link] = await bench.state.findLinks('contact', { localKeys: ['1'] });
+    const { token, rows } = (await leaseMarks(database.pool, portalId, { limit: 10, leaseMs: 60_000 }))!;
+    // By a statement that began before the link was there.
+    await database.pool.query(
+      `update hubspot_sync.hubspot_dirty_records set reasons = reasons || '{webhook}', stamp = gen_random_uuid() where portal_id = $1`,
+      [portalId],
+    );
+    await joinLateMarks(
+      database.pool,
+      portalId,
+      token,
+      rows.map((mark) => ({ mark, link: link! })),
+    );
+    const { mark } = await bench.leaseOne();
+    expect(mark.record).toEqual({ kind: 'link', id: 'a' });
+    expect([...mark.reasons].sort()).toEqual(['capture', 'webhook']);
   });
 
   it('S1.5 do not wait for a transaction that holds the mark of the link', async () => {

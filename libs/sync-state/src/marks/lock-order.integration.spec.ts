@@ -4,17 +4,14 @@ import {
   local,
   newMark,
 } from '@app/sync-engine/testing/sync-state-contract/contract-harness';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { answerMassChange } from '../changes/mass-change';
 import { createPool } from '../connection-pool';
 import { inTransaction } from '../postgres-transactions';
 import { PostgresPlanStore } from '../stores/postgres-plan-store';
+import { marksHeldWhileWaiting } from '../testing/lock-watch';
 import { createMigratedDatabase, createSyncStateHarness, type MigratedDatabase } from '../testing/sync-state-harness';
 
-/**
- * Who changes many marks locks them in the order in which they are upserted: whoever holds the first of them keeps a statement waiting that
- * holds none of the others yet. Taken in any other order two such statements wait for each other, and the server ends one of them.
- */
 describe('S1.5 the order in which marks are locked', () => {
   const RUN = '00000000-0000-4000-8000-000000000001';
   const ids = Array.from({ length: 40 }, (_, n) => `k${String(n).padStart(2, '0')}`);
@@ -46,28 +43,12 @@ describe('S1.5 the order in which marks are locked', () => {
   afterEach(() => bench.harness.dispose());
 
   const waitsForTheFirst = async (change: () => Promise<unknown>): Promise<void> => {
-    let changing: Promise<unknown> = Promise.resolve();
-    await inTransaction(pool, async (client) => {
-      const held = await client.query<{ holder: number }>(
-        `select pg_backend_pid() as holder from hubspot_sync.hubspot_dirty_records
-         where portal_id = $1 and record_id = 'k00' for update`,
+    const holdFirst = (client: PoolClient) =>
+      client.query(
+        `select from hubspot_sync.hubspot_dirty_records where portal_id = $1 and record_id = 'k00' for update`,
         [portalId],
       );
-      changing = change();
-      await bench.eventually(async () => {
-        const { rows } = await database.pool.query<{ waiting: boolean }>(
-          'select exists (select from pg_stat_activity where $1::int = any(pg_blocking_pids(pid))) as waiting',
-          [held.rows[0]!.holder],
-        );
-        return rows[0]!.waiting;
-      });
-      const free = await client.query(
-        `select id from hubspot_sync.hubspot_dirty_records where portal_id = $1 for update skip locked`,
-        [portalId],
-      );
-      expect(free.rowCount).toBe(ids.length);
-    });
-    await changing;
+    expect(await marksHeldWhileWaiting({ pool, bench, portalId }, holdFirst, change)).toBe(0);
   };
 
   it('is kept where leases are given back', async () => {
@@ -76,6 +57,22 @@ describe('S1.5 the order in which marks are locked', () => {
     expect(marks).toHaveLength(ids.length);
     await waitsForTheFirst(() => bench.state.release(batch, marks, 0));
     expect((await bench.lease()).records).toHaveLength(ids.length);
+  });
+
+  it('is kept where more captured rows are folded than one upsert takes', async () => {
+    const many = Array.from({ length: 1_500 }, (_, n) => `z${String(n).padStart(4, '0')}`);
+    const captured = (key: string) =>
+      ({ schema: 'public', table: 'contact', key, operation: 'update', columns: ['name'] }) as const;
+    await bench.state.mark(
+      'contact',
+      many.map((id) => newMark(local(id))),
+    );
+    await bench.harness.capture([...ids, ...many].toReversed().map(captured));
+    await waitsForTheFirst(async () => {
+      while ((await bench.state.fold(10_000)) > 0);
+    });
+    const marked = await pool.query('select from hubspot_sync.hubspot_dirty_records where portal_id = $1', [portalId]);
+    expect(marked.rowCount).toBe(many.length + ids.length);
   });
 
   it('is kept where a mass change is answered', async () => {

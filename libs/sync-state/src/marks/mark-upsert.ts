@@ -95,15 +95,27 @@ export function markExpressions(
 
 const UPSERT_MARKS = `
   with given as materialized (
-    select $1::text as portal_id, g.* from rows from (jsonb_to_recordset($2::jsonb) as (${MARK_INPUT_COLUMNS}))
+    select $1::text as portal_id, entity, kind, id, reasons, about, times, deleted, own_capture, hints, own_events, first_at, last_at,
+           row_number() over (order by part.n, g.n) as n
+    from unnest($2::jsonb[]) with ordinality as part(marks, n)
+    cross join lateral rows from (jsonb_to_recordset(part.marks) as (${MARK_INPUT_COLUMNS}))
       with ordinality as g(entity, kind, id, reasons, about, times, deleted, own_capture, hints, own_events, first_at, last_at, n)
   ), ${markExpressions('given')}
   select count(*)::int as marks from marked`;
 
-/** Marks in one statement; see `markExpressions` for the strategy. Marks nothing, and asks nothing, for an empty list. */
+/** Marks of one document: a single one of hundreds of thousands would be larger than the database takes. */
+const MARKS_PER_DOCUMENT = 1000;
+
+/**
+ * Marks in one statement, however many; see `markExpressions` for the strategy: a second one of the same transaction would lock what comes
+ * before in the order. Marks nothing, and asks nothing, for an empty list.
+ */
 export async function upsertMarks(database: Queryable, portalId: string, marks: readonly MarkRequest[]): Promise<void> {
   if (marks.length === 0) return;
-  await database.query(UPSERT_MARKS, [portalId, jsonParameter(marks.map(markInput))]);
+  const documents: string[] = [];
+  for (let from = 0; from < marks.length; from += MARKS_PER_DOCUMENT)
+    documents.push(jsonParameter(marks.slice(from, from + MARKS_PER_DOCUMENT).map(markInput)));
+  await database.query(UPSERT_MARKS, [portalId, documents]);
 }
 
 /** A request in the shape of MARK_INPUT_COLUMNS. */
