@@ -1,7 +1,7 @@
 import type { HubSpotGateway, Transaction, Transactions } from '@app/sync-engine';
 import { CommitUnknown } from '@app/sync-engine';
 
-type GatewayCall = 'readBatch' | 'readBatchWithHistory' | 'updateBatch' | 'createBatch' | 'archiveBatch';
+type GatewayCall = 'readBatch' | 'readBatchWithHistory' | 'updateBatch' | 'createBatch' | 'archiveBatch' | 'merge';
 
 /** What happens around the engine while it works: once each, at the next call or COMMIT that it is planted for. */
 export class PlantedFaults {
@@ -38,6 +38,7 @@ export class PlantedFaults {
       updateBatch: (...args) => struck('updateBatch', () => gateway.updateBatch(...args)),
       archiveBatch: (...args) => struck('archiveBatch', () => gateway.archiveBatch(...args)),
       createBatch: (...args) => struck('createBatch', () => gateway.createBatch(...args)),
+      merge: (...args) => struck('merge', () => gateway.merge(...args)),
     };
   }
 
@@ -77,6 +78,7 @@ function bound(gateway: HubSpotGateway): HubSpotGateway {
     createBatch: (...args) => gateway.createBatch(...args),
     updateBatch: (...args) => gateway.updateBatch(...args),
     archiveBatch: (...args) => gateway.archiveBatch(...args),
+    merge: (...args) => gateway.merge(...args),
     ownSourceId: () => gateway.ownSourceId(),
   };
 }

@@ -9,6 +9,7 @@ import { MEMBER } from './filter-users';
 import { lifecycleViolations } from './lifecycle-oracles';
 import { recordDecisionViolations } from './record-decision-oracles';
 import { isFromBefore, restoreViolations, wentWithTheDatabase } from './restore-oracles';
+import { wentUnseenWithMerge } from './twin-merge-oracles';
 import type { World } from './world';
 
 /** Two measurements and a tie of a second each way, and what a scheduling point takes. */
@@ -213,7 +214,7 @@ function lostEdits(world: World): string[] {
   );
   const found: string[] = [];
   for (const edit of authorship.edits) {
-    if (world.isErased(edit.record) || wentWithItsHistory(world, edit) || wentWithTheDatabase(world, edit)) continue;
+    if (world.isErased(edit.record) || wentWithItsHistory(world, edit) || wentWithTheDatabase(world, edit) || wentUnseenWithMerge(world, edit)) continue;
     if (![...keptTags].some((tag) => authorship.descends(tag, edit.tag)))
       found.push(`edit ${edit.tag} of ${edit.field} on ${edit.record} (${edit.side}) is lost`);
     if (isAgainstDirection(world, edit) || isFromBefore(world, edit.parent)) continue;

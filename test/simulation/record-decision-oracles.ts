@@ -1,5 +1,6 @@
 import type { LogEntry } from '@app/sync-engine';
 import type { SaidOfRecord } from './record-decider';
+import { twinMergeViolations } from './twin-merge-oracles';
 import type { World } from './world';
 
 /** What S3.2, S5.1 and S5.4 promise of decisions about whole records, as the end of a schedule shows it. */
@@ -11,6 +12,7 @@ export function recordDecisionViolations(world: World): string[] {
     ...twice(world, said),
     ...unseen(world, said),
     ...twins(world, said),
+    ...twinMergeViolations(world, said),
   ];
 }
 
@@ -77,12 +79,12 @@ function twice(world: World, said: readonly SaidOfRecord[]): string[] {
   );
 }
 
-/** Whether people edited one of the two between the look and the decision: no value is typed twice, so what was seen does not come back. */
-function movedMeanwhile({ authorship }: World, { look, lookedAt, at }: SaidOfRecord): boolean {
+/** Whether people edited one of those shown between the look and the decision: no value is typed twice, so what was seen does not come back. */
+export function movedMeanwhile({ authorship }: World, { look, lookedAt, at }: SaidOfRecord): boolean {
   return authorship.edits.some(({ record, tag }) => {
     const madeAt = authorship.madeAt(tag) ?? 0;
     return (
-      (record === `local ${look.localKey}` || record === `hubspot ${look.hubspotId}`) &&
+      [`local ${look.localKey}`, `hubspot ${look.hubspotId}`, `hubspot ${look.rival?.hubspotId}`].includes(record) &&
       madeAt > lookedAt &&
       madeAt < at
     );

@@ -31,6 +31,8 @@ export interface Scenario {
   readonly sharedKeys?: boolean;
   /** With `sharedKeys`: how many different keys there are, so that records of one side are doubles; else each record of a side has its own. */
   readonly differentKeys?: number;
+  /** How often a value is blank in a record that people make. */
+  readonly sparse?: number;
   /** Two people swap the unique values of the first two records, on this side. */
   readonly swap?: 'local' | 'hubspot';
   /** What the application's own trigger makes of a row before it is stored, whoever writes it. */

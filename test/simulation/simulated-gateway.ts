@@ -90,6 +90,9 @@ export class Network {
 
 /** A HubSpot call is three scheduling points: sent, applied, answered; the middle one belongs to the network. */
 export class SimulatedGateway implements HubSpotGateway {
+  /** When this actor read a record by itself last. */
+  private readonly lookedAt = new Map<string, number>();
+
   constructor(
     private readonly network: Network,
     private readonly actor: string,
@@ -163,6 +166,7 @@ export class SimulatedGateway implements HubSpotGateway {
     options?: { archived?: boolean },
   ): Promise<GatewayResult<HubSpotRecord | 'missing'>> {
     return this.call(`one ${id}`, () => {
+      this.lookedAt.set(id, this.network.scheduler.now);
       const record = this.network.isHidden(type, id)
         ? undefined
         : this.network.of(type).resolve(id, options?.archived === true);
@@ -230,6 +234,28 @@ export class SimulatedGateway implements HubSpotGateway {
         if (!this.network.strikes(this.network.faults.silentDrop)) this.network.hubspot.archive(id, OWN_SOURCE);
       return null;
     });
+  }
+
+  /** Ids that were merged away stand for their survivor, as in single reads (facts 2.9). */
+  async merge(
+    _type: string,
+    { keeps, merges }: { readonly keeps: string; readonly merges: string },
+  ): Promise<GatewayResult<HubSpotRecord>> {
+    const { hubspot } = this.network;
+    const lookedAt = this.lookedAt.get(merges) ?? 0;
+    const answer = await this.call(`merge ${merges} into ${keeps}`, (): HubSpotRecord | Refusal => {
+      const [kept, gone] = [hubspot.resolve(keeps, false), hubspot.resolve(merges, false)];
+      if (!kept || !gone) return refusal('OBJECT_NOT_FOUND', 'One of the two records is not there.');
+      if (kept.id === gone.id) return refusal('VALIDATION_ERROR', 'Cannot merge an object with itself.');
+      const survivorId = hubspot.merge(kept.id, gone.id, OWN_SOURCE);
+      hubspot.ownMerges.push({ keeps: kept, merges: gone, survivorId, lookedAt });
+      return hubspot.get(survivorId)!;
+    });
+    if (!answer.ok) return answer;
+    const { value } = answer;
+    return 'category' in value
+      ? { ok: false, failure: { kind: 'final', message: value.message, refusal: value } }
+      : { ok: true, value };
   }
 
   private settle<I extends { readonly traceId: string }>(
@@ -303,6 +329,10 @@ export class SimulatedGateway implements HubSpotGateway {
     if (!received || answerLost) return lost;
     return { ok: true, value: slowBy > 0 ? shownLater(received.value) : received.value };
   }
+}
+
+function refusal(category: string, message: string): Refusal {
+  return { category, message, properties: [], existingId: null, conflict: false };
 }
 
 /** Only what was asked for; an archived property is missing, not blank. */

@@ -43,6 +43,14 @@ export class SimulatedHubSpot {
   private nextId = 101;
   /** Properties that an admin archived: in no answer, in no catalogue, refused on write. */
   readonly hidden = new Set<string>();
+  /** What we merged, as both records were then. */
+  readonly ownMerges: {
+    readonly keeps: HubSpotRecord;
+    readonly merges: HubSpotRecord;
+    readonly survivorId: string;
+    /** When the one that is gone was looked at last before the call. */
+    readonly lookedAt: number;
+  }[] = [];
   readonly ownArchives: {
     readonly id: string;
     readonly at: number;
@@ -124,10 +132,12 @@ export class SimulatedHubSpot {
     const at = Math.max(this.now(), primary.updatedAt + 1, secondary.updatedAt + 1);
     const history = { ...primary.history };
     const properties = { ...primary.properties };
+    // What moves is nobody's write, whoever asks for the merge (facts 2.4).
+    const moved: ChangeSource = source === OWN_SOURCE ? { ...source, sourceType: 'MERGE_OBJECTS' } : source;
     for (const [property, value] of Object.entries(secondary.properties)) {
       if (property === 'hs_merged_object_ids' || value === null || (properties[property] ?? null) !== null) continue;
       properties[property] = value;
-      history[property] = [{ value, timestamp: at, ...source }, ...(history[property] ?? [])];
+      history[property] = [{ value, timestamp: at, ...moved }, ...(history[property] ?? [])];
     }
     const gone = [primary, secondary].flatMap((record) => [record.id, ...mergedIds(record)]);
     properties['hs_merged_object_ids'] = gone.join(';');

@@ -707,6 +707,7 @@ export class World {
         values[name] = this.scenario.sharedKeys
           ? `k${index % (this.scenario.differentKeys ?? Infinity)}.example.com`
           : `k${index}-${side}@example.com`;
+      else if (this.scenario.sparse !== undefined && this.random.chance(this.scenario.sparse)) continue;
       else values[name] = this.authorship.value(name, side, null, `new ${side}`, this.scheduler.now);
     }
     return values;

@@ -1,3 +1,4 @@
+import { simpleField } from '@app/sync-engine/testing/simple-field';
 import type { Scenario } from '../scenario';
 import { FILTER_SCENARIOS } from './filters';
 import { BOTH_SIDES } from './field-merge';
@@ -57,6 +58,17 @@ export const RECORD_DECISION_SCENARIOS: readonly Scenario[] = [
     creates: { local: 3, hubspot: 3 },
     differentKeys: 2,
     edits: { local: 4, hubspot: 4 },
+    operator: { ...PERSON, recordDecisions: 8, decisions: 2 },
+  },
+  {
+    ...BOTH_SIDES,
+    name: 'doubles merged by a person',
+    fields: [...BOTH_SIDES.fields, simpleField('phone'), simpleField('city', { conflictPolicy: 'local_wins' })],
+    // What only one of two records has moves with a merge.
+    sparse: 0.5,
+    creates: { local: 2, hubspot: 4 },
+    differentKeys: 2,
+    edits: { local: 4, hubspot: 5 },
     operator: { ...PERSON, recordDecisions: 8, decisions: 2 },
   },
 ];

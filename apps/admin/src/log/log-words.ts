@@ -16,6 +16,7 @@ export const KINDS: Readonly<Record<LogKind, readonly [text: string, tone: Tone]
   write: ['write', 'plain'],
   create: ['created', 'good'],
   delete: ['deleted', 'warn'],
+  merge: ['merged', 'warn'],
   restore: ['restored', 'good'],
   link: ['linked', 'good'],
   conflict: ['conflict', 'warn'],

@@ -7,6 +7,7 @@ export const CHOICE_WORDS: Readonly<Record<ReviewChoice['kind'], string>> = {
   link: 'Link',
   create: 'Create a new one',
   delete: 'Delete the other, too',
+  merge: 'Merge the two in HubSpot',
   retry: 'Look again',
 };
 

@@ -18,6 +18,9 @@ import { type Page, pageOf, PageQuery } from './paging';
 const KINDS = [
   'write',
   'create',
+  'delete',
+  'merge',
+  'restore',
   'link',
   'conflict',
   'error',

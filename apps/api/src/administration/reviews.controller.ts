@@ -15,7 +15,16 @@ import { Action } from '../access/action-trail.interceptor';
 import { refuse } from '../problems/problem';
 import { type Page, pageOf, PageQuery } from './paging';
 
-const CHOICES: readonly ReviewChoice['kind'][] = ['local', 'hubspot', 'leave', 'link', 'create', 'delete', 'retry'];
+const CHOICES: readonly ReviewChoice['kind'][] = [
+  'local',
+  'hubspot',
+  'leave',
+  'link',
+  'create',
+  'delete',
+  'merge',
+  'retry',
+];
 
 class ReviewsQuery extends PageQuery {
   @ApiPropertyOptional()
@@ -57,8 +66,21 @@ class ChoiceInput {
   @MaxLength(500)
   localKey?: string;
 
+  @ApiPropertyOptional({ description: 'For merge: the HubSpot record that is kept' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  keeps?: string;
+
+  @ApiPropertyOptional({ description: 'For merge: the HubSpot record that is merged into it, for good' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  merges?: string;
+
   asChoice(): ReviewChoice {
-    const { choice, hubspotId, localKey } = this;
+    const { choice, hubspotId, localKey, keeps = '', merges = '' } = this;
+    if (choice === 'merge') return { kind: choice, keeps, merges };
     if (choice !== 'link') return { kind: choice };
     return {
       kind: 'link',

@@ -121,6 +121,7 @@ const KINDS: Readonly<Partial<Record<LogKind, string>>> = {
   state_ended: 'No longer agreed to differ',
   overwritten_edit: 'An edit in HubSpot had been overwritten and was given back',
   stray_write: 'A late write of the sync was found',
+  merge: 'Two HubSpot records were merged',
   link: 'The records were linked',
   link_state: 'The link changed its state',
 };

@@ -92,6 +92,13 @@ export class HubSpotRecords implements HubSpotGateway {
     return this.writes.archive(objectType, ids);
   }
 
+  merge(
+    objectType: string,
+    ids: { readonly keeps: string; readonly merges: string },
+  ): Promise<GatewayResult<HubSpotRecord>> {
+    return this.writes.merge(objectType, ids);
+  }
+
   ownSourceId(): string | null {
     return this.ownSource.id();
   }

@@ -1,7 +1,8 @@
-import type { CreateInput, GatewayResult, UpdateInput, WriteOutcome } from '@app/sync-engine';
+import type { CreateInput, GatewayResult, HubSpotRecord, UpdateInput, WriteOutcome } from '@app/sync-engine';
+import { transient } from '../client/failure';
 import type { Answer, HubSpotClient } from '../client/hubspot-client';
 import { settleCreates, settleUpdates, type BatchAnswer } from './batch-settlement';
-import { instantMs, type WireRecord } from './record-shape';
+import { instantMs, recordOf, type WireRecord } from './record-shape';
 import { BATCH_INPUTS } from './record-reads';
 
 export interface SettledWrites {
@@ -71,6 +72,30 @@ export class RecordWrites {
       sdk.crm.objects.batchApi.archive(objectType, { inputs: ids.map((id) => ({ id })) }),
     );
     return answer.ok ? { ok: true, value: null } : answer;
+  }
+
+  /**
+   * Answers with the surviving record, whose id may be a new one; not all of its properties come with it (hubspot-facts 2.9). The official
+   * client has this call for single standard types only.
+   */
+  async merge(
+    objectType: string,
+    { keeps, merges }: { readonly keeps: string; readonly merges: string },
+  ): Promise<GatewayResult<HubSpotRecord>> {
+    const what = `merge ${objectType}`;
+    const answer = await this.client.json(
+      { what, effect: 'write' },
+      {
+        method: 'POST',
+        path: `/crm/v3/objects/${encodeURIComponent(objectType)}/merge`,
+        json: { primaryObjectId: keeps, objectIdToMerge: merges },
+      },
+    );
+    if (!answer.ok) return answer;
+    const wire = answer.value.body as Partial<WireRecord> | null;
+    if (wire?.id === undefined || wire.updatedAt === undefined)
+      return { ok: false, failure: transient(`HubSpot's answer to "${what}" names no record.`) };
+    return { ok: true, value: recordOf({ ...wire, id: wire.id, updatedAt: wire.updatedAt }) };
   }
 
   private async write(

@@ -103,10 +103,10 @@ export interface WriteIntent {
   readonly id: string;
   readonly linkId: string;
   readonly field: string;
-  /** `archive` is about the whole record: its field is `WHOLE_RECORD`. */
-  readonly kind: 'create' | 'update' | 'clear' | 'archive';
+  /** `archive` and `merge` are about the whole record: their field is `WHOLE_RECORD`. */
+  readonly kind: 'create' | 'update' | 'clear' | 'archive' | 'merge';
   readonly behalf: Behalf;
-  /** Wire values to be sent; null clears. */
+  /** Wire values to be sent; null clears. Of a merge the id that is kept and the one that is merged into it. */
   readonly sent: FieldVector;
   /** The local value as read, from which `sent` was made: becomes `base_local` (S2.2). */
   readonly local: FieldVector;

@@ -19,6 +19,7 @@ export * from './mark';
 export * from './mass-change';
 export * from './match-key';
 export * from './merge-field';
+export * from './mergeable-types';
 export * from './merge-triple';
 export * from './oscillation';
 export * from './plan';

@@ -6,6 +6,7 @@ export type LogKind =
   | 'create'
   | 'link'
   | 'delete'
+  | 'merge'
   | 'restore'
   | 'conflict'
   | 'error'

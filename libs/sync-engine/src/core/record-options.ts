@@ -24,6 +24,8 @@ export interface RecordInReview {
   readonly softDeletes: boolean;
   /** S4.1: of an unlinked record the links that hold those which its keys name. */
   readonly partners: readonly ReviewPartner[];
+  /** Of a second HubSpot record: the live one of the same row, if HubSpot can merge the two; else null. */
+  readonly mergesWith?: string | null;
 }
 
 /** A link in whose way the record stands, with the ends that it has. */
@@ -56,7 +58,11 @@ function ownOptions(review: RecordInReview): readonly RecordOption[] {
       return [...partnerOptions(review, ['severed']), ...newRecordOptions(review)];
     case 'duplicate_local':
     case 'duplicate_hubspot':
-      return [...partnerOptions(review, ['live', 'unreachable', 'severed']), ...newRecordOptions(review)];
+      return [
+        ...mergeTwinOptions(review),
+        ...partnerOptions(review, ['live', 'unreachable', 'severed']),
+        ...newRecordOptions(review),
+      ];
     case 'unique_cycle':
     case 'stale':
     case 'conflict':
@@ -71,6 +77,7 @@ export function optionOf(review: RecordInReview, choice: ReviewChoice): RecordOp
 }
 
 function sameChoice(a: ReviewChoice, b: ReviewChoice): boolean {
+  if (a.kind === 'merge' && b.kind === 'merge') return a.keeps === b.keeps && a.merges === b.merges;
   if (a.kind !== 'link' || b.kind !== 'link') return a.kind === b.kind;
   return a.hubspotId === b.hubspotId && a.localKey === b.localKey;
 }
@@ -164,6 +171,24 @@ function mergeOptions({ link, localKey, survivorId }: RecordInReview): readonly 
       ],
     },
   ];
+}
+
+/** S5.4: two HubSpot records stand for one row: HubSpot makes one of them. The one that the row is synced with comes first. */
+function mergeTwinOptions({ localKey, hubspotId, mergesWith = null, partners }: RecordInReview): readonly RecordOption[] {
+  if (hubspotId === null || mergesWith === null) return [];
+  const row = localKey ?? partners[0]?.localKey ?? null;
+  return [
+    [mergesWith, hubspotId] as const,
+    [hubspotId, mergesWith] as const,
+  ].map(([keeps, merges]) => ({
+    choice: { kind: 'merge', keeps, merges },
+    label: `Merge record ${merges} into record ${keeps} in HubSpot, for good`,
+    effects: [
+      `HubSpot: the two become one record, which may get a new id. Where both have a value, that of record ${keeps} stands; what only record ${merges} has is added, and the associations of both are joined.`,
+      'This cannot be taken back: HubSpot has no call, and no button, that parts merged records.',
+      `Local row ${row} is synced with the merged record; what the merge changed there counts as an edit made in HubSpot, and the fields’ rules decide.`,
+    ],
+  }));
 }
 
 /**

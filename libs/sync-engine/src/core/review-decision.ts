@@ -3,8 +3,8 @@ import type { ReviewKind } from './log-entry';
 /**
  * `local`, `hubspot`: that side's value goes to the other. `leave`: the sides differ from now on, known and counted (`discarded`); for a
  * whole record its link is severed. `link`: the record is linked with the one named by `hubspotId` or `localKey`. `create`: it is none of
- * those found, or its other end was deleted; a record is created. `delete`: an end was deleted, and the other is deleted too. `retry`:
- * tried again.
+ * those found, or its other end was deleted; a record is created. `delete`: an end was deleted, and the other is deleted too. `merge`: two
+ * HubSpot records stand for one row, and HubSpot merges one into the one that is kept. `retry`: tried again.
  */
 export type ReviewChoice =
   | { readonly kind: 'local' }
@@ -13,7 +13,15 @@ export type ReviewChoice =
   | { readonly kind: 'link'; readonly hubspotId?: string; readonly localKey?: string }
   | { readonly kind: 'create' }
   | { readonly kind: 'delete' }
+  | MergeChoice
   | { readonly kind: 'retry' };
+
+/** HubSpot ids: the values of `keeps` stand, and what only `merges` has is added to them (facts 2.9). */
+export interface MergeChoice {
+  readonly kind: 'merge';
+  readonly keeps: string;
+  readonly merges: string;
+}
 
 /** What may be decided of each kind of review; of a whole record what stands at its ends says which of them (`recordOptions`). */
 export const REVIEW_CHOICES: Readonly<Record<ReviewKind, readonly ReviewChoice['kind'][]>> = {
@@ -21,7 +29,7 @@ export const REVIEW_CHOICES: Readonly<Record<ReviewKind, readonly ReviewChoice['
   first_link: ['local', 'hubspot', 'leave'],
   ambiguous_match: ['link', 'create', 'leave'],
   duplicate_local: ['link', 'create', 'leave', 'retry'],
-  duplicate_hubspot: ['link', 'create', 'leave', 'retry'],
+  duplicate_hubspot: ['link', 'merge', 'create', 'leave', 'retry'],
   merge: ['link', 'leave', 'retry'],
   delete: ['delete', 'create', 'leave', 'retry'],
   unique_cycle: ['leave', 'retry'],
@@ -33,7 +41,7 @@ const ON_WHAT_WAS_SEEN: Readonly<Partial<Record<ReviewKind, readonly ReviewChoic
   delete: ['delete', 'create'],
   merge: ['link'],
   duplicate_local: ['link'],
-  duplicate_hubspot: ['link'],
+  duplicate_hubspot: ['link', 'merge'],
 };
 
 /** Whether the choice holds only for what was seen of the record, and so has to name it. */
@@ -48,6 +56,8 @@ export function choiceRefused(kind: ReviewKind, choice: ReviewChoice, seen: stri
     return `A review of kind ${kind} is decided by one of: ${allowed.join(', ')}; not by ${choice.kind}.`;
   if (choice.kind === 'link' && (choice.hubspotId === undefined) === (choice.localKey === undefined))
     return 'Name the record to link with: either its hubspotId or its localKey.';
+  if (choice.kind === 'merge' && (choice.keeps === '' || choice.merges === '' || choice.keeps === choice.merges))
+    return 'Name two HubSpot records: the one that is kept (keeps) and the one that is merged into it (merges).';
   if (isBoundToSeen(kind, choice) && seen === null)
     return `Look at the record first: ${choice.kind} holds for what was shown of it, so the decision names that (seen).`;
   return null;

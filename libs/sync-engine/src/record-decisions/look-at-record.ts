@@ -3,7 +3,7 @@ import { MERGED_IDS_PROPERTY } from '../apply-mappings/entity-runtime';
 import { localEndSeen, mergedIdsOf, recordOptions } from '../core';
 import type { EntityDefinition, Link, RecordInReview, RecordOption, ShownEnds } from '../core';
 import type { GatewayResult, HubSpotGateway, HubSpotRecord, LocalRecords, StoredReview, SyncState } from '../ports';
-import { sealOf } from '../sync-operations';
+import { mergeableRival, rivalOf, sealOf, seenRival } from '../sync-operations';
 import type { SeenRecordEnds } from '../sync-operations';
 import { findPartners } from './find-partners';
 
@@ -25,6 +25,8 @@ export interface RecordLook {
   readonly ends: ShownEnds;
   readonly row: Values | null;
   readonly properties: Values | null;
+  /** Of a second HubSpot record of a row: the one that the row is linked with. `properties` null: it is not there. */
+  readonly rival: SeenRecordEnds['rival'] | null;
   readonly options: readonly RecordOption[];
   /** S3.2: what a decision on this look names. */
   readonly seal: string;
@@ -63,6 +65,10 @@ export async function lookAtRecord(
   if (!read.ok) return read;
   const found = read.value;
   const partners = link ? [] : await findPartners(ports, definition, row?.values ?? null, found?.properties ?? null);
+  const [partner, ...others] = partners;
+  const rivalId = others.length === 0 ? rivalOf(review.kind, partner) : null;
+  const rival = await readRecord(ports, definition.objectType, rivalId, names);
+  if (!rival.ok) return rival;
   const merged = isSurvivor(review, link ?? null, found);
   const local = localKey === null ? null : localEndSeen(row, link?.stateCause ?? null, false);
   const ends = { local, hubspot: hubspotEnd(hubspotId, found, merged) };
@@ -76,6 +82,7 @@ export async function lookAtRecord(
     survivorId: merged ? (found?.id ?? null) : null,
     softDeletes: table.softDeleteColumn !== null,
     partners,
+    mergesWith: mergeableRival(definition, { id: hubspotId, read: found }, partner, { id: rivalId, read: rival.value }),
   };
   const seen = {
     ends,
@@ -83,8 +90,8 @@ export async function lookAtRecord(
     row: row?.values ?? null,
     hubspotId: record.survivorId ?? hubspotId,
     properties: shown?.properties ?? null,
+    ...seenRival(rivalId, rival.value),
   };
-  const [partner, ...others] = partners;
   const beside =
     partner && others.length === 0 ? await besidePartner(ports, definition, seen, partner, columns, names) : seen;
   if ('ok' in beside) return beside;
@@ -97,6 +104,7 @@ export async function lookAtRecord(
       ends: beside.ends,
       row: beside.row,
       properties: beside.properties,
+      rival: beside.rival ?? null,
       options: recordOptions(record),
       seal: sealOf(fields, beside),
     },

@@ -8,7 +8,15 @@ import type { WorkItem } from './work-item';
  */
 export function foreseenRequests(items: readonly WorkItem[]): number {
   const open = items.filter((item) => !item.finished);
-  return Math.max(1, Number(open.some(mayRead)) + Number(open.some(mayWrite)));
+  const batch = Math.max(1, Number(open.some(mayRead)) + Number(open.some(mayWrite)));
+  return batch + MERGE_REQUESTS * open.filter(mergesTwins).length;
+}
+
+/** S5.4: a single read of both records, and the call itself, for each decision. */
+const MERGE_REQUESTS = 3;
+
+function mergesTwins({ decided }: WorkItem): boolean {
+  return decided.some(({ decision }) => decision?.choice.kind === 'merge');
 }
 
 /** A record that exists in HubSpot, or may exist there since a create whose answer was lost. */

@@ -11,15 +11,15 @@ import { unmatch } from './unmatched-partner';
 import { markMergedLinks } from './merged-record-stage';
 import { readHubSpotRecords, readLocalRows, refuseStaleRead } from './read-stage';
 import { nudge } from './unique-cycle';
+import { mergeTwins } from './twin-merge-stage';
 import { settleTwins } from './twin-stage';
 import type { WorkItem } from './work-item';
 
 /** Section 4 for the unlinked records of a batch: matched, created on the other side, reviewed, or left alone. */
 export async function settleIdentity(context: BatchContext): Promise<void> {
-  await settleTwins(
-    context,
-    context.items.filter((item) => !item.finished && !item.link),
-  );
+  const decided = context.items.filter((item) => !item.finished && !item.link);
+  await mergeTwins(context, decided);
+  await settleTwins(context, decided);
   const unlinked = context.items.filter((item) => !item.finished && !item.link);
   if (unlinked.length === 0) return;
   for (const item of unlinked) {

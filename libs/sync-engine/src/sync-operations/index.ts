@@ -6,4 +6,5 @@ export * from './reconciler';
 export type { PreviewedBatch, SeenRecord } from './preview';
 export * from './priority';
 export * from './record-seal';
+export * from './twin-records';
 export { isMassChangePause } from './mass-change-guard';

@@ -13,8 +13,7 @@ export function recordChange(item: WorkItem, parts: ChangeParts): RecordChange {
   const { link, ...rest } = parts;
   // A local create gets its key only when the row is written; a record left out of a plan may have one end only.
   const keyed = (link?.localKey ?? item.newLink?.localKey) !== undefined;
-  const linking =
-    item.newLink !== null && (keyed || item.newLink.state === 'severed' || item.newLink.state === 'erased');
+  const linking = item.newLink !== null && (keyed || ['severed', 'merged_away', 'erased'].includes(item.newLink.state));
   return { mark: item.mark, fence: null, ...(linking ? { newLink: { ...item.newLink!, ...link } } : {}), ...rest };
 }
 

@@ -1,11 +1,12 @@
 import { EMPTY_TRACK, localEndSeen, optionOf, plainMark } from '../core';
-import type { Link, Side } from '../core';
-import type { RecordMemory, ReviewDecision } from '../ports';
+import type { Link, RecordInReview, Side } from '../core';
+import type { HubSpotRecord, LocalRow, RecordMemory, ReviewDecision } from '../ports';
 import { readFailed, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { askAgain, decidedOnSeen, plainChoice } from './decided-stage';
 import type { DecidedReview } from './decided-stage';
 import { sealOf } from './record-seal';
+import { mergeableRival, rivalOf, seenRival } from './twin-records';
 import { linkState } from './work-item';
 import type { WorkItem } from './work-item';
 
@@ -55,7 +56,7 @@ async function settleTwin(
 ): Promise<void> {
   if (chosen.onSeen === null && owner.link.state !== 'severed') return;
   if (isUnderWay(context, item, owner) || !(await readPartner(context, item, chosen))) return;
-  if (chosen.onSeen !== null && !isAsShown(context, item, chosen.onSeen, owner.link)) return;
+  if (chosen.onSeen !== null && !(await isAsShown(context, item, chosen.onSeen, owner.link))) return;
   takePlace(context, item, chosen, owner);
 }
 
@@ -80,35 +81,62 @@ async function readPartner(context: BatchContext, item: WorkItem, { side, id }: 
   return true;
 }
 
-/** S3.2: both records as the person saw them, and the partner with the same other one as then. */
-function isAsShown(context: BatchContext, item: WorkItem, review: DecidedReview, owner: Link): boolean {
-  const { definition, fields } = context.runtime;
-  const row = item.local!;
-  const localKey = item.localKey ?? owner.localKey;
-  const hubspotId = item.hubspotId ?? owner.hubspotId;
+/** S3.2: all records as the person saw them, and the partner with the same other one as then; else it is asked again. */
+async function isAsShown(context: BatchContext, item: WorkItem, review: DecidedReview, owner: Link): Promise<boolean> {
+  const { definition, properties } = context.runtime;
+  const rivalId = rivalOf(review.kind, owner);
+  const read =
+    rivalId === null ? null : await context.ports.gateway.readOne(definition.objectType, rivalId, properties);
+  if (read && !read.ok) {
+    readFailed(context, [item], read.failure);
+    return false;
+  }
+  const rival = !read || read.value === 'missing' ? null : read.value;
+  const seen = { row: item.local!, record: item.hubspot!, rival };
+  if (isTwinAsShown(context.runtime, item, review, owner, seen)) return true;
+  askAgain(item, review, 'what stands on the two sides is not what was shown when it was made. Look at it again.');
+  item.finish({ kind: 'clear' });
+  return false;
+}
+
+/** S3.2: whether the row, the record and the one that the row is linked with are what was decided of, and the choice is still offered. */
+export function isTwinAsShown(
+  { definition, fields }: BatchContext['runtime'],
+  { localKey, hubspotId }: WorkItem,
+  { kind, decision }: DecidedReview,
+  owner: Link,
+  { row, record, rival }: { row: LocalRow | null; record: HubSpotRecord; rival: HubSpotRecord | null },
+): boolean {
   const ends = { local: localEndSeen(row, null, false), hubspot: 'present' } as const;
-  const seen = { ends, localKey, row: row.values, hubspotId, properties: item.hubspot!.properties, partner: owner };
-  const record = {
-    kind: review.kind,
+  const rivalId = rivalOf(kind, owner);
+  const seen = {
+    ends,
+    localKey: localKey ?? owner.localKey,
+    row: row?.values ?? null,
+    hubspotId: hubspotId ?? owner.hubspotId,
+    properties: record.properties,
+    partner: owner,
+    ...seenRival(rivalId, rival),
+  };
+  const shown: RecordInReview = {
+    kind,
     link: null,
-    localKey: item.localKey,
-    hubspotId: item.hubspotId,
+    localKey,
+    hubspotId,
     ends,
     survivorId: null,
     softDeletes: definition.table.softDeleteColumn !== null,
     partners: [owner],
+    mergesWith: mergeableRival(definition, { id: hubspotId, read: record }, owner, { id: rivalId, read: rival }),
   };
-  if (sealOf(fields, seen) === review.decision.seen && optionOf(record, review.decision.choice)) return true;
-  askAgain(item, review, 'what stands on the two sides is not what was shown when it was made. Look at it again.');
-  item.finish({ kind: 'clear' });
-  return false;
+  return sealOf(fields, seen) === decision.seen && optionOf(shown, decision.choice) !== null;
 }
 
 /**
  * S2.6, S3.5: a write for the old pair that landed later would be taken for an edit of the new one's, and what one already went over is found
  * by the old pair's history alone: that link is marked, and settles both itself. One at rest verifies no more.
  */
-function isUnderWay({ batch, ports }: BatchContext, item: WorkItem, { link, intents, tracks }: RecordMemory): boolean {
+export function isUnderWay({ batch, ports }: BatchContext, item: WorkItem, { link, intents, tracks }: RecordMemory): boolean {
   const { intentLifetimeMs, retryBaseMs } = ports.settings;
   const mayLand = intents.some(({ createdAt }) => createdAt + intentLifetimeMs > batch.now);
   const isUnverified = Object.values(tracks).some(({ unverified }) => unverified !== null);

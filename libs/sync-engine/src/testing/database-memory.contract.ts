@@ -14,7 +14,7 @@ export interface DatabaseMemoryHarness {
   /** An event that tells now of a write of long ago. */
   told(event: { readonly objectId: string; readonly minutesAgo: number; readonly sourceId: string }): Promise<void>;
   /** An intent of now, on a link of that record. */
-  intended(hubspotId: string | null, kind: 'update' | 'create'): Promise<void>;
+  intended(hubspotId: string | null, kind: 'update' | 'create' | 'merge'): Promise<void>;
   /** Closes all intents. */
   settled(): Promise<void>;
   /** As a restore does. */
@@ -92,6 +92,13 @@ export function describeDatabaseMemoryContract(
     it('S9.5 nobody knows the id of a record whose create is under way', async () => {
       await harness.logged(10);
       await harness.intended(null, 'create');
+      await told('7', 0);
+      expect(await unknown()).toEqual([]);
+    });
+
+    it('S9.5 nobody knows the id of the record that a merge under way makes of two', async () => {
+      await harness.logged(10);
+      await harness.intended('6', 'merge');
       await told('7', 0);
       expect(await unknown()).toEqual([]);
     });

@@ -50,7 +50,7 @@ export class MemoryDatabaseMemory implements DatabaseMemory {
     if (log.some(({ at }) => at >= earliest && at <= event.receivedAt)) return true;
     return intended.some(({ kind, linkId, createdAt }) => {
       const link = links.get(linkId);
-      const isOfRecord = link?.hubspotId === event.objectId || kind === 'create';
+      const isOfRecord = link?.hubspotId === event.objectId || kind === 'create' || kind === 'merge';
       const isInTime = createdAt >= earliest - question.intentLifetimeMs && createdAt <= event.receivedAt;
       return link?.entity === event.entity && isOfRecord && isInTime;
     });

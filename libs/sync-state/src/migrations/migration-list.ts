@@ -22,6 +22,7 @@ import { RunsAndPlans1764300000001 } from './runs-and-plans';
 import { SchemaEvents1764500000001 } from './schema-events';
 import { SourceReads1764500000002 } from './source-reads';
 import { StateTransitions1764000000001 } from './state-transitions';
+import { TwinMerges1765100000002 } from './twin-merges';
 import { UndoneIdentity1764300000002 } from './undone-identity';
 import { ValueStatistics1764900000003 } from './value-statistics';
 import { WholeCreates1764900000001 } from './whole-creates';
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   ValueStatistics1764900000003,
   BatchKinds1765000000001,
   EntityRevisions1765100000001,
+  TwinMerges1765100000002,
 ];

@@ -6,7 +6,7 @@ import { DATABASE_IDENTITY } from './database-identity';
 /**
  * Strategy: from the few own events of the last minutes, those without a row of the log between themselves and their arrival, since every
  * write of ours is logged right after HubSpot took it; then those for which no intent stands, which covers a write that is not
- * logged yet. A record without a link may be a create under way, so it is unknown only while no create of its entity is.
+ * logged yet. A record without a link may be a create under way, or what a merge makes of two, so it is unknown only while no such call of its entity is.
  * $2 own source, $3 received within, $4 clock offset, $5 its uncertainty, $6 life of an intent; ms.
  */
 const UNKNOWN = `
@@ -33,7 +33,7 @@ const UNKNOWN = `
       select from hubspot_sync.hubspot_write_intents intent
       join hubspot_sync.hubspot_links link on link.id = intent.link_id
       where intent.portal_id = $1 and intent.entity = own.entity
-        and (link.hubspot_id = own.object_id or intent.kind = 'create')
+        and (link.hubspot_id = own.object_id or intent.kind in ('create', 'merge'))
         and intent.created_at between own.earliest - $6::float8 * interval '1 ms' and own.received_at)
   order by own.id
   limit 10`;

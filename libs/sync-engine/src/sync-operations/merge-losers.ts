@@ -1,0 +1,51 @@
+import type { CompiledField } from '@app/hubspot-mapping';
+import { hubspotVector, isBlank, sameValue } from '../core';
+import type { FieldVector, Link, MergeChoice, WriteIntent } from '../core';
+import type { HubSpotRecord } from '../ports';
+
+/** A value of the record that is merged away, over which the kept record's stands. */
+interface GivenWay {
+  readonly kind: 'conflict';
+  readonly side: 'hubspot';
+  readonly field: string;
+  readonly before: FieldVector;
+  readonly after: FieldVector;
+  readonly policy: 'S5.4';
+}
+
+/** S8.1, in words: why the value stands nowhere any more. `by`: who decided so. */
+export function gaveWay({ keeps, merges }: Pick<MergeChoice, 'keeps' | 'merges'>, by: string): string {
+  return `HubSpot record ${merges} is merged into record ${keeps}, whose value stands. Decided by ${by}.`;
+}
+
+/** S2.5: the values that HubSpot lets go with a merge: of fields where both records have one, and not the same (facts 2.9). */
+export function valuesThatGiveWay(
+  fields: readonly CompiledField[],
+  lostOf: (field: CompiledField) => FieldVector | undefined,
+  kept: HubSpotRecord['properties'],
+): readonly GivenWay[] {
+  return fields.flatMap((field): readonly GivenWay[] => {
+    const [before, after] = [lostOf(field), hubspotVector(field, kept)];
+    if (!before || !after) return [];
+    const [losing, standing] = [field.canonicalHubSpot(before), field.canonicalHubSpot(after)];
+    if (isBlank(field, losing) || isBlank(field, standing) || sameValue(losing, standing)) return [];
+    return [{ kind: 'conflict', side: 'hubspot', field: field.id, before, after, policy: 'S5.4' }];
+  });
+}
+
+/**
+ * S8.1: a merge of ours that landed late went over what was edited on the link's record after it was intended: what the link has read since
+ * is its base. Nothing, where no merge is intended that takes the link's record away.
+ */
+export function overSinceIntended(
+  fields: readonly CompiledField[],
+  { hubspotId, highestUpdatedAt, baseHubSpot }: Link,
+  intents: readonly WriteIntent[],
+  kept: HubSpotRecord['properties'],
+): readonly GivenWay[] {
+  const decidedAt = intents.flatMap(({ kind, sent, decidedUpdatedAt }) =>
+    kind === 'merge' && sent[1] === hubspotId ? [decidedUpdatedAt] : [],
+  );
+  if (decidedAt.length === 0 || (highestUpdatedAt ?? 0) <= Math.max(...decidedAt)) return [];
+  return valuesThatGiveWay(fields, (field) => baseHubSpot[field.id], kept);
+}
