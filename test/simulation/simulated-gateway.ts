@@ -242,7 +242,7 @@ export class SimulatedGateway implements HubSpotGateway {
     { keeps, merges }: { readonly keeps: string; readonly merges: string },
   ): Promise<GatewayResult<HubSpotRecord>> {
     const { hubspot } = this.network;
-    const lookedAt = this.lookedAt.get(merges) ?? 0;
+    const lookedAt = Math.min(...[keeps, merges].map((id) => this.lookedAt.get(id) ?? 0));
     const answer = await this.call(`merge ${merges} into ${keeps}`, (): HubSpotRecord | Refusal => {
       const [kept, gone] = [hubspot.resolve(keeps, false), hubspot.resolve(merges, false)];
       if (!kept || !gone) return refusal('OBJECT_NOT_FOUND', 'One of the two records is not there.');

@@ -48,7 +48,7 @@ export class SimulatedHubSpot {
     readonly keeps: HubSpotRecord;
     readonly merges: HubSpotRecord;
     readonly survivorId: string;
-    /** When the one that is gone was looked at last before the call. */
+    /** When both had been looked at last before the call. */
     readonly lookedAt: number;
   }[] = [];
   readonly ownArchives: {

@@ -21,18 +21,23 @@ function called({ keeps, merges, survivorId }: OwnMerge): string {
 }
 
 /**
- * S5.4: what is typed on the record that goes between our last look and the call is in no place that can be read any more, unless it had been
+ * S5.4: what is typed between our last look and the call can let a value go that is in no place which can be read any more, unless it had been
  * carried to the row.
  */
 export function wentUnseenWithMerge(
   { hubspot, authorship, db }: World,
   { record, tag }: { readonly record: string; readonly tag: string },
 ): boolean {
-  const went = hubspot.ownMerges.some(
-    ({ merges, lookedAt }) => record === `hubspot ${merges.id}` && (authorship.madeAt(tag) ?? 0) >= lookedAt,
-  );
-  const read = (): boolean => db.tables.log.some(({ after }) => (after ?? []).some((value) => tagOf(value) === tag));
-  return went && !read();
+  const madeAt = (value: string | null | undefined): number => authorship.madeAt(tagOf(value) ?? '') ?? 0;
+  const went = hubspot.ownMerges.some(({ keeps, merges, lookedAt }) => {
+    if (record === `hubspot ${merges.id}` && (authorship.madeAt(tag) ?? 0) >= lookedAt) return true;
+    return Object.entries(merges.properties).some(([property, value]) => {
+      const held = tagOf(value);
+      const unseen = madeAt(value) >= lookedAt || madeAt(keeps.properties[property]) >= lookedAt;
+      return held !== null && unseen && authorship.descends(held, tag);
+    });
+  });
+  return went && !db.tables.log.some(({ after }) => (after ?? []).some((value) => tagOf(value) === tag));
 }
 
 /** S3.2: HubSpot merges only what a person named, who had seen both and the row as they were when it was decided. */
@@ -77,7 +82,9 @@ function gaveWay(world: World, merge: OwnMerge, said: readonly SaidOfRecord[]): 
   return world.scenario.fields.flatMap(({ members }) =>
     members.flatMap(({ property }) => {
       const [stands, lost] = [merge.keeps.properties[property] ?? null, merge.merges.properties[property] ?? null];
-      if (stands === null || lost === null || stands === lost || !seen.includes(lost)) return [];
+      if (stands === null || lost === null || stands === lost) return [];
+      // What came between our last look and the call cannot be helped.
+      if (!seen.includes(lost) || !seen.includes(stands)) return [];
       return logged.includes(lost) ? [] : [`${called(merge)} let ${lost} go, which is told nowhere`];
     }),
   );
@@ -93,8 +100,13 @@ function forgotten(world: World, merge: OwnMerge): string[] {
   });
   if (moved.length === 0) return [];
   const rows = [...world.local.snapshot().values()];
-  const known = JSON.stringify([rows, log.map(({ before, after }) => [before, after]), reviews]).toLowerCase();
+  const known = [
+    ...rows.flatMap((row) => Object.values(row)),
+    ...[...log, ...reviews].flatMap((one) =>
+      'before' in one ? [...(one.before ?? []), ...(one.after ?? [])] : [...(one.local ?? []), ...(one.hubspot ?? [])],
+    ),
+  ].flatMap((value) => tagOf(value) ?? []);
   return moved
-    .filter((value) => !known.includes(value.toLowerCase()))
+    .filter((value) => !known.some((tag) => world.authorship.descends(tag, tagOf(value) ?? tag)))
     .map((value) => `${called(merge)} moved ${value}, which reached no row and is told nowhere`);
 }

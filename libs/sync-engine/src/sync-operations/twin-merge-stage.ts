@@ -11,6 +11,9 @@ import { storeChanges } from './store-changes';
 import { isTwinAsShown, isUnderWay } from './twin-stage';
 import type { WorkItem } from './work-item';
 
+/** Of the delay after a first failure: how long a call that may still land is waited for before both are read again. */
+const WAIT_SHARE = 30;
+
 /** A person said that HubSpot is to make one record of this one and the one that its row is linked with. */
 interface DecidedMerge {
   readonly review: DecidedReview;
@@ -60,7 +63,8 @@ async function mergeTwin(context: BatchContext, item: WorkItem, merge: DecidedMe
   const sent = (memory?.intents ?? []).filter((intent) => isOf(merge, intent));
   const owner = await ownerAsShown(context, item, merge, both, memory);
   if (owner === null) return giveUp(context, item, merge, sent);
-  if (isUnderWay(context, item, { ...owner, intents: owner.intents.filter((intent) => !isOf(merge, intent)) })) return;
+  // What was gone over is found first, while the record has its own history (S3.5); an update that lands later is dropped (facts 2.6).
+  if (isUnderWay(context, item, { ...owner, intents: [] })) return;
   const intent: NewIntent = {
     id: random.id(),
     linkId: owner.link.id,
@@ -124,7 +128,7 @@ function giveUp(context: BatchContext, item: WorkItem, { review }: DecidedMerge,
   if (sent.length > 0 && waitMs > 0)
     return waitFor(
       item,
-      Math.min(waitMs, ports.settings.staleReadMs),
+      Math.min(waitMs, WAIT_SHARE * ports.settings.retryBaseMs),
       'A merge of the two records may still be under way; decided once no call can land any more.',
     );
   for (const { id } of sent) item.closeIntents.add(id);

@@ -22,6 +22,8 @@ interface ChosenPartner {
 
 /** Of the delay after a first failure: how long the settling of another link is waited for before it is looked at again. */
 const WAIT_SHARE = 8;
+/** The same, of one whose call may still land: nobody waits for anything outside, so the system is not at rest meanwhile. */
+const LONGEST_WAIT_SHARE = 48;
 
 /**
  * S4.1, S4.2: a person said that the partner of an unlinked record, which belongs to another one, or whose link is at rest, is its own. The
@@ -92,6 +94,12 @@ async function isAsShown(context: BatchContext, item: WorkItem, review: DecidedR
     return false;
   }
   const rival = !read || read.value === 'missing' ? null : read.value;
+  // S5.4: what would be given up is not the partner's any more: its link takes the surviving one first.
+  if (rival !== null && rival.id !== rivalId) {
+    item.marks.push(plainMark({ kind: 'link', id: owner.id }, 'link', ['existence']));
+    waitFor(item, context.ports.settings.retryBaseMs, `HubSpot record ${rivalId} was merged; its link follows first.`);
+    return false;
+  }
   const seen = { row: item.local!, record: item.hubspot!, rival };
   if (isTwinAsShown(context.runtime, item, review, owner, seen)) return true;
   askAgain(item, review, 'what stands on the two sides is not what was shown when it was made. Look at it again.');
@@ -142,9 +150,11 @@ export function isUnderWay({ batch, ports }: BatchContext, item: WorkItem, { lin
   const isUnverified = Object.values(tracks).some(({ unverified }) => unverified !== null);
   if (!mayLand && (!isUnverified || link?.state === 'severed')) return false;
   item.marks.push(plainMark({ kind: 'link', id: link!.id }, 'verify', ['fields']));
+  // Mostly an answer is on its way; one that was lost is waited for as long as its call can land, ever more rarely.
+  const waited = Math.min(batch.now - item.mark.lastMarkedAt, LONGEST_WAIT_SHARE * retryBaseMs);
   waitFor(
     item,
-    WAIT_SHARE * retryBaseMs,
+    Math.max(WAIT_SHARE * retryBaseMs, waited),
     'A write of the link that is to change is still to be settled; decided after that.',
   );
   return true;
