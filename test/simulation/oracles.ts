@@ -214,7 +214,13 @@ function lostEdits(world: World): string[] {
   );
   const found: string[] = [];
   for (const edit of authorship.edits) {
-    if (world.isErased(edit.record) || wentWithItsHistory(world, edit) || wentWithTheDatabase(world, edit) || wentUnseenWithMerge(world, edit)) continue;
+    if (
+      world.isErased(edit.record) ||
+      wentWithItsHistory(world, edit) ||
+      wentWithTheDatabase(world, edit) ||
+      wentUnseenWithMerge(world, edit)
+    )
+      continue;
     if (![...keptTags].some((tag) => authorship.descends(tag, edit.tag)))
       found.push(`edit ${edit.tag} of ${edit.field} on ${edit.record} (${edit.side}) is lost`);
     if (isAgainstDirection(world, edit) || isFromBefore(world, edit.parent)) continue;

@@ -47,7 +47,16 @@ export class RecordDecider {
     });
     scheduler.note(`operator decides ${kind} ${id} of link ${linkId} ${choice.kind}: ${outcome.kind}`);
     if (outcome.kind !== 'accepted') return;
-    this.said.push({ reviewId: id, linkId, kind, choice: choice.kind, chosen: choice, look, lookedAt, at: scheduler.now });
+    this.said.push({
+      reviewId: id,
+      linkId,
+      kind,
+      choice: choice.kind,
+      chosen: choice,
+      look,
+      lookedAt,
+      at: scheduler.now,
+    });
     // Who deletes a record having seen it lets its values go.
     if (choice.kind === 'delete') this.world.authorship.retire({ ...look.row, ...look.properties });
     // What a row that gets a survivor, or a partner, displaces goes knowingly, too.

@@ -46,15 +46,16 @@ function undecided(world: World, merge: OwnMerge, said: readonly SaidOfRecord[])
     ({ chosen }) => chosen.kind === 'merge' && chosen.keeps === merge.keeps.id && chosen.merges === merge.merges.id,
   );
   if (asked.length === 0) return [`${called(merge)} was decided by nobody`];
-  return asked.every((one) => movedMeanwhile(world, one)) ? [`${called(merge)} was decided on values that had moved`] : [];
+  return asked.every((one) => movedMeanwhile(world, one))
+    ? [`${called(merge)} was decided on values that had moved`]
+    : [];
 }
 
 /** S8.1: who, what was kept, and what gave way stand in the log, once. */
 function told(world: World, merge: OwnMerge): string[] {
   const { log } = world.db.tables;
   const entries = log.filter(
-    ({ kind, message }) =>
-      kind === 'merge' && message!.includes(merge.keeps.id) && message!.includes(merge.merges.id),
+    ({ kind, message }) => kind === 'merge' && message!.includes(merge.keeps.id) && message!.includes(merge.merges.id),
   );
   return entries.length === 1 ? [] : [`${called(merge)} is told ${entries.length} times`];
 }
@@ -93,7 +94,9 @@ function gaveWay(world: World, merge: OwnMerge, said: readonly SaidOfRecord[]): 
 /** A value that only the record had which is gone, and that HubSpot added to the other, is merged like any edit: it arrives, or is told. */
 function forgotten(world: World, merge: OwnMerge): string[] {
   const { log, reviews } = world.db.tables;
-  const columns = world.scenario.fields.flatMap(({ members, direction }) => (direction === 'to_hubspot' ? [] : members));
+  const columns = world.scenario.fields.flatMap(({ members, direction }) =>
+    direction === 'to_hubspot' ? [] : members,
+  );
   const moved = columns.flatMap(({ property }) => {
     const value = merge.merges.properties[property] ?? null;
     return value !== null && (merge.keeps.properties[property] ?? null) === null ? [value] : [];

@@ -22,6 +22,7 @@ const OPTIONS = [
   'seen',
   'with-record',
   'with-row',
+  'keep',
   'file',
 ] as const;
 const FLAGS = ['json', 'help', 'yes', 'wait', 'all', 'plan'] as const;

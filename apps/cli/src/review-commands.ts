@@ -74,6 +74,7 @@ async function ofRecord(api: ApiClient, args: Arguments, review: ReviewRow): Pro
 
 /** Whom to link with: as named, else the one that the review offers. */
 async function partnerOf(api: ApiClient, args: Arguments, id: string, choice: string): Promise<object> {
+  if (choice === 'merge') return mergeOf(api, args, id);
   if (choice !== 'link') return {};
   const [hubspotId, localKey] = [args.option('with-record'), args.option('with-row')];
   if (hubspotId !== undefined) return { hubspotId };
@@ -88,9 +89,23 @@ async function partnerOf(api: ApiClient, args: Arguments, id: string, choice: st
   };
 }
 
+/** Which record is kept is named; the other one is the one that the review offers to merge with it. */
+async function mergeOf(api: ApiClient, args: Arguments, id: string): Promise<object> {
+  const keeps = args.option('keep');
+  const { options } = await api.get<RecordChoices>(`reviews/${pathOf(id)}/choices`);
+  const offered = options.flatMap(({ choice }) => (choice.kind === 'merge' ? [choice] : []));
+  const chosen = offered.find((one) => one.keeps === keeps);
+  if (chosen) return { keeps: chosen.keeps, merges: chosen.merges };
+  throw new BadUsage(
+    offered.length === 0
+      ? 'HubSpot cannot merge these records now: look at what is offered, without --take.'
+      : `Name the record that is kept: --keep ${offered.map((one) => one.keeps).join(' or --keep ')}. A merge cannot be taken back.`,
+  );
+}
+
 function recordText(
   { id, entity, detail }: ReviewRow,
-  { fields, local, hubspot, options, seen }: RecordChoices,
+  { fields, local, hubspot, rival, options, seen }: RecordChoices,
   names: FieldNames,
 ): string {
   const values = (side: RecordChoices['local'] | RecordChoices['hubspot'], field: string): string =>
@@ -98,16 +113,21 @@ function recordText(
   const end = (side: RecordChoices['local'] | RecordChoices['hubspot']): string =>
     side === null ? '–' : `${side.id} (${(side.end ?? 'not found').replace('_', ' ')})`;
   const rows = [
-    ['', end(local), end(hubspot)],
-    ...fields.map((field) => [names.nameOf(entity, field), values(local, field), values(hubspot, field)]),
+    ['', end(local), end(hubspot), ...(rival ? [`${end(rival)}, linked`] : [])],
+    ...fields.map((field) => [
+      names.nameOf(entity, field),
+      values(local, field),
+      values(hubspot, field),
+      ...(rival ? [values(rival, field)] : []),
+    ]),
   ];
   const ways = options.map(
     ({ choice, label, effects }) =>
-      `  --take ${choice.kind}   ${label}\n${effects.map((effect) => `      ${effect}`).join('\n')}`,
+      `  --take ${choice.kind}${choice.kind === 'merge' ? ` --keep ${choice.keeps}` : ''}   ${label}\n${effects.map((effect) => `      ${effect}`).join('\n')}`,
   );
   return [
     detail,
-    table(['field', 'Renewa One', 'HubSpot'], rows),
+    table(['field', 'Renewa One', 'HubSpot', ...(rival ? ['HubSpot'] : [])], rows),
     'What can be done:',
     ...ways,
     `Decide it of just these values: renewa-sync reviews ${id} --take … --seen ${seen}`,

@@ -191,6 +191,7 @@ describe('renewa-sync', () => {
         fields: ['title'],
         local: { id: '1', end: 'deleted', values: {} },
         hubspot: { id: '9', end: 'present', values: { title: ['Owner'] } },
+        rival: null,
         options: [
           { choice: { kind: 'delete' }, label: 'Archive record 9 in HubSpot', effects: ['HubSpot: it is archived.'] },
         ],
@@ -215,6 +216,35 @@ describe('renewa-sync', () => {
     expect((await run('reviews 6 --take link --with-row 4')).code).toBe(0);
     expect(JSON.parse(asked.at(-1)!.body)).toEqual({ choice: 'link', localKey: '4' });
     expect((await run('reviews 6 --take link')).code).toBe(2);
+  });
+
+  it('S5.4 reviews: of two HubSpot records of a row both are shown, and which one is kept is named', async () => {
+    const review = {
+      id: '6',
+      entity: 'contact',
+      kind: 'duplicate_hubspot',
+      field: null,
+      localKey: null,
+      hubspotId: '9',
+    };
+    replies['GET reviews'] = { body: { items: [{ ...review, local: null, hubspot: null, detail: 'Two.' }] } };
+    const merge = {
+      choice: { kind: 'merge', keeps: '8', merges: '9' },
+      label: 'Merge record 9',
+      effects: ['For good.'],
+    };
+    const side = (id: string, title: string) => ({ id, end: 'present', values: { title: [title] } });
+    const shown = { fields: ['title'], local: null, hubspot: side('9', 'Heir'), rival: side('8', 'Owner') };
+    replies['GET reviews/6/choices'] = { body: { ...shown, options: [merge], seen: 'seal-1' } };
+    replies['POST reviews/6/decide'] = { body: {} };
+    replies['GET fields'] = { body: { names: { contact: { title: 'job_title ↔ jobtitle' } } } };
+    const told = (await run('reviews 6')).out;
+    for (const words of ['Heir', 'Owner', '8 (present), linked', '--take merge --keep 8', 'For good.'])
+      expect(told).toContain(words);
+    expect((await run('reviews 6 --take merge --keep 8 --seen seal-1')).code).toBe(0);
+    expect(JSON.parse(asked.at(-1)!.body)).toEqual({ choice: 'merge', keeps: '8', merges: '9', seen: 'seal-1' });
+    const unnamed = await run('reviews 6 --take merge --seen seal-1');
+    expect([unnamed.code, unnamed.err]).toEqual([2, expect.stringContaining('--keep 8')]);
   });
 
   it('S8.5 config: exports, tells what a file changes, and stores it only when told to plan it', async () => {

@@ -12,6 +12,8 @@ export const USAGE = `renewa-sync: the sync of Renewa One and HubSpot from a ter
   renewa-sync reviews ID                  of a whole record: both sides as they are, and what each choice would do on which
   renewa-sync reviews ID --take delete|create|link|leave|retry --seen CODE [--with-record ID | --with-row KEY]
                                           does that, only while both sides are as they were shown
+  renewa-sync reviews ID --take merge --keep RECORD --seen CODE
+                                          has HubSpot merge two records of one row into the one kept; nothing takes it back
   renewa-sync reviews --all --entity E --field F --kind conflict|first_link --take local|hubspot|leave
   renewa-sync config export               all that is synced with what, as one YAML file
   renewa-sync config diff FILE            what that file would change; exit code 1 if it differs or is faulty

@@ -26,8 +26,9 @@ const holds = (side: ShownSide<string> | null, field: string): boolean =>
 /** Value beside value, of all synced fields that either side has a value of: a person compares along a line, and a narrow screen holds it. */
 export function BothSides({ review, shown }: { readonly review: ReviewRow; readonly shown: RecordChoices }) {
   const nameOf = useFieldName();
-  const { fields, local, hubspot } = shown;
-  const filled = fields.filter((field) => holds(local, field) || holds(hubspot, field));
+  const { fields, local, hubspot, rival } = shown;
+  const sides = rival === null ? [local, hubspot] : [local, hubspot, rival];
+  const filled = fields.filter((field) => sides.some((side) => holds(side, field)));
   const blank = fields.length - filled.length;
   return (
     <div className={ledger.scroll} tabIndex={0} role="region" aria-label="Both sides of the record, scrollable">
@@ -41,6 +42,11 @@ export function BothSides({ review, shown }: { readonly review: ReviewRow; reado
             <th scope="col" className={styles.end}>
               <Tag tone="hubspot">HubSpot</Tag> {endWords(hubspot)}
             </th>
+            {rival === null ? null : (
+              <th scope="col" className={styles.end}>
+                <Tag tone="hubspot">HubSpot</Tag> {endWords(rival)}, linked with the row
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -55,13 +61,18 @@ export function BothSides({ review, shown }: { readonly review: ReviewRow; reado
               <td>
                 <Value vector={hubspot?.values[field] ?? null} />
               </td>
+              {rival === null ? null : (
+                <td>
+                  <Value vector={rival.values[field] ?? null} />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
       </table>
       {blank > 0 ? (
         <p className={styles.detail}>
-          {filled.length > 0 ? `${counted(blank, 'more field')} blank on both sides.` : 'Neither side has a value.'}
+          {filled.length > 0 ? `${counted(blank, 'more field')} blank everywhere.` : 'Neither side has a value.'}
         </p>
       ) : null}
     </div>

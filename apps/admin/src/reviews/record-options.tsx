@@ -31,7 +31,7 @@ export function RecordOptions({ review, pending, onChoose }: RecordOptionsProps)
                 <Button
                   size="compact-sm"
                   variant={option.choice.kind === 'leave' || option.choice.kind === 'retry' ? 'default' : 'light'}
-                  color={option.choice.kind === 'delete' ? 'coral' : undefined}
+                  color={option.choice.kind === 'delete' || option.choice.kind === 'merge' ? 'coral' : undefined}
                   disabled={pending || isFetching}
                   onClick={() => onChoose(option, data.seen)}
                 >

@@ -45,7 +45,7 @@ export class RecordChoicesService {
 }
 
 function choicesOf(fields: readonly CompiledField[], look: RecordLook): RecordChoices {
-  const { localKey, hubspotId, ends, row, properties, options, seal } = look;
+  const { localKey, hubspotId, ends, row, properties, rival, options, seal } = look;
   const shown = fields.filter(({ state }) => state === 'active');
   return {
     fields: shown.map(({ id }) => id),
@@ -54,6 +54,14 @@ function choicesOf(fields: readonly CompiledField[], look: RecordLook): RecordCh
       hubspotId === null
         ? null
         : { id: hubspotId, end: ends.hubspot, values: vectors(shown, properties, hubspotVector) },
+    rival:
+      rival === null
+        ? null
+        : {
+            id: rival.hubspotId,
+            end: rival.properties === null ? 'gone' : 'present',
+            values: vectors(shown, rival.properties, hubspotVector),
+          },
     options,
     seen: seal,
   };

@@ -16,6 +16,8 @@ export interface RecordChoices {
   /** Null: there is no such side. */
   readonly local: ShownSide<NonNullable<ShownEnds['local']>> | null;
   readonly hubspot: ShownSide<NonNullable<ShownEnds['hubspot']>> | null;
+  /** Of a second HubSpot record of a row: the one that the row is linked with; null: there is none. */
+  readonly rival: ShownSide<NonNullable<ShownEnds['hubspot']>> | null;
   readonly options: readonly RecordOption[];
   /** S3.2: goes back with the decision, which is void for anything else than what is shown here. */
   readonly seen: string;

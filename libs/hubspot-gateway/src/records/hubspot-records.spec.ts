@@ -252,6 +252,32 @@ describe('reading', () => {
     );
   });
 
+  it('S5.4 a merge answers with the survivor; repeated, or of a record that is not there, it is refused', async () => {
+    const [keeps, merges] = [await made({ phone: '1' }), await made({ phone: '2' })];
+    const survivor = valueOf(await parts.gateway.merge('contacts', { keeps, merges }));
+    expect([keeps, merges]).not.toContain(survivor.id);
+    expect(valueOf(await parts.gateway.readOne('contacts', merges, ['phone']))).toMatchObject({
+      id: survivor.id,
+      properties: { phone: '1' },
+    });
+    for (const ids of [
+      { keeps, merges },
+      { keeps, merges: '999999' },
+    ])
+      expect(await parts.gateway.merge('contacts', ids)).toMatchObject({ ok: false, failure: { kind: 'final' } });
+  });
+
+  it('S5.4 whether a merge with a lost answer was carried out is unknown, and it is sent once', async () => {
+    const [keeps, merges] = [await made(), await made()];
+    const before = await portal.lastSeq();
+    await portal.control('POST', 'faults', { kind: 'cut_after', times: 1, match: { path: 'contacts/merge' } });
+    expect(await parts.gateway.merge('contacts', { keeps, merges })).toMatchObject({
+      ok: false,
+      failure: { kind: 'transient' },
+    });
+    expect(await portal.callsSince(before)).toHaveLength(1);
+  });
+
   it('S5.1 a single read tells missing from archived', async () => {
     const id = await made();
     await portal.control('DELETE', `user/objects/contacts/${id}`);

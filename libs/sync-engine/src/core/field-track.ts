@@ -108,7 +108,7 @@ export interface WriteIntent {
   readonly behalf: Behalf;
   /** Wire values to be sent; null clears. Of a merge the id that is kept and the one that is merged into it. */
   readonly sent: FieldVector;
-  /** The local value as read, from which `sent` was made: becomes `base_local` (S2.2). */
+  /** The local value as read, from which `sent` was made: becomes `base_local` (S2.2). Of a merge the fields of which was told what gives way. */
   readonly local: FieldVector;
   readonly decidedUpdatedAt: number;
   /** ms of the database's clock. */

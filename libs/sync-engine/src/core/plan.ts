@@ -59,6 +59,8 @@ export interface UndoneIdentity {
   readonly severed: boolean;
   /** S5.5: the side on which the sync deleted the record: it is made anew. Absent in plans of before deletes were taken back. */
   readonly deleted?: Side | null;
+  /** S5.4: two HubSpot records were merged, which nothing takes back. */
+  readonly merged?: boolean;
 }
 
 export interface PlannedRecord {

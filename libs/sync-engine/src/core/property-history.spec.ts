@@ -125,6 +125,11 @@ describe('S2.6 S3.5 reading a history', () => {
     expect(read(entries, { known: [['b']] })).toMatchObject({ foreignAt: 8, seenThrough: 9 });
     expect(read([entry('x', 8), entry('b', 7, true)], { known: [['b']] })).toMatchObject({ foreignAt: 8 });
     expect(read([entry('b', 7, true)], { known: [['b']] })).toMatchObject({ foreignAt: null });
+    // S5.4: when what came with a merge was made, nobody knows; that it came then is no edit of that moment.
+    expect(read([{ ...entry('x', 9), moved: true }, entry('y', 8)], {})).toMatchObject({
+      newest: 'foreign',
+      foreignAt: null,
+    });
   });
 
   it('S3.5 never finds an edit in a history that is all ours or all of others', () => {

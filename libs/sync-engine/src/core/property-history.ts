@@ -18,6 +18,8 @@ export interface FieldHistoryEntry {
   readonly at: number;
   /** Written by our app; whether by this database is another question (S2.6). */
   readonly ownApp: boolean;
+  /** S5.4: it came from a record that was merged into this one: when its value was made nobody knows any more (facts 2.4, 2.9). */
+  readonly moved?: boolean;
 }
 
 /** Joins the histories of a field's members into one, newest first: a group is one value (S3.7). */
@@ -32,12 +34,14 @@ export function fieldHistory(
     .sort((a, b) => b - a)
     .map((at) => {
       let ownApp = true;
+      let moved = false;
       const value = field.members.map(({ property }) => {
         const entry = (history[property] ?? []).find((candidate) => candidate.timestamp <= at);
         if (entry?.timestamp === at && !isOwnApp(entry, ownSourceId)) ownApp = false;
+        moved ||= entry?.timestamp === at && entry.sourceType.startsWith('MERGE_');
         return entry?.value === '' ? null : (entry?.value ?? null);
       });
-      return { value, at, ownApp };
+      return { value, at, ownApp, ...(moved ? { moved } : {}) };
     });
 }
 
@@ -89,7 +93,7 @@ export interface HistoryVerdict {
   readonly receipts: readonly Receipt[];
   /** When HubSpot came to hold the base (HubSpot's clock, ms); null where the history does not tell. */
   readonly agreedAt: number | null;
-  /** When the newest foreign entry's value was made (HubSpot's clock, ms): its author's time for `latest_wins` (S3.2). */
+  /** When the newest foreign entry's value was made (HubSpot's clock, ms): its author's time for `latest_wins` (S3.2). Null: nobody knows. */
   readonly foreignAt: number | null;
   /** Newest timestamp examined. */
   readonly seenThrough: number | null;
@@ -159,7 +163,7 @@ export function readHistory(input: {
   );
   const overwritten: OverwrittenEdit[] = [];
   const delivered: Delivered[] = [];
-  let foreignAt: number | null = null;
+  let foreignAt: number | null | undefined;
   let oursAbove = false;
   entries.forEach((entry, index) => {
     if (isOurs(entry)) {
@@ -176,7 +180,7 @@ export function readHistory(input: {
         delivered.push({ value: intent?.sent ?? entry.value, certain });
       return;
     }
-    foreignAt ??= madeAt(entry);
+    if (foreignAt === undefined) foreignAt = entry.moved ? null : madeAt(entry);
     if (oursAbove && ((since !== null && entry.at > since) || returns(entry) || entry === awaitsDecision)) {
       const beneath = entries.slice(index + 1);
       const replaced = beneath[0]?.value ?? blank;
@@ -197,7 +201,7 @@ export function readHistory(input: {
     delivered,
     receipts,
     agreedAt,
-    foreignAt,
+    foreignAt: foreignAt ?? null,
     seenThrough: newestEntry?.at ?? null,
   };
 }

@@ -1,5 +1,6 @@
 import { optionOf, recordOptions } from './record-options';
 import type { LinkState } from './link';
+import { canBeMerged } from './mergeable-types';
 import type { RecordInReview } from './record-options';
 import { choiceRefused, REVIEW_CHOICES } from './review-decision';
 import { REVIEW_KINDS } from './log-entry';
@@ -153,6 +154,28 @@ describe('S3.2 what writes or deletes of a whole record', () => {
     it('a row whose record was merged into another row’s is left alone, or treated as new', () => {
       const away = { ...ROW, link: { state: 'merged_away', stateCause: null }, hubspotId: '101' } as const;
       expect(labels(away)).toEqual(['Treat row 7 as new', 'Leave as it is']);
+    });
+
+    it('two records of one row can be merged either way, where HubSpot can; that nothing takes it back is said', () => {
+      const twins = { ...RECORD, ...partner('live'), mergesWith: '202' };
+      const [own, other] = recordOptions({ ...SEVERED, ...twins });
+      expect(own?.choice).toEqual({ kind: 'merge', keeps: '202', merges: '101' });
+      expect(other?.choice).toEqual({ kind: 'merge', keeps: '101', merges: '202' });
+      expect(words(twins)).toContain('This cannot be taken back');
+      expect(kinds({ ...RECORD, ...partner('live') })).not.toContain('merge');
+      expect(kinds({ ...ROW, ...partner('live'), mergesWith: '202' })).not.toContain('merge');
+      expect(['contacts', '0-2', 'Deals', '2-77'].map(canBeMerged)).toEqual([true, true, true, true]);
+      expect(['products', 'line_items', '0-7', 'notes'].some(canBeMerged)).toBe(false);
+    });
+
+    it('S3.2 who merges names both records, and what was seen of them', () => {
+      const merge = { kind: 'merge', keeps: '202', merges: '101' } as const;
+      expect(choiceRefused('duplicate_hubspot', merge, 'seal')).toBeNull();
+      expect(choiceRefused('duplicate_hubspot', merge)).toContain('seen');
+      expect(choiceRefused('duplicate_hubspot', { ...merge, merges: '202' }, 'seal')).toContain('two HubSpot records');
+      expect(choiceRefused('duplicate_local', merge, 'seal')).toContain('is decided by one of');
+      const twins = { ...SEVERED, ...RECORD, ...partner('live'), mergesWith: '202' };
+      expect(optionOf(twins, { ...merge, keeps: '101', merges: '303' })).toBeNull();
     });
 
     it('S3.2 who takes a partner names what was seen', () => {

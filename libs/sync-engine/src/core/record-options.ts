@@ -174,13 +174,15 @@ function mergeOptions({ link, localKey, survivorId }: RecordInReview): readonly 
 }
 
 /** S5.4: two HubSpot records stand for one row: HubSpot makes one of them. The one that the row is synced with comes first. */
-function mergeTwinOptions({ localKey, hubspotId, mergesWith = null, partners }: RecordInReview): readonly RecordOption[] {
+function mergeTwinOptions({
+  localKey,
+  hubspotId,
+  mergesWith = null,
+  partners,
+}: RecordInReview): readonly RecordOption[] {
   if (hubspotId === null || mergesWith === null) return [];
   const row = localKey ?? partners[0]?.localKey ?? null;
-  return [
-    [mergesWith, hubspotId] as const,
-    [hubspotId, mergesWith] as const,
-  ].map(([keeps, merges]) => ({
+  return [[mergesWith, hubspotId] as const, [hubspotId, mergesWith] as const].map(([keeps, merges]) => ({
     choice: { kind: 'merge', keeps, merges },
     label: `Merge record ${merges} into record ${keeps} in HubSpot, for good`,
     effects: [

@@ -65,6 +65,23 @@ describe('what takes the entries of a record back (S8.2)', () => {
     });
   });
 
+  it('S5.4 that two records were merged is told, and nothing takes it back; what was written since is', () => {
+    const merge: UndoableEntry = {
+      kind: 'merge',
+      side: 'hubspot',
+      field: null,
+      before: null,
+      after: null,
+      policy: null,
+    };
+    const nothing = { created: null, linked: false, severed: false, deleted: null, merged: true };
+    expect(inverseOf([merge])).toEqual({ ...nothing, fields: [] });
+    expect(inverseOf([merge, write('local', 'name', 'a', 'b')])).toMatchObject({
+      ...nothing,
+      fields: [{ field: 'name', toLocal: ['a'] }],
+    });
+  });
+
   it('S5.5 what was written before it was deleted is listed, and not put back with it', () => {
     const inverse = inverseOf([write('hubspot', 'name', 'a', 'b'), whole('delete', 'hubspot')]);
     expect(inverse).toMatchObject({ deleted: 'hubspot', fields: [{ field: 'name', error: expect.any(String) }] });

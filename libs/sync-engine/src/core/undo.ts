@@ -12,6 +12,10 @@ export function undoneState<Held>(local: Held, hubspot: Held, since: number) {
   return { kind: 'undone', local, hubspot, detail: UNDONE_DETAIL, since } as const;
 }
 
+/** S5.4, for people: HubSpot parts no merged records; what the merge brought to fields was written there, and is taken back with them. */
+export const MERGE_STAYS =
+  'Two HubSpot records were merged, by decision. HubSpot has no call that parts them again: that stays, and only what was written to fields since can be taken back.';
+
 /** What the log says of a link whose record left its filter (S4.4). */
 const LEFT: ReadonlySet<string> = new Set<LeaveCause>(['left_local_filter', 'left_hubspot_filter']);
 
@@ -45,6 +49,7 @@ export function inverseOf(
   const existed = new Map<Side, boolean>();
   let { created, deleted }: Pick<Required<UndoneIdentity>, 'created' | 'deleted'> = { created: null, deleted: null };
   let linked = false;
+  let merged = false;
   let severed = false;
   for (const { kind, side, field, before, after, policy } of entries) {
     if ((kind === 'create' || kind === 'delete') && side) {
@@ -55,6 +60,7 @@ export function inverseOf(
       if (kind === 'create' && !before) created = side;
       if (kind === 'delete' && before) deleted = side;
     } else if (kind === 'link') linked = true;
+    else if (kind === 'merge') merged = true;
     else if (kind === 'link_state') severed = policy === 'severed' || LEFT.has(policy ?? '');
     else if (kind === 'write' && side && field && after) {
       const unit = sets.has(field) ? `${field}#${after[0] ?? before?.[0]}` : field;
@@ -72,9 +78,10 @@ export function inverseOf(
     const both = changes.some((other) => other.unit === change.unit && other.side !== change.side);
     return both ? notPutBack(change.field, ON_BOTH_SIDES) : fieldOf(change);
   });
-  if (deleted !== null) return { fields, created: null, linked: false, severed, deleted };
-  if (fields.length === 0 && created === null && !linked && !severed) return null;
-  return { fields, created, linked: linked && created === null, severed, deleted };
+  const stays = merged ? { merged } : {};
+  if (deleted !== null) return { fields, created: null, linked: false, severed, deleted, ...stays };
+  if (fields.length === 0 && created === null && !linked && !severed && !merged) return null;
+  return { fields, created, linked: linked && created === null, severed, deleted, ...stays };
 }
 
 interface Written {

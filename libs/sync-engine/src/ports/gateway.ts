@@ -145,7 +145,10 @@ export interface HubSpotGateway {
    * Merges one record into another, for good (facts 2.9). The surviving record may have an id of its own. Not to be repeated blindly: after a
    * lost answer a single read of either id tells whether they are one.
    */
-  merge(objectType: string, ids: { readonly keeps: string; readonly merges: string }): Promise<GatewayResult<HubSpotRecord>>;
+  merge(
+    objectType: string,
+    ids: { readonly keeps: string; readonly merges: string },
+  ): Promise<GatewayResult<HubSpotRecord>>;
   /**
    * Hints for a poll where there are no webhooks (service key): records modified within the window (ms of HubSpot's clock, both ends
    * included), in id order after `afterId`; `next` null at its end. The index behind it lags: windows overlap, and the audit finds the rest.

@@ -26,7 +26,7 @@ export interface RecordLook {
   readonly row: Values | null;
   readonly properties: Values | null;
   /** Of a second HubSpot record of a row: the one that the row is linked with. `properties` null: it is not there. */
-  readonly rival: SeenRecordEnds['rival'] | null;
+  readonly rival: NonNullable<SeenRecordEnds['rival']> | null;
   readonly options: readonly RecordOption[];
   /** S3.2: what a decision on this look names. */
   readonly seal: string;

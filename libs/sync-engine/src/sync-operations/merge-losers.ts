@@ -34,8 +34,8 @@ export function valuesThatGiveWay(
 }
 
 /**
- * S8.1: a merge of ours that landed late went over what was edited on the link's record after it was intended: what the link has read since
- * is its base. Nothing, where no merge is intended that takes the link's record away.
+ * S8.1: a merge of ours that landed late went over what was edited on either record after it was intended: of the link's record, which it took
+ * away, the base is what was read last. Nothing, where no such merge is intended; nothing either that was told with the intent.
  */
 export function overSinceIntended(
   fields: readonly CompiledField[],
@@ -43,9 +43,10 @@ export function overSinceIntended(
   intents: readonly WriteIntent[],
   kept: HubSpotRecord['properties'],
 ): readonly GivenWay[] {
-  const decidedAt = intents.flatMap(({ kind, sent, decidedUpdatedAt }) =>
-    kind === 'merge' && sent[1] === hubspotId ? [decidedUpdatedAt] : [],
-  );
-  if (decidedAt.length === 0 || (highestUpdatedAt ?? 0) <= Math.max(...decidedAt)) return [];
-  return valuesThatGiveWay(fields, (field) => baseHubSpot[field.id], kept);
+  const merges = intents.filter(({ kind, sent }) => kind === 'merge' && sent[1] === hubspotId);
+  if (merges.length === 0) return [];
+  const moved = (highestUpdatedAt ?? 0) > Math.max(...merges.map(({ decidedUpdatedAt }) => decidedUpdatedAt));
+  const told = moved ? [] : merges.flatMap(({ local }) => local);
+  const untold = fields.filter(({ id }) => !told.includes(id));
+  return valuesThatGiveWay(untold, (field) => baseHubSpot[field.id], kept);
 }

@@ -30,6 +30,9 @@ describe('S3.2 the seal of what was seen of a whole record', () => {
       seal({ localKey: '8' }),
       seal({ partner: { localKey: '9', hubspotId: '101' } }),
       seal({ partner: { localKey: '10', hubspotId: '101' } }),
+      seal({ rival: { hubspotId: '202', properties: { name: 'Ann' } } }),
+      seal({ rival: { hubspotId: '202', properties: { name: 'Anna' } } }),
+      seal({ rival: { hubspotId: '202', properties: null } }),
     ];
     expect(new Set([...moved, seal()]).size).toBe(moved.length + 1);
   });

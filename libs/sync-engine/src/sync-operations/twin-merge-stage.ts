@@ -64,7 +64,11 @@ async function mergeTwin(context: BatchContext, item: WorkItem, merge: DecidedMe
   const owner = await ownerAsShown(context, item, merge, both, memory);
   if (owner === null) return giveUp(context, item, merge, sent);
   // What was gone over is found first, while the record has its own history (S3.5); an update that lands later is dropped (facts 2.6).
-  if (isUnderWay(context, item, { ...owner, intents: [] })) return;
+  // A merge with a third record is waited for: its call would take what this one makes.
+  const others = owner.intents.filter((intent) => intent.kind === 'merge' && !isOf(merge, intent));
+  if (isUnderWay(context, item, { ...owner, intents: others })) return;
+  // The values that give way stand nowhere once it is done: they are told with the first intent, whose answer may be lost.
+  const told = sent[0]?.local ?? tellLosers(context, item, merge, both, owner.link);
   const intent: NewIntent = {
     id: random.id(),
     linkId: owner.link.id,
@@ -72,11 +76,9 @@ async function mergeTwin(context: BatchContext, item: WorkItem, merge: DecidedMe
     kind: 'merge',
     behalf: 'hubspot',
     sent: [merge.choice.keeps, merge.choice.merges],
-    local: [],
+    local: [...told],
     decidedUpdatedAt: both.other!.updatedAt,
   };
-  // The values that give way stand nowhere once it is done: they are told with the first intent, whose answer may be lost.
-  if (sent.length === 0) tellLosers(context, item, merge, both, owner.link);
   const log = item.log.splice(0, Infinity);
   await storeChanges(context, [item], () => ({ openIntents: [intent], log }));
   if (!item.finished) await send(context, item, merge, both, { intent, before: sent });
@@ -132,7 +134,11 @@ function giveUp(context: BatchContext, item: WorkItem, { review }: DecidedMerge,
       'A merge of the two records may still be under way; decided once no call can land any more.',
     );
   for (const { id } of sent) item.closeIntents.add(id);
-  askAgain(item, review, 'the two records, or the row, are not as they were shown when it was made. Look at them again.');
+  askAgain(
+    item,
+    review,
+    'the two records, or the row, are not as they were shown when it was made. Look at them again.',
+  );
   item.finish({ kind: 'clear' });
 }
 
@@ -170,18 +176,19 @@ function notSent({ ports }: BatchContext, item: WorkItem, failure: GatewayFailur
   waitFor(item, failure.kind === 'rate_limited' ? failure.waitMs : revokedWaitMs(ports.settings), failure.message);
 }
 
-/** S2.5, S8.1: what the record that is merged away held, where the kept one holds something else. */
+/** S2.5, S8.1: what the record that is merged away held, where the kept one holds something else. Gives the fields. */
 function tellLosers(
   { runtime }: BatchContext,
   item: WorkItem,
   { choice: { keeps, merges }, review, own }: DecidedMerge,
   both: BothRecords,
   link: Link,
-): void {
+): readonly string[] {
   const [kept, gone] = keeps === own ? [both.own!, both.other!] : [both.other!, both.own!];
   const lost = valuesThatGiveWay(runtime.fields, (field) => hubspotVector(field, gone.properties), kept.properties);
   for (const entry of lost)
     item.log.push(ofLink(item, link, keeps, { ...entry, message: gaveWay({ keeps, merges }, review.decision.by) }));
+  return lost.map(({ field }) => field);
 }
 
 async function merged(
@@ -207,8 +214,7 @@ async function merged(
       item.log.push(ofLink(item, link, survivor.id, { ...entry, message: gaveWay({ keeps, merges }, by) }));
   const whole = { side: 'hubspot', field: null, before: null, after: null } as const;
   item.log.push(ofLink(item, link, survivor.id, { kind: 'merge', ...whole, policy: 'decision', message: reason }));
-  if (link)
-    item.marks.push(plainMark({ kind: 'link', id: link.id }, 'link', ['existence', 'fields', 'associations']));
+  if (link) item.marks.push(plainMark({ kind: 'link', id: link.id }, 'link', ['existence', 'fields', 'associations']));
   item.byDecision = by;
   item.recordDecisionDone = true;
   item.finish({ kind: 'clear' });

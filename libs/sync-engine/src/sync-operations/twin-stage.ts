@@ -144,7 +144,11 @@ export function isTwinAsShown(
  * S2.6, S3.5: a write for the old pair that landed later would be taken for an edit of the new one's, and what one already went over is found
  * by the old pair's history alone: that link is marked, and settles both itself. One at rest verifies no more.
  */
-export function isUnderWay({ batch, ports }: BatchContext, item: WorkItem, { link, intents, tracks }: RecordMemory): boolean {
+export function isUnderWay(
+  { batch, ports }: BatchContext,
+  item: WorkItem,
+  { link, intents, tracks }: RecordMemory,
+): boolean {
   const { intentLifetimeMs, retryBaseMs } = ports.settings;
   const mayLand = intents.some(({ createdAt }) => createdAt + intentLifetimeMs > batch.now);
   const isUnverified = Object.values(tracks).some(({ unverified }) => unverified !== null);

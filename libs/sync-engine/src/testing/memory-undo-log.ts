@@ -3,7 +3,7 @@ import type { Link, LogEntry } from '../core';
 import type { UndoLog, UndoTarget, WrittenRecord } from '../ports';
 import type { MemoryDatabase } from './memory-database';
 
-const UNDOABLE = ['write', 'create', 'delete', 'link', 'link_state'];
+const UNDOABLE = ['write', 'create', 'delete', 'merge', 'link', 'link_state'];
 
 /** `UndoLog` on the in-memory database; a log row's id is its place in the log. */
 export class MemoryUndoLog implements UndoLog {

@@ -1,5 +1,5 @@
 import type { EntityRuntime } from '../apply-mappings';
-import { inverseOf } from '../core';
+import { inverseOf, MERGE_STAYS } from '../core';
 import type { EntityDefinition, Side } from '../core';
 import type {
   NewPlannedRecord,
@@ -54,7 +54,11 @@ function inverseRecord(
   if (!inverse) return null;
   const { fields, ...undoes } = inverse;
   const ends = { localKey, hubspotId, softDeletes: table.softDeleteColumn !== null };
-  const message = undoes.deleted ? deleteTakenBack(undoes.deleted, ends) : null;
+  const words = [
+    ...(undoes.deleted ? [deleteTakenBack(undoes.deleted, ends)] : []),
+    ...(undoes.merged ? [MERGE_STAYS] : []),
+  ];
+  const message = words.length > 0 ? words.join(' ') : null;
   return { action: 'undo', linkId, localKey, hubspotId, fields, undoes, message };
 }
 

@@ -13,7 +13,7 @@ const WRITTEN = `
   from hubspot_sync.hubspot_sync_log log
   join hubspot_sync.hubspot_links link on link.id = log.link_id
   where log.portal_id = $1 and log.entity = $2 and ($3::text is null or log.link_id > $3)
-    and (log.kind in ('write', 'create', 'delete', 'link') or
+    and (log.kind in ('write', 'create', 'delete', 'merge', 'link') or
          (log.kind = 'link_state' and (log.cause = 'undo' or log.policy in ('left_local_filter', 'left_hubspot_filter'))))
     and TARGET
   group by log.link_id, link.local_key, link.hubspot_id

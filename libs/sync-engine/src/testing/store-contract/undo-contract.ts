@@ -67,7 +67,7 @@ export function describeUndoLog(bench: () => StoreBench): void {
       expect(await afters({ kind: 'entry', logId: third! })).toEqual([['b', '8']]);
     });
 
-    it('S8.2 S4.4 what no undo takes back is left out: all but writes, creates, deletes, links, and links severed by an undo or a filter', async () => {
+    it('S8.2 S4.4 what no undo takes back is left out: all but writes, creates, deletes, merges, links, and links severed by an undo or a filter', async () => {
       await links('a');
       const one = { runId: 'r1', field: null, before: null, after: null } as const;
       for (const kind of ['conflict', 'error', 'state_began', 'stray_write', 'restore'] as const)
@@ -76,6 +76,7 @@ export function describeUndoLog(bench: () => StoreBench): void {
       expect(await written(ofRun)).toEqual([]);
       await bench().log('a', { ...one, kind: 'link' });
       await bench().log('a', { ...one, kind: 'delete', policy: 'propagate', cause: 'capture' });
+      await bench().log('a', { ...one, kind: 'merge', policy: 'decision', cause: 'review' });
       await bench().log('a', { ...one, kind: 'link_state', policy: 'severed', cause: 'undo' });
       await bench().log('a', { ...one, kind: 'link_state', policy: 'left_local_filter', cause: 'run' });
       await bench().log('a', { ...one, kind: 'link_state', policy: 'left_hubspot_filter', cause: 'event' });
@@ -83,6 +84,7 @@ export function describeUndoLog(bench: () => StoreBench): void {
       expect(record!.entries.map(({ kind, policy }) => [kind, policy])).toEqual([
         ['link', null],
         ['delete', 'propagate'],
+        ['merge', 'decision'],
         ['link_state', 'severed'],
         ['link_state', 'left_local_filter'],
         ['link_state', 'left_hubspot_filter'],
