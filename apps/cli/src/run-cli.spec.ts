@@ -227,7 +227,7 @@ describe('renewa-sync', () => {
       localKey: null,
       hubspotId: '9',
     };
-    replies['GET reviews'] = { body: { items: [{ ...review, local: null, hubspot: null, detail: 'Two.' }] } };
+    replies['GET reviews?limit=200'] = { body: { items: [{ ...review, local: null, hubspot: null, detail: 'Two.' }] } };
     const merge = {
       choice: { kind: 'merge', keeps: '8', merges: '9' },
       label: 'Merge record 9',
