@@ -17,6 +17,18 @@ export interface SaidOfRecord {
   readonly at: number;
 }
 
+/** Whether people edited one of those shown between the look and the decision: no value is typed twice, so what was seen does not come back. */
+export function movedMeanwhile({ authorship }: World, { look, lookedAt, at }: SaidOfRecord): boolean {
+  return authorship.edits.some(({ record, tag }) => {
+    const madeAt = authorship.madeAt(tag) ?? 0;
+    return (
+      [`local ${look.localKey}`, `hubspot ${look.hubspotId}`, `hubspot ${look.rival?.hubspotId}`].includes(record) &&
+      madeAt > lookedAt &&
+      madeAt < at
+    );
+  });
+}
+
 /** The person who decides of whole records: looks at both sides, thinks about it while others edit, and chooses one of what is offered. */
 export class RecordDecider {
   /** For the oracles. */

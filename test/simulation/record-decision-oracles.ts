@@ -1,4 +1,5 @@
 import type { LogEntry } from '@app/sync-engine';
+import { movedMeanwhile } from './record-decider';
 import type { SaidOfRecord } from './record-decider';
 import { twinMergeViolations } from './twin-merge-oracles';
 import type { World } from './world';
@@ -77,18 +78,6 @@ function twice(world: World, said: readonly SaidOfRecord[]): string[] {
       },
     ),
   );
-}
-
-/** Whether people edited one of those shown between the look and the decision: no value is typed twice, so what was seen does not come back. */
-export function movedMeanwhile({ authorship }: World, { look, lookedAt, at }: SaidOfRecord): boolean {
-  return authorship.edits.some(({ record, tag }) => {
-    const madeAt = authorship.madeAt(tag) ?? 0;
-    return (
-      [`local ${look.localKey}`, `hubspot ${look.hubspotId}`, `hubspot ${look.rival?.hubspotId}`].includes(record) &&
-      madeAt > lookedAt &&
-      madeAt < at
-    );
-  });
 }
 
 /** S4.1: a partner changes its record, or its row, only for the pair that a person named, having seen both; and then as often as they did. */

@@ -1,5 +1,5 @@
 import { tagOf } from './authorship';
-import { movedMeanwhile } from './record-decision-oracles';
+import { movedMeanwhile } from './record-decider';
 import type { SaidOfRecord } from './record-decider';
 import type { World } from './world';
 
