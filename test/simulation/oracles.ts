@@ -9,7 +9,7 @@ import { MEMBER } from './filter-users';
 import { lifecycleViolations } from './lifecycle-oracles';
 import { recordDecisionViolations } from './record-decision-oracles';
 import { isFromBefore, restoreViolations, wentWithTheDatabase } from './restore-oracles';
-import { wentUnseenWithMerge } from './twin-merge-oracles';
+import { movedWithMerge, wentUnseenWithMerge } from './twin-merge-oracles';
 import type { World } from './world';
 
 /** Two measurements and a tie of a second each way, and what a scheduling point takes. */
@@ -311,7 +311,7 @@ function spuriousConflicts(world: World): string[] {
 /**
  * Beyond what clocks and measurements allow, `latest_wins` never lets the older of two edits win. Not asked of the values that a record
  * was born with: matched from the other end, when they were made is not known, and a tie is local's. Nor of what was typed into a row
- * before a person gave it its record: a row without a link keeps no times.
+ * before a person gave it its record: a row without a link keeps no times; nor of what a merge moved, whose history went with its record.
  */
 function olderWins(world: World): string[] {
   return world.db.tables.log.flatMap((entry) => {
@@ -320,6 +320,7 @@ function olderWins(world: World): string[] {
     if (isFromBefore(world, loser, winner)) return [];
     const [lostAt, wonAt] = [world.authorship.madeAt(loser), world.authorship.madeAt(winner)];
     if (wonAt !== null && wasGivenSince(world, entry, wonAt)) return [];
+    if (movedWithMerge(world, loser)) return [];
     if (lostAt === null || wonAt === null || world.authorship.isBirth(winner) || lostAt <= wonAt + CLOCK_TOLERANCE_MS)
       return [];
     return [`older edit wins in ${entry.field}: ${winner} over ${loser}, made ${lostAt - wonAt} ms later`];

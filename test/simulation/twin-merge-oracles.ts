@@ -40,6 +40,15 @@ export function wentUnseenWithMerge(
   return went && !db.tables.log.some(({ after }) => (after ?? []).some((value) => tagOf(value) === tag));
 }
 
+/** Whether a value came to where it is by a merge of ours: when it was made stands in no history any more. */
+export function movedWithMerge({ hubspot }: World, tag: string): boolean {
+  return hubspot.ownMerges.some(({ keeps, merges }) =>
+    Object.entries(merges.properties).some(
+      ([property, value]) => tagOf(value) === tag && (keeps.properties[property] ?? null) === null,
+    ),
+  );
+}
+
 /** S3.2: HubSpot merges only what a person named, who had seen both and the row as they were when it was decided. */
 function undecided(world: World, merge: OwnMerge, said: readonly SaidOfRecord[]): string[] {
   const asked = said.filter(

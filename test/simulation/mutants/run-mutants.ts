@@ -121,8 +121,56 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'sync-operations/twin-stage.ts',
-        find: 'sealOf(fields, seen) === review.decision.seen && optionOf(record, review.decision.choice)',
-        replace: 'optionOf(record, review.decision.choice)',
+        find: 'sealOf(fields, seen) === decision.seen && optionOf(shown, decision.choice) !== null',
+        replace: 'optionOf(shown, decision.choice) !== null',
+      },
+    ],
+  },
+  {
+    name: 'two records are merged although they are not as they were shown',
+    rule: 'S3.2',
+    scenarios: ['doubles merged by a person'],
+    edits: [
+      {
+        file: 'sync-operations/twin-merge-stage.ts',
+        find: 'isTwinAsShown(runtime, item, review, link, seen) ? { ...memory, link } : null',
+        replace: 'isTwinAsShown(runtime, item, review, link, seen) || true ? { ...memory, link } : null',
+      },
+    ],
+  },
+  {
+    name: 'whether a merge with a lost answer went through is not looked at',
+    rule: 'S5.4',
+    scenarios: ['doubles merged by a person'],
+    edits: [
+      {
+        file: 'sync-operations/twin-merge-stage.ts',
+        find: 'if (both.own !== null && both.own.id === both.other?.id)',
+        replace: "if (both.own !== null && both.own.id === 'none')",
+      },
+    ],
+  },
+  {
+    name: 'what a merge lets go is told nowhere',
+    rule: 'S8.1',
+    scenarios: ['doubles merged by a person'],
+    edits: [
+      {
+        file: 'sync-operations/merge-losers.ts',
+        find: 'if (isBlank(field, losing) || isBlank(field, standing) || sameValue(losing, standing)) return [];',
+        replace: 'return [];',
+      },
+    ],
+  },
+  {
+    name: 'the id that a merge takes away is not remembered',
+    rule: 'S5.4',
+    scenarios: ['doubles merged by a person'],
+    edits: [
+      {
+        file: 'sync-operations/twin-merge-stage.ts',
+        find: 'if (survivor.id === own) return;',
+        replace: 'if (survivor.id !== null) return;',
       },
     ],
   },

@@ -45,8 +45,10 @@ export function overSinceIntended(
 ): readonly GivenWay[] {
   const merges = intents.filter(({ kind, sent }) => kind === 'merge' && sent[1] === hubspotId);
   if (merges.length === 0) return [];
-  const moved = (highestUpdatedAt ?? 0) > Math.max(...merges.map(({ decidedUpdatedAt }) => decidedUpdatedAt));
-  const told = moved ? [] : merges.flatMap(({ local }) => local);
+  const decidedAt = Math.max(...merges.map(({ decidedUpdatedAt }) => decidedUpdatedAt));
+  // A base that is older than the read which decided is not what the record held.
+  if (highestUpdatedAt === null || highestUpdatedAt < decidedAt) return [];
+  const told = highestUpdatedAt > decidedAt ? [] : merges.flatMap(({ local }) => local);
   const untold = fields.filter(({ id }) => !told.includes(id));
   return valuesThatGiveWay(untold, (field) => baseHubSpot[field.id], kept);
 }
