@@ -13,6 +13,8 @@ export class Authorship {
   }[] = [];
   /** Values that somebody deleted, merged over or erased knowingly: they, and what they descend from, need not be kept. */
   readonly retired = new Set<string>();
+  /** Groups of values as somebody made them, whole, by what `wholeOf` calls them (S3.7). */
+  readonly wholes = new Set<string>();
   private next = 1;
 
   /** A value of its own for one edit; its tag survives what HubSpot's normalisation leaves of it. */
@@ -48,6 +50,26 @@ export class Authorship {
       if (current === of) return true;
     return false;
   }
+}
+
+/** What a group of several values, as one, is known by: its newest member was made on top of the others. */
+export function newestOf(values: readonly (string | null | undefined)[]): string | null {
+  const numbered = values.flatMap((value) => (value ? [{ value, number: Number(tagOf(value)?.slice(1)) }] : []));
+  return (
+    numbered.reduce<(typeof numbered)[number] | null>(
+      (newest, one) => (newest && newest.number >= one.number ? newest : one),
+      null,
+    )?.value ?? null
+  );
+}
+
+/** The tag of a field's value; of a group, of the member that was edited last. */
+export function tagOfVector(values: readonly (string | null)[] | null | undefined): string | null {
+  return values?.length === 1 ? tagOf(values[0]) : tagOf(newestOf(values ?? []));
+}
+
+export function wholeOf(field: string, values: readonly (string | null | undefined)[]): string {
+  return `${field} ${JSON.stringify(values.map((value) => value ?? null))}`;
 }
 
 export function tagOf(value: string | null | undefined): string | null {

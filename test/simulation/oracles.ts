@@ -2,7 +2,7 @@ import type { CompiledField } from '@app/hubspot-mapping';
 import { hubspotVector, localVector, sameValue, sidesAgree } from '@app/sync-engine';
 import type { FieldState, LogEntry } from '@app/sync-engine';
 import { associationViolations } from './associations/association-oracles';
-import { tagOf } from './authorship';
+import { tagOf, tagOfVector, wholeOf } from './authorship';
 import { decisionViolations } from './decision-oracles';
 import { filterViolations } from './filter-oracles';
 import { MEMBER } from './filter-users';
@@ -22,6 +22,7 @@ export function violations(world: World): string[] {
     ...doubles(world),
     ...lostEdits(world),
     ...damagedValues(world),
+    ...tornGroups(world),
     ...falselyNormalised(world),
     ...spuriousConflicts(world),
     ...olderWins(world),
@@ -107,7 +108,8 @@ function divergences(world: World): string[] {
     if (state.kind === 'normalised')
       return isNormalForm(world, pair) ? [] : [`normalised, but not the normal form: ${name}`];
     // A one-way field whose source is blank waits for it, and clears nothing.
-    if (state.kind === 'held_by_direction' && (field.direction === 'to_local' ? hubspot : local)[0] === null) return [];
+    const source = field.direction === 'to_local' ? hubspot : local;
+    if (state.kind === 'held_by_direction' && source.every((value) => value === null)) return [];
     if (state.kind === 'drift_ignored' && field.direction !== 'two_way' && field.drift === 'ignore') return [];
     const isAsked = world.scenario.operator !== undefined || world.scenario.massChangeAnswers !== undefined;
     const decided = isAsked && (state.kind === 'undone' || state.kind === 'discarded');
@@ -285,21 +287,48 @@ function isAgainstDirection(
 function damagedValues(world: World): string[] {
   if (world.scenario.applicationTrigger) return [];
   return pairs(world).flatMap(({ key, field, local }) => {
+    if (field.members.length > 1) return [];
     const edit = world.authorship.edits.find(({ tag, side }) => side === 'local' && tag === tagOf(local[0]));
     if (!edit || sameValue(field.canonicalLocal(local), field.canonicalLocal([edit.value]))) return [];
     return [`damaged: ${field.id} of row ${key} holds ${local[0]}, typed was ${edit.value}`];
   });
 }
 
+/** S3.7: a group is one value: on no side there ever stood members of two, which nobody had typed together. */
+function tornGroups(world: World): string[] {
+  const { wholes } = world.authorship;
+  const groups = world.scenario.fields.filter(({ members }) => members.length > 1);
+  const isTorn = (field: CompiledField, values: readonly (string | null)[]): boolean =>
+    values.some((value) => value !== null) && !wholes.has(wholeOf(field.id, values));
+  return groups.flatMap((field) => {
+    const told = world.db.tables.log.flatMap(({ field: id, kind, before, after }) =>
+      id === field.id
+        ? [before, after].flatMap((values) => (values && isTorn(field, values) ? [{ kind, values }] : []))
+        : [],
+    );
+    const rows = [...world.local.snapshot()].flatMap(([key, row]) => {
+      const values = field.members.map(({ column }) => row[column ?? ''] ?? null);
+      return isTorn(field, values) ? [{ kind: `row ${key}`, values }] : [];
+    });
+    const records = world.hubspot.everHeld().flatMap(({ id, properties }) => {
+      const values = field.members.map(({ property }) => properties[property] ?? null);
+      return isTorn(field, values) ? [{ kind: `record ${id}`, values }] : [];
+    });
+    return [...told, ...rows, ...records].map(
+      ({ kind, values }) => `torn: ${field.id} of ${kind}, which nobody typed so: ${JSON.stringify(values)}`,
+    );
+  });
+}
+
 /** Both sides ended with that value. */
 function endedOn(world: World, tag: string): boolean {
-  return pairs(world).some((pair) => tagOf(pair.local[0]) === tag && tagOf(pair.hubspot[0]) === tag);
+  return pairs(world).some((pair) => tagOfVector(pair.local) === tag && tagOfVector(pair.hubspot) === tag);
 }
 
 /** Winner and loser of a logged conflict are not ancestor and descendant. */
 function spuriousConflicts(world: World): string[] {
   return world.db.tables.log.flatMap((entry) => {
-    const [before, after] = [tagOf(entry.before?.[0]), tagOf(entry.after?.[0])];
+    const [before, after] = [tagOfVector(entry.before), tagOfVector(entry.after)];
     if (entry.kind !== 'conflict' || entry.policy === 'direction' || before === null || after === null) return [];
     // Who discards a mass change has older values written back.
     if (isFromBefore(world, before, after) || (entry.policy === 'decision' && world.guard)) return [];
@@ -315,7 +344,7 @@ function spuriousConflicts(world: World): string[] {
  */
 function olderWins(world: World): string[] {
   return world.db.tables.log.flatMap((entry) => {
-    const [loser, winner] = [tagOf(entry.before?.[0]), tagOf(entry.after?.[0])];
+    const [loser, winner] = [tagOfVector(entry.before), tagOfVector(entry.after)];
     if (entry.kind !== 'conflict' || entry.policy !== 'latest_wins' || !loser || !winner) return [];
     if (isFromBefore(world, loser, winner)) return [];
     const [lostAt, wonAt] = [world.authorship.madeAt(loser), world.authorship.madeAt(winner)];
@@ -343,14 +372,14 @@ function standingLosers(world: World): string[] {
   if (world.operator || world.scenario.massChangeAnswers) return [];
   const conflicts = world.db.tables.log.filter(({ kind, after }) => kind === 'conflict' && after !== null);
   return pairs(world).flatMap(({ key, field, local, hubspot }) => {
-    const tag = tagOf(local[0]);
-    if (tag === null || tag !== tagOf(hubspot[0])) return [];
+    const tag = tagOfVector(local);
+    if (tag === null || tag !== tagOfVector(hubspot)) return [];
     const last = conflicts.findLast(
       ({ localKey, field: id, before, after }) =>
-        localKey === key && id === field.id && [tagOf(before?.[0]), tagOf(after?.[0])].includes(tag),
+        localKey === key && id === field.id && [tagOfVector(before), tagOfVector(after)].includes(tag),
     );
-    return last && tagOf(last.before?.[0]) === tag
-      ? [`${tag} stands in ${field.id} of row ${key}, although it lost to ${tagOf(last.after?.[0])}`]
+    return last && tagOfVector(last.before) === tag
+      ? [`${tag} stands in ${field.id} of row ${key}, although it lost to ${tagOfVector(last.after)}`]
       : [];
   });
 }

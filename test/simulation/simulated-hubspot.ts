@@ -65,6 +65,11 @@ export class SimulatedHubSpot {
     private readonly emit: (event: RecordEvent) => void,
   ) {}
 
+  /** Every state that a record was ever in, for the oracles. */
+  everHeld(): readonly HubSpotRecordWithHistory[] {
+    return [...this.versions.values()].flatMap((versions) => versions.map(({ record }) => record));
+  }
+
   all(): readonly HubSpotRecordWithHistory[] {
     return [...this.records.values()];
   }

@@ -1,3 +1,4 @@
+import type { CompiledField } from '@app/hubspot-mapping';
 import { DEFAULT_ENGINE_SETTINGS, Reconciler, buildEntityRuntime, plainMark, translateEvents } from '@app/sync-engine';
 import type {
   EnginePorts,
@@ -20,7 +21,7 @@ import type { AssociationScenario } from './associations/association-scenario';
 import { AssociationUsers } from './associations/association-users';
 import { AssociationWorld, EMPLOYER_COLUMN } from './associations/association-world';
 import { SimulatedAssociationCalls } from './associations/simulated-association-calls';
-import { Authorship } from './authorship';
+import { Authorship, newestOf, wholeOf } from './authorship';
 import { livePeople } from './lifecycle-users';
 import { MassChangeWatch } from './mass-change-watch';
 import { FilterWatch, MEMBER } from './filter-users';
@@ -650,11 +651,15 @@ export class World {
     const fields = this.editable('to_local');
     if (rows.length === 0 || fields.length === 0) return;
     const [key, row] = this.random.pick(rows);
-    const { column } = this.random.pick(fields).members[0]!;
-    if (column === null) return;
-    const value = this.authorship.value(column, 'local', row[column] ?? null, `local ${key}`, this.scheduler.now);
-    this.scheduler.note(`application sets ${key}.${column} = ${value}`);
-    await this.local.update(key, { [column]: value });
+    const field = this.random.pick(fields);
+    if (field.members.some(({ column }) => column === null)) return;
+    const values = this.typed(field, 'local', row, `local ${key}`);
+    for (const [column, value] of Object.entries(values))
+      this.scheduler.note(`application sets ${key}.${column} = ${value}`);
+    await this.local.update(key, values);
+    // Between the read and the update the engine may have written the other member: the whole is what stands now.
+    const now = this.local.snapshot().get(key);
+    if (now) this.noteWhole(field, 'local', now);
   }
 
   private editInHubSpot(): Promise<void> {
@@ -662,20 +667,46 @@ export class World {
     const fields = this.editable('to_hubspot');
     if (records.length === 0 || fields.length === 0) return Promise.resolve();
     const record: HubSpotRecordWithHistory = this.random.pick(records);
-    const { property } = this.random.pick(fields).members[0]!;
-    const value = this.authorship.value(
-      property,
-      'hubspot',
-      record.properties[property] ?? null,
-      `hubspot ${record.id}`,
-      this.scheduler.now,
-    );
+    const values = this.typed(this.random.pick(fields), 'hubspot', record.properties, `hubspot ${record.id}`);
     const source = this.random.chance(this.scenario.sameAppChance ?? 0) && this.isAtRest() ? OWN_SOURCE : USER_SOURCE;
-    this.scheduler.note(
-      `user sets ${record.id}.${property} = ${value}${source === OWN_SOURCE ? ' through our app' : ''}`,
-    );
-    this.hubspot.update(record.id, { [property]: value }, source, 'user');
+    for (const [property, value] of Object.entries(values))
+      this.scheduler.note(
+        `user sets ${record.id}.${property} = ${value}${source === OWN_SOURCE ? ' through our app' : ''}`,
+      );
+    this.hubspot.update(record.id, values, source, 'user');
     return Promise.resolve();
+  }
+
+  /** What somebody types into a field of a record that holds these values; of a group, into one member or into all of them. */
+  private typed(
+    field: CompiledField,
+    side: 'local' | 'hubspot',
+    held: Readonly<Record<string, string | null>>,
+    record: string,
+  ): Record<string, string> {
+    const names = namesOf(field, side);
+    const chosen = names.length === 1 ? names : this.random.pick([...names.map((name) => [name]), names]);
+    const values: Record<string, string> = {};
+    for (const name of chosen) {
+      const now = { ...held, ...values };
+      const seen = names.length === 1 ? (held[name] ?? null) : newestOf(names.map((one) => now[one]));
+      values[name] = this.authorship.value(name, side, seen, record, this.scheduler.now);
+    }
+    this.noteWhole(field, side, { ...held, ...values });
+    return values;
+  }
+
+  private noteWhole(
+    field: CompiledField,
+    side: 'local' | 'hubspot',
+    values: Readonly<Record<string, string | null>>,
+  ): void {
+    this.authorship.wholes.add(
+      wholeOf(
+        field.id,
+        namesOf(field, side).map((name) => values[name]),
+      ),
+    );
   }
 
   /** Nothing of this database is under way: what our app writes now is told apart by its value alone (S2.6). */
@@ -690,9 +721,12 @@ export class World {
     return this.scenario.fields.filter(
       (field) =>
         (field.direction !== except || this.scenario.editsAgainstDirection) &&
-        !this.hubspot.hidden.has(field.members[0]!.property) &&
-        !this.scenario.derivedColumns?.includes(field.members[0]!.column ?? '') &&
-        !keys.includes(field.members[0]?.column ?? ''),
+        field.members.every(
+          ({ column, property }) =>
+            !this.hubspot.hidden.has(property) &&
+            !this.scenario.derivedColumns?.includes(column ?? '') &&
+            !keys.includes(column ?? ''),
+        ),
     );
   }
 
@@ -700,6 +734,10 @@ export class World {
     const values: Record<string, string> = this.filters ? { [MEMBER]: this.filters.newMember(this.faultsOn) } : {};
     const keys = this.definition.matchKeys.flatMap((key) => key.columns);
     for (const field of this.scenario.fields) {
+      if (field.members.length > 1) {
+        Object.assign(values, this.born(field, side));
+        continue;
+      }
       const { column, property } = field.members[0]!;
       const name = side === 'local' ? (column ?? '') : property;
       if (this.scenario.derivedColumns?.includes(column ?? '')) continue;
@@ -710,6 +748,21 @@ export class World {
       else if (this.scenario.sparse !== undefined && this.random.chance(this.scenario.sparse)) continue;
       else values[name] = this.authorship.value(name, side, null, `new ${side}`, this.scheduler.now);
     }
+    return values;
+  }
+
+  /** A group that a new record is born with, whole. */
+  private born(field: CompiledField, side: 'local' | 'hubspot'): Record<string, string> {
+    const values: Record<string, string> = {};
+    for (const name of namesOf(field, side))
+      values[name] = this.authorship.value(
+        name,
+        side,
+        newestOf(Object.values(values)),
+        `new ${side}`,
+        this.scheduler.now,
+      );
+    this.noteWhole(field, side, values);
     return values;
   }
 
@@ -737,4 +790,9 @@ export class World {
     };
     void work();
   }
+}
+
+/** What a field's members are called on a side. */
+function namesOf({ members }: CompiledField, side: 'local' | 'hubspot'): readonly string[] {
+  return members.map(({ column, property }) => (side === 'local' ? (column ?? '') : property));
 }

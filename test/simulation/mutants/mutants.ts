@@ -3,6 +3,7 @@ import { CAPTURE_MUTANTS } from './capture-mutants';
 import { CONFLICT_MUTANTS } from './conflict-mutants';
 import { DELETION_MUTANTS } from './deletion-mutants';
 import { FILTER_MUTANTS } from './filter-mutants';
+import { GROUP_MUTANTS } from './group-mutants';
 import { IDENTITY_MUTANTS } from './identity-mutants';
 import type { Mutant } from './mutant';
 import { RESTORE_MUTANTS } from './restore-mutants';
@@ -19,6 +20,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...IDENTITY_MUTANTS,
   ...DELETION_MUTANTS,
   ...FILTER_MUTANTS,
+  ...GROUP_MUTANTS,
   ...ASSOCIATION_MUTANTS,
   ...RUN_MUTANTS,
   ...UNDO_MUTANTS,

@@ -4,6 +4,7 @@ import { CROWDED_RECORD_SCENARIOS } from './crowded-records';
 import { DECISION_SCENARIOS } from './decisions';
 import { FIELD_MERGE_SCENARIOS } from './field-merge';
 import { FILTER_SCENARIOS } from './filters';
+import { GROUP_SCENARIOS } from './groups';
 import { OUTSIDE_INFLUENCE_SCENARIOS } from './outside-influence';
 import { RECORD_DECISION_SCENARIOS } from './record-decisions';
 import { RESTORED_DATABASE_SCENARIOS } from './restored-databases';
@@ -22,4 +23,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...FILTER_SCENARIOS,
   ...RECORD_DECISION_SCENARIOS,
   ...RESTORED_DATABASE_SCENARIOS,
+  ...GROUP_SCENARIOS,
 ];
