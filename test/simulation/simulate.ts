@@ -1,13 +1,17 @@
-import { huntMutants } from './mutants/hunt-all';
+import { huntMutants, tryControls } from './mutants/hunt-all';
 import { runOnAllCores, runRange } from './run-schedules';
 import type { ScheduleRange, SimulatedSchedules } from './run-schedules';
 import type { ScheduleResult } from './schedule';
 import { SCENARIOS } from './scenarios/index';
 import { readableHistory, shrink } from './shrink';
 
+/** Of each change that must not matter: a few of every scenario. */
+const CONTROL_SCHEDULES = 500;
+
 /**
  * `npm run simulate -- --schedules N --seed S [--scenario "name"] [--trace]`: on all cores; prints one JSON line; a failing schedule, its seed.
- * `--mutants [--mutant "name"]` plants each known fault in the engine, alone, and tells how many schedules it took to catch it.
+ * `--mutants [--mutant "name"]` plants each known fault in the engine, alone, and tells how many schedules it took to catch it; without a
+ * name it also makes the changes that must not matter.
  */
 async function main(args: readonly string[]): Promise<void> {
   const option = (name: string): string | undefined => {
@@ -71,8 +75,18 @@ async function plantedFaults(schedules: number, name: string | undefined): Promi
   const started = Date.now();
   const list = await huntMutants({ schedules, seed: 1, ...(name === undefined ? {} : { name }) });
   const caught = list.filter((hunt) => hunt.caught).length;
-  console.log(JSON.stringify({ mutants: list.length, caught, list, seconds: (Date.now() - started) / 1000 }));
-  process.exitCode = caught === list.length ? 0 : 1;
+  const controls = name === undefined ? await tryControls({ schedules: CONTROL_SCHEDULES, seed: 1 }) : [];
+  const passed = controls.filter((control) => !control.caught).length;
+  console.log(
+    JSON.stringify({
+      mutants: list.length,
+      caught,
+      list,
+      controls: { tried: controls.length, passed },
+      seconds: (Date.now() - started) / 1000,
+    }),
+  );
+  process.exitCode = caught === list.length && passed === controls.length ? 0 : 1;
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

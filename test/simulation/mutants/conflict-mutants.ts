@@ -122,4 +122,29 @@ export const CONFLICT_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'what HubSpot holds compared with the whole of what local holds',
+    rule: 'S2.3',
+    scenarios: ['transforms that lose'],
+    edits: [
+      {
+        file: 'core/field-values.ts',
+        find: '  const image = field.toHubSpot(local);\n  const value = image.ok ? image.value : image.image;',
+        replace: '  const value = local;',
+      },
+    ],
+  },
+  {
+    name: 'a part that both sides share written over the whole',
+    rule: 'S2.2',
+    scenarios: ['transforms that lose'],
+    edits: [
+      {
+        file: 'core/merge-field.ts',
+        find: '  if (agree) return decided(draft.agreed(baseLocal, baseHubSpot));',
+        replace:
+          '  if (agree) return decided(localChanged ? draft.writeLocal() : draft.agreed(baseLocal, baseHubSpot));',
+      },
+    ],
+  },
 ];

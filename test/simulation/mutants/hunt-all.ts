@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { CONTROLS } from './controls';
 import type { Hunt } from './hunt-mutant';
+import type { Mutant } from './mutant';
 import { MUTANTS } from './mutants';
 
 const run = promisify(execFile);
@@ -16,24 +18,37 @@ export interface HuntOptions {
 }
 
 /** Every planted fault alone, in processes of their own; prints one line each as it ends. */
-export async function huntMutants({ schedules, seed, name }: HuntOptions): Promise<readonly Hunt[]> {
-  const waiting = MUTANTS.filter((mutant) => name === undefined || mutant.name === name);
-  const order = waiting.map((mutant) => mutant.name);
-  const hunts: Hunt[] = [];
+export function huntMutants({ name, ...options }: HuntOptions): Promise<readonly Hunt[]> {
+  const wanted = MUTANTS.filter((mutant) => name === undefined || mutant.name === name);
+  return huntEach(wanted, options, ({ rule }, { name: fault, caught, schedulesNeeded, shown }) => {
+    const result = caught ? `caught after ${schedulesNeeded}: ${shown}` : 'NOT CAUGHT';
+    return `${rule} ${fault}: ${result}`;
+  });
+}
+
+/** Every change that must not matter, alone, on schedules of all scenarios in turn: none may be caught. */
+export function tryControls(options: Omit<HuntOptions, 'name'>): Promise<readonly Hunt[]> {
+  return huntEach(CONTROLS, options, ({ rule }, { name, caught, shown }) => {
+    return `${rule} control, ${name}: ${caught ? `NOT TO BE CAUGHT, but: ${shown}` : 'matters to no oracle'}`;
+  });
+}
+
+async function huntEach(
+  mutants: readonly Mutant[],
+  { schedules, seed }: Omit<HuntOptions, 'name'>,
+  line: (mutant: Mutant, hunt: Hunt) => string,
+): Promise<readonly Hunt[]> {
+  const waiting = [...mutants];
+  const hunts = new Map<Mutant, Hunt>();
   const worker = async (): Promise<void> => {
     for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
-      const { stdout } = await run(process.execPath, [
-        join(__dirname, 'hunt-mutant.js'),
-        mutant.name,
-        String(schedules),
-        String(seed),
-      ]);
+      const script = join(__dirname, 'hunt-mutant.js');
+      const { stdout } = await run(process.execPath, [script, mutant.name, String(schedules), String(seed)]);
       const hunt = JSON.parse(stdout) as Hunt;
-      hunts.push(hunt);
-      const result = hunt.caught ? `caught after ${hunt.schedulesNeeded}: ${hunt.shown}` : 'NOT CAUGHT';
-      console.error(`${mutant.rule} ${mutant.name}: ${result}`);
+      hunts.set(mutant, hunt);
+      console.error(line(mutant, hunt));
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
-  return hunts.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  return mutants.map((mutant) => hunts.get(mutant)!);
 }

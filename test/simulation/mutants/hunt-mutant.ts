@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Scenario } from '../scenario';
+import { CONTROLS } from './controls';
 import { MUTANTS } from './mutants';
 import { plantMutant } from './plant-mutant';
 
@@ -12,7 +13,7 @@ export interface Hunt {
 
 /** One process per fault: `hunt-mutant NAME SCHEDULES SEED` plants it and runs schedules until an oracle speaks. */
 async function main([name, schedules, seed]: readonly string[]): Promise<void> {
-  const mutant = MUTANTS.find((candidate) => candidate.name === name);
+  const mutant = [...MUTANTS, ...CONTROLS].find((candidate) => candidate.name === name);
   if (!mutant) throw new Error(`There is no mutant "${name}".`);
   plantMutant(mutant, resolve(__dirname, '../../../..'));
   const { runSchedule } = await import('../schedule');
@@ -22,7 +23,8 @@ async function main([name, schedules, seed]: readonly string[]): Promise<void> {
     if (!scenario) throw new Error(`Mutant "${name}" names the scenario "${wanted}", which does not exist.`);
     return scenario;
   };
-  const { directed = [], scenarios } = mutant;
+  const { directed = [] } = mutant;
+  const scenarios = mutant.scenarios.length > 0 ? mutant.scenarios : SCENARIOS.map((scenario) => scenario.name);
   for (let index = 0; index < Number(schedules); index++) {
     const turn = index - directed.length;
     const [wanted, chosen] = directed[index] ?? [scenarios[turn % scenarios.length]!, Number(seed) + turn];

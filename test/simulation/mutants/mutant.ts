@@ -4,7 +4,7 @@ export interface Mutant {
   /** The rule that the fault breaks. */
   readonly rule: string;
   readonly edits: readonly SourceEdit[];
-  /** Families of schedules that are tried, in turn, until one shows the fault. */
+  /** Families of schedules that are tried, in turn, until one shows the fault; all of them where none is named. */
   readonly scenarios: readonly string[];
   /** Schedules, by scenario and seed, that have shown the fault, tried first: it is too rare to be met soon. */
   readonly directed?: readonly (readonly [scenario: string, seed: number])[];

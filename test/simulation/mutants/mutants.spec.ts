@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCENARIOS } from '../scenarios/index';
+import { CONTROLS } from './controls';
 import { applyEdits } from './mutant';
 import { MUTANTS } from './mutants';
 
@@ -12,7 +13,7 @@ describe('planted faults', () => {
     expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);
   });
 
-  it.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))(
+  it.each([...MUTANTS, ...CONTROLS].map((mutant) => [mutant.name, mutant] as const))(
     '"%s" finds its places in the engine',
     (name, mutant) => {
       for (const file of new Set(mutant.edits.map((edit) => edit.file))) {

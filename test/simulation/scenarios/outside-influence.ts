@@ -76,6 +76,16 @@ const wireForms: Scenario = {
   behaviour: { unique: ['renewa_id'], normalise: { name: (value) => value.toLowerCase() } },
 };
 
+/** What HubSpot holds is a part of local's value, as a date is of a time: it never comes back over the whole, and an edit of HubSpot's does. */
+const tagAlone = (value: string) => value.split('-')[0]!;
+const part = (values: readonly (string | null)[]) => values.map((value) => value && tagAlone(value));
+const losing: Scenario = {
+  ...PLAIN,
+  name: 'transforms that lose',
+  fields: [simpleField('name', { toHubSpot: (local) => ({ ok: true, value: part(local) }) }), simpleField('city')],
+  behaviour: { unique: ['renewa_id'], normalise: { name: tagAlone } },
+};
+
 /** Answers that take seconds and show what people did meanwhile, while leases run out. */
 const slowAnswers: Scenario = {
   ...PLAIN,
@@ -94,5 +104,6 @@ export const OUTSIDE_INFLUENCE_SCENARIOS: readonly Scenario[] = [
   sameApp,
   vanishing,
   wireForms,
+  losing,
   slowAnswers,
 ];
