@@ -133,7 +133,7 @@ async function findPending(context: BatchContext, pending: readonly WorkItem[]):
         .map((field) => {
           const intent = sent.get(field.id);
           const blank = field.members.map(() => null);
-          if (isLeftOut(item, field.id)) return leaveOut(context, item, field, record);
+          if (isLeftOut(item, field.id)) return leaveOut(context, item, field, record, blank);
           return [
             field.id,
             intent ? { local: intent.local, hubspot: intent.sent } : { local: blank, hubspot: blank },

@@ -28,8 +28,8 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
   let filledByHubSpot = false;
   const bases = context.runtime.fields.flatMap((field) => {
     if (item.results.has(field.id)) return [];
-    if (isLeftOut(item, field.id)) return [leaveOut(context, item, field, record)];
     const answered = blankWhereSilent(field, record);
+    if (isLeftOut(item, field.id)) return [leaveOut(context, item, field, record, answered)];
     const intent = sent.get(field.id);
     if (intent) {
       const hubspot = carried(field, record) ? answered : intent.sent;
@@ -94,15 +94,24 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
     });
 }
 
-/** S8.3: a field that the plan leaves out: the row keeps its value and the record has what HubSpot gave it; both are bases. */
+/**
+ * S8.3: a field that the plan leaves out: the row keeps its value and the record has what HubSpot gave it; both are bases. What the row
+ * holds since is a change of its own, of a value that nobody left out.
+ *
+ * @param gave what HubSpot gave the record when it was made; blank where its answer was lost, for people may have typed since.
+ */
 export function leaveOut(
   context: BatchContext,
   item: WorkItem,
   field: CompiledField,
   record: HubSpotRecord,
+  gave: FieldVector,
 ): readonly [string, { readonly local: FieldVector; readonly hubspot: FieldVector }] {
   const hubspot = blankWhereSilent(field, record);
   const local = (item.local && localVector(field, item.local.values)) ?? field.members.map(() => null);
+  const shown = item.planned?.record.fields.find((one) => one.field === field.id)?.local ?? local;
+  if (!sameValue(field.canonicalLocal(shown), field.canonicalLocal(local)))
+    return [field.id, { local: shown, hubspot: gave }];
   const state = leftOutState(context, field, { local, hubspot });
   if (state) beginState(context, item, field, { local, hubspot, before: local }, state);
   return [field.id, { local, hubspot }];
