@@ -38,6 +38,8 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['short leases', 217397],
   ['plans applied while edits go on', 228222],
   ['plans applied while edits go on', 82000412],
+  ['plans applied while edits go on', 90014478],
+  ['filters left while plans are applied', 90008187],
   ['reviews decided while edits go on', 52],
   ['reviews decided while edits go on', 88],
   ['reviews decided while edits go on', 70023743],

@@ -41,6 +41,8 @@ export function mergeField(input: FieldInput): MergeResult {
   if (verdict?.newest === 'ours') {
     const overwritten = liveOverwrittenEdit(input, verdict);
     if (overwritten) {
+      // S8.3: whoever left just these values as they are keeps them; the edit found under ours is told.
+      if (!agree && isLeft(input) && followsChoice(draft)) return decided(draft);
       refuseUndo(draft, 'Our write went over an edit made in HubSpot, which comes back instead.');
       return decided(restoreOrDecide(input, draft, verdict, overwritten, localChanged));
     }
@@ -122,6 +124,10 @@ function historyNeeded(
 /** S2.7: a pair that a person left differing; that it agrees all at once may be an old write of ours that landed late. */
 function leftDiffering({ field, track: { state }, instruction }: FieldInput): boolean {
   return !instruction && field.direction !== 'to_local' && (state?.kind === 'undone' || state?.kind === 'discarded');
+}
+
+function isLeft({ instruction }: FieldInput): boolean {
+  return instruction?.kind === 'choose' && instruction.choice === 'leave';
 }
 
 /** Reads the history, verifies the field by it (S3.5) and logs every edit found under a write of ours. */

@@ -115,6 +115,16 @@ describe('S3.5 no overwritten edit', () => {
     expect(wentOn.track.state).toMatchObject({ kind: 'review', local: ['b'], hubspot: ['f'] });
   });
 
+  it('S8.3 under values that a person left as they are, it is told and stays where it is', () => {
+    const left = { kind: 'choose', choice: 'leave', local: ['c'], hubspot: ['b'] } as const;
+    const input = { ...WRITTEN, local: ['c'], track: unverified(), history: overwritten('e') };
+    const decision = decide({ ...input, instruction: left });
+    expect(writesOf(decision)).toEqual([]);
+    expect(decision.track.state).toMatchObject({ kind: 'discarded', local: ['c'], hubspot: ['b'] });
+    expect(factKinds(decision)).toEqual(['overwritten_edit', 'state_began']);
+    expect(writesOf(decide({ ...input, instruction: { ...left, local: ['d'] } }))).not.toEqual([]);
+  });
+
   it('is delivered where local holds the value of the edit: nothing is restored', () => {
     const decision = decide({
       ...WRITTEN,
