@@ -85,7 +85,10 @@ function ofSingle(
     ),
   );
   const agree = local === null ? hubspot.length === 0 : hubspot.includes(local) && wantedBeside;
-  const found = agree || state ? [] : [`${name} diverged: local ${local}, HubSpot ${JSON.stringify(hubspot)}`];
+  // Hidden in both looks at the association, and shown in the look at the company between them: taken for removed.
+  const flickered = local === null && holders.every((id) => own.flickered.has(id));
+  const found =
+    agree || flickered || state ? [] : [`${name} diverged: local ${local}, HubSpot ${JSON.stringify(hubspot)}`];
   const acts = own.acts.all.filter(
     (act) => act.relation === relation && act.from === (act.side === 'local' ? contact.localKey : contact.hubspotId),
   );
