@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { RunCommands, RunFollower } from '@app/sync-engine';
+import { DEFAULT_ENGINE_SETTINGS, RunCommands, RunFollower } from '@app/sync-engine';
 import type { PlannedRecord, PlanFilter, Run } from '@app/sync-engine';
 import type { SyncBench } from './sync-bench';
 
@@ -30,6 +30,7 @@ export class RunBench {
         wakeQueue,
         random,
         clock: { now: () => Date.now() },
+        batchSize: DEFAULT_ENGINE_SETTINGS.batchSize,
         isRecordsOwn: () => true,
       },
       bench.registry,

@@ -205,6 +205,7 @@ export class Operator {
         wakeQueue: NO_WAKE,
         random: ports.random,
         clock: ports.clock,
+        batchSize: ports.settings.batchSize,
         isRecordsOwn: () => false,
       },
       { runtime: () => Promise.resolve(world.runtime) },

@@ -130,6 +130,7 @@ export class PortalEngine {
         wakeQueue,
         random,
         clock,
+        batchSize: this.settings.batchSize,
         isRecordsOwn: (error) => failureOf(error).counted,
       },
       this.registry,

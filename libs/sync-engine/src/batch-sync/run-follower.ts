@@ -94,7 +94,8 @@ export class RunFollower {
           ms: LET_GO_MS,
           reason: `Lets ${first} go first: its records are ends of associations.`,
         };
-      const fed = await plans.feed(run.id, DUE_AT_ONCE - due, run.kind === 'undo' ? 'undo' : 'run');
+      const reason = run.kind === 'undo' ? 'undo' : 'run';
+      const fed = await plans.feed(run.id, DUE_AT_ONCE - due, reason, this.ports.batchSize);
       if (fed > 0) await wakeQueue.wake('marked');
     }
     const ms = this.untilNextLook(run.id, due);

@@ -27,6 +27,8 @@ export interface RunPorts {
   readonly wakeQueue: WakeQueue;
   readonly random: Random;
   readonly clock: Clock;
+  /** Records that workers lease at once. */
+  readonly batchSize: number;
   /** Whether an exception can be about the record that was worked on, and not about the database or the network (S9.2). */
   readonly isRecordsOwn: (error: unknown) => boolean;
 }

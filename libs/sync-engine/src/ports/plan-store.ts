@@ -41,10 +41,10 @@ export interface PlanStore {
   include(runId: string, what: { readonly recordIds: readonly string[] } | { readonly field: string }): Promise<number>;
 
   /**
-   * Makes up to `limit` further planned records due for workers: marks them with `reason`, those of one kind of HubSpot call together.
-   * Gives how many it marked.
+   * Makes up to `limit` further planned records due for workers: marks them with `reason`, those of one kind of HubSpot call together, in
+   * whole batches of `batchSize`. Gives how many it marked.
    */
-  feed(runId: string, limit: number, reason: 'run' | 'undo'): Promise<number>;
+  feed(runId: string, limit: number, reason: 'run' | 'undo', batchSize: number): Promise<number>;
   /** Records that are due and not settled yet, and whether there are any that are not due yet. */
   open(runId: string): Promise<{ readonly due: number; readonly more: boolean }>;
   /**

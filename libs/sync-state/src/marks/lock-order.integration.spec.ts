@@ -8,6 +8,7 @@ import type { Pool, PoolClient } from 'pg';
 import { answerMassChange } from '../changes/mass-change';
 import { createPool } from '../connection-pool';
 import { inTransaction } from '../postgres-transactions';
+import { COUNT_KINDS } from '../stores/plan-feed';
 import { PostgresPlanStore } from '../stores/postgres-plan-store';
 import { marksHeldWhileWaiting } from '../testing/lock-watch';
 import { createMigratedDatabase, createSyncStateHarness, type MigratedDatabase } from '../testing/sync-state-harness';
@@ -93,7 +94,8 @@ describe('S1.5 the order in which marks are locked', () => {
       [RUN, portalId, ids],
     );
     const plans = new PostgresPlanStore(pool, portalId);
-    await plans.feed(RUN, ids.length, 'run');
+    await pool.query(COUNT_KINDS, [RUN]);
+    await plans.feed(RUN, ids.length, 'run', 100);
     await waitsForTheFirst(() => plans.withdraw(RUN));
     expect(await bench.nothingDue()).toBe(true);
   });

@@ -5,6 +5,7 @@ import { Associations1764200000001 } from './associations';
 import { BatchKinds1765000000001 } from './batch-kinds';
 import { CapturedHeap1764800000001 } from './captured-heap';
 import { Connections1764000000002 } from './connections';
+import { CountedPlaces1765100000003 } from './counted-places';
 import { Decisions1764000000007 } from './decisions';
 import { Decoding1764900000002 } from './decoding';
 import { Deletes1764100000001 } from './deletes';
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   BatchKinds1765000000001,
   EntityRevisions1765100000001,
   TwinMerges1765100000002,
+  CountedPlaces1765100000003,
 ];

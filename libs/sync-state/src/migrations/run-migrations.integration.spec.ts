@@ -199,6 +199,34 @@ describe('migrations', () => {
     expect(new Set([ofPortal, ...(await revisions())]).size).toBe(3);
   });
 
+  it('S8.3 count what a run that had begun to be applied and was not fed yet has of each kind of work', async () => {
+    await runMigrations(database.url);
+    const source = await createMigrationSource(database.url).initialize();
+    try {
+      const since = MIGRATIONS.findIndex(({ name }) => name.startsWith('CountedPlaces'));
+      for (let n = MIGRATIONS.length; n > since; n -= 1) await source.undoLastMigration({ transaction: 'each' });
+    } finally {
+      await source.destroy();
+    }
+    await pool.query(
+      `insert into hubspot_sync.hubspot_runs (id, portal_id, entity, kind, state, started_at)
+       select state, '1', 'contact', 'resync', state, now() from unnest(array['applying', 'planned']) state`,
+    );
+    await pool.query(
+      `insert into hubspot_sync.hubspot_plan_records (run_id, portal_id, entity, action, batch_kind, local_key)
+       select run_id, '1', 'contact', 'update', n % 2, n::text
+       from unnest(array['applying', 'planned']) run_id, generate_series(1, 5) n`,
+    );
+    await runMigrations(database.url);
+    const { rows } = await pool.query(
+      'select run_id as run, batch_kind as kind, records from hubspot_sync.hubspot_run_places order by 1, 2',
+    );
+    expect(rows).toEqual([
+      { run: 'applying', kind: 0, records: 2 },
+      { run: 'applying', kind: 1, records: 3 },
+    ]);
+  });
+
   it('have no statistics made of values, nor of the words of the log, in partitions neither, until they are undone', async () => {
     const analysed = async (): Promise<string[]> =>
       (

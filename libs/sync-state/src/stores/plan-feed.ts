@@ -14,9 +14,7 @@ export const OPEN = `
   with place as materialized (
     select batch_kind, fed_record from hubspot_sync.hubspot_run_places where run_id = $1
   )
-  select coalesce(sum(due.records), 0)::int as due,
-         case when count(place) > 0 then bool_or(more.exist)
-              else exists (select from hubspot_sync.hubspot_plan_records where run_id = $1 and progress = 'planned') end as more
+  select coalesce(sum(due.records), 0)::int as due, coalesce(bool_or(more.exist), false) as more
   from place
   cross join lateral (
     select count(*) as records from hubspot_sync.hubspot_plan_records planned
@@ -29,24 +27,19 @@ export const OPEN = `
     ) as exist
   ) as more`;
 
-/** Counted once, when a run begins to be applied: a plan that stands gets no further records. */
-const COUNT_KINDS = `
+/** When a run begins to be applied: a plan that stands gets no further records. `$1`: run. */
+export const COUNT_KINDS = `
   insert into hubspot_sync.hubspot_run_places (run_id, batch_kind, records)
-  select planned.run_id, planned.batch_kind, count(*)
-  from hubspot_sync.hubspot_plan_records planned join hubspot_sync.hubspot_runs run on run.id = planned.run_id
-  where run.id = $1 and run.state = 'applying' and planned.progress = 'planned'
-    and not exists (select from hubspot_sync.hubspot_run_places place where place.run_id = run.id)
-  group by planned.run_id, planned.batch_kind
-  on conflict do nothing`;
-
-/** Records of one HubSpot call. */
-const BATCH = 100;
+  select run_id, batch_kind, count(*) from hubspot_sync.hubspot_plan_records
+  where run_id = $1 and progress = 'planned'
+  group by run_id, batch_kind`;
 
 /**
  * Strategy: all kinds of work go on at once, each in proportion to its records, in whole batches: creates, which keep the processors busy, go
  * on while links wait for HubSpot's limit, and the request budget is used to the end. One statement moves the run's place in each kind and
  * marks what it passed, so that a crash leaves nothing passed without a mark; the planned records themselves are only read, as many as are
  * fed. The run's row is locked first: who pauses or cancels it comes before or after; the places are locked, and so read as they are then.
+ * `$2`: how many, `$4`: records of a batch.
  */
 const FEED = `
   with run as materialized (
@@ -58,7 +51,7 @@ const FEED = `
   ),
   share as materialized (
     select batch_kind, fed_record,
-           greatest(${BATCH}, floor($2::int * records / sum(records) over () / ${BATCH}) * ${BATCH})::int as records
+           greatest($4::int, floor($2::int * records / sum(records) over () / $4::int) * $4::int)::int as records
     from place
     where exists (
       select from hubspot_sync.hubspot_plan_records planned
@@ -66,7 +59,7 @@ const FEED = `
         and planned.batch_kind = place.batch_kind and planned.id > place.fed_record)
   ),
   next as materialized (
-    select planned.*, row_number() over (order by (nth - 1) / ${BATCH} * ${BATCH} / share.records::float8, planned.batch_kind, planned.id) as n
+    select planned.*, row_number() over (order by (nth - 1) / $4::int * $4::int / share.records::float8, planned.batch_kind, planned.id) as n
     from share
     cross join lateral (
       select of_kind.*, row_number() over (order by of_kind.id) as nth
@@ -96,8 +89,13 @@ const FEED = `
   select (select count(*)::int from next) as fed, (select count(*) from marked) as marks`;
 
 /** Marks up to `limit` further planned records of a run that is being applied, and gives how many. */
-export async function feedPlan(pool: Pool, runId: string, limit: number, reason: 'run' | 'undo'): Promise<number> {
-  await pool.query(COUNT_KINDS, [runId]);
-  const fed = await pool.query<{ fed: number }>(FEED, [runId, limit, reason]);
+export async function feedPlan(
+  pool: Pool,
+  runId: string,
+  limit: number,
+  reason: 'run' | 'undo',
+  batchSize: number,
+): Promise<number> {
+  const fed = await pool.query<{ fed: number }>(FEED, [runId, limit, reason, batchSize]);
   return fed.rows[0]?.fed ?? 0;
 }

@@ -184,9 +184,9 @@ export class PostgresPlanStore implements PlanStore {
     return changed.rowCount ?? 0;
   }
 
-  async feed(runId: string, limit: number, reason: 'run' | 'undo'): Promise<number> {
+  async feed(runId: string, limit: number, reason: 'run' | 'undo', batchSize: number): Promise<number> {
     await this.youngTables.look();
-    return feedPlan(this.pool, runId, limit, reason);
+    return feedPlan(this.pool, runId, limit, reason, batchSize);
   }
 
   async open(runId: string): Promise<{ readonly due: number; readonly more: boolean }> {

@@ -5,6 +5,7 @@ import { assertLegalMove } from '../legal-move';
 import { milliseconds } from '../milliseconds';
 import { RunRow } from '../tables/run.table';
 import { databaseNow } from './database-clock';
+import { COUNT_KINDS } from './plan-feed';
 
 /** Runs of one portal. */
 export class PostgresRunStore implements RunStore {
@@ -156,8 +157,9 @@ export class PostgresRunStore implements RunStore {
     return runProgress({ ...runOf(row), walked: row.walked }, records, until);
   }
 
-  /** The lease looks at the entity alone to know whether planned records are due. */
+  /** The lease looks at the entity alone to know whether planned records are due; feeding knows how many there are of each kind of work. */
   private async noteApplying(manager: EntityManager, run: RunRow, applying: boolean): Promise<void> {
+    if (applying) await manager.query(COUNT_KINDS, [run.id]);
     await manager.query(
       `update hubspot_sync.hubspot_entities
        set applying_run = case when $4 then $3 when applying_run = $3 then null else applying_run end

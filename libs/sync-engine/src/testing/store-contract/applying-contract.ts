@@ -1,5 +1,5 @@
 import { hubspot, local, newMark } from '../sync-state-contract/contract-harness';
-import { planned, plannedField, type StoreBench } from './store-bench';
+import { BATCH, planned, plannedField, type StoreBench } from './store-bench';
 
 const creates = (count: number) =>
   Array.from({ length: count }, (_, n) => planned('create_in_hubspot', { localKey: String(n + 1) }));
@@ -21,9 +21,9 @@ export function describeApplying(bench: () => StoreBench): void {
         planned('review', { localKey: '4' }),
       ]);
       expect(await store().open(id)).toEqual({ due: 0, more: true });
-      expect(await store().feed(id, 1, 'run')).toBe(1);
+      expect(await store().feed(id, 1, 'run', BATCH)).toBe(1);
       expect(await bench().clearAll()).toEqual(['local 4']);
-      expect(await store().feed(id, 2, 'undo')).toBe(2);
+      expect(await store().feed(id, 2, 'undo', BATCH)).toBe(2);
       const marks = (await bench().leaseAll()).map(({ record }) => record.mark);
       expect(marks.map(({ record }) => record)).toEqual(
         expect.arrayContaining([{ kind: 'link', id: 'a' }, local('3')]) as unknown,
@@ -34,30 +34,30 @@ export function describeApplying(bench: () => StoreBench): void {
           record.kind === 'link' ? ['associations', 'existence', 'fields'] : ['existence', 'fields'],
         );
       }
-      expect(await store().feed(id, 10, 'run')).toBe(1);
+      expect(await store().feed(id, 10, 'run', BATCH)).toBe(1);
       expect((await bench().leaseOne()).mark.record).toEqual(hubspot('102'));
-      expect(await store().feed(id, 10, 'run')).toBe(0);
+      expect(await store().feed(id, 10, 'run', BATCH)).toBe(0);
       expect(await store().open(id)).toEqual({ due: 4, more: false });
     });
 
     it('S8.3 feeds nothing of a run that is only planned, paused or cancelled', async () => {
       const { id } = await bench().run();
       await store().save(id, creates(2));
-      const feed = () => store().feed(id, 10, 'run');
+      const feed = () => store().feed(id, 10, 'run', BATCH);
       await bench().stores.runs.update(id, { state: 'planned' });
       expect(await feed()).toBe(0);
       await bench().stores.runs.update(id, { state: 'applying' });
       await bench().stores.runs.update(id, { paused: true });
       expect(await feed()).toBe(0);
       await bench().stores.runs.update(id, { paused: false });
-      expect(await store().feed(id, 1, 'run')).toBe(1);
+      expect(await store().feed(id, 1, 'run', BATCH)).toBe(1);
       await bench().stores.runs.update(id, { state: 'cancelled' });
       expect(await feed()).toBe(0);
     });
 
     it('S8.3 processes that feed a run at once give each record to the workers once, and none is forgotten', async () => {
       const { id } = await bench().applying(creates(40));
-      const fed = await Promise.all(Array.from({ length: 8 }, () => store().feed(id, 6, 'run')));
+      const fed = await Promise.all(Array.from({ length: 8 }, () => store().feed(id, 6, 'run', BATCH)));
       expect(fed.reduce((sum, count) => sum + count, 0)).toBe(40);
       expect(await store().open(id)).toEqual({ due: 40, more: false });
       expect(await bench().clearAll()).toHaveLength(40);
@@ -66,7 +66,7 @@ export function describeApplying(bench: () => StoreBench): void {
     it('S1.5 S8.3 two workers never take the same planned record, and each is leased with what the plan said', async () => {
       const { id } = await bench().applying(creates(30), { kind: 'first_sync' });
       await bench().stores.runs.update(id, { choices: { name: 'local' } });
-      await store().feed(id, 30, 'run');
+      await store().feed(id, 30, 'run', BATCH);
       const batches = await Promise.all(
         Array.from({ length: 6 }, () => bench().state.lease({ limit: 7, leaseMs: 60_000 })),
       );
@@ -88,7 +88,7 @@ export function describeApplying(bench: () => StoreBench): void {
           ...['4', '5', '6'].map((localKey) => planned('link', { localKey })),
           ...['7', '8'].map((hubspotId) => planned('create_locally', { hubspotId })),
         ])
-        .then(({ id }) => store().feed(id, 10, 'run'));
+        .then(({ id }) => store().feed(id, 10, 'run', BATCH));
       await bench().state.mark('contact', [
         newMark(local('2'), { reasons: ['capture'] }),
         newMark(local('5'), { reasons: ['capture'] }),
@@ -108,7 +108,7 @@ export function describeApplying(bench: () => StoreBench): void {
 
     it('S8.3 what became of a planned record is said once; it is planned no more', async () => {
       const { id } = await bench().applying(creates(1));
-      await store().feed(id, 1, 'run');
+      await store().feed(id, 1, 'run', BATCH);
       const { batch, record } = await bench().leaseOne();
       const plan = { id: record.planned!.record.id, progress: 'moved' as const, message: 'Another value by now.' };
       await bench().change(batch, record, { plan });
@@ -122,7 +122,7 @@ export function describeApplying(bench: () => StoreBench): void {
 
     it('S8.3 a run that is cancelled while a worker applies: what is under way settles, the rest is forgotten', async () => {
       const { id } = await bench().applying(creates(4));
-      await store().feed(id, 3, 'run');
+      await store().feed(id, 3, 'run', BATCH);
       const batch = await bench().lease({ limit: 1 });
       await bench().state.mark('contact', [newMark(local('3'), { reasons: ['capture'] })]);
       await bench().stores.runs.update(id, { state: 'cancelled' });
@@ -145,7 +145,7 @@ export function describeApplying(bench: () => StoreBench): void {
       await bench().state.mark('contact', [newMark(local('9'))]);
       const { id } = await bench().applying(creates(2), { kind: 'first_sync' });
       expect(await bench().nothingDue()).toBe(true);
-      await store().feed(id, 2, 'run');
+      await store().feed(id, 2, 'run', BATCH);
       const leased = await bench().leaseAll();
       expect(leased.map(({ record }) => record.mark.record.id).sort()).toEqual(['1', '2']);
       for (const { batch, record } of leased) await bench().state.release(batch, [record.mark], 0);
@@ -172,7 +172,7 @@ export function describeApplying(bench: () => StoreBench): void {
         planned('update', { localKey: '4', hubspotId: '104' }),
         planned('update', { localKey: '5', hubspotId: '105' }),
       ]);
-      await store().feed(id, 10, 'run');
+      await store().feed(id, 10, 'run', BATCH);
       const progress = { '2': 'moved', '3': 'excluded', '4': 'excluded', '5': 'applied' } as const;
       for (const { batch, record } of await bench().leaseAll()) {
         const { localKey, id: planId } = record.planned!.record;
@@ -195,7 +195,7 @@ export function describeApplying(bench: () => StoreBench): void {
         planned('update', { linkId: 'a', localKey: '1', hubspotId: '101' }),
         planned('update', { linkId: 'b', localKey: '2', hubspotId: '102' }),
       ]);
-      await store().feed(id, 10, 'run');
+      await store().feed(id, 10, 'run', BATCH);
       const later = {
         kind: 'retry',
         delayMs: 60_000,

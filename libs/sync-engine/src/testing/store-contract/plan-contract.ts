@@ -1,5 +1,5 @@
 import type { HubSpotRecord } from '../../ports/gateway';
-import { planned, plannedField, type StoreBench } from './store-bench';
+import { BATCH, planned, plannedField, type StoreBench } from './store-bench';
 
 const listed = (id: string, name = 'Ada', updatedAt = 1_700_000_000_000): HubSpotRecord => ({
   id,
@@ -23,7 +23,7 @@ export function describePlans(bench: () => StoreBench): void {
       { localKey: '1', progress: 'failed', message: 'It could not be planned.' },
       { localKey: '2', progress: 'planned', message: 'Read this first.' },
     ]);
-    expect(await store().feed(run.id, 10, 'run')).toBe(1);
+    expect(await store().feed(run.id, 10, 'run', BATCH)).toBe(1);
     expect(await store().open(run.id)).toEqual({ due: 1, more: false });
   });
 

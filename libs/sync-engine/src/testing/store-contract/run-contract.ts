@@ -1,6 +1,6 @@
 import { RUN_STATES, RUN_TRANSITIONS } from '../../ports/run-store';
 import type { StoreBench } from './store-bench';
-import { planned } from './store-bench';
+import { BATCH, planned } from './store-bench';
 
 export function describeRuns(bench: () => StoreBench): void {
   const store = () => bench().stores.runs;
@@ -125,7 +125,7 @@ export function describeRuns(bench: () => StoreBench): void {
         records: { planned: 4, applied: 0, moved: 0, excluded: 0, failed: 0 },
         secondsLeft: null,
       });
-      await bench().stores.plans.feed(id, 1, 'run');
+      await bench().stores.plans.feed(id, 1, 'run', BATCH);
       const { batch, record } = await bench().leaseOne();
       await bench().passTime(20);
       await bench().change(batch, record, {

@@ -30,6 +30,9 @@ export interface StoresHarness extends SyncStateHarness {
 
 let runs = 0;
 
+/** Records that workers lease at once. */
+export const BATCH = 100;
+
 export function planned(
   action: PlanAction,
   ends: Partial<Pick<NewPlannedRecord, 'linkId' | 'localKey' | 'hubspotId'>>,
