@@ -131,7 +131,7 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
     expect(await refusalOf(refused)).toContain('403 role_missing');
     const all = { entity: 'person', kind: 'conflict', field: 'employer-company', choice: 'local' };
     expect((await as('viewer', 'POST', 'reviews/decide-all', all)).status).toBe(403);
-    expect(await openReview('delete')).toMatchObject({ deciding: false });
+    expect(await openReview('delete')).toMatchObject({ decided: null });
     expect(await marks()).toEqual([]);
   });
 
@@ -147,7 +147,7 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
     const refused = await decide(review, body);
     expect(refused.status).toBe(400);
     expect((await problemIn(refused)).errors?.map((fault) => fault.field)).toContain(field);
-    expect(await openReview('delete')).toMatchObject({ deciding: false });
+    expect(await openReview('delete')).toMatchObject({ decided: null });
   });
 
   describe('of a row that was deleted', () => {
@@ -170,10 +170,37 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
       ]);
     });
 
+    it('S3.2 who decides otherwise is told who did and when, and decides in that one’s place by naming it', async () => {
+      const { seen, ...choices } = await choicesOf(review);
+      const archive = bodyOf(optionOf({ seen, ...choices }, 'delete'), seen);
+      expect((await decide(review, archive)).status).toBe(204);
+      expect((await decide(review, archive)).status).toBe(204);
+      const { decided } = await openReview('delete');
+      expect(decided).toMatchObject({ choice: { kind: 'delete' }, at: expect.any(Number) as number });
+      const leave = { choice: 'leave' };
+      const told = await refusalOf(await decide(review, leave));
+      expect(told).toContain('409 decided_otherwise');
+      expect(told).toContain(
+        `${decided!.by} decided this review already (delete, ${new Date(decided!.at).toISOString()})`,
+      );
+      expect(await openReview('delete')).toMatchObject({ decided });
+      expect((await decide(review, { ...leave, replaces: decided!.at })).status).toBe(204);
+      expect(await openReview('delete')).toMatchObject({ decided: { choice: { kind: 'leave' } } });
+      await bench.settle();
+      expect(await bench.account.contactIds()).toEqual([id]);
+      const { rows } = await bench.pool.query<{ message: string }>(
+        `select message from hubspot_sync.hubspot_sync_log where kind = 'decision'`,
+      );
+      expect(rows).toMatchObject([{ message: expect.stringContaining('(delete, ') as string }]);
+    });
+
     it('the record is archived, in the name of who decided, and the trail has it', async () => {
       const { seen, ...choices } = await choicesOf(review);
       expect((await decide(review, bodyOf(optionOf({ seen, ...choices }, 'delete'), seen))).status).toBe(204);
-      expect(await openReview('delete')).toMatchObject({ id: review.id, deciding: true });
+      expect(await openReview('delete')).toMatchObject({
+        id: review.id,
+        decided: { by: expect.any(String) as string },
+      });
       expect(await marks()).toHaveLength(1);
       await bench.settle();
       expect(await bench.account.contactIds()).toEqual([]);
@@ -222,7 +249,7 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
       await bench.settle();
       expect(await bench.account.contactIds()).toEqual([id]);
       const again = await openReview('delete');
-      expect(again).toMatchObject({ id: review.id, deciding: false });
+      expect(again).toMatchObject({ id: review.id, decided: null });
       expect(again.detail).toContain('The last decision was not carried out');
       const fresh = await choicesOf(again);
       expect(fresh.seen).not.toBe(choices.seen);
@@ -312,7 +339,7 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
       expect(await bench.linkOf(key)).toMatchObject({ state: 'live', hubspotId: id });
       expect((await bench.linkOf(row))?.hubspotId ?? null).not.toBe(id);
       const again = (await openReviews()).find((open) => open.localKey === row);
-      expect(again).toMatchObject({ deciding: false });
+      expect(again).toMatchObject({ decided: null });
       expect(again?.detail).toContain(
         `The last decision was not carried out: HubSpot record ${id} has a link of its own by now, with local row ${key}.`,
       );
@@ -328,7 +355,7 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
       await bench.settle();
       const [told, ...more] = (await openReviews()).filter((open) => open.localKey === row);
       expect(more).toEqual([]);
-      expect(told).toMatchObject({ id: review.id, hubspotId: null, deciding: false });
+      expect(told).toMatchObject({ id: review.id, hubspotId: null, decided: null });
       expect(told?.detail).toContain('not carried out: there is no HubSpot record 4711 to link with.');
       expect(told?.detail).not.toContain('it names no');
       expect(await bench.linkOf(row)).toBeUndefined();

@@ -25,7 +25,7 @@ const OPTIONS = [
   'keep',
   'file',
 ] as const;
-const FLAGS = ['json', 'help', 'yes', 'wait', 'all', 'plan'] as const;
+const FLAGS = ['json', 'help', 'yes', 'wait', 'all', 'plan', 'replace'] as const;
 export type OptionName = (typeof OPTIONS)[number];
 export type FlagName = (typeof FLAGS)[number];
 

@@ -19,9 +19,15 @@ export const reviews: Command = async (api, args) => {
   if (review.field === null) return ofRecord(api, args, review);
   const choice = args.option('take');
   if (!choice) throw new BadUsage('Say how it is decided: --take local, hubspot or leave.');
-  await api.post(`reviews/${pathOf(id)}/decide`, { choice, local: review.local, hubspot: review.hubspot });
+  const { local, hubspot } = review;
+  await api.post(`reviews/${pathOf(id)}/decide`, { choice, local, hubspot, ...replacing(args, review) });
   return out({ id, choice }, `Review ${id} is decided: ${choice}.`);
 };
+
+/** In the place of which decision, where one is on its way; without `--replace` the api says whose it is. */
+function replacing(args: Arguments, { decided }: ReviewRow): object {
+  return args.flag('replace') && decided ? { replaces: decided.at } : {};
+}
 
 async function decideAll(api: ApiClient, args: Arguments): Promise<Output> {
   const [entity, named, choice] = [args.option('entity'), args.option('field'), args.option('take')];
@@ -43,8 +49,9 @@ function listed(open: Listed<ReviewRow>, names: FieldNames): Output {
     review.hubspotId ?? '–',
     valueText(review.local, review.ends),
     valueText(review.hubspot, review.ends),
+    review.decided ? `${review.decided.choice.kind}, by ${review.decided.by}` : '',
   ]);
-  return out(open, table(['id', 'entity', 'kind', 'field', 'row', 'record', 'Renewa One', 'HubSpot'], rows));
+  return out(open, table(['id', 'entity', 'kind', 'field', 'row', 'record', 'Renewa One', 'HubSpot', 'decided'], rows));
 }
 
 /** The value of an association is a link's id: the record is told by its name and row. */
@@ -68,7 +75,12 @@ async function ofRecord(api: ApiClient, args: Arguments, review: ReviewRow): Pro
   }
   const partner = await partnerOf(api, args, id, choice);
   const seen = args.option('seen');
-  await api.post(`reviews/${pathOf(id)}/decide`, { choice, ...partner, ...(seen === undefined ? {} : { seen }) });
+  await api.post(`reviews/${pathOf(id)}/decide`, {
+    choice,
+    ...partner,
+    ...(seen === undefined ? {} : { seen }),
+    ...replacing(args, review),
+  });
   return out({ id, choice, ...partner }, `Review ${id} is decided: ${choice}. A worker carries it out.`);
 }
 

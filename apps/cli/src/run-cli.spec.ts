@@ -243,6 +243,13 @@ describe('renewa-sync', () => {
       expect(told).toContain(words);
     expect((await run('reviews 6 --take merge --keep 8 --seen seal-1')).code).toBe(0);
     expect(JSON.parse(asked.at(-1)!.body)).toEqual({ choice: 'merge', keeps: '8', merges: '9', seen: 'seal-1' });
+    const decided = { choice: { kind: 'link', localKey: '4' }, by: 'Ada', at: 77 };
+    replies['GET reviews?limit=200'] = { body: { items: [{ ...review, local: null, hubspot: null, decided }] } };
+    expect((await run('reviews')).out).toContain('link, by Ada');
+    expect((await run('reviews 6 --take leave')).code).toBe(0);
+    expect(JSON.parse(asked.at(-1)!.body)).toEqual({ choice: 'leave' });
+    expect((await run('reviews 6 --take leave --replace')).code).toBe(0);
+    expect(JSON.parse(asked.at(-1)!.body)).toEqual({ choice: 'leave', replaces: 77 });
     const unnamed = await run('reviews 6 --take merge --seen seal-1');
     expect([unnamed.code, unnamed.err]).toEqual([2, expect.stringContaining('--keep 8')]);
   });

@@ -14,6 +14,8 @@ export const USAGE = `renewa-sync: the sync of Renewa One and HubSpot from a ter
                                           does that, only while both sides are as they were shown
   renewa-sync reviews ID --take merge --keep RECORD --seen CODE
                                           has HubSpot merge two records of one row into the one kept; nothing takes it back
+  renewa-sync reviews ID --take … --replace
+                                          in the place of a decision that no worker has come to yet
   renewa-sync reviews --all --entity E --field F --kind conflict|first_link --take local|hubspot|leave
   renewa-sync config export               all that is synced with what, as one YAML file
   renewa-sync config diff FILE            what that file would change; exit code 1 if it differs or is faulty

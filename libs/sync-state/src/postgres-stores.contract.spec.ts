@@ -36,6 +36,13 @@ describe('stores over PostgreSQL', () => {
       undoLog: new PostgresUndoLog(pool, portalId),
       audits: new PostgresAuditStore(pool, portalId),
       logIds: () => ids('select id::text from hubspot_sync.hubspot_sync_log log where portal_id = $1 order by log.id'),
+      messages: async (kind) => {
+        const { rows } = await pool.query<{ message: string | null }>(
+          'select message from hubspot_sync.hubspot_sync_log where portal_id = $1 and kind = $2 order by id',
+          [portalId, kind],
+        );
+        return rows.map(({ message }) => message);
+      },
       reviewIds: (linkId) =>
         ids(
           `select id::text from hubspot_sync.hubspot_reviews review

@@ -26,6 +26,7 @@ export const KINDS: Readonly<Record<LogKind, readonly [text: string, tone: Tone]
   overwritten_edit: ['overwritten edit', 'warn'],
   stray_write: ['stray write', 'warn'],
   link_state: ['link', 'plain'],
+  decision: ['decided anew', 'plain'],
   run: ['run', 'plain'],
 };
 

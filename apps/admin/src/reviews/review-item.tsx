@@ -47,14 +47,42 @@ function Decisions({ review, choices }: ReviewItemProps) {
   const decide = useCommand<object>(`reviews/${review.id}/decide`);
   const [searching, setSearching] = useState(false);
   const [looking, setLooking] = useState(false);
-  const { local, hubspot } = review;
+  const [otherwise, setOtherwise] = useState(false);
+  const { local, hubspot, decided } = review;
+  // Who decides in somebody's place names that decision: if it is another one by then, nothing is decided.
+  const values = { local, hubspot, ...(decided === null ? {} : { replaces: decided.at }) };
   const isWhole = review.field === null;
   const isChosen = (choice: ReviewChoice['kind']): boolean =>
     decide.isPending && (decide.variables as { choice?: string }).choice === choice;
-  const link = (partner: PartnerChoice): void => decide.mutate({ choice: 'link', ...partner, local, hubspot });
-  if (review.deciding) return <Tag tone="good">Decided, on its way</Tag>;
+  const link = (partner: PartnerChoice): void => decide.mutate({ choice: 'link', ...partner, ...values });
+  const onItsWay =
+    decided === null ? null : (
+      <div className={styles.buttons}>
+        <Tag tone="good">Decided, on its way</Tag>
+        <span className={styles.detail}>
+          {CHOICE_WORDS[decided.choice.kind]}, by {decided.by}, <Moment at={decided.at} />
+        </span>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-expanded={otherwise}
+          disabled={decide.isPending}
+          onClick={() => setOtherwise(!otherwise)}
+        >
+          Decide otherwise
+        </Button>
+      </div>
+    );
+  if (onItsWay && !otherwise)
+    return (
+      <>
+        {onItsWay}
+        {decide.error ? <Notice>{decide.error.message}</Notice> : null}
+      </>
+    );
   return (
     <>
+      {onItsWay}
       <div className={styles.buttons}>
         {isWhole ? (
           <Button
@@ -88,7 +116,7 @@ function Decisions({ review, choices }: ReviewItemProps) {
               color={choice === 'hubspot' ? 'coral' : undefined}
               loading={isChosen(choice)}
               disabled={decide.isPending}
-              onClick={() => decide.mutate({ choice, local, hubspot })}
+              onClick={() => decide.mutate({ choice, ...values })}
             >
               {CHOICE_WORDS[choice]}
             </Button>
@@ -99,7 +127,7 @@ function Decisions({ review, choices }: ReviewItemProps) {
           review={review}
           pending={decide.isPending}
           onChoose={({ choice: { kind, ...partner } }, seen) =>
-            decide.mutate({ choice: kind, ...partner, local, hubspot, seen })
+            decide.mutate({ choice: kind, ...partner, ...values, seen })
           }
         />
       ) : null}

@@ -29,6 +29,7 @@ const KINDS = [
   'overwritten_edit',
   'stray_write',
   'link_state',
+  'decision',
   'run',
 ];
 const CAUSES = ['event', 'capture', 'poll', 'audit', 'run', 'review', 'undo'];

@@ -6,10 +6,10 @@ import {
   type ReviewGroup,
   type ReviewRow,
 } from '@app/admin-service';
-import { REVIEW_CHOICES, REVIEW_KINDS, type ReviewChoice, type ReviewKind } from '@app/sync-engine';
+import { choiceText, REVIEW_CHOICES, REVIEW_KINDS, type ReviewChoice, type ReviewKind } from '@app/sync-engine';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsArray, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsArray, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Caller, Needs } from '../access/access.guard';
 import { Action } from '../access/action-trail.interceptor';
 import { refuse } from '../problems/problem';
@@ -109,6 +109,14 @@ class DecideInput extends ChoiceInput {
   @IsString()
   @MaxLength(100)
   seen?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'Where somebody decided already and no worker has come to it: `at` of that decision (ms), whose place this one takes. It is logged',
+  })
+  @IsOptional()
+  @IsInt()
+  replaces?: number;
 }
 
 class DecideAllInput extends ChoiceInput {
@@ -179,8 +187,12 @@ export class ReviewsController {
   @ApiNoContentResponse()
   async decide(@Param('id') id: string, @Body() input: DecideInput, @Caller() { name }: Principal): Promise<void> {
     if (!/^\d{1,18}$/.test(id)) throw refuse(404, 'not_found', `There is no review ${JSON.stringify(id)}.`);
-    const { local, hubspot, seen = null } = input;
-    const outcome = await this.decisions.decide(id, { choice: input.asChoice(), local, hubspot, seen, by: name });
+    const { local, hubspot, seen = null, replaces } = input;
+    const outcome = await this.decisions.decide(
+      id,
+      { choice: input.asChoice(), local, hubspot, seen, by: name },
+      replaces,
+    );
     switch (outcome.kind) {
       case 'accepted':
         return;
@@ -188,6 +200,12 @@ export class ReviewsController {
         throw refuse(404, 'not_found', `There is no review ${id}.`);
       case 'not_open':
         throw refuse(409, 'not_open', `The review is ${outcome.state} already.`);
+      case 'decided_otherwise':
+        throw refuse(
+          409,
+          'decided_otherwise',
+          `${outcome.decision.by} decided this review already (${choiceText(outcome.decision.choice)}, ${new Date(outcome.at).toISOString()}), and it is on its way. Who wants it otherwise says whose place the decision takes: replaces ${outcome.at}.`,
+        );
       case 'moved':
         throw refuse(409, 'values_moved', 'The values changed meanwhile: look at them again, then decide.');
       case 'not_possible':

@@ -124,6 +124,7 @@ const KINDS: Readonly<Partial<Record<LogKind, string>>> = {
   merge: 'Two HubSpot records were merged',
   link: 'The records were linked',
   link_state: 'The link changed its state',
+  decision: 'It was decided anew',
 };
 
 function logStep(entry: LogRow): WhyStep {

@@ -126,11 +126,11 @@ export class DecisionsService {
     return this.ports.reviews.groups();
   }
 
-  /** S3.2: the decision holds for the values that were shown. */
-  async decide(id: string, decision: ReviewDecision): Promise<ReviewOutcome> {
+  /** S3.2: the decision holds for the values that were shown. `replaces`: when the one was made whose place it takes. */
+  async decide(id: string, decision: ReviewDecision, replaces?: number): Promise<ReviewOutcome> {
     const portal = await this.portal();
     if (!portal) return NOT_CONNECTED;
-    const outcome = await portal.reviews.decide(id, decision);
+    const outcome = await portal.reviews.decide(id, decision, replaces);
     if (outcome.kind === 'accepted') await this.ports.wakeQueue.wake('marked');
     return outcome;
   }

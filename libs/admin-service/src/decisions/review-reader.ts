@@ -1,9 +1,9 @@
-import type { OpenReview } from '@app/sync-engine';
+import type { OpenReview, ReviewChoice } from '@app/sync-engine';
 
 export interface ReviewRow extends OpenReview {
   readonly linkId: string | null;
-  /** Decided, and on its way through the engine. */
-  readonly deciding: boolean;
+  /** Decided, and on its way through the engine: what, by whom and when (ms); null: it waits for a decision. */
+  readonly decided: { readonly choice: ReviewChoice; readonly by: string; readonly at: number } | null;
 }
 
 export interface ReviewFilter {

@@ -34,7 +34,9 @@ export class PostgresReviewReader implements ReviewReader {
       `select review.id::text as id, review.entity, review.kind, review.field, review.link_id as "linkId",
               coalesce(review.local_key, link.local_key) as "localKey", coalesce(review.hubspot_id, link.hubspot_id) as "hubspotId",
               review.local, review.hubspot, review.detail, ${ms('review.opened_at')} as "openedAt",
-              review.decision is not null as deciding
+              case when review.decision is not null
+                   then jsonb_build_object('choice', review.decision->'choice', 'by', review.decision->>'by', 'at', ${ms('review.decided_at')})
+              end as decided
        from hubspot_sync.hubspot_reviews review
        left join hubspot_sync.hubspot_links link on link.id = review.link_id
        where ${conditions.where} order by review.id desc limit ${limit}`,

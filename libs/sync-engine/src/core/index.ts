@@ -30,6 +30,7 @@ export * from './review-decision';
 export * from './record-merge';
 export * from './record-options';
 export * from './restore';
+export * from './second-decision';
 export * from './stale-read';
 export * from './undo';
 export * from './unique-writes';

@@ -15,6 +15,7 @@ export type LogKind =
   | 'overwritten_edit'
   | 'stray_write'
   | 'link_state'
+  | 'decision'
   | 'run';
 
 export type LogCause = 'event' | 'capture' | 'poll' | 'audit' | 'run' | 'review' | 'undo';

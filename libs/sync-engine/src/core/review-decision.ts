@@ -23,6 +23,13 @@ export interface MergeChoice {
   readonly merges: string;
 }
 
+/** A choice in one line, for logs and answers: what it is, and which records it names. */
+export function choiceText(choice: ReviewChoice): string {
+  if (choice.kind === 'merge') return `merge ${choice.merges} into ${choice.keeps}`;
+  if (choice.kind !== 'link') return choice.kind;
+  return choice.hubspotId === undefined ? `link with row ${choice.localKey}` : `link with record ${choice.hubspotId}`;
+}
+
 /** What may be decided of each kind of review; of a whole record what stands at its ends says which of them (`recordOptions`). */
 export const REVIEW_CHOICES: Readonly<Record<ReviewKind, readonly ReviewChoice['kind'][]>> = {
   conflict: ['local', 'hubspot', 'leave'],

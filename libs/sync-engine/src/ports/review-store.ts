@@ -26,6 +26,8 @@ export interface StoredReview {
   readonly detail: string;
   /** Set while the decision is on its way through the engine, and afterwards. */
   readonly decision: ReviewDecision | null;
+  /** When it was decided (database clock, ms); null while nobody has. */
+  readonly decidedAt: number | null;
   readonly openedAt: number;
 }
 
@@ -34,6 +36,8 @@ export type ReviewOutcome =
   | { readonly kind: 'not_found' }
   /** Decided or closed meanwhile. */
   | { readonly kind: 'not_open'; readonly state: 'decided' | 'closed' }
+  /** Somebody decided otherwise, and no worker has come to it yet: who decides all the same says so. */
+  | { readonly kind: 'decided_otherwise'; readonly decision: ReviewDecision; readonly at: number }
   /** S3.2: the review shows other values now; they are to be looked at first. */
   | { readonly kind: 'moved'; readonly review: StoredReview }
   | { readonly kind: 'not_possible'; readonly message: string };
@@ -41,7 +45,11 @@ export type ReviewOutcome =
 /** Reviews of one portal. Deciding stores the choice and marks the record; a worker carries it out and ends the review. */
 export interface ReviewStore {
   find(id: string): Promise<StoredReview | null>;
-  decide(id: string, decision: ReviewDecision): Promise<ReviewOutcome>;
+  /**
+   * The same decision once more changes nothing. Another one takes the place of the first only where `replaces` says when that was made; this is
+   * logged, with both.
+   */
+  decide(id: string, decision: ReviewDecision, replaces?: number): Promise<ReviewOutcome>;
   /** S3.3: all open reviews of that kind and field at once, each for the values it shows. Gives how many. */
   decideAll(
     entity: string,

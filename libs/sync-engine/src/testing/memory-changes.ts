@@ -156,7 +156,7 @@ function storeReviews(db: MemoryDatabase, entity: string, change: RecordChange):
     const isOver = (decided: readonly DecidedReview[] = []): boolean =>
       decided.some(({ id, decision }) => id === review.id && isDeepStrictEqual(decision, review.decision));
     if (isOver(change.reviewsDecided)) return { ...review, open: false, state: 'decided' as const };
-    return isOver(change.reviewsVoid) ? { ...review, decision: null } : review;
+    return isOver(change.reviewsVoid) ? { ...review, decision: null, decidedAt: null } : review;
   });
   for (const closing of change.closeReviews ?? []) {
     tables.reviews = tables.reviews.map((review) =>
@@ -186,6 +186,7 @@ function storeReviews(db: MemoryDatabase, entity: string, change: RecordChange):
             open: true,
             state: 'open' as const,
             decision: null,
+            decidedAt: null,
             openedAt: db.now(),
           },
         ];

@@ -53,6 +53,7 @@ export interface MemoryReview extends NewReview {
   readonly open: boolean;
   readonly state: 'open' | 'decided' | 'closed';
   readonly decision: ReviewDecision | null;
+  readonly decidedAt: number | null;
   readonly openedAt: number;
 }
 

@@ -1,3 +1,4 @@
+import type { LogEntry } from '../core';
 import { MemoryAuditStore } from './memory-audit-store';
 import { MemoryDatabase } from './memory-database';
 import { MemoryPlanStore } from './memory-plan-store';
@@ -52,6 +53,10 @@ export class MemoryHarness implements StoresHarness {
 
   logIds(): Promise<readonly string[]> {
     return Promise.resolve(this.db.tables.log.map((_, index) => String(index)));
+  }
+
+  messages(wanted: LogEntry['kind']): Promise<readonly (string | null)[]> {
+    return Promise.resolve(this.db.tables.log.flatMap(({ kind, message }) => (kind === wanted ? [message] : [])));
   }
 
   reviewIds(linkId: string | null): Promise<readonly string[]> {

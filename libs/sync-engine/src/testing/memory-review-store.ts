@@ -1,4 +1,4 @@
-import { choiceRefused, plainMark, sameVector } from '../core';
+import { choiceRefused, isSameDecision, plainMark, replacedDecision, sameVector } from '../core';
 import type { RecordRef, ReviewChoice, ReviewKind } from '../core';
 import type { ReviewDecision, ReviewOutcome, ReviewStore, StoredReview } from '../ports';
 import type { MemoryDatabase, MemoryReview } from './memory-database';
@@ -12,15 +12,23 @@ export class MemoryReviewStore implements ReviewStore {
     return this.db.exclusive(() => this.db.tables.reviews.find((review) => review.id === id) ?? null);
   }
 
-  decide(id: string, decision: ReviewDecision): Promise<ReviewOutcome> {
+  decide(id: string, decision: ReviewDecision, replaces?: number): Promise<ReviewOutcome> {
     return this.db.exclusive((): ReviewOutcome => {
       const review = this.db.tables.reviews.find((one) => one.id === id);
       if (!review) return { kind: 'not_found' };
       if (review.state !== 'open') return { kind: 'not_open', state: review.state };
       const refused = choiceRefused(review.kind, decision.choice, decision.seen);
       if (refused !== null) return { kind: 'not_possible', message: refused };
+      const { decision: first, decidedAt: at } = review;
+      if (first && isSameDecision(first, decision)) return { kind: 'accepted' };
+      if (first && at !== null && at !== replaces) return { kind: 'decided_otherwise', decision: first, at };
       if (!sameVector(review.local, decision.local) || !sameVector(review.hubspot, decision.hubspot))
         return { kind: 'moved', review };
+      if (first && at !== null)
+        this.db.tables.log = [
+          ...this.db.tables.log,
+          { ...replacedDecision(review, { decision: first, at }, decision), at: this.db.now() },
+        ];
       this.store(review, decision);
       return { kind: 'accepted' };
     });
@@ -49,7 +57,9 @@ export class MemoryReviewStore implements ReviewStore {
   }
 
   private store(review: MemoryReview, decision: ReviewDecision): void {
-    this.db.tables.reviews = this.db.tables.reviews.map((one) => (one.id === review.id ? { ...one, decision } : one));
+    this.db.tables.reviews = this.db.tables.reviews.map((one) =>
+      one.id === review.id ? { ...one, decision, decidedAt: this.db.now() } : one,
+    );
     upsertMark(this.db, review.entity, plainMark(recordOf(review), 'review', ['fields', 'existence']));
   }
 }

@@ -65,7 +65,8 @@ export async function endDecisions(
     `update hubspot_sync.hubspot_reviews review
      set state = case when looked."carriedOut" then 'decided' else state end,
          ended_at = case when looked."carriedOut" then clock_timestamp() end,
-         decision = case when looked."carriedOut" then review.decision end
+         decision = case when looked."carriedOut" then review.decision end,
+         decided_at = case when looked."carriedOut" then review.decided_at end
      from jsonb_to_recordset($1::jsonb) as looked(id bigint, decision jsonb, "carriedOut" boolean)
      where review.state = 'open' and review.id = looked.id and review.decision = looked.decision`,
     [jsonParameter(over)],

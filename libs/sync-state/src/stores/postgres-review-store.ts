@@ -1,4 +1,4 @@
-import { choiceRefused, sameVector } from '@app/sync-engine';
+import { choiceRefused, isSameDecision, replacedDecision, sameVector } from '@app/sync-engine';
 import type {
   RecordRef,
   ReviewChoice,
@@ -9,6 +9,7 @@ import type {
   StoredReview,
 } from '@app/sync-engine';
 import type { Pool } from 'pg';
+import { appendLog } from '../changes/log-writes';
 import { jsonParameter } from '../json-parameter';
 import { upsertMarks } from '../marks/mark-upsert';
 import { inTransaction } from '../postgres-transactions';
@@ -37,9 +38,9 @@ export class PostgresReviewStore implements ReviewStore {
    * The mark first and then the review, as workers store them: whoever comes second waits, and nobody for the other. The review's lock
    * keeps a worker from moving the shown values between the comparison and the decision.
    */
-  async decide(id: string, decision: ReviewDecision): Promise<ReviewOutcome> {
+  async decide(id: string, decision: ReviewDecision, replaces?: number): Promise<ReviewOutcome> {
     const shown = await this.find(id);
-    const refused = refusalOf(shown, decision);
+    const refused = answerTo(shown, decision, replaces);
     if (!shown || refused) return refused ?? { kind: 'not_found' };
     return inTransaction(this.pool, async (client): Promise<ReviewOutcome> => {
       await client.query('savepoint unmarked');
@@ -48,15 +49,20 @@ export class PostgresReviewStore implements ReviewStore {
         `select ${REVIEW_COLUMNS} from hubspot_sync.hubspot_reviews review where portal_id = $1 and id = $2 for update`,
         [this.portalId, id],
       );
-      const moved = refusalOf(found.rows[0] ?? null, decision);
+      const [held = null] = found.rows;
+      const moved = answerTo(held, decision, replaces);
       if (moved) {
         await client.query('rollback to savepoint unmarked');
         return moved;
       }
-      await client.query('update hubspot_sync.hubspot_reviews set decision = $2 where id = $1', [
-        id,
-        jsonParameter(decision),
-      ]);
+      await client.query(
+        'update hubspot_sync.hubspot_reviews set decision = $2, decided_at = clock_timestamp() where id = $1',
+        [id, jsonParameter(decision)],
+      );
+      if (held?.decision && held.decidedAt !== null)
+        await appendLog(client, this.portalId, held.entity, [
+          replacedDecision(held, { decision: held.decision, at: held.decidedAt }, decision),
+        ]);
       return { kind: 'accepted' };
     });
   }
@@ -83,7 +89,8 @@ export class PostgresReviewStore implements ReviewStore {
         await upsertMarks(client, this.portalId, reviews.map(markOf));
         const changed = await client.query(
           `update hubspot_sync.hubspot_reviews
-           set decision = jsonb_build_object('choice', $2::jsonb, 'local', local, 'hubspot', hubspot, 'by', $3::text)
+           set decided_at = clock_timestamp(),
+               decision = jsonb_build_object('choice', $2::jsonb, 'local', local, 'hubspot', hubspot, 'by', $3::text)
            where id = any($1::bigint[]) and state = 'open' and decision is null`,
           [reviews.map(({ id }) => id), jsonParameter(choice), by],
         );
@@ -95,15 +102,20 @@ export class PostgresReviewStore implements ReviewStore {
   }
 }
 
-/** Why the review is not decided so; null if it is. */
-function refusalOf(
+/** What there is to say before anything is stored: why the review is not decided so, or that it is already; null: it is to be. */
+function answerTo(
   review: StoredReview | null,
-  { choice, local, hubspot, seen }: ReviewDecision,
+  decision: ReviewDecision,
+  replaces: number | undefined,
 ): ReviewOutcome | null {
+  const { choice, local, hubspot, seen } = decision;
   if (!review) return { kind: 'not_found' };
   if (review.state !== 'open') return { kind: 'not_open', state: review.state };
   const refused = choiceRefused(review.kind, choice, seen);
   if (refused !== null) return { kind: 'not_possible', message: refused };
+  const { decision: first, decidedAt: at } = review;
+  if (first && isSameDecision(first, decision)) return { kind: 'accepted' };
+  if (first && at !== null && at !== replaces) return { kind: 'decided_otherwise', decision: first, at };
   return sameVector(review.local, local) && sameVector(review.hubspot, hubspot) ? null : { kind: 'moved', review };
 }
 

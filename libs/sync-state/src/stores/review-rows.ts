@@ -4,4 +4,4 @@ import { milliseconds } from '../milliseconds';
 export const REVIEW_COLUMNS = `
   review.id::text as id, review.entity, review.kind, review.state, review.link_id as "linkId",
   review.local_key as "localKey", review.hubspot_id as "hubspotId", review.field, review.local, review.hubspot,
-  review.detail, review.decision, ${milliseconds('review.opened_at')} as "openedAt"`;
+  review.detail, review.decision, ${milliseconds('review.decided_at')} as "decidedAt", ${milliseconds('review.opened_at')} as "openedAt"`;

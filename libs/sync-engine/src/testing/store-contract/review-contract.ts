@@ -101,7 +101,7 @@ export function describeReviews(bench: () => StoreBench): void {
         reviewsVoid: [{ id, decision: decision() }],
         openReviews: [conflict('a', 'name', { hubspot: ['H2'] })],
       });
-      expect(await find(id)).toMatchObject({ state: 'open', decision: null, hubspot: ['H2'] });
+      expect(await find(id)).toMatchObject({ state: 'open', decision: null, decidedAt: null, hubspot: ['H2'] });
       expect((await store().decide(id, decision())).kind).toBe('moved');
       expect((await store().decide(id, decision({ hubspot: ['H2'] }))).kind).toBe('accepted');
     });
@@ -113,10 +113,42 @@ export function describeReviews(bench: () => StoreBench): void {
       await store().decide(id, decision());
       const { batch, record } = await bench().leaseOne();
       const other = decision({ choice: { kind: 'hubspot' }, by: 'Eve' });
-      expect((await store().decide(id, other)).kind).toBe('accepted');
+      const { decidedAt } = await find(id);
+      expect((await store().decide(id, other, decidedAt!)).kind).toBe('accepted');
       await bench().change(batch, record, { reviewsDecided: [{ id, decision: decision() }] });
       expect(await find(id)).toMatchObject({ state: 'open', decision: other });
       expect((await bench().leaseOne()).record.decided).toMatchObject([{ id, decision: other }]);
+    });
+
+    it('S3.2 a second decision is told of the first, and takes its place only where it names it; the log tells both', async () => {
+      await links('a');
+      await open('a', [conflict('a')]);
+      const id = await idOf('a');
+      expect((await find(id)).decidedAt).toBeNull();
+      await store().decide(id, decision());
+      const { decidedAt } = await find(id);
+      const other = decision({ choice: { kind: 'hubspot' }, by: 'Eve' });
+      const refused = { kind: 'decided_otherwise', decision: decision(), at: decidedAt };
+      expect(await store().decide(id, other)).toEqual(refused);
+      expect(await store().decide(id, other, decidedAt! - 1)).toEqual(refused);
+      expect(await find(id)).toMatchObject({ decision: decision(), decidedAt });
+      expect(await bench().stores.messages('decision')).toEqual([]);
+      expect(await store().decide(id, other, decidedAt!)).toEqual({ kind: 'accepted' });
+      expect(await find(id)).toMatchObject({ decision: other });
+      const [told, ...more] = await bench().stores.messages('decision');
+      expect(more).toEqual([]);
+      expect(told).toContain('Eve decided (hubspot) in the place of Ada (local, ');
+    });
+
+    it('S3.2 the same decision twice, by whomever, is one', async () => {
+      await links('a');
+      await open('a', [conflict('a')]);
+      const id = await idOf('a');
+      await store().decide(id, decision());
+      expect(await bench().clearAll()).toEqual(['link a']);
+      expect(await store().decide(id, decision({ by: 'Eve' }))).toEqual({ kind: 'accepted' });
+      expect((await find(id)).decision).toEqual(decision());
+      expect(await bench().nothingDue()).toBe(true);
     });
 
     it('S3.3 all open reviews of one kind and field are decided together, each for its own values', async () => {

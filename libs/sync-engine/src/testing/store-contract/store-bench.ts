@@ -24,6 +24,8 @@ export interface StoresHarness extends SyncStateHarness {
   readonly audits: AuditStore;
   /** The ids of the log's rows, oldest first. */
   logIds(): Promise<readonly string[]>;
+  /** What the log's rows of that kind say, oldest first. */
+  messages(kind: LogEntry['kind']): Promise<readonly (string | null)[]>;
   /** The ids of the open reviews of a link, or, for null, of all reviews; oldest first. */
   reviewIds(linkId: string | null): Promise<readonly string[]>;
 }
