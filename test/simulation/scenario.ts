@@ -4,6 +4,7 @@ import type { AssociationScenario } from './associations/association-scenario';
 import type { FilterScenario } from './filter-users';
 import type { MassChangeChoice } from './mass-change-watch';
 import type { OperatorScript } from './operator';
+import type { RequestLimit } from './request-meter';
 import type { RestoreScript } from './restored-database';
 import type { HubSpotBehaviour } from './simulated-hubspot';
 import type { NetworkFaults } from './simulated-gateway';
@@ -60,6 +61,8 @@ export interface Scenario {
   readonly massChangeAnswers?: readonly MassChangeChoice[];
   /** Chance that a row is busy when the engine is about to write it (S3.6). */
   readonly busyRows?: number;
+  /** S9.1: what the portal allows of each window; unbounded unless said. */
+  readonly requests?: RequestLimit;
   readonly faults: Partial<NetworkFaults>;
   readonly crashChance: number;
   readonly commitLostChance: number;

@@ -5,11 +5,15 @@ import type {
   HubSpotGateway,
   HubSpotRecord,
   HubSpotRecordWithHistory,
+  Priority,
   Refusal,
   Reservation,
   UpdateInput,
   WriteOutcome,
 } from '@app/sync-engine';
+import { RequestAllowance } from '@app/hubspot-gateway/client/request-allowance';
+import { RequestMeter } from './request-meter';
+import type { SimulatedBudget } from './request-meter';
 import type { Scheduler } from './scheduler';
 import type { SeededRandom } from './seeded-random';
 import { OWN_SOURCE } from './simulated-hubspot';
@@ -63,15 +67,32 @@ export class Network {
   refusesEnd: (toId: string) => Refusal | null = () => null;
   associate: (fromId: string, toId: string, types: readonly AssociationType[]) => void = () => undefined;
   faultCount = 0;
+  private readonly allowances = new Map<string, RequestAllowance>();
   inFlight = 0;
-  calls = 0;
 
   constructor(
     readonly scheduler: Scheduler,
     readonly random: SeededRandom,
     readonly hubspot: SimulatedHubSpot,
     readonly timeoutMs: number,
+    readonly meter: RequestMeter,
+    /** S9.1; null: nobody counts. */
+    private readonly budget: SimulatedBudget | null,
   ) {}
+
+  /** What a process reserves and draws; a process that starts again begins with nothing. */
+  allowanceOf(process: string): RequestAllowance | null {
+    if (this.budget === null) return null;
+    const known = this.allowances.get(process);
+    if (known) return known;
+    const made = new RequestAllowance(this.budget.of(process), { now: () => this.scheduler.now });
+    this.allowances.set(process, made);
+    return made;
+  }
+
+  died(process: string): void {
+    this.allowances.delete(process);
+  }
 
   of(objectType: string): SimulatedHubSpot {
     return this.others.get(objectType) ?? this.hubspot;
@@ -102,9 +123,24 @@ export class SimulatedGateway implements HubSpotGateway {
     return OWN_SOURCE.sourceId;
   }
 
-  async reserve(): Promise<Reservation> {
+  async reserve(requests: number, priority: Priority): Promise<Reservation> {
     if (this.network.strikes(this.network.faults.rateLimited)) return { granted: false, waitMs: 1_000 };
-    return { granted: true };
+    return this.network.allowanceOf(this.actor)?.reserve(requests, priority) ?? { granted: true };
+  }
+
+  /** A call that was reserved draws on that; another takes its own request, for which it waits a moment. */
+  private async drawn(label: string, allowance: RequestAllowance): Promise<Reservation> {
+    const { network, actor } = this;
+    for (let patience = 250; ;) {
+      const drawn = await allowance.draw(RequestMeter.windowOf(label), 'live');
+      if (drawn.granted || drawn.waitMs > patience) return drawn;
+      patience -= drawn.waitMs;
+      const readyAt = network.scheduler.now + drawn.waitMs;
+      await network.scheduler.point(actor, `waits for its turn to ${label}`, {
+        readyAt: () => readyAt,
+        mayCrash: true,
+      });
+    }
   }
 
   readBatch(
@@ -302,7 +338,19 @@ export class SimulatedGateway implements HubSpotGateway {
   ): Promise<GatewayResult<T>> {
     const { network } = this;
     const { scheduler, faults, random } = network;
-    network.calls++;
+    const allowance = network.allowanceOf(this.actor);
+    const drawn = allowance ? await this.drawn(label, allowance) : ({ granted: true } as const);
+    if (!drawn.granted)
+      return {
+        ok: false,
+        failure: {
+          kind: 'rate_limited',
+          policy: 'ten_seconds',
+          waitMs: drawn.waitMs,
+          message: 'No request is left; nothing was sent.',
+        },
+      };
+    network.meter.leaves(this.actor, label);
     await scheduler.point(this.actor, `sends ${label}`, { mayCrash: true });
     const sentAt = scheduler.now;
     const timeout = sentAt + network.timeoutMs;

@@ -29,6 +29,7 @@ import { Operator } from './operator';
 import { RestoredDatabase } from './restored-database';
 import type { Scenario } from './scenario';
 import { Crash, Scheduler } from './scheduler';
+import { RequestMeter, SimulatedBudget } from './request-meter';
 import { RoutedRecords } from './routed-records';
 import { SeededRandom } from './seeded-random';
 import { NO_FAULTS, Network, SimulatedGateway } from './simulated-gateway';
@@ -48,6 +49,7 @@ export class World {
   readonly state: MemorySyncState;
   readonly hubspot: SimulatedHubSpot;
   readonly network: Network;
+  readonly meter: RequestMeter;
   readonly authorship = new Authorship();
   /** Section 6; null in scenarios without associations. */
   readonly associations: AssociationWorld | null;
@@ -131,7 +133,10 @@ export class World {
       scenario.behaviour,
       (event) => this.deliver(event),
     );
-    this.network = new Network(this.scheduler, this.random, this.hubspot, TIMEOUT_MS);
+    const now = (): number => this.scheduler.now;
+    this.meter = new RequestMeter(now, scenario.requests ?? null);
+    const budget = scenario.requests ? new SimulatedBudget(now, scenario.requests, this.meter) : null;
+    this.network = new Network(this.scheduler, this.random, this.hubspot, TIMEOUT_MS, this.meter, budget);
     this.associations = scenario.associations ? this.openAssociations(scenario.associations) : null;
     this.runtime = buildEntityRuntime(
       this.definition,
@@ -269,6 +274,7 @@ export class World {
           await once();
         } catch (error) {
           if (!(error instanceof Crash)) throw error;
+          this.network.died(actor);
           await this.scheduler.point(actor, 'restarts', { readyAt: this.after(this.random.integer(10, 2_000)) });
         }
       }

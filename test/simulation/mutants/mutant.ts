@@ -11,7 +11,7 @@ export interface Mutant {
 }
 
 export interface SourceEdit {
-  /** Of a mutant of the engine: below `libs/sync-engine/src`. */
+  /** Of a mutant of the engine: below `libs/sync-engine/src`, or from there on. */
   readonly file: string;
   readonly find: string;
   readonly replace: string;

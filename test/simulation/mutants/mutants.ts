@@ -1,4 +1,5 @@
 import { ASSOCIATION_MUTANTS } from './association-mutants';
+import { BUDGET_MUTANTS } from './budget-mutants';
 import { CAPTURE_MUTANTS } from './capture-mutants';
 import { CONFLICT_MUTANTS } from './conflict-mutants';
 import { DELETION_MUTANTS } from './deletion-mutants';
@@ -26,4 +27,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...UNDO_MUTANTS,
   ...RESTORE_MUTANTS,
   ...STAGE_MUTANTS,
+  ...BUDGET_MUTANTS,
 ];

@@ -54,6 +54,16 @@ const deletes: Scenario = {
 /** S3.6: rows that are busy just when they are to be written. */
 const busyRows: Scenario = { ...PLAIN, name: 'busy rows', busyRows: 0.3 };
 
+/** S9.1: a portal that allows little, which all processes share. */
+const fewRequests: Scenario = {
+  ...PLAIN,
+  name: 'few requests',
+  requests: { limit: 12, intervalMs: 3_200 },
+  edits: { local: 8, hubspot: 8 },
+  creates: { local: 2, hubspot: 2 },
+  paceMs: 4_000,
+};
+
 /** Worlds that differ from the usual one in how they are set up. */
 export const SPECIAL_WORLD_SCENARIOS: readonly Scenario[] = [
   lostDatabase,
@@ -62,4 +72,5 @@ export const SPECIAL_WORLD_SCENARIOS: readonly Scenario[] = [
   discarded,
   deletes,
   busyRows,
+  fewRequests,
 ];
