@@ -88,6 +88,19 @@ describe('the initial configuration', () => {
     expect(reading(nobody)).toThrow('associations[0].to: There is no entity "farm" in the file.');
   });
 
+  it('S1.1 refuses a custom object by its name, whose events would never be its own, and one object under two names', () => {
+    const named = CONTACT.replace('objectType: contacts', 'objectType: battery_unit');
+    expect(reading(named)).toThrow(
+      `${path}:5:17 entities.contact.objectType: The sync knows no standard object by the name "battery_unit", and the events of a custom object name it by its type id only. Write that id, as in objectType: 2-123456;`,
+    );
+    expect(reading(CONTACT.replace('objectType: contacts', 'objectType: 2-123456'))).not.toThrow();
+    const [, person = ''] = CONTACT.replace('contact:', 'person:')
+      .replace('name: contact', 'name: person')
+      .replace('contacts', '0-1')
+      .split('entities:\n');
+    expect(reading(CONTACT + person)).toThrow('person and contact both sync 0-1');
+  });
+
   it('tells of a file that is not there, and of the form before this one', () => {
     expect(() => readInitialConfiguration(join(folder, 'none.yaml'))).toThrow(/none\.yaml cannot be read: ENOENT/);
     expect(reading('{"entities": [], "mappings": [], "enums": []}')).toThrow('"version" is missing. Add it.');

@@ -10,9 +10,14 @@ describe('the choice of a table', () => {
   });
   afterAll(() => api.app.close());
 
-  const refused = async (path: string, table: string, key: string): Promise<[number, string]> => {
+  const refused = async (
+    path: string,
+    table: string,
+    key: string,
+    objectType = 'companies',
+  ): Promise<[number, string]> => {
     const entity = { entity: 'firm', mappings: [] };
-    const choice = { schema: 'app', table, key, objectType: 'companies' };
+    const choice = { schema: 'app', table, key, objectType };
     const response = await api.asAdmin(`/admin/api/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -31,5 +36,11 @@ describe('the choice of a table', () => {
       422,
       'Table app.pair has no column "code". Name the column that identifies a row, a unique column that is never blank.',
     ]);
+  });
+
+  it('S1.1 names a custom object otherwise than its events do', async () => {
+    const [status, detail] = await refused('entities', 'firm', 'id', 'battery_unit');
+    expect(status).toBe(422);
+    expect(detail).toContain('Write that id, as in objectType: 2-123456');
   });
 });

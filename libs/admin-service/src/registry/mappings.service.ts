@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MappingProblem, PropertyMapping } from '@app/hubspot-mapping';
+import { objectTypeIdOf, unknownObjectType } from '@app/sync-engine';
 import type { EntityDefinition } from '@app/sync-engine';
 import { Inject, Injectable } from '@nestjs/common';
 import { SYNC_PORTS, type SyncPorts } from '../sync-ports';
@@ -79,7 +80,10 @@ export class MappingsService {
   ): Promise<RegisterOutcome> {
     const { entity, table, objectType } = definition;
     const taken = (await this.ports.registry.entities()).find(
-      (one) => one.entity === entity || one.objectType === objectType || sameTable(one, definition),
+      (one) =>
+        one.entity === entity ||
+        objectTypeIdOf(one.objectType) === objectTypeIdOf(objectType) ||
+        sameTable(one, definition),
     );
     if (taken) {
       return {
@@ -87,6 +91,8 @@ export class MappingsService {
         message: `The entity ${taken.entity} syncs ${taken.table.schema}.${taken.table.name} with ${taken.objectType} already.`,
       };
     }
+    const unknown = unknownObjectType(objectType);
+    if (unknown !== null) return { kind: 'refused', message: unknown };
     const refused = (await this.ports.tables.problems(table)).filter(({ level }) => level === 'refused');
     if (refused.length > 0) return { kind: 'refused', message: refused.map(({ message }) => message).join(' ') };
     const whole: EntityDefinition = { ...definition, state: 'waiting', stateReason: null };

@@ -1,4 +1,5 @@
 import type { EntityDefinition } from '../core';
+import { objectTypeIdOf, unknownObjectType } from '../event-handlers';
 import type { ConfigurationFault } from './configuration-fault';
 import type { ConfigurationFile, FileEntity } from './configuration-file';
 import type { FaultAt } from './configuration-text';
@@ -24,7 +25,11 @@ export function structureFaults(
     const table = `${one.table.schema}.${one.table.name}`;
     faults.push(...fixedFaults(known, entity, one, faultAt));
     faults.push(...repeated(tables, table, entity, faultAt(['entities', entity, 'table'], '')));
-    faults.push(...repeated(objects, one.objectType, entity, faultAt(['entities', entity, 'objectType'], '')));
+    faults.push(
+      ...repeated(objects, objectTypeIdOf(one.objectType), entity, faultAt(['entities', entity, 'objectType'], '')),
+    );
+    const unknown = known.some((definition) => definition.entity === entity) ? null : unknownObjectType(one.objectType);
+    if (unknown !== null) faults.push(faultAt(['entities', entity, 'objectType'], unknown));
     const properties = new Set<string>();
     one.mappings.forEach(({ property }, n) => {
       if (properties.has(property))

@@ -36,3 +36,15 @@ export function objectTypeIdOf(nameOrId: string): string {
   const name = nameOrId.trim().toLowerCase().replaceAll(' ', '_');
   return ID_BY_NAME.get(name) ?? name;
 }
+
+/** A type id: `0-1` of a standard object, `2-123456` of a custom one. */
+const TYPE_ID = /^\d+-\d+$/;
+
+/**
+ * Events name their type by its id (hubspot-facts 7.2), so an entity whose object type is given by a name that is not known here would never
+ * hear of a change in HubSpot. Gives what to write instead; null where the type is known.
+ */
+export function unknownObjectType(nameOrId: string): string | null {
+  if (TYPE_ID.test(objectTypeIdOf(nameOrId))) return null;
+  return `The sync knows no standard object by the name "${nameOrId}", and the events of a custom object name it by its type id only. Write that id, as in objectType: 2-123456; GET /crm/v3/schemas lists it as objectTypeId.`;
+}
