@@ -268,8 +268,42 @@ export const SQL_MUTANTS: readonly SqlMutant[] = [
     edits: [
       {
         file: 'sync-state/src/stores/postgres-plan-store.ts',
-        find: "where mark.lease_token is null and mark.reasons <@ array['run', 'undo']",
-        replace: 'where mark.lease_token is null',
+        find: "where mark.reasons <@ array['run', 'undo']",
+        replace: 'where true',
+      },
+    ],
+  },
+  {
+    name: 'a record of a cancelled run that is given back is done all the same',
+    rule: 'S8.3',
+    contract: STORES,
+    edits: [
+      {
+        file: 'sync-state/src/marks/lease-marks.ts',
+        find: "where mark.id = held.id and mark.reasons = '{}' and not ${MAY_BE_WRITTEN}",
+        replace: "where mark.id = held.id and mark.reasons = '{}' and false",
+      },
+      {
+        file: 'sync-state/src/marks/lease-marks.ts',
+        find: "(mark.reasons <> '{}' or ${MAY_BE_WRITTEN})`;",
+        replace: 'true`;',
+      },
+    ],
+  },
+  {
+    name: 'a write that may be under way is forgotten with its cancelled run',
+    rule: 'S2.5',
+    contract: STORES,
+    edits: [
+      {
+        file: 'sync-state/src/marks/lease-marks.ts',
+        find: "where mark.id = held.id and mark.reasons = '{}' and not ${MAY_BE_WRITTEN}",
+        replace: "where mark.id = held.id and mark.reasons = '{}'",
+      },
+      {
+        file: 'sync-state/src/marks/lease-marks.ts',
+        find: "(mark.reasons <> '{}' or ${MAY_BE_WRITTEN})`;",
+        replace: "mark.reasons <> '{}'`;",
       },
     ],
   },

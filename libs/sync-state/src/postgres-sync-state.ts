@@ -82,6 +82,17 @@ export class PostgresSyncState implements SyncState {
   }): Promise<LeasedBatch | null> {
     const leased = await leaseMarks(this.pool, this.portalId, options);
     if (!leased) return null;
+    if (leased.rows.some(({ reasons }) => reasons.length === 0)) {
+      // Whoever held them when their run was cancelled died (S8.3): given back they are gone, and the others are leased again.
+      await releaseMarks(
+        this.pool,
+        this.portalId,
+        leased.rows.map(({ id }) => id),
+        leased.token,
+        0,
+      );
+      return this.lease(options);
+    }
     const memories = await this.memoriesOf(leased.entity, leased.rows);
     const late = leased.rows.flatMap((mark) => {
       const memory = mark.recordKind === 'link' ? undefined : memories.get(mark.id);

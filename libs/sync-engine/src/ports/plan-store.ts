@@ -52,7 +52,7 @@ export interface PlanStore {
    * leaving (S4.4), or where it is marked for something else, which may wait for the run to end.
    */
   markMoved(runId: string): Promise<number>;
-  /** Takes back marks that only this run made; what is under lease settles. */
+  /** Takes back marks that only this run made; what is under lease settles, or is forgotten when it is given back with nothing under way. */
   withdraw(runId: string): Promise<void>;
 }
 

@@ -82,15 +82,26 @@ export function settleMark(
   const joined = others.map(([, other]) => other);
   const again = mark.stamp !== seenStamp || joined.length > 0;
   if (outcome?.kind === 'clear' && !again) return;
+  const content = joined.map(contentOf).reduce(joinMarks, contentOf(mark));
   marks.set(markKey(mark.entity, record), {
     ...mark,
-    ...joined.map(contentOf).reduce(joinMarks, contentOf(mark)),
+    ...content,
+    // S8.3: withdrawn under its lease.
+    reasons: content.reasons.length === 0 && outcome !== undefined ? ['retry'] : content.reasons,
     record,
     stamp: joined.length > 0 ? db.randomId() : mark.stamp,
     firstMarkedAt: Math.min(mark.firstMarkedAt, ...joined.map((other) => other.firstMarkedAt)),
     lastMarkedAt: Math.max(mark.lastMarkedAt, ...joined.map((other) => other.lastMarkedAt)),
     ...(outcome === undefined ? {} : afterOutcome(db, mark, outcome, again)),
   });
+}
+
+/** S8.3: what is left of a mark that is given back: nothing of one that was withdrawn under its lease, unless a write may be under way. */
+export function leftOfWithdrawn({ tables }: MemoryDatabase, mark: MemoryMark): MemoryMark | null {
+  if (mark.reasons.length > 0) return mark;
+  const { kind, id } = mark.record;
+  const mayBeWritten = kind === 'link' && tables.intents.some(({ linkId }) => linkId === id);
+  return mayBeWritten ? { ...mark, reasons: ['verify'] } : null;
 }
 
 function afterOutcome(db: MemoryDatabase, mark: MemoryMark, outcome: MarkOutcome, again: boolean): Partial<MemoryMark> {

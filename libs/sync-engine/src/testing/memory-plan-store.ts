@@ -156,7 +156,9 @@ export class MemoryPlanStore implements PlanStore {
         const key = markKey(planned.entity, resolveRecord(this.db, planned.entity, recordOf(planned)));
         const mark = this.db.tables.marks.get(key);
         const only = mark?.reasons.every((reason) => reason === 'run' || reason === 'undo');
-        if (mark && only && isOfARun(mark) && mark.leaseToken === null) this.db.tables.marks.delete(key);
+        if (!mark || !only || !isOfARun(mark)) continue;
+        if (mark.leaseToken === null) this.db.tables.marks.delete(key);
+        else this.db.tables.marks.set(key, { ...mark, reasons: [] });
       }
     });
   }

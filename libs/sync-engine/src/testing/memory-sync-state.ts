@@ -28,7 +28,7 @@ import type { MemoryDatabase, MemoryMark } from './memory-database';
 import { marksOfCaptured } from './memory-captured-changes';
 import { storeChange } from './memory-changes';
 import { raiseMassChange } from './memory-mass-change';
-import { contentOf, markKey, resolveRecord, upsertMark } from './memory-marks';
+import { contentOf, leftOfWithdrawn, markKey, resolveRecord, upsertMark } from './memory-marks';
 import { MemoryMatchKeys } from './memory-match-keys';
 import { revisionIn } from './memory-revisions';
 import { applyingRun, decidedReviews, isOfARun, laneOf, plannedWork, sameBatch } from './memory-planned-work';
@@ -78,6 +78,11 @@ export class MemorySyncState implements SyncState {
 
   lease(options: { limit: number; leaseMs: number; entity?: string }): Promise<LeasedBatch | null> {
     return this.db.exclusive(() => {
+      for (const [key, mark] of this.db.tables.marks) {
+        const left = this.isDue(mark) ? leftOfWithdrawn(this.db, mark) : mark;
+        if (left === null) this.db.tables.marks.delete(key);
+        else if (left !== mark) this.db.tables.marks.set(key, left);
+      }
       const due = [...this.db.tables.marks.entries()]
         .filter(([, mark]) => this.isDue(mark) && (options.entity === undefined || mark.entity === options.entity))
         .sort(([, a], [, b]) => laneOf(a) - laneOf(b) || a.notBefore - b.notBefore || (a.id < b.id ? -1 : 1));
@@ -137,12 +142,15 @@ export class MemorySyncState implements SyncState {
     return this.db.exclusive(() => {
       for (const [key, mark] of this.db.tables.marks) {
         if (mark.leaseToken !== batch.leaseToken || !marks.some(({ id }) => id === mark.id)) continue;
-        this.db.tables.marks.set(key, {
-          ...mark,
-          leaseToken: null,
-          leaseExpiresAt: 0,
-          notBefore: this.db.now() + delayMs,
-        });
+        const left = leftOfWithdrawn(this.db, mark);
+        if (left === null) this.db.tables.marks.delete(key);
+        else
+          this.db.tables.marks.set(key, {
+            ...left,
+            leaseToken: null,
+            leaseExpiresAt: 0,
+            notBefore: this.db.now() + delayMs,
+          });
       }
     });
   }

@@ -43,7 +43,7 @@ export function settleMark({ mark, seenStamp, record, joined, outcome, now }: Ma
   const kept: SettledMark = {
     id: mark.id,
     record,
-    content: joined.map(contentOf).reduce(joinMarks, contentOf(mark)),
+    content: withReason(joined.map(contentOf).reduce(joinMarks, contentOf(mark)), outcome),
     stamp: joined.length > 0 ? null : mark.stamp,
     leased: outcome === null,
     dueInMs: outcome === null ? null : 0,
@@ -80,4 +80,9 @@ export function settleMark({ mark, seenStamp, record, joined, outcome, now }: Ma
 /** The link's record where the change has a link that holds the mark's record; else the mark's own. */
 export function recordAfter(mark: MarkRow, linkId: string | null): RecordRef {
   return linkId === null || mark.recordKind === 'link' ? recordOf(mark) : { kind: 'link', id: linkId };
+}
+
+/** S8.3: of a mark that was withdrawn under its lease, what is under way comes to its end: half of a write may be done. */
+function withReason(content: MarkContent, outcome: MarkOutcome | null): MarkContent {
+  return content.reasons.length > 0 || outcome === null ? content : { ...content, reasons: ['retry'] };
 }

@@ -95,16 +95,28 @@ export async function leaseMarks(
   return null;
 }
 
-/** Strategy: locked in the order of `MARK_ORDER`; webhooks are marking the same records at that moment, and would fail by a deadlock. */
+/** S2.5: an intent of the mark's link is open. */
+const MAY_BE_WRITTEN = `(mark.record_kind = 'link' and exists (
+  select from hubspot_sync.hubspot_write_intents intent where intent.link_id = mark.record_id and intent.closed_at is null))`;
+
+/**
+ * Strategy: locked in the order of `MARK_ORDER`; webhooks are marking the same records at that moment, and would fail by a deadlock. A mark
+ * that was withdrawn under its lease (S8.3), and that nothing marked since, is gone, but for one whose writes may be under way: what became of
+ * those is found out.
+ */
 const RELEASE = `
   with held as materialized (
     select mark.id from hubspot_sync.hubspot_dirty_records mark
     where mark.portal_id = $1 and mark.id = any($2::uuid[]) and mark.lease_token = $3::uuid
     order by ${MARK_ORDER} for update
+  ), gone as (
+    delete from hubspot_sync.hubspot_dirty_records mark using held
+    where mark.id = held.id and mark.reasons = '{}' and not ${MAY_BE_WRITTEN}
   )
   update hubspot_sync.hubspot_dirty_records mark
-  set lease_token = null, lease_expires_at = null, not_before = clock_timestamp() + $4::float8 * interval '1 ms'
-  from held where mark.id = held.id`;
+  set lease_token = null, lease_expires_at = null, not_before = clock_timestamp() + $4::float8 * interval '1 ms',
+      reasons = case when mark.reasons = '{}' then array['verify'] else mark.reasons end
+  from held where mark.id = held.id and (mark.reasons <> '{}' or ${MAY_BE_WRITTEN})`;
 
 /** Gives leases back as they are, due again after `delayMs` (S9.1); a lease that was lost meanwhile is left alone. */
 export async function releaseMarks(

@@ -216,7 +216,10 @@ export class PostgresPlanStore implements PlanStore {
     return moved.rows.length;
   }
 
-  /** A mark that something else joined meanwhile stays. */
+  /**
+   * A mark that something else joined meanwhile stays. One under lease loses its reasons: whoever holds it settles what is under way, and if it
+   * is given back, or its holder dies, nothing is done for it any more.
+   */
   async withdraw(runId: string): Promise<void> {
     await this.pool.query(
       `with open as (
@@ -231,13 +234,17 @@ export class PostgresPlanStore implements PlanStore {
          select mark.id
          from hubspot_sync.hubspot_dirty_records mark
          join open on mark.portal_id = open.portal_id and mark.entity = open.entity
-         where mark.lease_token is null and mark.reasons <@ array['run', 'undo']
+         where mark.reasons <@ array['run', 'undo']
            and ((mark.record_kind = 'link' and mark.record_id = open.link_id)
              or (mark.record_kind = 'local' and mark.record_id = open.local_key)
              or (mark.record_kind = 'hubspot' and mark.record_id = open.hubspot_id))
          order by ${MARK_ORDER} for update of mark
+       ),
+       gone as (
+         delete from hubspot_sync.hubspot_dirty_records mark using held where mark.id = held.id and mark.lease_token is null
        )
-       delete from hubspot_sync.hubspot_dirty_records mark using held where mark.id = held.id`,
+       update hubspot_sync.hubspot_dirty_records mark set reasons = '{}'
+       from held where mark.id = held.id and mark.lease_token is not null`,
       [runId],
     );
   }

@@ -140,6 +140,46 @@ export function describeApplying(bench: () => StoreBench): void {
       expect((await bench().leaseOne()).record.planned).toBeNull();
     });
 
+    it('S8.3 what a cancelled run had under lease is done no more where it is given back, or its holder dies', async () => {
+      const { id } = await bench().applying(creates(3));
+      await store().feed(id, 3, 'run', BATCH);
+      const givenBack = await bench().lease({ limit: 1 });
+      await bench().lease({ limit: 1, leaseMs: 1 });
+      const markedAgain = await bench().lease({ limit: 1 });
+      await bench().stores.runs.update(id, { state: 'cancelled' });
+      await store().withdraw(id);
+      const [again] = markedAgain.records.map(({ mark }) => mark);
+      await bench().state.mark('contact', [newMark(again!.record, { reasons: ['capture'] })]);
+      for (const batch of [givenBack, markedAgain])
+        await bench().state.release(
+          batch,
+          batch.records.map(({ mark }) => mark),
+          0,
+        );
+      await bench().passTime(2);
+      const left = await bench().leaseAll();
+      expect(left.map(({ record }) => [record.mark.record, record.mark.reasons])).toEqual([
+        [again!.record, ['capture']],
+      ]);
+    });
+
+    it('S8.3 S2.5 what a cancelled run may have written already is looked after', async () => {
+      const { id } = await bench().applying(creates(1));
+      await store().feed(id, 1, 'run', BATCH);
+      const { batch, record } = await bench().leaseOne();
+      const intent = { kind: 'create', behalf: 'local', local: ['Ann'], decidedUpdatedAt: 1, sent: ['ann'] } as const;
+      await bench().storeOne(batch, {
+        mark: record.mark,
+        fence: null,
+        newLink: { id: 'a', state: 'pending', localKey: '1', externalId: 'x' },
+        openIntents: [{ ...intent, id: 'i1', linkId: 'a', field: 'name' }],
+      });
+      await bench().stores.runs.update(id, { state: 'cancelled' });
+      await store().withdraw(id);
+      await bench().state.release(batch, [record.mark], 0);
+      expect((await bench().leaseOne()).mark).toMatchObject({ record: { kind: 'link', id: 'a' }, reasons: ['verify'] });
+    });
+
     it('S8.5 while an entity waits as a whole only what its run planned is due, and nothing once that is cancelled', async () => {
       await bench().letContactsWait();
       await bench().state.mark('contact', [newMark(local('9'))]);
