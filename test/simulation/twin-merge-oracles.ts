@@ -102,7 +102,7 @@ function gaveWay(world: World, merge: OwnMerge, said: readonly SaidOfRecord[]): 
 
 /** A value that only the record had which is gone, and that HubSpot added to the other, is merged like any edit: it arrives, or is told. */
 function forgotten(world: World, merge: OwnMerge): string[] {
-  const { log, reviews } = world.db.tables;
+  const { log, reviews, links } = world.db.tables;
   const columns = world.scenario.fields.flatMap(({ members, direction }) =>
     direction === 'to_hubspot' ? [] : members,
   );
@@ -110,7 +110,10 @@ function forgotten(world: World, merge: OwnMerge): string[] {
     const value = merge.merges.properties[property] ?? null;
     return value !== null && (merge.keeps.properties[property] ?? null) === null ? [value] : [];
   });
-  if (moved.length === 0) return [];
+  // Who gives the row another record lets this one go on by itself, with what it holds.
+  const survivor = world.hubspot.resolve(merge.survivorId, false)?.id;
+  const isLinked = [...links.values()].some(({ hubspotId, state }) => state === 'live' && hubspotId === survivor);
+  if (moved.length === 0 || !isLinked) return [];
   const rows = [...world.local.snapshot().values()];
   const known = [
     ...rows.flatMap((row) => Object.values(row)),

@@ -1,7 +1,8 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { hubspotVector, isBlank, sameValue } from '../core';
+import { fieldHistory, hubspotVector, isBlank, sameValue } from '../core';
 import type { FieldVector, Link, MergeChoice, WriteIntent } from '../core';
 import type { HubSpotRecord } from '../ports';
+import type { BatchContext } from './batch-context';
 
 /** A value of the record that is merged away, over which the kept record's stands. */
 interface GivenWay {
@@ -35,9 +36,26 @@ export function valuesThatGiveWay(
 
 /**
  * S8.1: a merge of ours that landed late went over what was edited on either record after it was intended: of the link's record, which it took
- * away, the base is what was read last. Nothing, where no such merge is intended; nothing either that was told with the intent.
+ * away, the base is what was read last. Nothing, where no such merge is intended; nothing either that was told with the intent, or that came
+ * with the merge itself: then the record had been edited since, and that edit stands. Reads the survivor's history where anything may be left.
  */
-export function overSinceIntended(
+export async function lostSinceIntended(
+  { ports, runtime }: BatchContext,
+  link: Link,
+  intents: readonly WriteIntent[],
+  survivor: Pick<HubSpotRecord, 'id' | 'properties'>,
+): Promise<readonly GivenWay[]> {
+  const lost = overSinceIntended(runtime.fields, link, intents, survivor.properties);
+  if (lost.length === 0) return [];
+  const { definition, properties } = runtime;
+  const read = await ports.gateway.readBatchWithHistory(definition.objectType, [survivor.id], properties);
+  const history = read.ok ? read.value.get(survivor.id)?.history : undefined;
+  if (!history) return lost;
+  const moved = runtime.fields.filter((field) => fieldHistory(field, history, ports.gateway.ownSourceId())[0]?.moved);
+  return lost.filter((entry) => !moved.some(({ id }) => id === entry.field));
+}
+
+function overSinceIntended(
   fields: readonly CompiledField[],
   { hubspotId, highestUpdatedAt, baseHubSpot }: Link,
   intents: readonly WriteIntent[],

@@ -7,7 +7,7 @@ import type { BatchContext } from './batch-context';
 import { decidedOnSeen, isMergeAsShown } from './decided-stage';
 import { decidedBy } from './delete-stage';
 import { keepLocalTimes } from './local-times';
-import { overSinceIntended } from './merge-losers';
+import { lostSinceIntended } from './merge-losers';
 import { indexRecords } from './read-stage';
 import type { WorkItem } from './work-item';
 
@@ -55,7 +55,7 @@ async function settleByDecision(
 async function takeSurvivor(context: BatchContext, item: WorkItem, survivor: HubSpotRecord): Promise<void> {
   const { entity } = context.runtime.definition;
   const before = item.hubspotId!;
-  for (const entry of overSinceIntended(context.runtime.fields, item.link!, item.intents, survivor.properties))
+  for (const entry of await lostSinceIntended(context, item.link!, item.intents, survivor))
     item.write({ ...entry, message: `HubSpot record ${before} was merged into ${survivor.id}, whose value stands.` });
   await context.ports.state.indexMatchKeys(entity, [{ hubspotId: before, entries: [] }]);
   await indexRecords(context, [survivor]);

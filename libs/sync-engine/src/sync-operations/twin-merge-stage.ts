@@ -5,7 +5,7 @@ import { readFailed, unanswered, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { askAgain, decidedOnSeen } from './decided-stage';
 import type { DecidedReview } from './decided-stage';
-import { gaveWay, overSinceIntended, valuesThatGiveWay } from './merge-losers';
+import { gaveWay, lostSinceIntended, valuesThatGiveWay } from './merge-losers';
 import { revokedWaitMs } from './engine-settings';
 import { storeChanges } from './store-changes';
 import { isTwinAsShown, isUnderWay } from './twin-stage';
@@ -210,7 +210,7 @@ async function merged(
   const link = owner?.link ?? null;
   // S8.1: what was edited on the linked record while the call was under way, and read since, has given way, too.
   if (owner && link?.hubspotId === other && merges === other)
-    for (const entry of overSinceIntended(context.runtime.fields, link, owner.intents, standing))
+    for (const entry of await lostSinceIntended(context, link, owner.intents, { ...survivor, properties: standing }))
       item.log.push(ofLink(item, link, survivor.id, { ...entry, message: gaveWay({ keeps, merges }, by) }));
   const whole = { side: 'hubspot', field: null, before: null, after: null } as const;
   item.log.push(ofLink(item, link, survivor.id, { kind: 'merge', ...whole, policy: 'decision', message: reason }));
