@@ -37,7 +37,7 @@ describe('S5.4 two HubSpot records of one row, merged by decision', () => {
   async function asked(): Promise<StoredReview> {
     const [review, ...more] = (await openReviews()).filter(({ field }) => field === null);
     expect(more).toEqual([]);
-    expect(review).toMatchObject({ kind: 'duplicate_hubspot', hubspotId: second, linkId: null });
+    expect(review).toMatchObject({ kind: 'duplicate_hubspot', hubspotId: second });
     return review!;
   }
 
@@ -198,5 +198,62 @@ describe('S5.4 two HubSpot records of one row, merged by decision', () => {
     expect((await asked()).detail).toContain('HubSpot refused to merge the records');
     expect(await bench.account.contactIds()).toHaveLength(2);
     expect(await openIntents()).toEqual([]);
+  });
+
+  describe('S5.5 of which one was restored after the other had taken its place', () => {
+    beforeEach(async () => {
+      await bench.reset();
+      await bench.register({
+        matchKeys: BY_NAME,
+        deletion: { deletedLocally: 'propagate', deletedInHubSpot: 'propagate', againstEdit: 'edit_wins' },
+      });
+      const made = await bench.linkedPerson({ first_name: 'Ann', last_name: 'Lee', job_title: 'Owner' });
+      ({ key, id: second } = made);
+      await bench.account.archive(second);
+      await bench.update(key, { first_name: 'Anna' });
+      await bench.settle();
+      id = (await bench.linkOf(key))!.hubspotId!;
+      expect(id).not.toBe(second);
+      await bench.account.restore(second);
+      await bench.account.edit(second, { company: 'Acme' });
+      await bench.settle();
+    });
+
+    it('it is merged into the other, and what only it had arrives in the row', async () => {
+      const review = await decide(id);
+      await bench.settle();
+      expect(await stateOf(review)).toBe('decided');
+      const survivor = await areOne();
+      expect(await bench.account.contact(survivor)).toMatchObject({ firstname: 'Anna', company: 'Acme' });
+      expect(await bench.person(key)).toMatchObject({ first_name: 'Anna', employer: 'Acme' });
+      expect(await linkOfRecord(second)).toMatchObject({ state: 'merged_away', localKey: null });
+    });
+
+    it('a lost answer is found out by reading both', async () => {
+      await bench.account.fault({ kind: 'cut_after', times: 1, match: { path: 'contacts/merge' } });
+      const review = await decide(second);
+      await bench.settle();
+      expect(await stateOf(review)).toBe('decided');
+      await areOne();
+      expect(await logged('merge')).toHaveLength(1);
+    });
+
+    it('it gets a row of its own, and is synced with that', async () => {
+      const review = await asked();
+      const { options, seal } = await look(review);
+      const { choice } = options.find((option) => option.choice.kind === 'create')!;
+      await bench.stores.reviews.decide(review.id, { choice, local: null, hubspot: null, seen: seal, by: 'Rosa' });
+      await bench.settle();
+      expect(await stateOf(review)).toBe('decided');
+      const link = (await linkOfRecord(second))!;
+      expect(link).toMatchObject({ state: 'live' });
+      expect(link.localKey).not.toBe(key);
+      expect(await bench.person(link.localKey!)).toMatchObject({ first_name: 'Ann', employer: 'Acme' });
+      expect(await bench.linkOf(key)).toMatchObject({ state: 'live', hubspotId: id });
+      await bench.account.edit(second, { company: 'Bolt' });
+      await bench.settle();
+      expect(await bench.person(link.localKey!)).toMatchObject({ employer: 'Bolt' });
+      expect(await bench.person(key)).toMatchObject({ first_name: 'Anna', employer: null });
+    });
   });
 });

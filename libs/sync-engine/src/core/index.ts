@@ -28,6 +28,7 @@ export * from './property-history';
 export * from './record-filter';
 export * from './review-decision';
 export * from './record-merge';
+export * from './record-in-review';
 export * from './record-options';
 export * from './restore';
 export * from './second-decision';

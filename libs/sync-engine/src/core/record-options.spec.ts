@@ -1,7 +1,7 @@
 import { optionOf, recordOptions } from './record-options';
 import type { LinkState } from './link';
 import { canBeMerged } from './mergeable-types';
-import type { RecordInReview } from './record-options';
+import type { RecordInReview } from './record-in-review';
 import { choiceRefused, REVIEW_CHOICES } from './review-decision';
 import { REVIEW_KINDS } from './log-entry';
 
@@ -166,6 +166,22 @@ describe('S3.2 what writes or deletes of a whole record', () => {
       expect(kinds({ ...ROW, ...partner('live'), mergesWith: '202' })).not.toContain('merge');
       expect(['contacts', '0-2', 'Deals', '2-77'].map(canBeMerged)).toEqual([true, true, true, true]);
       expect(['products', 'line_items', '0-7', 'notes'].some(canBeMerged)).toBe(false);
+    });
+
+    it('S5.5 a restored record whose place is taken is merged with the one there, or gets a row of its own', () => {
+      const link = { state: 'severed', stateCause: 'hubspot_delete' } as const;
+      const orphan = { ...RECORD, link, ...partner('live'), mergesWith: '202' };
+      expect(labels(orphan)).toEqual([
+        'Merge record 101 into record 202 in HubSpot, for good',
+        'Merge record 202 into record 101 in HubSpot, for good',
+        'Create a new local row',
+        'Leave as it is',
+        'Look again',
+      ]);
+      expect(kinds({ ...orphan, ends: { local: null, hubspot: 'archived' }, mergesWith: null })).toEqual([
+        'leave',
+        'retry',
+      ]);
     });
 
     it('S3.2 who merges names both records, and what was seen of them', () => {

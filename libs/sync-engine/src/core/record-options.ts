@@ -1,42 +1,8 @@
 import { isLeaveCause } from './leaving';
-import type { LocalEnd } from './deletion';
-import type { Link } from './link';
+import { mergeTwinOptions, newRecordOptions, partnerOptions } from './double-options';
 import type { ReviewKind } from './log-entry';
+import type { RecordInReview, RecordOption, ShownEnds } from './record-in-review';
 import { REVIEW_CHOICES, type ReviewChoice } from './review-decision';
-
-/** What stands at either end of a record now. `gone`: neither there nor in the recycle bin, or merged into another. Null: there is no such end. */
-export interface ShownEnds {
-  readonly local: LocalEnd | null;
-  readonly hubspot: 'present' | 'archived' | 'gone' | null;
-}
-
-/** A whole record that a person is asked about, with what stands at its ends now. */
-export interface RecordInReview {
-  readonly kind: ReviewKind;
-  /** Null: the record is not linked. */
-  readonly link: Pick<Link, 'state' | 'stateCause'> | null;
-  readonly localKey: string | null;
-  readonly hubspotId: string | null;
-  readonly ends: ShownEnds;
-  /** S5.4: the record that holds the values of a merged one now. */
-  readonly survivorId: string | null;
-  /** Whether a deleted row stays in its table, marked as deleted. */
-  readonly softDeletes: boolean;
-  /** S4.1: of an unlinked record the links that hold those which its keys name. */
-  readonly partners: readonly ReviewPartner[];
-  /** Of a second HubSpot record: the live one of the same row, if HubSpot can merge the two; else null. */
-  readonly mergesWith?: string | null;
-}
-
-/** A link in whose way the record stands, with the ends that it has. */
-export type ReviewPartner = Pick<Link, 'localKey' | 'hubspotId' | 'state'>;
-
-/** One way to decide, with what it does, in words for the person who decides: what is written on which side, and what stays. */
-export interface RecordOption {
-  readonly choice: ReviewChoice;
-  readonly label: string;
-  readonly effects: readonly string[];
-}
 
 /**
  * S5.1, S5.4: how a review about a whole record can be decided, given what stands at its ends now. Total and pure: the page, the command line
@@ -171,99 +137,6 @@ function mergeOptions({ link, localKey, survivorId }: RecordInReview): readonly 
       ],
     },
   ];
-}
-
-/** S5.4: two HubSpot records stand for one row: HubSpot makes one of them. The one that the row is synced with comes first. */
-function mergeTwinOptions({
-  localKey,
-  hubspotId,
-  mergesWith = null,
-  partners,
-}: RecordInReview): readonly RecordOption[] {
-  if (hubspotId === null || mergesWith === null) return [];
-  const row = localKey ?? partners[0]?.localKey ?? null;
-  return [[mergesWith, hubspotId] as const, [hubspotId, mergesWith] as const].map(([keeps, merges]) => ({
-    choice: { kind: 'merge', keeps, merges },
-    label: `Merge record ${merges} into record ${keeps} in HubSpot, for good`,
-    effects: [
-      `HubSpot: the two become one record, which may get a new id. Where both have a value, that of record ${keeps} stands; what only record ${merges} has is added, and the associations of both are joined.`,
-      'This cannot be taken back: HubSpot has no call, and no button, that parts merged records.',
-      `Local row ${row} is synced with the merged record; what the merge changed there counts as an edit made in HubSpot, and the fields’ rules decide.`,
-    ],
-  }));
-}
-
-/**
- * S4.1, S5.4: of an unlinked record whose keys name one that a link holds already: it takes the place of that link's row, or record. Of
- * several it is not guessed which one was looked at.
- */
-function partnerOptions(
-  { link, localKey, hubspotId, partners }: RecordInReview,
-  states: readonly Link['state'][],
-): readonly RecordOption[] {
-  const [partner, ...more] = partners;
-  if (link !== null || !partner || more.length > 0 || !states.includes(partner.state)) return [];
-  const rest = partner.state === 'severed' ? 'stays as it is, and unsynced' : 'stays as it is and is no longer synced';
-  const first = 'Where both hold different values, the first link of each field decides, or asks.';
-  if (localKey !== null && partner.hubspotId !== null)
-    return [
-      {
-        choice: { kind: 'link', hubspotId: partner.hubspotId },
-        label: `Record ${partner.hubspotId} belongs to row ${localKey}${partner.localKey === null ? '' : `, not to row ${partner.localKey}`}`,
-        effects: [
-          `Local row ${localKey} is synced with HubSpot record ${partner.hubspotId} from then on. ${first}`,
-          ...(partner.localKey === null ? [] : [`Local row ${partner.localKey} ${rest}.`]),
-        ],
-      },
-    ];
-  if (hubspotId !== null && partner.localKey !== null)
-    return [
-      {
-        choice: { kind: 'link', localKey: partner.localKey },
-        label: `Row ${partner.localKey} belongs to record ${hubspotId}${partner.hubspotId === null ? '' : `, not to record ${partner.hubspotId}`}`,
-        effects: [
-          `Local row ${partner.localKey} is synced with HubSpot record ${hubspotId} from then on. ${first}`,
-          ...(partner.hubspotId === null ? [] : [`HubSpot record ${partner.hubspotId} ${rest}.`]),
-        ],
-      },
-    ];
-  return [];
-}
-
-/** S4.1: of a record whose keys name several others, or none that is free: it is none of them. */
-function newRecordOptions(review: RecordInReview): readonly RecordOption[] {
-  const { kind, link, localKey, hubspotId } = review;
-  if (link?.state === 'merged_away' && localKey !== null) return [ownRecordAgain(localKey)];
-  if (link !== null) return [];
-  const [from, to] =
-    localKey === null ? [`HubSpot record ${hubspotId}`, 'local row'] : [`local row ${localKey}`, 'HubSpot record'];
-  return [
-    {
-      choice: { kind: 'create' },
-      label: `Create a new ${to}`,
-      effects: [
-        `It is none of those found: a new ${to} is created with the values of ${from}, and both are synced from then on.`,
-        'Nothing else is written on either side.',
-        ...(kind === 'duplicate_local'
-          ? [
-              'Where HubSpot refuses a second record with the same unique value, none is created, and you are asked again.',
-            ]
-          : []),
-      ],
-    },
-  ];
-}
-
-/** S5.4: of a row whose record was merged into another row's. */
-function ownRecordAgain(localKey: string): RecordOption {
-  return {
-    choice: { kind: 'create' },
-    label: `Treat row ${localKey} as new`,
-    effects: [
-      `Local row ${localKey} stands for a record of its own: it is matched by its keys, and where they name none, a new HubSpot record is created with its values.`,
-      'Where its keys name the surviving record, you are asked which of the two rows that one belongs to.',
-    ],
-  };
 }
 
 /** What every whole record may be decided by: left alone, or looked at again. */

@@ -47,7 +47,9 @@ export async function lookAtRecord(
   const localKey = link ? link.localKey : review.localKey;
   const hubspotId = link ? link.hubspotId : review.hubspotId;
   const members = fields.filter(({ state }) => state === 'active').flatMap((field) => field.members);
-  const keys = link ? [] : definition.matchKeys;
+  // S5.5: a restored record whose place is taken is shown beside the row that its keys name, as one that was never linked.
+  const isAlone = !link || (review.kind === 'duplicate_hubspot' && link.localKey === null);
+  const keys = isAlone ? definition.matchKeys : [];
   const columns = [
     ...new Set([...members.flatMap(({ column }) => column ?? []), ...keys.flatMap((key) => key.columns)]),
   ];
@@ -58,13 +60,13 @@ export async function lookAtRecord(
       ...members.map(({ property }) => property),
       MERGED_IDS_PROPERTY,
       ...keys.flatMap((key) => key.properties),
-      ...(link ? [] : [definition.externalIdProperty]),
+      ...(isAlone ? [definition.externalIdProperty] : []),
     ]),
   ];
   const read = await readRecord(ports, definition.objectType, hubspotId, names);
   if (!read.ok) return read;
   const found = read.value;
-  const partners = link ? [] : await findPartners(ports, definition, row?.values ?? null, found?.properties ?? null);
+  const partners = isAlone ? await findPartners(ports, definition, row?.values ?? null, found?.properties ?? null) : [];
   const [partner, ...others] = partners;
   const rivalId = others.length === 0 ? rivalOf(review.kind, partner) : null;
   const rival = await readRecord(ports, definition.objectType, rivalId, names);

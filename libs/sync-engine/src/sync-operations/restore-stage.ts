@@ -3,9 +3,12 @@ import { raiseHighest } from './answer-stage';
 import { readFailed } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { tellCoveredEdits } from './covered-edits';
+import { plainChoice } from './decided-stage';
+import { callMayLand } from './delete-stage';
 import { findMissing, localEndOf } from './missing-ends';
 import { revive } from './revive-link';
 import { rowOfBases } from './row-of-bases';
+import { mergeDecided } from './twin-merge-stage';
 import type { WorkItem } from './work-item';
 
 /** S5.5: a link severed by a delete comes back when its ends do; severed by a person, it stays. */
@@ -94,19 +97,49 @@ export function releaseHubSpotEnd(item: WorkItem, because: string): void {
 
 /** S5.5: a restored record whose row is linked to another one by now. */
 async function reviewOrphan(context: BatchContext, item: WorkItem): Promise<void> {
+  if (await mergeDecided(context, item)) return;
   if (item.hubspot === null && asksForExistence(item)) await lookUp(context, item);
   if (item.finished) return;
   if (item.ends.hubspot === 'archived') logDeletedAgain(context, item);
   if (item.hubspot && item.ends.hubspot !== 'archived') {
-    if (!believed(context, item)) return;
+    const decided = ownRowBy(item);
+    if (decided === null ? !believed(context, item) : !(await isThere(context, item))) return;
     await tellCoveredEdits(context, item);
     if (item.finished) return;
+    if (decided !== null) return giveOwnRow(context, item, decided);
     item.reviewRecord(
       'duplicate_hubspot',
-      `HubSpot record ${item.hubspotId} was restored, but its place is taken: ${item.link!.stateReason ?? ''} Merge the two records in HubSpot.`,
+      `HubSpot record ${item.hubspotId} was restored, but its place is taken: ${item.link!.stateReason ?? ''} Merge the two records, or give this one a row of its own.`,
     );
   }
   item.finish({ kind: 'clear' });
+}
+
+/** Who said that the record is one of its own; null: nobody. */
+function ownRowBy(item: WorkItem): string | null {
+  if (plainChoice(item)?.kind !== 'create') return null;
+  return item.decided.find(({ field, decision }) => field === null && decision !== null)?.decision?.by ?? null;
+}
+
+/** By a single read, which is never an old one: a person saw it, but it may have gone since. */
+async function isThere(context: BatchContext, item: WorkItem): Promise<boolean> {
+  item.hubspot = null;
+  await lookUp(context, item);
+  if (item.ends.hubspot === 'archived' && !item.finished) item.finish({ kind: 'clear' });
+  return !item.finished;
+}
+
+/** The record's link gets a row that is made for it. */
+function giveOwnRow(context: BatchContext, item: WorkItem, by: string): void {
+  if (callMayLand(context, item)) return;
+  item.byDecision = by;
+  item.recordDecisionDone = true;
+  item.route = 'create_locally';
+  item.linkPatch = { ...item.linkPatch, forgetsBases: true };
+  item.moveLink(
+    'live',
+    `HubSpot record ${item.hubspotId} is a record of its own, and a new row is created: decided by ${by}.`,
+  );
 }
 
 /**

@@ -18,7 +18,7 @@ const WAIT_SHARE = 30;
 interface DecidedMerge {
   readonly review: DecidedReview;
   readonly choice: MergeChoice;
-  /** The record in review, which no link holds. */
+  /** The record in review, which no row has. */
   readonly own: string;
   readonly other: string;
 }
@@ -38,11 +38,14 @@ type Owner = RecordMemory & { readonly link: Link };
  * other one, as after any merge; the id that is gone is kept in a link of its own, merged away.
  */
 export async function mergeTwins(context: BatchContext, items: readonly WorkItem[]): Promise<void> {
-  if (context.looksOnly) return;
-  for (const item of items) {
-    const merge = item.finished ? null : decidedMerge(item);
-    if (merge !== null) await mergeTwin(context, item, merge);
-  }
+  for (const item of items) if (!item.finished) await mergeDecided(context, item);
+}
+
+/** As `mergeTwins`, of one record; it may have a link at rest, which has no row (S5.5). False where nobody decided so. */
+export async function mergeDecided(context: BatchContext, item: WorkItem): Promise<boolean> {
+  const merge = context.looksOnly ? null : decidedMerge(item);
+  if (merge !== null) await mergeTwin(context, item, merge);
+  return merge !== null;
 }
 
 function decidedMerge(item: WorkItem): DecidedMerge | null {
@@ -221,7 +224,8 @@ async function merged(
   if (survivor.id === own) return;
   // S4.5: the record is none any more, and no key names it.
   await state.indexMatchKeys(entity, [{ hubspotId: own, entries: [] }]);
-  item.newLink = { id: random.id(), state: 'merged_away', hubspotId: own, stateReason: reason };
+  if (item.link) item.moveLink('merged_away', reason);
+  else item.newLink = { id: random.id(), state: 'merged_away', hubspotId: own, stateReason: reason };
 }
 
 /** The record in review has no link: what is done with it is told of the link whose row it stands for. */
