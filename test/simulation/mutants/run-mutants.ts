@@ -163,6 +163,19 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a record is written to while it is merged',
+    rule: 'S5.4',
+    scenarios: ['doubles merged by a person'],
+    directed: [['doubles merged by a person', 340961]],
+    edits: [
+      {
+        file: 'sync-operations/intent-stage.ts',
+        find: 'for (const item of writing) waitForMerge(context, item);',
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'the id that a merge takes away is not remembered',
     rule: 'S5.4',
     scenarios: ['doubles merged by a person'],

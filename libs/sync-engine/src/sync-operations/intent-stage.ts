@@ -16,9 +16,11 @@ export type UpdateCalls = readonly (readonly WorkItem[])[];
  */
 export async function intendWrites(context: BatchContext, readAt: number): Promise<UpdateCalls> {
   const { clock, settings } = context.ports;
-  const writing = context.items.filter(
+  let writing = context.items.filter(
     (item) => item.route === 'merge' && [...item.decisions.values()].some((decision) => decision.toHubSpot),
   );
+  for (const item of writing) waitForMerge(context, item);
+  writing = writing.filter((item) => !item.finished);
   if (writing.length === 0) return [];
   if (clock.now() - readAt > settings.readToWriteMs) {
     for (const item of writing) waitFor(item, 0, 'Too much time passed between reading and writing; read again.');
@@ -36,6 +38,22 @@ export async function intendWrites(context: BatchContext, readAt: number): Promi
     ),
   }));
   return calls.map((call) => call.filter((item) => !item.finished)).filter((call) => call.length > 0);
+}
+
+/** Of the delay after a first failure: how long a merge under way is waited for before the record is looked at again. */
+const MERGE_SHARE = 8;
+
+/**
+ * S5.4: into a record that is being merged nothing is written: what the other one has would give way to it, unseen. What is to be written is
+ * merged with what the merge brings.
+ */
+function waitForMerge({ batch, ports }: BatchContext, item: WorkItem): void {
+  const { intentLifetimeMs, retryBaseMs } = ports.settings;
+  const mayLand = item.intents.some(
+    ({ kind, createdAt }) => kind === 'merge' && createdAt + intentLifetimeMs > batch.now,
+  );
+  if (mayLand)
+    waitFor(item, MERGE_SHARE * retryBaseMs, 'The record is being merged with another one; written after that.');
 }
 
 function openIntents(context: BatchContext, item: WorkItem): void {

@@ -51,7 +51,10 @@ export async function lostSinceIntended(
   const read = await ports.gateway.readBatchWithHistory(definition.objectType, [survivor.id], properties);
   const history = read.ok ? read.value.get(survivor.id)?.history : undefined;
   if (!history) return lost;
-  const moved = runtime.fields.filter((field) => fieldHistory(field, history, ports.gateway.ownSourceId())[0]?.moved);
+  const decidedAt = Math.min(...intents.flatMap(({ kind, decidedUpdatedAt: at }) => (kind === 'merge' ? [at] : [])));
+  const moved = runtime.fields.filter((field) =>
+    fieldHistory(field, history, ports.gateway.ownSourceId()).some((entry) => entry.moved && entry.at > decidedAt),
+  );
   return lost.filter((entry) => !moved.some(({ id }) => id === entry.field));
 }
 
