@@ -34,15 +34,20 @@ function deadEnds(world: World): string[] {
     // S2.1: what a person left parted stays so.
     const left = world.operator?.records.said.some(({ linkId, choice }) => linkId === link.id && choice === 'leave');
     if (left) return [];
-    // S8.2: an undone create leaves the other end as it was.
-    const undone = world.db.tables.log.findLast(({ linkId, kind }) => linkId === link.id && kind === 'link_state');
-    // Another hint may have come before the undo's own: then that is its cause, and the run tells.
-    const byUndo = undone?.cause === 'undo' || world.db.tables.runs.get(undone?.runId ?? '')?.kind === 'undo';
-    if (byUndo && undone?.policy === 'severed') return [];
+    if (isUndoneCreate(world, link.id, { row, record })) return [];
     return propagates && (row || record) && !asked && !world.guard?.discarded.isAccepted(link.id)
       ? [`${name}: one end was deleted and the other was left: ${link.stateReason}`]
       : [];
   });
+}
+
+/** S8.2: a create that was undone, which is what severed the link: the end that it made is gone, and the other one stays as it was. */
+function isUndoneCreate(world: World, id: string, ends: { readonly row: boolean; readonly record: boolean }): boolean {
+  const told = world.db.tables.log.filter(({ linkId }) => linkId === id);
+  const severed = told.findLast(({ kind }) => kind === 'link_state');
+  const removed = told.findLast(({ kind, policy }) => kind === 'delete' && policy === 'S8.2');
+  if (!severed || !removed || severed.policy !== 'severed' || severed.at !== removed.at) return false;
+  return removed.side === 'hubspot' ? !ends.record : !ends.row;
 }
 
 /** S5.1: nothing is deleted but what somebody deleted: an archive of ours follows a delete of its row, and the other way round. */

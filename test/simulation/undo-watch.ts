@@ -107,10 +107,12 @@ export class UndoWatch {
   }
 
   /** People did something to one of its ends since it was deleted, or an undo before this one did. */
-  private isDisturbed(planned: PlannedDelete, { id, localKey, hubspotId }: Link): boolean {
+  private isDisturbed(planned: PlannedDelete, { id, localKey, hubspotId, stateCause }: Link): boolean {
     const { deletedRows, restoredRows, deletedRecords, restoredRecords, erased, hubspot, db } = this.world;
     const began = this.beganAt(planned);
     const record = hubspotId ?? '';
+    // S5.1: a row that went before an undo parted the two is gone, and no delete of it is known of the link.
+    if (stateCause === null && !this.world.livingRows().has(localKey ?? '')) return true;
     return (
       since(deletedRows.get(localKey ?? ''), began) ||
       since(deletedRecords.get(record), began) ||
