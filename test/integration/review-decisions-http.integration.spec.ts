@@ -150,6 +150,26 @@ describe('S3.2 reviews decided over HTTP, and carried out', () => {
     expect(await openReview('delete')).toMatchObject({ decided: null });
   });
 
+  it('S5.4 two records of one row are shown beside it and merged, the kept one being named', async () => {
+    const matchKeys = [{ name: 'name', kind: 'text' as const, columns: ['last_name'], properties: ['lastname'] }];
+    await bench.register({ deletion: SEVERS, matchKeys });
+    await bench.update(key, { last_name: 'Lee' });
+    await bench.settle();
+    const second = await bench.account.create({ firstname: 'Anna', lastname: 'Lee' });
+    await bench.settle();
+    const review = await openReview('duplicate_hubspot');
+    const choices = await choicesOf(review);
+    expect(choices).toMatchObject({ hubspot: { id: second }, rival: { id, end: 'present' } });
+    const merge = optionOf(choices, 'merge');
+    expect(merge.choice).toEqual({ kind: 'merge', keeps: id, merges: second });
+    expect((await decide(review, { choice: 'merge', keeps: id, seen: choices.seen })).status).toBe(422);
+    expect((await decide(review, bodyOf(merge, choices.seen))).status).toBe(204);
+    await bench.settle();
+    const [survivor, ...others] = await bench.account.contactIds();
+    expect(others).toEqual([]);
+    expect(await bench.linkOf(key)).toMatchObject({ state: 'live', hubspotId: survivor });
+  });
+
   describe('of a row that was deleted', () => {
     let review: ReviewRow;
     beforeEach(async () => {
