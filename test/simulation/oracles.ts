@@ -211,7 +211,7 @@ function lostEdits(world: World): string[] {
   // What a person left standing on one side alone goes with that side's record.
   const leftByDecision = new Set(
     db.tables.log.flatMap(({ kind, policy, before, after }) => {
-      if (kind === 'state_began' && policy === 'discarded') return (after ?? []).map(tagOf);
+      if (kind === 'state_began' && (policy === 'discarded' || policy === 'undone')) return (after ?? []).map(tagOf);
       return kind === 'conflict' && policy === 'decision' && world.guard ? (before ?? []).map(tagOf) : [];
     }),
   );

@@ -33,8 +33,8 @@ export const CONFLICT_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'core/decision-draft.ts',
-        find: "authored: { side: 'local', at: localChangedAt ?? authoredLocally(this.input), value: this.local },",
-        replace: "authored: { side: 'local', at: null },",
+        find: "? { side: 'local', at: localChangedAt ?? authoredLocally(this.input), value: this.local }",
+        replace: "? { side: 'local', at: null }",
       },
     ],
   },

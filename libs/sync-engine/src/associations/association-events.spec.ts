@@ -9,9 +9,14 @@ const mark = (...hints: readonly (readonly [occurredAt: number, own: boolean])[]
 
 describe('S6.5 whose an association is, by the events about its pair', () => {
   it('the newest event is of somebody else, or nobody else’s counts', () => {
-    expect(newestForeignEvent(mark([10, true], [20, false]), ['102'], false)).toMatchObject({ occurredAt: 20 });
-    expect(newestForeignEvent(mark([10, false], [20, true]), ['102'], false)).toBeNull();
-    expect(newestForeignEvent(mark([20, false]), ['103'], false)).toBeNull();
+    expect(newestForeignEvent(mark([10, true], [20, false]), ['102'], 'association')).toMatchObject({ occurredAt: 20 });
+    expect(newestForeignEvent(mark([10, false], [20, true]), ['102'], 'association')).toBeNull();
+    expect(newestForeignEvent(mark([20, false]), ['103'], 'association')).toBeNull();
+  });
+
+  it('S6.3 of a primary that we made are those about primaries alone', () => {
+    expect(newestForeignEvent(mark([20, false]), ['102'], 'primary')).toBeNull();
+    expect(newestForeignEvent(mark([20, false]), ['102'], 'either')).toMatchObject({ occurredAt: 20 });
   });
 
   it('one event of somebody else after ours, with the value as we had made it, was about another type', () => {

@@ -6,13 +6,22 @@ export const ASSOCIATION_HINT = 'association';
 /** The same of the primary label, of which HubSpot tells by an event of its own (facts 7.2). */
 export const PRIMARY_ASSOCIATION_HINT = 'primary_association';
 
-/**
- * The newest event of somebody else about an association with one of these records; S6.5 takes its time for the author's.
- *
- * @param primary the relation is the primary one: its label moves by itself, which says nothing of any other relation.
- */
-export function newestForeignEvent(mark: MarkContent, toIds: readonly string[], primary: boolean): EventHint | null {
-  const about = primary ? [ASSOCIATION_HINT, PRIMARY_ASSOCIATION_HINT] : [ASSOCIATION_HINT];
+/** Which events count: the primary label moves by itself, which says nothing of any other relation; it may go with its association. */
+export type EventsAbout = 'association' | 'primary' | 'either';
+
+const HINTS: Readonly<Record<EventsAbout, readonly string[]>> = {
+  association: [ASSOCIATION_HINT],
+  primary: [PRIMARY_ASSOCIATION_HINT],
+  either: [ASSOCIATION_HINT, PRIMARY_ASSOCIATION_HINT],
+};
+
+/** The newest event of somebody else about an association with one of these records; S6.5 takes its time for the author's. */
+export function newestForeignEvent(
+  mark: MarkContent,
+  toIds: readonly string[],
+  eventsAbout: EventsAbout,
+): EventHint | null {
+  const about = HINTS[eventsAbout];
   let newest: EventHint | null = null;
   for (const hint of mark.hints) {
     if (!about.includes(hint.property) || hint.value === null || !toIds.includes(hint.value)) continue;

@@ -97,7 +97,7 @@ function mergeOne(
 function intendedOf({ context, reading, relation }: RelationInput, to: Link) {
   const { item } = reading;
   const open = item.intentsOf(tripleField(relation, to.id));
-  const event = newestForeignEvent(item.mark, [to.hubspotId ?? ''], relation.exclusive);
+  const event = newestForeignEvent(item.mark, [to.hubspotId ?? ''], relation.exclusive ? 'either' : 'association');
   const told = event !== null && (open.length === 0 || event.occurredAt >= decidedAt(open, context.ports.clocks()));
   const intents = told ? [] : open;
   const wanted = (undo: boolean): readonly boolean[] =>

@@ -33,8 +33,12 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   const pass = { local, rawLocal, holders: known, strays: straysAmong(input, known, local, hubspot), received: null };
   if (hubspot === 'ambiguous') return { ...pass, hubspot: [null], decision: ambiguous(input, holders.length) };
   const about = eventIds(input, ids, base.hubspot?.[0]);
-  const named = newestForeignEvent(item.mark, about, relation.exclusive);
   const sent = receiptOfAssociation(item.intentsOf(relation.id), hubspot, base.hubspot);
+  // A primary that stands where we made it is somebody's only by an event about primaries; other labels of its pair are none of it.
+  const named =
+    sent && relation.exclusive
+      ? newestForeignEvent(item.mark, ids, 'primary')
+      : newestForeignEvent(item.mark, about, relation.exclusive ? 'either' : 'association');
   const since = decidedAt(item.intentsOf(relation.id), context.ports.clocks());
   const event = named && sent && (named.occurredAt < since || oursStands(item.mark, about, since)) ? null : named;
   const receipt = event ? null : (sent ?? takenByUs(input, hubspot, base.hubspot));
@@ -117,7 +121,7 @@ function straysAmong(
       sent.includes(id) &&
       id !== local[0] &&
       id !== hubspot[0] &&
-      newestForeignEvent(item.mark, [hubspotId ?? ''], relation.exclusive) === null,
+      newestForeignEvent(item.mark, [hubspotId ?? ''], relation.exclusive ? 'either' : 'association') === null,
   );
 }
 

@@ -95,7 +95,8 @@ export class DecisionDraft {
     return this;
   }
 
-  writeHubSpot(behalf: Behalf): this {
+  /** @param carriesEdit false: local's value is the agreed one, written again by decision; nobody has just made it. */
+  writeHubSpot(behalf: Behalf, carriesEdit = true): this {
     const { field, localChangedAt } = this.input;
     const image = field.toHubSpot(this.local);
     if (!image.ok) return this.failed('hubspot', image.error);
@@ -105,7 +106,9 @@ export class DecisionDraft {
       local: this.local,
       before: this.hubspot,
       behalf,
-      authored: { side: 'local', at: localChangedAt ?? authoredLocally(this.input), value: this.local },
+      authored: carriesEdit
+        ? { side: 'local', at: localChangedAt ?? authoredLocally(this.input), value: this.local }
+        : { side: 'hubspot', at: null },
     };
     return this;
   }
@@ -251,7 +254,7 @@ export class DecisionDraft {
       state: this.state,
       unverified: this.verdict ? null : track.unverified,
       authored: authoredSoFar(this.input, this.localForm, this.verdict !== null),
-      seenThrough: intents.length === 0 ? null : latest(this.verdict?.seenThrough ?? null, track.seenThrough),
+      seenThrough: intents.length === 0 ? null : newestOf(this.verdict?.seenThrough, track.seenThrough),
       recentWrites: track.recentWrites,
     };
     return {
@@ -344,6 +347,4 @@ export class DecisionDraft {
   }
 }
 
-function latest(a: number | null, b: number | null): number | null {
-  return a === null ? b : Math.max(a, b ?? a);
-}
+const newestOf = (a: number | null = null, b: number | null) => (a === null ? b : Math.max(a, b ?? a));

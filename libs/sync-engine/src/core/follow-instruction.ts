@@ -20,9 +20,15 @@ export function followsChoice(draft: DecisionDraft): boolean {
     (choice === 'local' && field.direction === 'to_local') ||
     (choice === 'hubspot' && field.direction === 'to_hubspot');
   if (choice === 'leave' || against) draft.discarded();
-  else if (choice === 'local') draft.conflictLogged('local', hubspot!, 'decision').writeHubSpot('local');
+  else if (choice === 'local')
+    draft.conflictLogged('local', hubspot!, 'decision').writeHubSpot('local', !isAgreedValue(draft));
   else draft.conflictLogged('hubspot', hubspot!, 'decision').writeLocal();
   return true;
+}
+
+/** S5.3: an edit found under the write of such a value is HubSpot's change alone (S3.5): whoever decided had not seen it. */
+function isAgreedValue({ input: { field, baseLocal }, localForm }: DecisionDraft): boolean {
+  return baseLocal !== undefined && sameValue(localForm, field.canonicalLocal(baseLocal));
 }
 
 /** S8.2: puts the value back where we wrote, if what stands there is still ours and the other side has nothing on its way. */

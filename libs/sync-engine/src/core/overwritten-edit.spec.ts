@@ -115,6 +115,23 @@ describe('S3.5 no overwritten edit', () => {
     expect(wentOn.track.state).toMatchObject({ kind: 'review', local: ['b'], hubspot: ['f'] });
   });
 
+  it('S5.3 under an agreed value that was written again by decision, it is HubSpot’s change alone', () => {
+    const choice = { kind: 'choose', choice: 'local', local: ['b'], hubspot: ['x'] } as const;
+    const writes = decide({ ...WRITTEN, hubspot: ['x'], instruction: choice });
+    expect(writes.toHubSpot).toMatchObject({ value: ['b'], authored: { side: 'hubspot', at: null } });
+    const edited = decide({
+      ...WRITTEN,
+      baseLocal: ['a'],
+      hubspot: ['x'],
+      instruction: choice,
+      history: [entry('x', 180)],
+    });
+    expect(edited.toHubSpot?.authored).toMatchObject({ side: 'local', value: ['b'] });
+    const track = unverified(writes.toHubSpot!.authored);
+    const found = decide({ ...WRITTEN, track, verifyNow: true, history: overwritten('e', 'x') });
+    expect(writesOf(found)).toEqual(['hubspot e', 'local e']);
+  });
+
   it('S8.3 under values that a person left as they are, it is told and stays where it is', () => {
     const left = { kind: 'choose', choice: 'leave', local: ['c'], hubspot: ['b'] } as const;
     const input = { ...WRITTEN, local: ['c'], track: unverified(), history: overwritten('e') };
