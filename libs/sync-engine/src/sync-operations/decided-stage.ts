@@ -76,7 +76,7 @@ function finishesOwnArchive(
     return true;
   }
   const { stateCause } = item.link!;
-  if (ends.hubspot !== 'archived' || stateCause === 'hubspot_delete') return false;
+  if (ends.hubspot !== 'archived') return false;
   item.byDecision = decision.by;
   item.recordDecisionDone = true;
   item.overEdit = item.hubspot!.updatedAt > intent.decidedUpdatedAt;
