@@ -84,9 +84,13 @@ export class RunCommands {
         kind: 'not_possible',
         message: `The entity ${run.entity} is paused: ${definition.stateReason ?? 'no reason is stored'}. Resume it first.`,
       };
+    // Of an entity that waits as a whole nothing is done before, so that no worker begins under what is changed next, and is refused for it.
+    // Of a live one what waits is not to be active without its plan.
+    const activates = run.kind === 'mapping_change' || run.kind === 'first_sync';
+    const first = definition?.state === 'waiting';
+    if (activates && first) await this.ports.registry.activateWaiting(run.entity);
     await this.ports.runs.update(id, { state: 'applying', paused: false });
-    if (run.kind === 'mapping_change' || run.kind === 'first_sync')
-      await this.ports.registry.activateWaiting(run.entity);
+    if (activates && !first) await this.ports.registry.activateWaiting(run.entity);
     return this.accepted(id);
   }
 
