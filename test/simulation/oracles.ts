@@ -232,7 +232,7 @@ function lostEdits(world: World): string[] {
       [...endTags].some((tag) => tag !== null && authorship.descends(tag, edit.tag)) ||
       wentWithItsRecord(world, edit) ||
       [...leftByDecision].some((tag) => authorship.descends(tag, edit.tag));
-    if (edit.parent !== null && endTags.has(edit.parent) && !livesOn && endedOn(world, edit.parent)) {
+    if (edit.parent !== null && endTags.has(edit.parent) && !livesOn && endedOn(world, edit.record, edit.parent)) {
       found.push(`ended older: ${edit.field} ended as ${edit.parent}, although ${edit.tag} was made on top of it`);
     }
   }
@@ -321,9 +321,14 @@ function tornGroups(world: World): string[] {
   });
 }
 
-/** Both sides ended with that value. */
-function endedOn(world: World, tag: string): boolean {
-  return pairs(world).some((pair) => tagOfVector(pair.local) === tag && tagOfVector(pair.hubspot) === tag);
+/**
+ * Both sides ended with that value, and the record that was edited with no other one: where a merge gave it to another row, a copy of what was
+ * edited may stand on the row that it left.
+ */
+function endedOn(world: World, record: string, tag: string): boolean {
+  const own = pairs(world).filter(({ key, id }) => record === `local ${key}` || record === `hubspot ${id}`);
+  const holds = ({ local, hubspot }: Pair): boolean => tagOfVector(local) === tag && tagOfVector(hubspot) === tag;
+  return (own.length > 0 ? own : pairs(world)).some(holds);
 }
 
 /** Winner and loser of a logged conflict are not ancestor and descendant. */

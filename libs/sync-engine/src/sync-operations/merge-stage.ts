@@ -14,17 +14,15 @@ import type { WorkItem } from './work-item';
 /** Merges every field of every record; histories are read once, for the records of which a field asks for it. */
 export async function mergeRecords(context: BatchContext): Promise<void> {
   const merging = context.items.filter((item) => item.route === 'merge' && item.local && item.hubspot);
+  // S2.8: of a record that was late, the history was read before.
+  for (const item of merging) if (item.history !== null && !item.finished) await recallWritten(context, item);
   const asking = merging.filter((item) => mergeRecord(context, item) === 'needs_history');
   await refuseOldTimes(context, asking);
   if (asking.length > 0) {
     await readHistories(context, asking);
     for (const item of asking) {
       if (item.finished || !item.history) continue;
-      for (const field of context.runtime.fields) {
-        if (item.linkId && !item.newLink)
-          item.known.set(field.id, await context.ports.state.knownValues(item.linkId, field.id));
-      }
-      await recallMergedIn(context, item);
+      await recallWritten(context, item);
       mergeRecord(context, item);
     }
   }
@@ -33,6 +31,15 @@ export async function mergeRecords(context: BatchContext): Promise<void> {
     context,
     merging.filter((item) => !item.finished),
   );
+}
+
+/** S2.6: a history is read by what this database has written. */
+async function recallWritten(context: BatchContext, item: WorkItem): Promise<void> {
+  for (const field of context.runtime.fields) {
+    if (item.linkId && !item.newLink)
+      item.known.set(field.id, await context.ports.state.knownValues(item.linkId, field.id));
+  }
+  await recallMergedIn(context, item);
 }
 
 /**
