@@ -6,7 +6,10 @@ import { clearDataDir, newDataDir, startProduct, until, type RunningProduct } fr
 import { BATTERY_SCHEMA, CONTACTS_ONLY, fillServiceDesk, serviceDesk } from './service-desk';
 
 const START_MS = 240_000;
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
+
+/** An audit gives way to everything else. */
+const AUDIT_TIMEOUT_MS = 90_000;
 
 const CLI = join(__dirname, '../../dist/apps/cli/src/main.js');
 const SCOPES = [
@@ -267,12 +270,16 @@ describe.each(Object.entries(HINTS))('tickets and a custom object, heard of by %
     expect(await product.sync.openReviews()).toEqual({});
     const { last } = await product.account.callsSince(Number.MAX_SAFE_INTEGER);
     await product.stack.requestAudit('battery');
-    await until('the audit', async () => {
-      const { rows: audits } = await product.application.pool.query<{ state: string }>(
-        `select state from hubspot_sync.hubspot_runs where kind = 'audit' and entity = 'battery' order by started_at desc limit 1`,
-      );
-      return audits[0]?.state === 'done';
-    });
+    await until(
+      'the audit',
+      async () => {
+        const { rows: audits } = await product.application.pool.query<{ state: string }>(
+          `select state from hubspot_sync.hubspot_runs where kind = 'audit' and entity = 'battery' order by started_at desc limit 1`,
+        );
+        return audits[0]?.state === 'done';
+      },
+      AUDIT_TIMEOUT_MS,
+    );
     expect((await product.account.callsSince(last)).results.flatMap(({ writes }) => writes)).toEqual([]);
     const { rows: heard } = await product.application.pool.query<{ type: string; custom: boolean }>(
       `select distinct split_part(subscription_type, '.', 1) as type, object_type_id like '2-%' as custom
