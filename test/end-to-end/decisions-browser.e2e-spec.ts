@@ -137,6 +137,35 @@ interface Pair {
       await item.waitFor({ state: 'detached' });
     });
 
+    it('S5.4 a second HubSpot record of a row: both are merged, for good, once that was said twice', async () => {
+      const { rows } = await application.pool.query<Pair & { readonly domain: string }>(
+        `select link.local_key as key, link.hubspot_id as id, owner.email_domain as domain
+         from hubspot_sync.hubspot_links link join organisation owner on owner.id::text = link.local_key
+         where link.entity = 'organisation' and link.state = 'live' and owner.email_domain is not null order by owner.id limit 1`,
+      );
+      const { key, id, domain } = rows[0]!;
+      const twin = await account.create('companies', { name: 'A second one', domain });
+      const item = await opened(`record ${twin}`);
+      await item.getByRole('columnheader', { name: `HubSpot ${id}, is there, linked with the row` }).waitFor();
+      await keyboard.press(item.getByRole('button', { name: `Merge record ${twin} into record ${id} in HubSpot` }));
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('This cannot be taken back').waitFor();
+      expect(await inBothSchemes()).toEqual([]);
+      await keyboard.press(dialog.getByRole('button', { name: 'Merge for good' }));
+      const survivor = await until('the link on the surviving record', async () => {
+        const found = await application.pool.query<{ id: string }>(
+          `select hubspot_id as id from hubspot_sync.hubspot_links where entity = 'organisation' and local_key = $1 and state = 'live'`,
+          [key],
+        );
+        const now = found.rows[0]?.id;
+        return now !== id && now;
+      });
+      const { properties } = await account.record('companies', survivor);
+      expect(properties['hs_merged_object_ids']?.split(';').sort()).toEqual([id, twin].sort());
+      expect(properties['domain']).toBe(domain);
+      await item.waitFor({ state: 'detached' });
+    });
+
     it('what moved while somebody looked is not decided: the review asks again, and says why', async () => {
       const { key, id } = nextPair();
       await application.softDelete('contact', key);

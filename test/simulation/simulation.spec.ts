@@ -43,6 +43,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['mass change discarded', 95035231],
   ['deletes under stale reads', 15300214],
   ['merges decided by a person', 241771],
+  ['merges decided by a person', 182158671],
   ['deletes decided by a person, and restored', 440676],
   ['filters left while plans are applied, each side its own way', 95042401],
   ['associations: archived end', 95045620],

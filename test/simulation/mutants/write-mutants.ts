@@ -142,7 +142,7 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'core/property-history.ts',
-        find: 'if (!entry.ownApp) return false;',
+        find: 'if (!entry.ownApp || isAnothers(entry)) return false;',
         replace: 'return entry.ownApp;',
       },
     ],

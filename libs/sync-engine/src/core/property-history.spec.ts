@@ -89,6 +89,16 @@ describe('S2.6 S3.5 reading a history', () => {
     expect(read(entries, { intents, mergedIn: unknown })).toMatchObject({ newest: 'foreign', foreignAt: 9 });
     const same = [{ value: ['mine'], authoredAt: 7 }];
     expect(read([entry('mine', 9, true)], { intents, mergedIn: same }).newest).toBe('ours');
+    const followed = [openIntent(['theirs'], { decidedUpdatedAt: 10 })];
+    expect(read(entries, { intents: followed, mergedIn, since: 1 })).toMatchObject({
+      newest: 'foreign',
+      overwritten: [],
+    });
+    const late = [entry('theirs', 12, true), entry('typed', 11)];
+    expect(read(late, { intents: followed, mergedIn, since: 1 })).toMatchObject({
+      newest: 'ours',
+      overwritten: [{ at: 11 }],
+    });
     const typed = [entry('theirs', 9)];
     expect(read(typed, { intents, mergedIn })).toMatchObject({ newest: 'foreign', foreignAt: 9 });
   });

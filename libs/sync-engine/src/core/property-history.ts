@@ -129,8 +129,18 @@ export function readHistory(input: {
     Math.min(entry.at, writtenForAnother(entry)?.authoredAt ?? entry.at);
   const knownForms = [...known, ...intents.map((intent) => intent.sent)].map((value) => field.canonicalHubSpot(value));
   const openSince = intents.length > 0 ? Math.min(...intents.map((intent) => intent.decidedUpdatedAt)) : null;
+  // An intent of another row follows its record into this one (S5.4): what it had written before that is that row's own.
+  const isAnothers = (entry: FieldHistoryEntry): boolean => {
+    if (!writtenForAnother(entry)) return false;
+    const mayBeFor = [
+      ...known,
+      ...intents.filter(({ decidedUpdatedAt }) => decidedUpdatedAt < entry.at).map(({ sent }) => sent),
+    ];
+    const form = field.canonicalHubSpot(entry.value);
+    return !mayBeFor.some((value) => sameValue(field.canonicalHubSpot(value), form));
+  };
   const isOurs = (entry: FieldHistoryEntry): boolean => {
-    if (!entry.ownApp) return false;
+    if (!entry.ownApp || isAnothers(entry)) return false;
     const form = field.canonicalHubSpot(entry.value);
     if (knownForms.some((candidate) => sameValue(candidate, form))) return true;
     return openSince !== null && entry.at > openSince && !writtenForAnother(entry);
