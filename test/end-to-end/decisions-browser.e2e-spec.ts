@@ -147,10 +147,10 @@ interface Pair {
       const twin = await account.create('companies', { name: 'A second one', domain });
       const item = await opened(`record ${twin}`);
       await item.getByRole('columnheader', { name: `HubSpot ${id}, is there, linked with the row` }).waitFor();
+      expect(await inBothSchemes()).toEqual([]);
       await keyboard.press(item.getByRole('button', { name: `Merge record ${twin} into record ${id} in HubSpot` }));
       const dialog = page.getByRole('dialog');
       await dialog.getByText('This cannot be taken back').waitFor();
-      expect(await inBothSchemes()).toEqual([]);
       await keyboard.press(dialog.getByRole('button', { name: 'Merge for good' }));
       const survivor = await until('the link on the surviving record', async () => {
         const found = await application.pool.query<{ id: string }>(
