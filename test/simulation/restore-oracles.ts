@@ -27,8 +27,13 @@ export function wentWithTheDatabase(
   if (!restored) return false;
   if (restored.takenBack.has(tag)) return true;
   const known = new Set(db.tables.sent.map(({ field, value }) => `${field} ${value[0]}`));
+  const { backedUpAt, restoredAt } = restored;
+  // Its value may be known by another write, whose receipt was seen long ago.
+  const forgot = (sentAt: number | null): boolean =>
+    sentAt !== null && backedUpAt !== null && restoredAt !== null && sentAt >= backedUpAt && sentAt < restoredAt;
   return hubspot.ownWrites.some(
-    ({ before, after, property }) => !known.has(`${property} ${after}`) && authorship.descends(tagOf(before), tag),
+    ({ before, after, property, sentAt }) =>
+      (!known.has(`${property} ${after}`) || forgot(sentAt)) && authorship.descends(tagOf(before), tag),
   );
 }
 

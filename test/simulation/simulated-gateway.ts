@@ -240,9 +240,13 @@ export class SimulatedGateway implements HubSpotGateway {
   }
 
   updateBatch(type: string, inputs: readonly UpdateInput[]): Promise<GatewayResult<ReadonlyMap<string, WriteOutcome>>> {
+    const sentAt = this.network.scheduler.now;
     return this.call(
       `update ${inputs.map((input) => `${input.id}:${JSON.stringify(input.properties)}`).join(' ')}`,
-      () => this.settle(inputs, (input) => this.network.of(type).update(input.id, input.properties, OWN_SOURCE)),
+      () =>
+        this.settle(inputs, (input) =>
+          this.network.of(type).update(input.id, input.properties, OWN_SOURCE, 'engine', sentAt),
+        ),
       (outcomes) => this.asItIsNow(type, outcomes),
       this.faultsOfUpdates(),
     );

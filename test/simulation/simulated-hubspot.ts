@@ -57,7 +57,15 @@ export class SimulatedHubSpot {
     readonly properties: HubSpotRecord['properties'];
   }[] = [];
   /** What our app changed, for the oracles. */
-  readonly ownWrites: { id: string; property: string; before: string | null; after: string | null; at: number }[] = [];
+  readonly ownWrites: {
+    readonly id: string;
+    readonly property: string;
+    readonly before: string | null;
+    readonly after: string | null;
+    readonly at: number;
+    /** True time, ms; null of a create. */
+    readonly sentAt: number | null;
+  }[] = [];
 
   constructor(
     private readonly now: () => number,
@@ -198,6 +206,7 @@ export class SimulatedHubSpot {
     values: Readonly<Record<string, string | null>>,
     source: ChangeSource,
     by: 'engine' | 'user' = source === OWN_SOURCE ? 'engine' : 'user',
+    sentAt: number | null = null,
   ): HubSpotRecord | Refusal | 'missing' {
     const before = this.records.get(id);
     if (!before) return 'missing';
@@ -216,7 +225,7 @@ export class SimulatedHubSpot {
     }
     const taken = this.takenBy(id, properties);
     if (taken) return taken;
-    this.change(id, properties, source, Math.max(this.now(), before.updatedAt + 1), by);
+    this.change(id, properties, source, Math.max(this.now(), before.updatedAt + 1), by, sentAt);
     return this.records.get(id)!;
   }
 
@@ -226,6 +235,7 @@ export class SimulatedHubSpot {
     source: ChangeSource,
     at: number,
     by: 'engine' | 'user' = 'engine',
+    sentAt: number | null = null,
   ): void {
     const before = this.records.get(id)!;
     const changed = Object.entries(properties).filter(
@@ -243,6 +253,7 @@ export class SimulatedHubSpot {
             before: before.properties[property] ?? null,
             after: value,
             at: this.now(),
+            sentAt,
           });
       }
       const record = {

@@ -1,5 +1,6 @@
 import type { DecisionDraft } from './decision-draft';
 import { sameValue } from './field-values';
+import type { OverwrittenEdit } from './property-history';
 
 /** S3.2, S8.3: what was decided of just these values is done; false where nothing was decided, or of other values. */
 export function followsChoice(draft: DecisionDraft): boolean {
@@ -23,6 +24,23 @@ export function followsChoice(draft: DecisionDraft): boolean {
   else if (choice === 'local')
     draft.conflictLogged('local', hubspot!, 'decision').writeHubSpot('local', !isAgreedValue(draft));
   else draft.conflictLogged('hubspot', hubspot!, 'decision').writeLocal();
+  return true;
+}
+
+/** S3.2, S3.5: a decision between local's value and just the edit that a write of ours covers: that edit counts as what HubSpot holds. */
+export function followsChoiceOver(draft: DecisionDraft, edit: OverwrittenEdit): boolean {
+  const { instruction, field } = draft.input;
+  if (instruction?.kind !== 'choose' || instruction.local === null || instruction.hubspot === null) return false;
+  const shown =
+    field.direction === 'two_way' &&
+    sameValue(field.canonicalLocal(instruction.local), draft.localForm) &&
+    sameValue(field.canonicalHubSpot(instruction.hubspot), field.canonicalHubSpot(edit.value));
+  if (!shown) return false;
+  draft.noteInstructed('followed');
+  const { choice } = instruction;
+  if (choice === 'leave') draft.putBackInHubSpot(edit.value);
+  else if (choice === 'local') draft.conflictLogged('local', edit.value, 'decision').writeHubSpot('local');
+  else draft.conflictLogged('hubspot', edit.value, 'decision').restore(edit);
   return true;
 }
 

@@ -3,7 +3,7 @@ import { decideConflict, localAuthoredAt } from './decide-conflict';
 import { isOscillating } from './oscillation';
 import type { FieldDecision, FieldInput, HistoryReason, MergeResult } from './field-decision';
 import { DecisionDraft } from './decision-draft';
-import { followsChoice, followsUndo, refuseUndo } from './follow-instruction';
+import { followsChoice, followsChoiceOver, followsUndo, refuseUndo } from './follow-instruction';
 import { isBlank, sameValue, sidesAgree } from './field-values';
 import type { Behalf } from './field-track';
 import type { FieldVector } from './link';
@@ -43,6 +43,7 @@ export function mergeField(input: FieldInput): MergeResult {
     if (overwritten) {
       // S8.3: whoever left just these values as they are keeps them; the edit found under ours is told.
       if (!agree && isLeft(input) && followsChoice(draft)) return decided(draft);
+      if (followsChoiceOver(draft, overwritten)) return decided(draft);
       refuseUndo(draft, 'Our write went over an edit made in HubSpot, which comes back instead.');
       return decided(restoreOrDecide(input, draft, verdict, overwritten, localChanged));
     }

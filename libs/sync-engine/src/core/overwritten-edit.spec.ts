@@ -115,6 +115,25 @@ describe('S3.5 no overwritten edit', () => {
     expect(wentOn.track.state).toMatchObject({ kind: 'review', local: ['b'], hubspot: ['f'] });
   });
 
+  it('S3.2 a decision made of it, before the write that covers it was found, is carried out', () => {
+    const choose = (choice: 'local' | 'hubspot' | 'leave') =>
+      decide({
+        ...WRITTEN,
+        local: ['c'],
+        hubspot: ['s'],
+        entityPolicy: 'manual',
+        intents: [openIntent(['s'], { decidedUpdatedAt: 50 })],
+        track: { ...unverified(), seenThrough: 180, state: stateOf('review', { local: ['c'], hubspot: ['e'] }) },
+        history: [entry('s', 200, true), entry('e', 180), entry('b', 40)],
+        instruction: { kind: 'choose', choice, local: ['c'], hubspot: ['e'] },
+      });
+    expect(writesOf(choose('local'))).toEqual(['hubspot c']);
+    expect(writesOf(choose('hubspot'))).toEqual(['hubspot e', 'local e']);
+    expect(choose('leave').toHubSpot).toMatchObject({ value: ['e'], behalf: 'undo' });
+    for (const choice of ['local', 'hubspot', 'leave'] as const)
+      expect(choose(choice)).toMatchObject({ instructed: 'followed', review: { step: 'close' } });
+  });
+
   it('S5.3 under an agreed value that was written again by decision, it is HubSpot’s change alone', () => {
     const choice = { kind: 'choose', choice: 'local', local: ['b'], hubspot: ['x'] } as const;
     const writes = decide({ ...WRITTEN, hubspot: ['x'], instruction: choice });
