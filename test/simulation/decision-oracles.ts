@@ -41,13 +41,25 @@ function unseen(log: readonly LogEntry[], said: readonly Said[]): string[] {
   });
 }
 
-/** S3.2: what was decided is not asked again while both values stand as they were shown. */
+/**
+ * S3.2: what was decided is not asked again while both values stand as they were shown. Whoever left both as they were is asked again once
+ * an edit is back that a late write of ours had covered.
+ */
 function forgotten(world: World, said: readonly Said[]): string[] {
-  return world.db.tables.reviews.flatMap(({ open, field, linkId, local, hubspot }) =>
+  const { log, reviews } = world.db.tables;
+  return reviews.flatMap(({ open, field, linkId, local, hubspot }) =>
     open &&
     said.some(
       (one) =>
         one.runId === null &&
+        (one.choice !== 'leave' ||
+          !log.some(
+            (told) =>
+              told.kind === 'overwritten_edit' &&
+              told.linkId === linkId &&
+              told.field === field &&
+              same(told.before, hubspot),
+          )) &&
         one.linkId === linkId &&
         one.field === field &&
         same(one.local, local) &&

@@ -51,6 +51,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['reviews decided while edits go on', 88],
   ['reviews decided while edits go on', 70023743],
   ['reviews decided while edits go on', 60479],
+  ['reviews decided while edits go on', 2896],
   ['foreign keys carried by creates', 70022428],
   ['filters left while plans are applied, and the pair is parted', 80000234],
   ['filters left while plans are applied, and the pair is parted', 80014502],

@@ -27,19 +27,21 @@ export function followsChoice(draft: DecisionDraft): boolean {
   return true;
 }
 
-/** S3.2, S3.5: a decision between local's value and just the edit that a write of ours covers: that edit counts as what HubSpot holds. */
+/**
+ * S3.2, S3.5: a decision between local's value and just the edit that a write of ours covers: that edit counts as what HubSpot holds. Whoever
+ * left both as they were is asked again once the edit is back.
+ */
 export function followsChoiceOver(draft: DecisionDraft, edit: OverwrittenEdit): boolean {
   const { instruction, field } = draft.input;
   if (instruction?.kind !== 'choose' || instruction.local === null || instruction.hubspot === null) return false;
+  const { choice } = instruction;
   const shown =
     field.direction === 'two_way' &&
     sameValue(field.canonicalLocal(instruction.local), draft.localForm) &&
     sameValue(field.canonicalHubSpot(instruction.hubspot), field.canonicalHubSpot(edit.value));
-  if (!shown) return false;
+  if (!shown || choice === 'leave') return false;
   draft.noteInstructed('followed');
-  const { choice } = instruction;
-  if (choice === 'leave') draft.putBackInHubSpot(edit.value);
-  else if (choice === 'local') draft.conflictLogged('local', edit.value, 'decision').writeHubSpot('local');
+  if (choice === 'local') draft.conflictLogged('local', edit.value, 'decision').writeHubSpot('local');
   else draft.conflictLogged('hubspot', edit.value, 'decision').restore(edit);
   return true;
 }

@@ -129,8 +129,8 @@ describe('S3.5 no overwritten edit', () => {
       });
     expect(writesOf(choose('local'))).toEqual(['hubspot c']);
     expect(writesOf(choose('hubspot'))).toEqual(['hubspot e', 'local e']);
-    expect(choose('leave').toHubSpot).toMatchObject({ value: ['e'], behalf: 'undo' });
-    for (const choice of ['local', 'hubspot', 'leave'] as const)
+    expect(choose('leave')).toMatchObject({ toHubSpot: { value: ['e'] }, review: { step: 'open' } });
+    for (const choice of ['local', 'hubspot'] as const)
       expect(choose(choice)).toMatchObject({ instructed: 'followed', review: { step: 'close' } });
   });
 
