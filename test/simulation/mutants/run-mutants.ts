@@ -223,6 +223,11 @@ export const RUN_MUTANTS: readonly Mutant[] = [
         find: 'entry.at > openSince && !writtenForAnother(entry);',
         replace: 'entry.at > openSince;',
       },
+      {
+        file: 'core/property-history.ts',
+        find: 'if (!writtenForAnother(entry)) return false;',
+        replace: 'return false;',
+      },
     ],
   },
   {
