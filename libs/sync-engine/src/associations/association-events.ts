@@ -15,13 +15,14 @@ const HINTS: Readonly<Record<EventsAbout, readonly string[]>> = {
   either: [ASSOCIATION_HINT, PRIMARY_ASSOCIATION_HINT],
 };
 
+/** Of a relation: `exclusive` if it is the primary one. */
+export function eventsAbout({ exclusive }: { readonly exclusive: boolean }): EventsAbout {
+  return exclusive ? 'either' : 'association';
+}
+
 /** The newest event of somebody else about an association with one of these records; S6.5 takes its time for the author's. */
-export function newestForeignEvent(
-  mark: MarkContent,
-  toIds: readonly string[],
-  eventsAbout: EventsAbout,
-): EventHint | null {
-  const about = HINTS[eventsAbout];
+export function newestForeignEvent(mark: MarkContent, toIds: readonly string[], which: EventsAbout): EventHint | null {
+  const about = HINTS[which];
   let newest: EventHint | null = null;
   for (const hint of mark.hints) {
     if (!about.includes(hint.property) || hint.value === null || !toIds.includes(hint.value)) continue;

@@ -6,7 +6,7 @@ import type { BatchContext } from '../sync-operations/batch-context';
 import type { WorkItem } from '../sync-operations/work-item';
 import type { TriplePass } from './association-pass';
 import { PRESENT, tripleField } from './association-pass';
-import { decidedAt, newestForeignEvent } from './association-events';
+import { decidedAt, eventsAbout, newestForeignEvent } from './association-events';
 import type { ShownEnds } from './believe-absences';
 import { undoneEnds, undoOf } from './undo-associations';
 import type { OpenEnds } from './open-ends';
@@ -97,7 +97,7 @@ function mergeOne(
 function intendedOf({ context, reading, relation }: RelationInput, to: Link) {
   const { item } = reading;
   const open = item.intentsOf(tripleField(relation, to.id));
-  const event = newestForeignEvent(item.mark, [to.hubspotId ?? ''], relation.exclusive ? 'either' : 'association');
+  const event = newestForeignEvent(item.mark, [to.hubspotId ?? ''], eventsAbout(relation));
   const told = event !== null && (open.length === 0 || event.occurredAt >= decidedAt(open, context.ports.clocks()));
   const intents = told ? [] : open;
   const wanted = (undo: boolean): readonly boolean[] =>

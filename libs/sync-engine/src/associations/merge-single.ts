@@ -2,7 +2,7 @@ import { EMPTY_TRACK, hubspotAssociation, mergeField, receiptOfAssociation, undo
 import type { FieldDecision, FieldVector, Link } from '../core';
 import { instructionOf } from '../sync-operations/plan-stage';
 import type { SinglePass } from './association-pass';
-import { decidedAt, foreignEventIds, newestForeignEvent, oursStands } from './association-events';
+import { decidedAt, eventsAbout, foreignEventIds, newestForeignEvent, oursStands } from './association-events';
 import type { RelationInput } from './merge-set';
 import { hubspotEnds, localEnds, sentEnds } from './read-associations';
 
@@ -38,7 +38,7 @@ export function mergeSingle(input: RelationInput): SinglePass | null {
   const named =
     sent && relation.exclusive
       ? newestForeignEvent(item.mark, ids, 'primary')
-      : newestForeignEvent(item.mark, about, relation.exclusive ? 'either' : 'association');
+      : newestForeignEvent(item.mark, about, eventsAbout(relation));
   const since = decidedAt(item.intentsOf(relation.id), context.ports.clocks());
   const event = named && sent && (named.occurredAt < since || oursStands(item.mark, about, since)) ? null : named;
   const receipt = event ? null : (sent ?? takenByUs(input, hubspot, base.hubspot));
@@ -121,7 +121,7 @@ function straysAmong(
       sent.includes(id) &&
       id !== local[0] &&
       id !== hubspot[0] &&
-      newestForeignEvent(item.mark, [hubspotId ?? ''], relation.exclusive ? 'either' : 'association') === null,
+      newestForeignEvent(item.mark, [hubspotId ?? ''], eventsAbout(relation)) === null,
   );
 }
 
