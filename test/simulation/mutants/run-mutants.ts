@@ -15,6 +15,19 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a decision is void once a late write of ours covers the edit that it was made of',
+    rule: 'S3.2',
+    scenarios: ['reviews decided while edits go on'],
+    directed: [['reviews decided while edits go on', 60479]],
+    edits: [
+      {
+        file: 'core/follow-instruction.ts',
+        find: "const edit = choice === 'leave' ? null : covered;",
+        replace: "const edit = choice === 'leave' || instruction !== null ? null : covered;",
+      },
+    ],
+  },
+  {
     name: 'a discarded plan that comes back',
     rule: 'S8.3',
     scenarios: ['plans applied while edits go on'],

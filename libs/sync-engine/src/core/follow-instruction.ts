@@ -1,48 +1,42 @@
 import type { DecisionDraft } from './decision-draft';
-import { sameValue } from './field-values';
+import { sameValue, sidesAgree } from './field-values';
 import type { OverwrittenEdit } from './property-history';
 
-/** S3.2, S8.3: what was decided of just these values is done; false where nothing was decided, or of other values. */
-export function followsChoice(draft: DecisionDraft): boolean {
-  const { instruction, field, hubspot } = draft.input;
+/**
+ * S3.2, S8.3: carries out what a person decided of just the values that stand. Where a late write of ours covers an edit, the edit counts as
+ * what HubSpot holds for whoever chose a side's value (S3.5). Who left both sides as they are left what they hold: the edit is told; and who
+ * left the edit itself is asked again once it is back.
+ *
+ * @param covered the edit that a write of ours covers, or null.
+ * @returns false where nothing was decided, or it is void: of other values, or of sides that agree.
+ */
+export function followsChoice(draft: DecisionDraft, covered: OverwrittenEdit | null): boolean {
+  const { instruction, field, local, hubspot } = draft.input;
   if (instruction?.kind !== 'choose') return false;
+  const { choice } = instruction;
+  const edit = choice === 'leave' ? null : covered;
+  // Over an edit the source of a one-way field wins, whoever decided (S3.1).
+  if (edit && field.direction !== 'two_way') return false;
+  const standing = edit?.value ?? hubspot!;
+  if (sidesAgree(field, local!, standing)) return false;
   const shown =
     instruction.local !== null &&
     instruction.hubspot !== null &&
     sameValue(field.canonicalLocal(instruction.local), draft.localForm) &&
-    sameValue(field.canonicalHubSpot(instruction.hubspot), draft.hubspotForm);
+    sameValue(field.canonicalHubSpot(instruction.hubspot), field.canonicalHubSpot(standing));
   if (!shown) {
     draft.noteInstructed({ refused: 'The values are not those that were shown.' });
     return false;
   }
   draft.noteInstructed('followed');
-  const { choice } = instruction;
   const against =
     (choice === 'local' && field.direction === 'to_local') ||
     (choice === 'hubspot' && field.direction === 'to_hubspot');
   if (choice === 'leave' || against) draft.discarded();
   else if (choice === 'local')
-    draft.conflictLogged('local', hubspot!, 'decision').writeHubSpot('local', !isAgreedValue(draft));
-  else draft.conflictLogged('hubspot', hubspot!, 'decision').writeLocal();
-  return true;
-}
-
-/**
- * S3.2, S3.5: a decision between local's value and just the edit that a write of ours covers: that edit counts as what HubSpot holds. Whoever
- * left both as they were is asked again once the edit is back.
- */
-export function followsChoiceOver(draft: DecisionDraft, edit: OverwrittenEdit): boolean {
-  const { instruction, field } = draft.input;
-  if (instruction?.kind !== 'choose' || instruction.local === null || instruction.hubspot === null) return false;
-  const { choice } = instruction;
-  const shown =
-    field.direction === 'two_way' &&
-    sameValue(field.canonicalLocal(instruction.local), draft.localForm) &&
-    sameValue(field.canonicalHubSpot(instruction.hubspot), field.canonicalHubSpot(edit.value));
-  if (!shown || choice === 'leave') return false;
-  draft.noteInstructed('followed');
-  if (choice === 'local') draft.conflictLogged('local', edit.value, 'decision').writeHubSpot('local');
-  else draft.conflictLogged('hubspot', edit.value, 'decision').restore(edit);
+    draft.conflictLogged('local', standing, 'decision').writeHubSpot('local', edit !== null || !isAgreedValue(draft));
+  else if (edit) draft.conflictLogged('hubspot', standing, 'decision').restore(edit);
+  else draft.conflictLogged('hubspot', standing, 'decision').writeLocal();
   return true;
 }
 

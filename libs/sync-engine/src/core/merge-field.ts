@@ -3,7 +3,7 @@ import { decideConflict, localAuthoredAt } from './decide-conflict';
 import { isOscillating } from './oscillation';
 import type { FieldDecision, FieldInput, HistoryReason, MergeResult } from './field-decision';
 import { DecisionDraft } from './decision-draft';
-import { followsChoice, followsChoiceOver, followsUndo, refuseUndo } from './follow-instruction';
+import { followsChoice, followsUndo, refuseUndo } from './follow-instruction';
 import { isBlank, sameValue, sidesAgree } from './field-values';
 import type { Behalf } from './field-track';
 import type { FieldVector } from './link';
@@ -41,9 +41,7 @@ export function mergeField(input: FieldInput): MergeResult {
   if (verdict?.newest === 'ours') {
     const overwritten = liveOverwrittenEdit(input, verdict);
     if (overwritten) {
-      // S8.3: whoever left just these values as they are keeps them; the edit found under ours is told.
-      if (!agree && isLeft(input) && followsChoice(draft)) return decided(draft);
-      if (followsChoiceOver(draft, overwritten)) return decided(draft);
+      if (followsChoice(draft, overwritten)) return decided(draft);
       refuseUndo(draft, 'Our write went over an edit made in HubSpot, which comes back instead.');
       return decided(restoreOrDecide(input, draft, verdict, overwritten, localChanged));
     }
@@ -57,7 +55,7 @@ export function mergeField(input: FieldInput): MergeResult {
   if (holds) return decided(draft);
   const sent = linked || agree ? null : baseOfReceipt(input, verdict);
   if (sent) return mergeField({ ...input, ...sent });
-  if (!agree && followsChoice(draft)) return decided(draft);
+  if (followsChoice(draft, null)) return decided(draft);
   if (!linked) return decided(mergeFirstLink(input, draft));
   if (agree) return decided(draft.agreed(baseLocal, baseHubSpot));
   if (verdict?.newest === 'ours' && hubspotChanged && !writtenOnHubSpotsBehalf(input, verdict)) {
@@ -125,10 +123,6 @@ function historyNeeded(
 /** S2.7: a pair that a person left differing; that it agrees all at once may be an old write of ours that landed late. */
 function leftDiffering({ field, track: { state }, instruction }: FieldInput): boolean {
   return !instruction && field.direction !== 'to_local' && (state?.kind === 'undone' || state?.kind === 'discarded');
-}
-
-function isLeft({ instruction }: FieldInput): boolean {
-  return instruction?.kind === 'choose' && instruction.choice === 'leave';
 }
 
 /** Reads the history, verifies the field by it (S3.5) and logs every edit found under a write of ours. */

@@ -115,25 +115,6 @@ describe('S3.5 no overwritten edit', () => {
     expect(wentOn.track.state).toMatchObject({ kind: 'review', local: ['b'], hubspot: ['f'] });
   });
 
-  it('S3.2 a decision made of it, before the write that covers it was found, is carried out', () => {
-    const choose = (choice: 'local' | 'hubspot' | 'leave') =>
-      decide({
-        ...WRITTEN,
-        local: ['c'],
-        hubspot: ['s'],
-        entityPolicy: 'manual',
-        intents: [openIntent(['s'], { decidedUpdatedAt: 50 })],
-        track: { ...unverified(), seenThrough: 180, state: stateOf('review', { local: ['c'], hubspot: ['e'] }) },
-        history: [entry('s', 200, true), entry('e', 180), entry('b', 40)],
-        instruction: { kind: 'choose', choice, local: ['c'], hubspot: ['e'] },
-      });
-    expect(writesOf(choose('local'))).toEqual(['hubspot c']);
-    expect(writesOf(choose('hubspot'))).toEqual(['hubspot e', 'local e']);
-    expect(choose('leave')).toMatchObject({ toHubSpot: { value: ['e'] }, review: { step: 'open' } });
-    for (const choice of ['local', 'hubspot'] as const)
-      expect(choose(choice)).toMatchObject({ instructed: 'followed', review: { step: 'close' } });
-  });
-
   it('S5.3 under an agreed value that was written again by decision, it is HubSpot’s change alone', () => {
     const choice = { kind: 'choose', choice: 'local', local: ['b'], hubspot: ['x'] } as const;
     const writes = decide({ ...WRITTEN, hubspot: ['x'], instruction: choice });
@@ -149,16 +130,6 @@ describe('S3.5 no overwritten edit', () => {
     const track = unverified(writes.toHubSpot!.authored);
     const found = decide({ ...WRITTEN, track, verifyNow: true, history: overwritten('e', 'x') });
     expect(writesOf(found)).toEqual(['hubspot e', 'local e']);
-  });
-
-  it('S8.3 under values that a person left as they are, it is told and stays where it is', () => {
-    const left = { kind: 'choose', choice: 'leave', local: ['c'], hubspot: ['b'] } as const;
-    const input = { ...WRITTEN, local: ['c'], track: unverified(), history: overwritten('e') };
-    const decision = decide({ ...input, instruction: left });
-    expect(writesOf(decision)).toEqual([]);
-    expect(decision.track.state).toMatchObject({ kind: 'discarded', local: ['c'], hubspot: ['b'] });
-    expect(factKinds(decision)).toEqual(['overwritten_edit', 'state_began']);
-    expect(writesOf(decide({ ...input, instruction: { ...left, local: ['d'] } }))).not.toEqual([]);
   });
 
   it('is delivered where local holds the value of the edit: nothing is restored', () => {

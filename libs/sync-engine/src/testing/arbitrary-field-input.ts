@@ -1,6 +1,6 @@
 import type { CompiledField, ConflictPolicy } from '@app/hubspot-mapping';
 import fc from 'fast-check';
-import type { FieldHistoryEntry, FieldInput } from '../core';
+import type { FieldHistoryEntry, FieldInput, FieldInstruction } from '../core';
 import { FIELD_STATES } from '../core';
 import { CASE_NOW, fieldCase, openIntent, stateOf } from './field-case';
 import { simpleField } from './simple-field';
@@ -85,3 +85,19 @@ export const calmInput = anyInput.map((input) => ({
   history: input.history?.map((entry) => ({ ...entry, ownApp: false })) ?? [],
   track: { ...input.track, unverified: null, authored: null, recentWrites: [] },
 }));
+
+type Choice = Extract<FieldInstruction, { kind: 'choose' }>;
+
+/** The same with a person's decision, mostly of values that stand or have stood. */
+export const anyChoice: fc.Arbitrary<FieldInput & { readonly instruction: Choice }> = anyInput.chain((input) => {
+  const stood = [input.hubspot!, ...(input.history ?? []).map((entry) => entry.value)];
+  const others = fc.option(anyVector);
+  return fc
+    .record({
+      kind: fc.constant('choose' as const),
+      choice: fc.constantFrom<Choice['choice'][]>('local', 'hubspot', 'leave'),
+      local: fc.oneof({ weight: 5, arbitrary: fc.constant(input.local!) }, { weight: 1, arbitrary: others }),
+      hubspot: fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...stood) }, { weight: 1, arbitrary: others }),
+    })
+    .map((instruction) => ({ ...input, instruction }));
+});
