@@ -98,6 +98,7 @@ export class DecisionDraft {
   /** @param carriesEdit false: local's value is the agreed one, written again by decision; nobody has just made it. */
   writeHubSpot(behalf: Behalf, carriesEdit = true): this {
     const { field, localChangedAt } = this.input;
+    this.state = null;
     const image = field.toHubSpot(this.local);
     if (!image.ok) return this.failed('hubspot', image.error);
     if (sameValue(field.canonicalHubSpot(image.value), this.hubspotForm)) return this.agreedNow();
@@ -118,7 +119,6 @@ export class DecisionDraft {
     const { field, baseHubSpot } = this.input;
     if (!localChanged && baseHubSpot !== undefined && sameValue(this.hubspotForm, field.canonicalHubSpot(baseHubSpot)))
       return this;
-    this.state = null;
     return this.writeHubSpot('local');
   }
 
@@ -128,7 +128,6 @@ export class DecisionDraft {
 
   /** S3.5: an overwritten edit returns on both sides; in HubSpot on HubSpot's behalf, and itself unverified. */
   restore(edit: OverwrittenEdit): this {
-    this.state = null;
     this.carryToLocal(edit.value);
     this.restoreInHubSpot(edit);
     return this;
@@ -273,6 +272,7 @@ export class DecisionDraft {
 
   private carryToLocal(hubspot: FieldVector): this {
     const { field } = this.input;
+    this.state = null;
     const image = field.toLocal(hubspot, this.local);
     if (!image.ok) return this.failed('local', image.error);
     if (sameValue(field.canonicalLocal(image.value), this.localForm)) return this.agreedNow();

@@ -77,6 +77,24 @@ describe('S3.2 S3.5 what a person decides where a late write of ours covers an e
     expect(told).toMatchObject(choice === 'local' ? { before: ['e'], after: ['l'] } : { before: ['l'], after: ['e'] });
   });
 
+  it('S2.7 the state of the values that it goes over ends with it', () => {
+    const state = stateOf('normalised', { local: ['l'], hubspot: ['s'] });
+    for (const choice of ['local', 'hubspot'] as const) {
+      const decision = decide({
+        ...COVERED,
+        track: { ...EMPTY_TRACK, state },
+        instruction: choose(choice, 'l', 'e'),
+      });
+      expect(decision.track.state).toBeNull();
+      expect(decision.facts).toContainEqual(expect.objectContaining({ kind: 'state_ended', policy: 'normalised' }));
+    }
+  });
+
+  it('S5.3 an agreed value that is written again over it is nobody’s new edit', () => {
+    const decision = decide({ ...COVERED, local: ['a'], instruction: choose('local', 'a', 'e') });
+    expect(decision.toHubSpot).toMatchObject({ value: ['a'], authored: { side: 'hubspot', at: null } });
+  });
+
   it('who left both as they were is asked again once the edit is back', () => {
     const decision = decide({ ...COVERED, instruction: choose('leave', 'l', 'e') });
     expect(decision).toMatchObject({ instructed: { refused: expect.any(String) }, review: { step: 'open' } });
@@ -115,7 +133,7 @@ describe('laws of a decision', () => {
     holds((input) => {
       if (decide(input).instructed !== 'followed') return;
       const { local, hubspot, choice } = input.instruction;
-      const under = choice === 'leave' ? [] : input.history!.slice(1).filter(({ ownApp }) => !ownApp);
+      const under = choice === 'leave' ? [] : input.history!.slice(1);
       expect(local).toEqual(input.local);
       expect([input.hubspot, ...under.map(({ value }) => value)]).toContainEqual(hubspot);
     });
@@ -127,6 +145,13 @@ describe('laws of a decision', () => {
       // S2.7: what makes a pair that was left differing agree may be this decision, carried out by an earlier pass.
       const wasLeft = ['undone', 'discarded'].includes(input.track.state?.kind ?? '');
       if (instructed !== 'followed' && !wasLeft) expect(decision).toEqual(decide({ ...input, instruction: null }));
+    });
+  });
+
+  it('S2.7 whoever writes ends the state that held the write back', () => {
+    holds((input) => {
+      const { toHubSpot, toLocal, track } = decide(input);
+      if ((toHubSpot || toLocal) && track.state?.kind !== 'review') expect(track.state).toBeNull();
     });
   });
 

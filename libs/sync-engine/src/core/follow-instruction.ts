@@ -34,7 +34,7 @@ export function followsChoice(draft: DecisionDraft, covered: OverwrittenEdit | n
     (choice === 'hubspot' && field.direction === 'to_hubspot');
   if (choice === 'leave' || against) draft.discarded();
   else if (choice === 'local')
-    draft.conflictLogged('local', standing, 'decision').writeHubSpot('local', edit !== null || !isAgreedValue(draft));
+    draft.conflictLogged('local', standing, 'decision').writeHubSpot('local', !isAgreedValue(draft));
   else if (edit) draft.conflictLogged('hubspot', standing, 'decision').restore(edit);
   else draft.conflictLogged('hubspot', standing, 'decision').writeLocal();
   return true;
