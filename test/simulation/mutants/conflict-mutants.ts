@@ -80,8 +80,8 @@ export const CONFLICT_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'core/decision-draft.ts',
-        find: "this.fact('conflict', loser, before, after, policy ?? field.conflictPolicy ?? entityPolicy, null);",
-        replace: 'void [loser, before, after, policy, field, entityPolicy];',
+        find: "this.facts.push({\n      kind: 'conflict',",
+        replace: "[].push({\n      kind: 'conflict',",
       },
     ],
   },

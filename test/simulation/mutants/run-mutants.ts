@@ -109,7 +109,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     scenarios: ['reviews decided while edits go on'],
     edits: [
       {
-        file: 'core/standing-state.ts',
+        file: 'core/agreed-to-differ.ts',
         find: "if (!state || state.kind === 'review') return null;",
         replace: 'if (!state) return null;',
       },

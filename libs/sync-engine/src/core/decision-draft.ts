@@ -1,13 +1,13 @@
 import type { Canonical, FieldError } from '@app/hubspot-mapping';
 import type { FieldDecision, FieldInput, Fact, HubSpotWrite, LocalFieldWrite, ReviewStep } from './field-decision';
-import type { Behalf, FieldState, FieldStateKind, FieldTrack, Side } from './field-track';
+import type { Authored, Behalf, FieldState, FieldTrack, Side } from './field-track';
+import { beginState, DIFFERING, standingState, stateEnded } from './agreed-to-differ';
 import { authoredSoFar } from './authored-so-far';
-import { sameValue, sidesAgree } from './field-values';
+import { authoredLocally } from './decide-conflict';
+import { sameValue } from './field-values';
+import { historyFacts } from './history-facts';
 import type { FieldVector } from './link';
 import type { HistoryVerdict, OverwrittenEdit } from './property-history';
-import { authoredLocally } from './decide-conflict';
-import { standingState } from './standing-state';
-import { UNDONE_DETAIL } from './undo';
 
 /** Gathers one field's decision; each method is one of the outcomes that the contract names. */
 export class DecisionDraft {
@@ -39,10 +39,6 @@ export class DecisionDraft {
     return this.state !== null;
   }
 
-  sidesAgree(): boolean {
-    return sidesAgree(this.input.field, this.local, this.hubspot);
-  }
-
   /** The value a write would carry, for S7.4. */
   pendingValue(fromLocal: boolean): string {
     if (!fromLocal) return JSON.stringify(this.hubspotForm);
@@ -50,37 +46,10 @@ export class DecisionDraft {
     return JSON.stringify(image.ok ? this.input.field.canonicalHubSpot(image.value) : this.localForm);
   }
 
-  /**
-   * S3.5: the field is verified; each live edit found under a write of ours is logged. So is each write whose answer was lost, once
-   * the history proves it (S8.1).
-   */
+  /** S3.5: the field is verified; what its history tells is logged. */
   verified(verdict: HistoryVerdict): void {
     this.verdict = verdict;
-    const { field, baseHubSpot, track } = this.input;
-    for (const receipt of [...verdict.receipts].reverse()) {
-      if (receipt.intent.kind !== 'update' || receipt.at <= (track.seenThrough ?? -Infinity)) continue;
-      this.fact(
-        'write',
-        'hubspot',
-        receipt.replaced,
-        receipt.value,
-        'S2.6',
-        'Found in the history; its answer was lost.',
-      );
-    }
-    for (const edit of verdict.overwritten) {
-      const merged =
-        baseHubSpot !== undefined && sameValue(field.canonicalHubSpot(edit.value), field.canonicalHubSpot(baseHubSpot));
-      if (merged || sidesAgree(field, this.local, edit.value)) continue;
-      this.fact(
-        'overwritten_edit',
-        'hubspot',
-        edit.value,
-        this.hubspot,
-        'S3.5',
-        'An edit made in HubSpot was overwritten by our write.',
-      );
-    }
+    this.facts.push(...historyFacts(this.input, verdict));
   }
 
   agreed(baseLocal: FieldVector, baseHubSpot: FieldVector): this {
@@ -102,16 +71,10 @@ export class DecisionDraft {
     const image = field.toHubSpot(this.local);
     if (!image.ok) return this.failed('hubspot', image.error);
     if (sameValue(field.canonicalHubSpot(image.value), this.hubspotForm)) return this.agreedNow();
-    this.toHubSpot = {
-      value: image.value,
-      local: this.local,
-      before: this.hubspot,
-      behalf,
-      authored: carriesEdit
-        ? { side: 'local', at: localChangedAt ?? authoredLocally(this.input), value: this.local }
-        : { side: 'hubspot', at: null },
-    };
-    return this;
+    const authored: Authored = carriesEdit
+      ? { side: 'local', at: localChangedAt ?? authoredLocally(this.input), value: this.local }
+      : { side: 'hubspot', at: null };
+    return this.sendToHubSpot(image.value, behalf, authored);
   }
 
   /** Local's value wins over an overwritten edit: where both sides stand at their bases HubSpot holds it already, in its own form. */
@@ -128,9 +91,7 @@ export class DecisionDraft {
 
   /** S3.5: an overwritten edit returns on both sides; in HubSpot on HubSpot's behalf, and itself unverified. */
   restore(edit: OverwrittenEdit): this {
-    this.carryToLocal(edit.value);
-    this.restoreInHubSpot(edit);
-    return this;
+    return this.carryToLocal(edit.value).restoreInHubSpot(edit);
   }
 
   /** A conflict that a person decides: HubSpot gets the edit back, and both sides count as changed since what the edit replaced. */
@@ -144,21 +105,13 @@ export class DecisionDraft {
 
   /** S8.3: both sides keep what they hold; a later change of either is a change like any other. */
   discarded(): this {
-    this.agreedNow();
-    return this.begin('discarded', 'Left as it is on both sides by decision.');
+    return this.agreedNow().agreedToDiffer('discarded');
   }
 
   /** S8.2: what stood there before our write is put back, on an undo's behalf. */
   putBackInHubSpot(before: FieldVector): this {
     this.state = null;
-    this.toHubSpot = {
-      value: before,
-      local: this.local,
-      before: this.hubspot,
-      behalf: 'undo',
-      authored: { side: 'hubspot', at: null },
-    };
-    return this;
+    return this.sendToHubSpot(before, 'undo', { side: 'hubspot', at: null });
   }
 
   putBackLocally(before: FieldVector): this {
@@ -181,79 +134,76 @@ export class DecisionDraft {
   undone(baseLocal: FieldVector): this {
     this.bases = { local: baseLocal, hubspot: this.hubspot };
     if (this.input.instruction?.kind === 'undo') this.instructed = 'followed';
-    return this.begin('undone', UNDONE_DETAIL);
+    return this.agreedToDiffer('undone');
   }
 
-  heldByDirection(): this {
-    return this.begin(
-      'held_by_direction',
-      'The side this field is read from is blank; the other side keeps its value.',
-    );
-  }
-
-  driftIgnored(): this {
-    return this.begin('drift_ignored', 'Changed on the receiving side of a one-way field; left as it is by policy.');
+  /** A decision that a person has to make. */
+  reviewOf(kind: 'conflict' | 'first_link', hubspotForm: readonly Canonical[] = this.hubspotForm): this {
+    const why = kind === 'conflict' ? 'changed to different values' : 'hold different values and have never agreed';
+    const detail = `${this.input.field.name}: both sides ${why}.`;
+    this.review = { step: 'open', kind, detail };
+    return this.begin({ kind: 'review', detail }, hubspotForm);
   }
 
   secondaryValue(): this {
-    this.agreedNow();
-    return this.begin('secondary_value', "Equals one of the record's secondary values in HubSpot.");
+    return this.agreedNow().agreedToDiffer('secondary_value');
   }
 
-  oscillating(): this {
-    return this.begin(
-      'oscillating',
-      'Written again and again with only two values: something outside bounces it. Held until it has rested.',
-    );
+  /** S2.7: both sides keep what they hold, known and counted. */
+  agreedToDiffer(kind: keyof typeof DIFFERING): this {
+    return this.begin({ kind, detail: DIFFERING[kind] });
   }
 
   failed(side: Side, error: FieldError): this {
     this.error = error;
-    this.begin('field_error', `${error.message} ${error.advice}`, { side, mappingVersion: this.input.checkedUnder });
-    return this;
+    return this.begin({
+      kind: 'field_error',
+      detail: `${error.message} ${error.advice}`,
+      side,
+      mappingVersion: this.input.checkedUnder,
+    });
   }
 
   conflictLogged(winner: Side, hubspotValue: FieldVector, policy?: string): this {
     const { field, entityPolicy } = this.input;
     const loser: Side = winner === 'local' ? 'hubspot' : 'local';
     const [before, after] = winner === 'local' ? [hubspotValue, this.local] : [this.local, hubspotValue];
-    this.fact('conflict', loser, before, after, policy ?? field.conflictPolicy ?? entityPolicy, null);
+    this.facts.push({
+      kind: 'conflict',
+      side: loser,
+      before,
+      after,
+      policy: policy ?? field.conflictPolicy ?? entityPolicy,
+      message: null,
+    });
     return this;
   }
 
   /** S2.6, S8.1: tells the value that an older write of ours took the place of, be it that somebody went on from there. */
   strayLogged(covered: FieldVector = this.local): this {
-    this.fact(
-      'stray_write',
-      'hubspot',
-      covered,
-      this.hubspot,
-      'S2.6',
-      'An earlier write of ours landed late over this value.',
-    );
+    this.facts.push({
+      kind: 'stray_write',
+      side: 'hubspot',
+      before: covered,
+      after: this.hubspot,
+      policy: 'S2.6',
+      message: 'An earlier write of ours landed late over this value.',
+    });
     return this;
   }
 
   decision(): FieldDecision {
     const { track, intents } = this.input;
     const previous = track.state;
-    if (previous && previous.kind !== this.state?.kind) {
-      this.facts.push({
-        kind: 'state_ended',
-        side: null,
-        before: null,
-        after: null,
-        policy: previous.kind,
-        message: null,
-      });
-    }
+    const ended = stateEnded(previous, this.state);
+    if (ended) this.facts.push(ended);
     const review =
       this.review ?? (previous?.kind === 'review' && this.state?.kind !== 'review' ? { step: 'close' as const } : null);
     const next: FieldTrack = {
       state: this.state,
       unverified: this.verdict ? null : track.unverified,
       authored: authoredSoFar(this.input, this.localForm, this.verdict !== null),
-      seenThrough: intents.length === 0 ? null : newestOf(this.verdict?.seenThrough, track.seenThrough),
+      seenThrough: intents.length === 0 ? null : newestOf(this.verdict?.seenThrough ?? null, track.seenThrough),
       recentWrites: track.recentWrites,
     };
     return {
@@ -280,71 +230,27 @@ export class DecisionDraft {
     return this;
   }
 
-  private restoreInHubSpot(edit: OverwrittenEdit): void {
-    this.toHubSpot = {
-      value: edit.value,
-      local: this.local,
-      before: this.hubspot,
-      behalf: 'hubspot',
-      authored: { side: 'hubspot', at: edit.at },
-    };
+  private restoreInHubSpot(edit: OverwrittenEdit): this {
+    return this.sendToHubSpot(edit.value, 'hubspot', { side: 'hubspot', at: edit.at });
   }
 
-  /** A decision that a person has to make. */
-  reviewOf(kind: 'conflict' | 'first_link', hubspotForm: readonly Canonical[] = this.hubspotForm): this {
-    const why = kind === 'conflict' ? 'changed to different values' : 'hold different values and have never agreed';
-    const detail = `${this.input.field.name}: both sides ${why}.`;
-    this.begin('review', detail, {}, hubspotForm);
-    this.review = { step: 'open', kind, detail };
+  private sendToHubSpot(value: FieldVector, behalf: Behalf, authored: Authored): this {
+    this.toHubSpot = { value, local: this.local, before: this.hubspot, behalf, authored };
     return this;
   }
 
   private begin(
-    kind: FieldStateKind,
-    detail: string,
-    extra: Partial<Pick<FieldState, 'side' | 'mappingVersion'>> = {},
+    begun: Pick<FieldState, 'kind' | 'detail' | 'side' | 'mappingVersion'>,
     hubspotForm: readonly Canonical[] = this.hubspotForm,
   ): this {
-    const previous = this.input.track.state;
-    const continues =
-      previous?.kind === kind &&
-      (kind === 'review' ||
-        (previous.local !== null &&
-          previous.hubspot !== null &&
-          sameValue(previous.local, this.localForm) &&
-          sameValue(previous.hubspot, hubspotForm)));
-    this.state = {
-      kind,
-      local: this.localForm,
-      hubspot: hubspotForm,
-      detail,
-      since: continues ? previous.since : this.input.now,
-      ...extra,
-    };
-    if (!continues) {
-      const isError = kind === 'field_error';
-      this.fact(
-        isError ? 'error' : 'state_began',
-        isError ? (extra.side ?? null) : null,
-        this.local,
-        this.hubspot,
-        isError ? 'S3.4' : kind,
-        detail,
-      );
-    }
+    const { state, fact } = beginState(this.input, { ...begun, local: this.localForm, hubspot: hubspotForm });
+    this.state = state;
+    if (fact) this.facts.push(fact);
     return this;
-  }
-
-  private fact(
-    kind: Fact['kind'],
-    side: Side | null,
-    before: FieldVector | null,
-    after: FieldVector | null,
-    policy: string,
-    message: string | null,
-  ): void {
-    this.facts.push({ kind, side, before, after, policy, message });
   }
 }
 
-const newestOf = (a: number | null = null, b: number | null) => (a === null ? b : Math.max(a, b ?? a));
+/** The later of two times; null where neither is known. */
+function newestOf(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}

@@ -7,8 +7,9 @@ import { followsChoice, followsUndo, refuseUndo } from './follow-instruction';
 import { isBlank, sameValue, sidesAgree } from './field-values';
 import type { Behalf } from './field-track';
 import type { FieldVector } from './link';
+import { liveOverwrittenEdit } from './live-edit';
 import { mergeFirstLink } from './merge-first-link';
-import { liveOverwrittenEdit, restoreOrDecide } from './overwritten-edit';
+import { restoreOrDecide } from './overwritten-edit';
 import { readHistory } from './property-history';
 import type { HistoryVerdict } from './property-history';
 
@@ -183,7 +184,7 @@ function mergeSides(
   const { field } = input;
   if (!localChanged && !hubspotChanged) return draft;
   if (isOscillating(input.oscillation, input.track.recentWrites, input.now, draft.pendingValue(localChanged)))
-    return draft.oscillating();
+    return draft.agreedToDiffer('oscillating');
 
   switch (field.direction) {
     case 'to_hubspot':
@@ -191,13 +192,13 @@ function mergeSides(
         if (hubspotChanged) draft.conflictLogged('local', input.hubspot!, 'direction');
         return draft.writeHubSpot('local');
       }
-      return field.drift === 'restore' ? draft.writeHubSpot('local') : draft.driftIgnored();
+      return field.drift === 'restore' ? draft.writeHubSpot('local') : draft.agreedToDiffer('drift_ignored');
     case 'to_local':
       if (hubspotChanged) {
         if (localChanged) draft.conflictLogged('hubspot', input.hubspot!, 'direction');
         return draft.writeLocal();
       }
-      return field.drift === 'restore' ? draft.writeLocal() : draft.driftIgnored();
+      return field.drift === 'restore' ? draft.writeLocal() : draft.agreedToDiffer('drift_ignored');
     case 'two_way': {
       if (!hubspotChanged) return draft.writeHubSpot('local');
       if (!localChanged) return draft.writeLocal();

@@ -5,16 +5,6 @@ import { sameValue, sidesAgree } from './field-values';
 import type { FieldVector } from './link';
 import type { HistoryVerdict, OverwrittenEdit } from './property-history';
 
-/** The overwritten edit that a decision is about: not one whose value was merged already, or that local holds. */
-export function liveOverwrittenEdit(input: FieldInput, verdict: HistoryVerdict): OverwrittenEdit | null {
-  const edit = verdict.overwritten[0];
-  if (!edit) return null;
-  const { field, baseHubSpot } = input;
-  if (baseHubSpot && sameValue(field.canonicalHubSpot(edit.value), field.canonicalHubSpot(baseHubSpot))) return null;
-  if (sidesAgree(field, input.local!, edit.value)) return null;
-  return edit;
-}
-
 /** S3.5: only HubSpot changed → restored on both sides; else a conflict between what local holds and the overwritten edit. */
 export function restoreOrDecide(
   input: FieldInput,

@@ -1,0 +1,32 @@
+import type { Fact, FieldInput } from './field-decision';
+import { isLiveEdit } from './live-edit';
+import type { HistoryVerdict } from './property-history';
+
+/**
+ * What the log is told of a history that was read: each write whose answer was lost, once the history proves it (S8.1), oldest first; and each
+ * edit found under a write of ours (S3.5) that is live.
+ */
+export function historyFacts(input: FieldInput, verdict: HistoryVerdict): readonly Fact[] {
+  const proven = verdict.receipts.filter(
+    ({ intent, at }) => intent.kind === 'update' && at > (input.track.seenThrough ?? -Infinity),
+  );
+  const overwritten = verdict.overwritten.filter((edit) => isLiveEdit(input, edit));
+  return [
+    ...proven.reverse().map(({ replaced, value }) => ({
+      kind: 'write' as const,
+      side: 'hubspot' as const,
+      before: replaced,
+      after: value,
+      policy: 'S2.6',
+      message: 'Found in the history; its answer was lost.',
+    })),
+    ...overwritten.map(({ value }) => ({
+      kind: 'overwritten_edit' as const,
+      side: 'hubspot' as const,
+      before: value,
+      after: input.hubspot!,
+      policy: 'S3.5',
+      message: 'An edit made in HubSpot was overwritten by our write.',
+    })),
+  ];
+}
