@@ -117,6 +117,24 @@ describe('S5.5 S8.2 deletes of ours, taken back', () => {
       });
     });
 
+    it('S2.5 a row made anew holds what a write carried whose answer was lost, and the log tells of that write', async () => {
+      await register(true);
+      await bench.account.fault({ kind: 'cut_after', times: 1, match: { path: 'batch/update' } });
+      await bench.update(key, { first_name: 'Bea' });
+      await bench.pass();
+      expect(await bench.openIntents()).toMatchObject([{ sent: ['Bea'] }]);
+      await deleteForGood();
+      expect(await bench.log('stray_write')).toEqual([]);
+      expect(await bench.log('write')).toContainEqual(
+        expect.objectContaining({ field: 'first_name-firstname', side: 'hubspot', after: ['Bea'] }),
+      );
+      await takenBack();
+      const [row] = await livingRows();
+      expect(row).toMatchObject({ first_name: 'Bea' });
+      const link = (await bench.linkOf(row!.id))!;
+      expect(await bench.account.contact(link.hubspotId!)).toMatchObject({ firstname: 'Bea', lastname: 'Lee' });
+    });
+
     it('past the recycle bin it is made of what both last agreed on', async () => {
       await softDelete();
       await bench.account.fault({ kind: 'status', status: 404, match: { method: 'GET', path: `contacts/${id}` } });
@@ -223,6 +241,18 @@ describe('S5.5 S8.2 deletes of ours, taken back', () => {
       expect(await linkOf()).toMatchObject({ state: 'live', localKey: row!.id });
       expect(await bench.reviews()).toMatchObject([{ state: 'closed' }]);
       expect(await livingRows()).toEqual([row]);
+    });
+
+    it('S2.5 made anew, it holds what a write carried whose answer was lost', async () => {
+      await register(true);
+      await bench.account.fault({ kind: 'cut_after', times: 1, match: { path: 'batch/update' } });
+      await bench.update(key, { first_name: 'Bea' });
+      await bench.pass();
+      await bench.account.archive(id);
+      await bench.settle();
+      expect(await livingRows()).toEqual([]);
+      await takenBack();
+      expect(await livingRows()).toMatchObject([{ first_name: 'Bea' }]);
     });
   });
 

@@ -44,7 +44,7 @@ export const DELETION_MUTANTS: readonly Mutant[] = [
     scenarios: ['delete wins over edit'],
     edits: [
       {
-        file: 'sync-operations/delete-stage.ts',
+        file: 'sync-operations/deletion-log.ts',
         find: 'if (!decision.toLocal && !decision.toHubSpot && !decision.review) continue;',
         replace: 'if (decision) continue;',
       },

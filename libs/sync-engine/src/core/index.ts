@@ -1,4 +1,5 @@
 export * from './answer';
+export * from './arrived-pair';
 export * from './audit';
 export * from './association-mapping';
 export * from './association-value';

@@ -14,6 +14,11 @@ export function localEndSeen(
   return deleteSeen || cause === 'local_delete' || cause === 'both_deleted' ? 'deleted' : null;
 }
 
+/** Whether a delete is what severed the link: then it comes back by a restore alone (S5.5). */
+export function isDeleteCause(cause: Link['stateCause']): cause is DeleteCause {
+  return cause === 'local_delete' || cause === 'hubspot_delete' || cause === 'both_deleted';
+}
+
 /** `unknown`: not read, or not believable yet. */
 export type SeenHubSpotEnd = 'present' | 'archived' | 'unknown';
 

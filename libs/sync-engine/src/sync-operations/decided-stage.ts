@@ -2,7 +2,8 @@ import { filterVerdicts, isBoundToSeen, isLeaveCause, lastSaid, localEndSeen, op
 import type { Link, ReviewChoice, ShownEnds } from '../core';
 import type { HubSpotRecord, ReviewDecision, StoredReview } from '../ports';
 import type { BatchContext } from './batch-context';
-import { callMayLand, logArchived } from './delete-stage';
+import { callMayLand } from './delete-stage';
+import { logArchived } from './deletion-log';
 import { lookAtEnds, takeEnds } from './record-ends';
 import { sealOf } from './record-seal';
 import type { SeenRecordEnds } from './record-seal';

@@ -5,7 +5,6 @@ import {
   hubspotVector,
   isLeaveCause,
   localVector,
-  sameVector,
   plainMark,
   sideThatLeft,
 } from '../core';
@@ -13,8 +12,9 @@ import type { DeleteCause, DeleteVerdict, EditedSides, LeaveCause, WriteIntent }
 import { raiseHighest } from './answer-stage';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
+import { logArchived, logDecided, logLost } from './deletion-log';
+import { decidedBy, reviewText, severedBecause } from './deletion-words';
 import { keepLocalTimes } from './local-times';
-import { toLogEntries } from './record-log';
 import type { WorkItem } from './work-item';
 
 /**
@@ -175,100 +175,6 @@ function mayStillLand({ batch, ports }: BatchContext, { kind, createdAt }: Write
   return kind !== 'create' && batch.now - createdAt < ports.settings.intentLifetimeMs;
 }
 
-function severedBecause(item: WorkItem, cause: DeleteCause | LeaveCause): string {
-  if (isLeaveCause(cause)) return leftBecause(item, cause);
-  const local = item.ends.local === 'soft_deleted' ? 'The local row was soft-deleted.' : 'The local row was deleted.';
-  if (cause === 'local_delete') return local;
-  return cause === 'hubspot_delete'
-    ? 'The record was deleted in HubSpot.'
-    : `${local} The record is deleted in HubSpot too.`;
-}
-
-/** S4.4: why the record takes no part any more, in words. */
-export function leftBecause(item: WorkItem, cause: LeaveCause): string {
-  return cause === 'left_local_filter'
-    ? `Local row ${item.localKey} no longer passes the filter on rows.`
-    : `HubSpot record ${item.hubspotId} no longer passes the filter on HubSpot records.`;
-}
-
-function reviewText(item: WorkItem, cause: DeleteCause | LeaveCause): string {
-  switch (cause) {
-    case 'left_local_filter':
-      return item.ends.hubspot === 'archived'
-        ? `${leftBecause(item, cause)} HubSpot record ${item.hubspotId} was archived with it, over an edit made in HubSpot meanwhile. The edit is in the log; restore the record in HubSpot if it is to stay.`
-        : `${leftBecause(item, cause)} HubSpot record ${item.hubspotId} was to be deleted with it, but was edited there meanwhile: it stays as it is until this is decided.`;
-    case 'left_hubspot_filter':
-      return `${leftBecause(item, cause)} Local row ${item.localKey} was to be deleted with it, but was edited meanwhile: it stays as it is until this is decided.`;
-    case 'local_delete':
-      return `Local row ${item.localKey} was deleted; HubSpot record ${item.hubspotId} stays as it is until this is decided.`;
-    case 'hubspot_delete':
-      return `HubSpot record ${item.hubspotId} was deleted; the local row ${item.localKey} stays as it is until this is decided.`;
-    case 'both_deleted':
-      return (
-        `Local row ${item.localKey} was deleted and HubSpot record ${item.hubspotId} archived with it, over an edit made in HubSpot meanwhile. ` +
-        'The edit is in the log; restore the record in HubSpot if it is to stay.'
-      );
-  }
-}
-
-export function logArchived(item: WorkItem, since = ''): void {
-  item.write({
-    kind: 'delete',
-    side: 'hubspot',
-    field: null,
-    before: null,
-    after: null,
-    policy: item.deletePolicy,
-    message: `HubSpot record ${item.hubspotId} was archived, because its local row ${item.leftBy ? 'left its filter' : 'was deleted'}.${decidedBy(item)}${since}`,
-  });
-}
-
-/**
- * S3.2, S3.5: what the merge found lost on the way, before the record was deleted. A conflict is decided only once, also if the record
- * is restored (S5.5), when nobody knows any more how old the edits were: what lost becomes its side's base.
- */
-export function logDecided(item: WorkItem): void {
-  for (const [field, { facts, toHubSpot, toLocal }] of item.decisions) {
-    const overwritten = facts.some(({ kind }) => kind === 'overwritten_edit');
-    // An overwritten edit that won is given back to no record: it is told as overwritten, and what stands on both sides has lost to nothing.
-    const stands = toLocal !== null && sameVector(toLocal.expect, item.link?.baseLocal[field]);
-    const lost = facts.filter(
-      ({ kind, side }) =>
-        kind === 'overwritten_edit' ||
-        kind === 'stray_write' ||
-        (kind === 'conflict' && !(overwritten && stands && side === 'local')),
-    );
-    item.log.push(...toLogEntries(item, field, lost));
-    if (!lost.some(({ kind }) => kind === 'conflict')) continue;
-    const { baseLocal, baseHubSpot } = item.linkPatch;
-    item.linkPatch = {
-      ...item.linkPatch,
-      ...(toLocal ? { baseLocal: { ...baseLocal, [field]: toLocal.expect } } : {}),
-      ...(toHubSpot ? { baseHubSpot: { ...baseHubSpot, [field]: toHubSpot.before } } : {}),
-    };
-  }
-}
-
-/** S5.2, S8.1: every edit that a delete takes with it is in the log, with its values. */
-export function logLost(context: BatchContext, item: WorkItem, policy: string): void {
-  for (const field of context.runtime.fields) {
-    const decision = item.decisions.get(field.id);
-    if (!decision) continue;
-    const local = item.local ? localVector(field, item.local.values) : undefined;
-    const hubspot = item.hubspot ? hubspotVector(field, item.hubspot.properties) : undefined;
-    if (!decision.toLocal && !decision.toHubSpot && !decision.review) continue;
-    item.write({
-      kind: 'conflict',
-      side: decision.toLocal ? 'hubspot' : 'local',
-      field: field.id,
-      before: (decision.toLocal ? hubspot : local) ?? null,
-      after: null,
-      policy,
-      message: 'The record was deleted while this value had not reached the other side.',
-    });
-  }
-}
-
 /** S4.4: a pair is asked whether it leaves once both its ends are there. */
 function lookForLeaving({ runtime }: BatchContext, item: WorkItem): void {
   const { localFilter, hubspotFilter } = runtime.definition;
@@ -280,9 +186,4 @@ function comesBack(item: WorkItem, byEdit: string, byAnswer: string): void {
   const [policy, message] = isAnswered ? ['S5.3', byAnswer] : [item.takenBack ? 'S8.2' : 'edit_wins', byEdit];
   const whole = { side: null, field: null, before: null, after: null };
   item.write({ kind: 'restore', ...whole, policy: item.byDecision === null ? policy : 'decision', message });
-}
-
-/** S8.1: who said so, where a person did. */
-export function decidedBy({ byDecision }: WorkItem): string {
-  return byDecision === null ? '' : ` Decided by ${byDecision}.`;
 }

@@ -13,7 +13,8 @@ import type { LeaveVerdict } from '../core';
 import { raiseHighest } from './answer-stage';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
-import { carryOut, editsOf, logArchived, logDecided, logLost, sever } from './delete-stage';
+import { carryOut, editsOf, sever } from './delete-stage';
+import { logArchived, logDecided, logLost } from './deletion-log';
 import { afterwards, movedSincePlanned } from './plan-stage';
 import type { WorkItem } from './work-item';
 

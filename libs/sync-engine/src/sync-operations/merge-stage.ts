@@ -8,6 +8,7 @@ import { discardInstruction } from './mass-change-guard';
 import { holdFieldsToPlan, instructionOf } from './plan-stage';
 import { readHistories } from './read-stage';
 import { localChangedAt } from './local-times';
+import { agreeOnArrived } from './arrived-writes';
 import { recallMergedIn } from './merged-in';
 import type { WorkItem } from './work-item';
 
@@ -40,6 +41,7 @@ async function recallWritten(context: BatchContext, item: WorkItem): Promise<voi
       item.known.set(field.id, await context.ports.state.knownValues(item.linkId, field.id));
   }
   await recallMergedIn(context, item);
+  agreeOnArrived(context, item);
 }
 
 /**

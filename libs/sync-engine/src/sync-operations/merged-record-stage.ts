@@ -5,7 +5,7 @@ import type { HubSpotRecord } from '../ports';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { decidedOnSeen, isMergeAsShown } from './decided-stage';
-import { decidedBy } from './delete-stage';
+import { decidedBy } from './deletion-words';
 import { keepLocalTimes } from './local-times';
 import { lostSinceIntended } from './merge-losers';
 import { indexRecords } from './read-stage';

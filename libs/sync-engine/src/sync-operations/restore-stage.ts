@@ -1,4 +1,12 @@
-import { decideRestore, DEFAULT_DELETION, hubspotVector, lastSaid, localMatchKeys, plainMark } from '../core';
+import {
+  decideRestore,
+  DEFAULT_DELETION,
+  hubspotVector,
+  isDeleteCause,
+  lastSaid,
+  localMatchKeys,
+  plainMark,
+} from '../core';
 import { raiseHighest } from './answer-stage';
 import { readFailed } from './batch-context';
 import type { BatchContext } from './batch-context';
@@ -15,8 +23,7 @@ import type { WorkItem } from './work-item';
 export async function settleSevered(context: BatchContext, item: WorkItem): Promise<void> {
   const link = item.link!;
   const cause = link.stateCause ?? null;
-  if (cause !== 'local_delete' && cause !== 'hubspot_delete' && cause !== 'both_deleted')
-    return item.finish({ kind: 'clear' });
+  if (!isDeleteCause(cause)) return item.finish({ kind: 'clear' });
   if (link.localKey === null) return reviewOrphan(context, item);
   const local = localEndOf(item) ?? 'deleted';
   const cameBack = local === 'present' && cause !== 'hubspot_delete';
@@ -41,8 +48,16 @@ export async function settleSevered(context: BatchContext, item: WorkItem): Prom
       return releaseHubSpotEnd(item, `HubSpot record ${item.hubspotId} was restored`);
     case 'stay':
       if (verdict.cause !== cause) item.linkPatch = { ...item.linkPatch, stateCause: verdict.cause };
+      item.planResult ??= staysParted(item);
       return item.finish({ kind: 'clear' });
   }
+}
+
+/** S8.2, S5.5: an undo that severed a link is taken back, and an end of it is gone: listed, with what brings it back. Null: no such undo. */
+function staysParted({ link, planned }: WorkItem): WorkItem['planResult'] {
+  if (!planned?.record.undoes?.severed || planned.record.excluded) return null;
+  const why = link?.stateReason ?? 'One of its ends was deleted.';
+  return { progress: 'moved', message: `${why} Nothing is linked again: restore what was deleted, and it will be.` };
 }
 
 function asksForExistence(item: WorkItem): boolean {

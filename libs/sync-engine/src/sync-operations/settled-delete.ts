@@ -1,6 +1,7 @@
 import { EMPTY_TRACK, sideThatLeft } from '../core';
 import type { LocalWriteResult } from '../ports';
-import { decidedBy, leftBecause, openOnFields } from './delete-stage';
+import { openOnFields } from './delete-stage';
+import { decidedBy, leftBecause } from './deletion-words';
 import { toLogEntries } from './record-log';
 import type { SettlementDraft } from './settlement-draft';
 import { undoneRemoval, undoneSide } from './undone-create';

@@ -1,4 +1,4 @@
-import { isLeaveCause, MERGE_STAYS } from '../core';
+import { isDeleteCause, isLeaveCause, MERGE_STAYS } from '../core';
 import type { BatchContext } from './batch-context';
 import { undoneDelete } from './undone-delete';
 import type { WorkItem } from './work-item';
@@ -16,8 +16,8 @@ export function reviveUndone(context: BatchContext): void {
     const { link, planned } = item;
     item.planResult ??= listMerge(item);
     if (!link || !planned?.record.undoes?.severed || planned.record.excluded || link.state !== 'severed') continue;
-    // An end that we deleted is looked for first.
-    if (undoneDelete(item) !== null) continue;
+    // An end that we deleted is looked for first; what people deleted since, no undo has severed (S5.5).
+    if (undoneDelete(item) !== null || isDeleteCause(link.stateCause)) continue;
     if (link.localKey === null || link.hubspotId === null) continue;
     item.takenBack = isLeaveCause(link.stateCause);
     item.moveLink(
