@@ -277,6 +277,24 @@ describe('S5.5 S8.2 deletes of ours, taken back', () => {
     });
   });
 
+  it('S8.2 a link whose ends people deleted under an undo stays severed when that undo is taken back, and the list says why', async () => {
+    await bench.update(key, { first_name: 'Anna' });
+    await bench.settle();
+    const { rows } = await bench.pool.query<{ id: string }>(
+      `select id::text from hubspot_sync.hubspot_sync_log where kind = 'write' and after @> '["Anna"]'`,
+    );
+    const undo = await runs.undo({ kind: 'entry', logId: rows[0]!.id });
+    await bench.pool.query('update public.person set removed_at = now()');
+    await bench.account.archive(id);
+    await runs.applied(undo.id);
+    expect(await linkOf()).toMatchObject({ state: 'severed', stateCause: 'both_deleted' });
+    const again = await runs.applied((await runs.undo({ kind: 'run', runId: undo.id })).id);
+    expect(await runs.records(again.id)).toMatchObject([
+      { progress: 'moved', message: expect.stringContaining('restore what was deleted') as string },
+    ]);
+    expect(await linkOf()).toMatchObject({ state: 'severed', stateCause: 'both_deleted' });
+  });
+
   it('S4.4 a record that left its filter and was archived is made anew, and both are synced in spite of the filter', async () => {
     await bench.register({
       deletion: TRAVELS,

@@ -178,6 +178,21 @@ describe('S5.1 S5.2 S5.5 deletes that travel, and restores', () => {
     expect(await bench.people()).toBe(1);
   });
 
+  it('S3.2 S5.5 a contact restored, and edited, before its row got a new one: the later edit wins, as ever', async () => {
+    await bench.pool.query(`update public.person set first_name = 'Anna', removed_at = now()`);
+    await bench.capturedAgo(60 * 60_000);
+    await bench.settle();
+    await bench.pool.query('update public.person set removed_at = null');
+    await bench.pass();
+    expect(await bench.linkOf(key)).toMatchObject({ state: 'pending', hubspotId: id });
+    await bench.account.restore(id);
+    await bench.account.edit(id, { firstname: 'Annie' });
+    await bench.settle();
+    expect(await bench.linkOf(key)).toMatchObject({ state: 'live', hubspotId: id });
+    expect(await bench.person(key)).toMatchObject({ first_name: 'Annie' });
+    expect(await bench.log('conflict')).toMatchObject([{ side: 'local', before: ['Anna'], after: ['Annie'] }]);
+  });
+
   it.each(['sever', 'ignore'] as const)('S5.1 policy %s writes nothing on the other side', async (policy) => {
     await bench.register({ deletion: { ...TRAVELS, deletedInHubSpot: policy, deletedLocally: policy } });
     await bench.account.archive(id);

@@ -140,6 +140,10 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['deletes taken back', 910108],
   ['deletes taken back, and restored', 910257],
   ['deletes taken back, and restored', 920227],
+  ['deletes taken back, rows really deleted', 910770],
+  ['deletes taken back, rows really deleted', 991476],
+  ['deletes taken back, rows really deleted', 7100440],
+  ['deletes taken back, and restored', 7101121],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

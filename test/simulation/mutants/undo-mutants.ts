@@ -93,4 +93,59 @@ export const UNDO_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'a record that is there again is made anew',
+    rule: 'S5.5',
+    scenarios: [RESTORED],
+    directed: [[RESTORED, 3201]],
+    edits: [
+      {
+        file: 'sync-operations/undone-delete.ts',
+        find: "  if (ends.hubspot === 'present') {\n    if (local === 'present') return reviveBoth(item);",
+        replace: "  if (ends.hubspot === null) {\n    if (local === 'present') return reviveBoth(item);",
+      },
+    ],
+  },
+  {
+    name: 'what a write carried whose answer was lost goes with the row',
+    rule: 'S2.5',
+    scenarios: [HARD],
+    directed: [
+      [HARD, 910770],
+      [HARD, 991476],
+    ],
+    edits: [
+      {
+        file: 'sync-operations/arrived-writes.ts',
+        find: 'if (!pair) continue;',
+        replace: 'if (pair !== undefined) continue;',
+      },
+    ],
+  },
+  {
+    name: 'taking back an undo revives a link whose ends are deleted',
+    rule: 'S8.2',
+    scenarios: [HARD],
+    directed: [[HARD, 7100440]],
+    edits: [
+      {
+        file: 'sync-operations/undo-stage.ts',
+        find: 'if (undoneDelete(item) !== null || isDeleteCause(link.stateCause)) continue;',
+        replace: 'if (undoneDelete(item) !== null && !isDeleteCause(link.stateCause)) continue;',
+      },
+    ],
+  },
+  {
+    name: 'a record that is to be made anew forgets when its row was edited',
+    rule: 'S3.2',
+    scenarios: [RESTORED],
+    directed: [[RESTORED, 7101121]],
+    edits: [
+      {
+        file: 'sync-operations/settled-delete.ts',
+        find: 'return keeps ? { ...EMPTY_TRACK, authored } : EMPTY_TRACK;',
+        replace: 'return keeps ? EMPTY_TRACK : EMPTY_TRACK;',
+      },
+    ],
+  },
 ];

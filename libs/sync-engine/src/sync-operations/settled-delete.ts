@@ -1,4 +1,5 @@
 import { EMPTY_TRACK, sideThatLeft } from '../core';
+import type { FieldTrack } from '../core';
 import type { LocalWriteResult } from '../ports';
 import { openOnFields } from './delete-stage';
 import { decidedBy, leftBecause } from './deletion-words';
@@ -7,6 +8,7 @@ import type { SettlementDraft } from './settlement-draft';
 import { undoneRemoval, undoneSide } from './undone-create';
 import { undoneDelete } from './undone-delete';
 import { linkState } from './work-item';
+import type { WorkItem } from './work-item';
 
 /** S5.1: the row went with its record; the link keeps both ids and its bases, in case one of them is restored (S5.5). */
 export function deletedLocally(draft: SettlementDraft, result: LocalWriteResult | undefined): void {
@@ -119,10 +121,17 @@ export function toBeRecreated(draft: SettlementDraft, result: LocalWriteResult |
     externalId: item.newExternalId,
   });
   if (item.hubspot) draft.raiseHighest(item.hubspot.updatedAt);
-  for (const field of Object.keys(item.tracks)) draft.tracks[field] = EMPTY_TRACK;
+  for (const field of Object.keys(item.tracks)) draft.tracks[field] = localTimeOf(item, field);
   closeFields(draft);
   draft.decisionSettled = true;
   draft.readAgain('The new record is created next.', 0);
+}
+
+/** S3.2, S5.5: the old record may yet be restored, and edited: when the row's value was made decides between them. */
+function localTimeOf(item: WorkItem, field: string): FieldTrack {
+  const { authored } = item.track(field);
+  const keeps = authored?.side === 'local' && !item.decisions.get(field)?.toLocal;
+  return keeps ? { ...EMPTY_TRACK, authored } : EMPTY_TRACK;
 }
 
 /** A conflict that a person was to decide has lost one of its sides: both values stay in the log. */
