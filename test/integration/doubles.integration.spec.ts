@@ -1,20 +1,17 @@
-import { lookAtRecord } from '@app/sync-engine';
-import type { DeletionRules, EntityDefinition, RecordLook, ReviewChoice, StoredReview } from '@app/sync-engine';
+import type { ReviewChoice, StoredReview } from '@app/sync-engine';
+import { BY_NAME, SEVERS } from './person-entity';
+import { RecordReviews } from './record-reviews';
 import { SyncBench } from './sync-bench';
-
-const SEVERS: DeletionRules = { deletedLocally: 'sever', deletedInHubSpot: 'sever', againstEdit: 'edit_wins' };
-/** A key that neither side holds to be unique. */
-const BY_NAME: EntityDefinition['matchKeys'] = [
-  { name: 'name', kind: 'text', columns: ['last_name'], properties: ['lastname'] },
-];
 
 describe('S4.1 S5.4 doubles, decided', () => {
   let bench: SyncBench;
+  let reviews: RecordReviews;
   let key: string;
   let id: string;
 
   beforeAll(async () => {
     bench = await SyncBench.open('doubles');
+    reviews = new RecordReviews(bench);
   });
   beforeEach(async () => {
     await bench.reset();
@@ -23,59 +20,32 @@ describe('S4.1 S5.4 doubles, decided', () => {
   });
   afterAll(() => bench?.close());
 
-  async function openReviews(): Promise<readonly StoredReview[]> {
-    const { rows } = await bench.pool.query<{ id: string }>(
-      `select id::text from hubspot_sync.hubspot_reviews where state = 'open' order by hubspot_reviews.id`,
-    );
-    return Promise.all(rows.map(async (row) => (await bench.stores.reviews.find(row.id))!));
-  }
-
-  const ofRecords = async (): Promise<readonly StoredReview[]> =>
-    (await openReviews()).filter(({ field }) => field === null);
-
-  async function look(review: StoredReview): Promise<RecordLook> {
-    const found = await lookAtRecord(
-      { gateway: bench.parts.gateway, local: bench.local, state: bench.stores.state },
-      (await bench.registry.runtime('person'))!,
-      review,
-    );
-    if (!found.ok) throw new Error(found.failure.message);
-    return found.value;
-  }
-
   async function decideNow(kind: ReviewChoice['kind']): Promise<StoredReview> {
-    const [review, ...more] = await ofRecords();
-    expect(more).toEqual([]);
-    const { options, seal } = await look(review!);
-    const { choice } = options.find((option) => option.choice.kind === kind)!;
-    const decision = { choice, local: null, hubspot: null, seen: seal, by: 'Rosa' };
-    expect(await bench.stores.reviews.decide(review!.id, decision)).toEqual({ kind: 'accepted' });
-    await bench.settle();
-    return review!;
+    const review = await reviews.ofRecord();
+    const { options } = await reviews.look(review);
+    return reviews.decideNow(review, options.find(({ choice }) => choice.kind === kind)!.choice);
   }
 
   const linkOfRecord = async (record: string) =>
     (await bench.stores.state.findLinks('person', { hubspotIds: [record] }))[0];
-  const stateOf = async (review: StoredReview) => (await bench.stores.reviews.find(review.id))?.state;
-
   describe('of a second row', () => {
     let second: string;
 
     beforeEach(async () => {
       second = await bench.insert({ first_name: 'Anna', last_name: 'Lee', job_title: 'Owner' });
       await bench.settle();
-      expect(await ofRecords()).toMatchObject([{ kind: 'duplicate_local', localKey: second, linkId: null }]);
+      expect(await reviews.ofRecords()).toMatchObject([{ kind: 'duplicate_local', localKey: second, linkId: null }]);
     });
 
     it('it is shown beside the record; given it, that record is synced with it, and the first row stays as it is', async () => {
-      const shown = await look((await ofRecords())[0]!);
+      const shown = await reviews.look(await reviews.ofRecord());
       expect(shown).toMatchObject({ localKey: second, hubspotId: id, properties: { firstname: 'Ann' } });
       expect(shown.options[0]?.label).toBe(`Record ${id} belongs to row ${second}, not to row ${key}`);
       const review = await decideNow('link');
-      expect(await stateOf(review)).toBe('decided');
+      expect(await reviews.stateOf(review)).toBe('decided');
       expect(await bench.linkOf(second)).toMatchObject({ state: 'live', hubspotId: id });
       expect(await bench.linkOf(key)).toMatchObject({ state: 'severed', hubspotId: null });
-      expect(await openReviews()).toMatchObject([{ kind: 'first_link', local: ['Anna'], hubspot: ['Ann'] }]);
+      expect(await reviews.open()).toMatchObject([{ kind: 'first_link', local: ['Anna'], hubspot: ['Ann'] }]);
       await bench.update(second, { job_title: 'Heir' });
       await bench.update(key, { job_title: 'Nobody' });
       await bench.settle();
@@ -88,15 +58,14 @@ describe('S4.1 S5.4 doubles, decided', () => {
     });
 
     it('S3.2 it is given nothing if the record was edited since it was shown', async () => {
-      const [review] = await ofRecords();
-      const { seal } = await look(review!);
+      const review = await reviews.ofRecord();
+      const shown = await reviews.look(review);
       await bench.account.edit(id, { jobtitle: 'Chair' });
-      const choice = { kind: 'link', hubspotId: id } as const;
-      await bench.stores.reviews.decide(review!.id, { choice, local: null, hubspot: null, seen: seal, by: 'Rosa' });
+      await reviews.decide(review, { kind: 'link', hubspotId: id }, shown);
       await bench.settle();
       expect(await bench.linkOf(key)).toMatchObject({ state: 'live', hubspotId: id });
       expect(await bench.linkOf(second)).toBeUndefined();
-      expect(await ofRecords()).toMatchObject([{ id: review!.id, decision: null }]);
+      expect(await reviews.ofRecords()).toMatchObject([{ id: review.id, decision: null }]);
     });
 
     it('it may be a record of its own', async () => {
@@ -105,7 +74,7 @@ describe('S4.1 S5.4 doubles, decided', () => {
       expect(link).toMatchObject({ state: 'live' });
       expect(link.hubspotId).not.toBe(id);
       expect(await bench.account.contact(link.hubspotId!)).toMatchObject({ firstname: 'Anna', lastname: 'Lee' });
-      expect(await ofRecords()).toEqual([]);
+      expect(await reviews.ofRecords()).toEqual([]);
     });
   });
 
@@ -115,11 +84,11 @@ describe('S4.1 S5.4 doubles, decided', () => {
     beforeEach(async () => {
       second = await bench.account.create({ firstname: 'Anna', lastname: 'Lee', jobtitle: 'Owner' });
       await bench.settle();
-      expect(await ofRecords()).toMatchObject([{ kind: 'duplicate_hubspot', hubspotId: second, linkId: null }]);
+      expect(await reviews.ofRecords()).toMatchObject([{ kind: 'duplicate_hubspot', hubspotId: second, linkId: null }]);
     });
 
     it('given the row, it is synced with it, and the first record stays as it is', async () => {
-      expect((await look((await ofRecords())[0]!)).row).toMatchObject({ first_name: 'Ann' });
+      expect((await reviews.look(await reviews.ofRecord())).row).toMatchObject({ first_name: 'Ann' });
       await decideNow('link');
       expect(await bench.linkOf(key)).toMatchObject({ state: 'live', hubspotId: second });
       expect(await linkOfRecord(id)).toMatchObject({ state: 'severed', localKey: null });
@@ -128,7 +97,7 @@ describe('S4.1 S5.4 doubles, decided', () => {
       await bench.settle();
       expect(await bench.account.contact(second)).toMatchObject({ jobtitle: 'Heir' });
       expect(await bench.account.contact(id)).toMatchObject({ jobtitle: 'Nobody' });
-      expect(await ofRecords()).toEqual([]);
+      expect(await reviews.ofRecords()).toEqual([]);
       expect(await bench.people()).toBe(1);
     });
 
@@ -143,31 +112,31 @@ describe('S4.1 S5.4 doubles, decided', () => {
   it('a record whose keys name a row at rest may be given it, and what was asked of the old pair is over', async () => {
     await bench.account.archive(id);
     await bench.settle();
-    expect(await ofRecords()).toMatchObject([{ kind: 'delete' }]);
+    expect(await reviews.ofRecords()).toMatchObject([{ kind: 'delete' }]);
     const second = await bench.account.create({ firstname: 'Anna', lastname: 'Lee', jobtitle: 'Owner' });
     await bench.settle();
-    const asked = (await ofRecords()).find(({ kind }) => kind === 'ambiguous_match')!;
-    const shown = await look(asked);
+    const asked = (await reviews.ofRecords()).find(({ kind }) => kind === 'ambiguous_match')!;
+    const shown = await reviews.look(asked);
     expect(shown.options.map(({ choice }) => choice)).toContainEqual({ kind: 'link', localKey: key });
     const choice = { kind: 'link', localKey: key } as const;
     await bench.stores.reviews.decide(asked.id, { choice, local: null, hubspot: null, by: 'Rosa' });
     await bench.settle();
     expect(await bench.linkOf(key)).toMatchObject({ state: 'live', hubspotId: second });
     expect(await linkOfRecord(id)).toMatchObject({ state: 'severed', localKey: null });
-    expect(await ofRecords()).toEqual([]);
+    expect(await reviews.ofRecords()).toEqual([]);
   });
 
   it('S5.4 a row whose record was merged into another row’s is treated as new', async () => {
     const bea = await bench.linkedPerson({ first_name: 'Bea', last_name: 'Low' });
     const survivor = await bench.account.merge(bea.id, id);
     await bench.settle();
-    expect(await ofRecords()).toMatchObject([{ kind: 'duplicate_local', localKey: key }]);
+    expect(await reviews.ofRecords()).toMatchObject([{ kind: 'duplicate_local', localKey: key }]);
     const review = await decideNow('create');
-    expect(await stateOf(review)).toBe('decided');
+    expect(await reviews.stateOf(review)).toBe('decided');
     const link = (await bench.linkOf(key))!;
     expect(link).toMatchObject({ state: 'live' });
     expect(await bench.account.contact(link.hubspotId!)).toMatchObject({ firstname: 'Ann', lastname: 'Lee' });
     expect(await bench.linkOf(bea.key)).toMatchObject({ state: 'live', hubspotId: survivor });
-    expect(await ofRecords()).toEqual([]);
+    expect(await reviews.ofRecords()).toEqual([]);
   });
 });

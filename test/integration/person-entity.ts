@@ -1,5 +1,5 @@
 import type { PropertyMapping } from '@app/hubspot-mapping';
-import type { EntityDefinition } from '@app/sync-engine';
+import type { DeletionRules, EntityDefinition } from '@app/sync-engine';
 
 /** A table of an application's, with rules of its own: a unique e-mail and code, a balance that is not negative, a trimmed name. */
 export const PERSON_TABLE = `
@@ -70,6 +70,14 @@ export const PERSON_ENTITY: EntityDefinition = {
   state: 'live',
   stateReason: null,
 };
+
+/** Deletes of neither side travel. */
+export const SEVERS: DeletionRules = { deletedLocally: 'sever', deletedInHubSpot: 'sever', againstEdit: 'edit_wins' };
+
+/** A key that neither side holds to be unique. */
+export const BY_NAME: EntityDefinition['matchKeys'] = [
+  { name: 'name', kind: 'text', columns: ['last_name'], properties: ['lastname'] },
+];
 
 function personMapping(column: string, property: string, over: Partial<PropertyMapping> = {}): PropertyMapping {
   return {

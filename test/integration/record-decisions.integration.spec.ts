@@ -1,17 +1,19 @@
-import { lookAtRecord } from '@app/sync-engine';
-import type { DeletionRules, RecordLook, ReviewChoice, StoredReview } from '@app/sync-engine';
+import type { RecordLook, ReviewChoice, StoredReview } from '@app/sync-engine';
+import { SEVERS } from './person-entity';
+import { RecordReviews } from './record-reviews';
 import { SyncBench } from './sync-bench';
 
-const SEVERS: DeletionRules = { deletedLocally: 'sever', deletedInHubSpot: 'sever', againstEdit: 'edit_wins' };
 const REALLY_DELETED = { schema: 'public', name: 'person', key: 'id', softDeleteColumn: null };
 
 describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
   let bench: SyncBench;
+  let reviews: RecordReviews;
   let key: string;
   let id: string;
 
   beforeAll(async () => {
     bench = await SyncBench.open('record_decisions');
+    reviews = new RecordReviews(bench);
   });
   beforeEach(async () => {
     await bench.reset();
@@ -20,51 +22,16 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
   });
   afterAll(() => bench?.close());
 
-  async function openReviews(): Promise<readonly StoredReview[]> {
-    const { rows } = await bench.pool.query<{ id: string }>(
-      `select id::text from hubspot_sync.hubspot_reviews where state = 'open' order by hubspot_reviews.id`,
-    );
-    return Promise.all(rows.map(async (row) => (await bench.stores.reviews.find(row.id))!));
-  }
-
-  async function openReview(): Promise<StoredReview> {
-    const [review, ...more] = await openReviews();
-    expect(more).toEqual([]);
-    return review!;
-  }
-
-  /** As a person who looks at the record. */
-  async function look(review: StoredReview): Promise<RecordLook> {
-    const runtime = (await bench.registry.runtime('person'))!;
-    const found = await lookAtRecord(
-      { gateway: bench.parts.gateway, local: bench.local, state: bench.stores.state },
-      runtime,
-      review,
-    );
-    if (!found.ok) throw new Error(found.failure.message);
-    return found.value;
-  }
-
   const kinds = ({ options }: RecordLook): readonly string[] => options.map(({ choice }) => choice.kind);
 
-  const decide = (review: StoredReview, choice: ReviewChoice, { seal }: RecordLook) =>
-    bench.stores.reviews.decide(review.id, { choice, local: null, hubspot: null, seen: seal, by: 'Rosa' });
-
-  async function decideNow(choice: ReviewChoice): Promise<StoredReview> {
-    const review = await openReview();
-    expect(await decide(review, choice, await look(review))).toEqual({ kind: 'accepted' });
-    await bench.settle();
-    return review;
-  }
-
-  const stateOf = async ({ id: review }: StoredReview) => (await bench.stores.reviews.find(review))?.state;
+  const decideNow = async (choice: ReviewChoice) => reviews.decideNow(await reviews.only(), choice);
   const linkOfRecord = async () => (await bench.stores.state.findLinks('person', { hubspotIds: [id] }))[0];
   const softDelete = (): Promise<unknown> => bench.pool.query('update public.person set removed_at = now()');
 
   it('S3.2 what writes or deletes has to name what was seen of the record', async () => {
     await softDelete();
     await bench.settle();
-    const review = await openReview();
+    const review = await reviews.only();
     const blind = { choice: { kind: 'delete' as const }, local: null, hubspot: null, by: 'Rosa' };
     expect(await bench.stores.reviews.decide(review.id, blind)).toMatchObject({ kind: 'not_possible' });
   });
@@ -78,7 +45,7 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
     });
 
     it('the record is archived, once, with the decision in the log', async () => {
-      const shown = await look(await openReview());
+      const shown = await reviews.look(await reviews.only());
       expect(kinds(shown)).toEqual(['delete', 'create', 'leave', 'retry']);
       expect(shown.options[0]!.effects[0]).toContain(`record ${id} is archived`);
       const review = await decideNow({ kind: 'delete' });
@@ -87,8 +54,8 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
       expect(await bench.log('delete')).toMatchObject([
         { side: 'hubspot', policy: 'decision', cause: 'review', message: expect.stringContaining('Rosa') as string },
       ]);
-      expect(await stateOf(review)).toBe('decided');
-      expect(await openReviews()).toEqual([]);
+      expect(await reviews.stateOf(review)).toBe('decided');
+      expect(await reviews.open()).toEqual([]);
       const before = await bench.account.lastCall();
       await bench.markAll('audit');
       await bench.settle();
@@ -97,16 +64,16 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
     });
 
     it('S3.2 nothing is archived if the record was edited since it was shown; the review says so and asks again', async () => {
-      const review = await openReview();
-      const shown = await look(review);
+      const review = await reviews.only();
+      const shown = await reviews.look(review);
       await bench.account.edit(id, { lastname: 'Newer' });
-      expect(await decide(review, { kind: 'delete' }, shown)).toEqual({ kind: 'accepted' });
+      expect(await reviews.decide(review, { kind: 'delete' }, shown)).toEqual({ kind: 'accepted' });
       await bench.settle();
       expect(await bench.account.contactIds()).toEqual([id]);
-      const again = await openReview();
+      const again = await reviews.only();
       expect(again).toMatchObject({ id: review.id, decision: null });
       expect(again.detail).toContain('The last decision was not carried out');
-      expect(await decide(again, { kind: 'delete' }, await look(again))).toEqual({ kind: 'accepted' });
+      expect(await reviews.decide(again, { kind: 'delete' }, await reviews.look(again))).toEqual({ kind: 'accepted' });
       await bench.settle();
       expect(await bench.account.contactIds()).toEqual([]);
     });
@@ -114,7 +81,7 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
     it('S2.5 an archive whose answer is lost is found out, and the decision ends with it', async () => {
       await bench.account.fault({ kind: 'cut_after', times: 1, match: { path: 'batch/archive' } });
       const review = await decideNow({ kind: 'delete' });
-      expect(await stateOf(review)).toBe('decided');
+      expect(await reviews.stateOf(review)).toBe('decided');
       expect(await linkOfRecord()).toMatchObject({ state: 'severed', stateCause: 'both_deleted' });
       expect(await bench.log('delete')).toHaveLength(1);
     });
@@ -122,8 +89,8 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
     it('S3.5 an edit made while the archive was under way, which nobody had seen, is told', async () => {
       bench.faults.during('archiveBatch', () => bench.account.edit(id, { lastname: 'Unseen' }));
       const review = await decideNow({ kind: 'delete' });
-      expect(await stateOf(review)).toBe('decided');
-      expect(await openReview()).toMatchObject({
+      expect(await reviews.stateOf(review)).toBe('decided');
+      expect(await reviews.only()).toMatchObject({
         kind: 'delete',
         detail: expect.stringContaining('over an edit') as string,
       });
@@ -133,7 +100,7 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
 
     it('a new row is made from the record, and both are synced from then on', async () => {
       const review = await decideNow({ kind: 'create' });
-      expect(await stateOf(review)).toBe('decided');
+      expect(await reviews.stateOf(review)).toBe('decided');
       expect(await bench.people()).toBe(1);
       const link = await linkOfRecord();
       expect(link).toMatchObject({ state: 'live' });
@@ -142,7 +109,7 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
       await bench.update(link!.localKey!, { last_name: 'Leeds' });
       await bench.settle();
       expect(await bench.account.contact(id)).toMatchObject({ lastname: 'Leeds' });
-      expect(await openReviews()).toEqual([]);
+      expect(await reviews.open()).toEqual([]);
     });
 
     it('S3.10 where the application refuses the new row, the review says why and nothing is linked', async () => {
@@ -152,26 +119,26 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
       await bench.lease();
       await bench.pool.query('delete from hubspot_sync.hubspot_dirty_records');
       await decideNow({ kind: 'create' });
-      expect((await openReview()).detail).toContain('person_email_key');
+      expect((await reviews.only()).detail).toContain('person_email_key');
       expect(await linkOfRecord()).toMatchObject({ state: 'severed', localKey: key });
       expect(await bench.people()).toBe(1);
     });
 
     it('is left parted, and asked no more', async () => {
-      const review = await openReview();
+      const review = await reviews.only();
       const leave = { choice: { kind: 'leave' as const }, local: null, hubspot: null, by: 'Rosa' };
       expect(await bench.stores.reviews.decide(review.id, leave)).toEqual({ kind: 'accepted' });
       await bench.settle();
       await bench.account.edit(id, { lastname: 'Later' });
       await bench.settle();
       expect(await linkOfRecord()).toMatchObject({ state: 'severed' });
-      expect(await openReviews()).toEqual([]);
+      expect(await reviews.open()).toEqual([]);
     });
 
     it('looked at again, it is asked again: the row is known to be deleted', async () => {
       await decideNow({ kind: 'retry' });
       expect(await linkOfRecord()).toMatchObject({ state: 'severed', stateCause: 'local_delete' });
-      expect(await openReview()).toMatchObject({ kind: 'delete' });
+      expect(await reviews.only()).toMatchObject({ kind: 'delete' });
     });
   });
 
@@ -184,7 +151,7 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
 
     it('the row is restored with what HubSpot holds since', async () => {
       const review = await decideNow({ kind: 'create' });
-      expect(await stateOf(review)).toBe('decided');
+      expect(await reviews.stateOf(review)).toBe('decided');
       expect(await linkOfRecord()).toMatchObject({ state: 'live', localKey: key });
       expect(await bench.person(key)).toMatchObject({ first_name: 'Anna' });
       const { rows } = await bench.pool.query('select 1 from public.person where removed_at is null');
@@ -193,8 +160,10 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
     });
 
     it('S3.6 a row that is busy is restored later, and stays parted until then', async () => {
-      const review = await openReview();
-      expect(await decide(review, { kind: 'create' }, await look(review))).toEqual({ kind: 'accepted' });
+      const review = await reviews.only();
+      expect(await reviews.decide(review, { kind: 'create' }, await reviews.look(review))).toEqual({
+        kind: 'accepted',
+      });
       const other = await bench.pool.connect();
       try {
         await other.query('begin');
@@ -209,7 +178,7 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
       await bench.settle();
       expect(await linkOfRecord()).toMatchObject({ state: 'live' });
       expect(await bench.account.contactIds()).toEqual([id]);
-      expect(await stateOf(review)).toBe('decided');
+      expect(await reviews.stateOf(review)).toBe('decided');
     });
   });
 
@@ -223,7 +192,7 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
 
     it('the row is deleted, too', async () => {
       const review = await decideNow({ kind: 'delete' });
-      expect(await stateOf(review)).toBe('decided');
+      expect(await reviews.stateOf(review)).toBe('decided');
       const { rows } = await bench.pool.query('select 1 from public.person where removed_at is null');
       expect(rows).toEqual([]);
       expect(await linkOfRecord()).toMatchObject({ state: 'severed', stateCause: 'both_deleted' });
@@ -231,21 +200,21 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
     });
 
     it('S3.2 the row stays if it was edited since it was shown', async () => {
-      const review = await openReview();
-      const shown = await look(review);
+      const review = await reviews.only();
+      const shown = await reviews.look(review);
       await bench.update(key, { first_name: 'Annabel' });
-      await decide(review, { kind: 'delete' }, shown);
+      await reviews.decide(review, { kind: 'delete' }, shown);
       await bench.settle();
       const { rows } = await bench.pool.query('select 1 from public.person where removed_at is null');
       expect(rows).toHaveLength(1);
-      expect((await openReview()).detail).toContain('not carried out');
+      expect((await reviews.only()).detail).toContain('not carried out');
     });
 
     it('S5.5 a new record is made with the values of both, and the option says that HubSpot cannot restore the old one', async () => {
-      const { options } = await look(await openReview());
+      const { options } = await reviews.look(await reviews.only());
       expect(JSON.stringify(options)).toContain('HubSpot has no call to restore');
       const review = await decideNow({ kind: 'create' });
-      expect(await stateOf(review)).toBe('decided');
+      expect(await reviews.stateOf(review)).toBe('decided');
       const link = (await bench.linkOf(key))!;
       expect(link).toMatchObject({ state: 'live' });
       expect(link.hubspotId).not.toBe(id);
@@ -269,26 +238,26 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
     });
 
     const reviewOf = async (row: string): Promise<StoredReview> =>
-      (await openReviews()).find(({ localKey, kind }) => localKey === row && kind === 'merge')!;
+      (await reviews.open()).find(({ localKey, kind }) => localKey === row && kind === 'merge')!;
 
     it('the surviving record belongs to the row that is named; the other row is told as a duplicate', async () => {
       const review = await reviewOf(key);
-      const shown = await look(review);
+      const shown = await reviews.look(review);
       expect(shown.properties).toMatchObject({ firstname: 'Bea' });
-      expect(await decide(review, { kind: 'link', hubspotId: survivor }, shown)).toEqual({ kind: 'accepted' });
+      expect(await reviews.decide(review, { kind: 'link', hubspotId: survivor }, shown)).toEqual({ kind: 'accepted' });
       await bench.settle();
       expect(await bench.linkOf(key)).toMatchObject({ state: 'live', hubspotId: survivor });
       expect(await bench.linkOf(bea.key)).toMatchObject({ state: 'merged_away' });
-      expect(await stateOf(review)).toBe('decided');
-      expect(await openReviews()).toMatchObject([{ kind: 'duplicate_local', localKey: bea.key }]);
+      expect(await reviews.stateOf(review)).toBe('decided');
+      expect(await reviews.open()).toMatchObject([{ kind: 'duplicate_local', localKey: bea.key }]);
       expect(await bench.people()).toBe(2);
     });
 
     it('S3.2 nothing is linked if the surviving record was edited since it was shown', async () => {
       const review = await reviewOf(key);
-      const shown = await look(review);
+      const shown = await reviews.look(review);
       await bench.account.edit(survivor, { firstname: 'Beata' });
-      await decide(review, { kind: 'link', hubspotId: survivor }, shown);
+      await reviews.decide(review, { kind: 'link', hubspotId: survivor }, shown);
       await bench.settle();
       expect(await bench.linkOf(key)).toMatchObject({ state: 'held' });
       expect((await reviewOf(key)).detail).toContain('not carried out');
@@ -301,7 +270,7 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
       await bench.settle();
       expect(await bench.linkOf(key)).toMatchObject({ state: 'severed' });
       const other = await reviewOf(bea.key);
-      await decide(other, { kind: 'link', hubspotId: survivor }, await look(other));
+      await reviews.decide(other, { kind: 'link', hubspotId: survivor }, await reviews.look(other));
       await bench.settle();
       expect(await bench.linkOf(bea.key)).toMatchObject({ state: 'live', hubspotId: survivor });
     });
@@ -313,12 +282,12 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
     await bench.settle();
     await bench.account.erase((await bench.linkOf(key))!.hubspotId!);
     await bench.settle();
-    for (const review of await openReviews()) {
+    for (const review of await reviews.open()) {
       const leave = { choice: { kind: 'leave' as const }, local: null, hubspot: null, by: 'Rosa' };
       expect(await bench.stores.reviews.decide(review.id, leave)).toEqual({ kind: 'accepted' });
     }
     await bench.settle();
-    expect(await openReviews()).toEqual([]);
+    expect(await reviews.open()).toEqual([]);
     expect(await bench.linkOf(bea.key)).toMatchObject({ state: 'merged_away' });
     expect(await bench.linkOf(key)).toMatchObject({ state: 'erased' });
   });

@@ -1,10 +1,10 @@
 import type { RecordChoices, ReviewRow } from '@app/admin-service';
-import type { DeletionRules, Link, RecordOption, ReviewKind } from '@app/sync-engine';
+import type { Link, RecordOption, ReviewKind } from '@app/sync-engine';
 import { problemIn } from '../../apps/api/src/testing/api-fixture';
 import { BenchApi, refusalOf, type BenchRole } from './bench-api';
+import { SEVERS } from './person-entity';
 import { SyncBench } from './sync-bench';
 
-const SEVERS: DeletionRules = { deletedLocally: 'sever', deletedInHubSpot: 'sever', againstEdit: 'edit_wins' };
 const UNKNOWN = '999999';
 
 describe('S3.2 reviews decided over HTTP, and carried out', () => {

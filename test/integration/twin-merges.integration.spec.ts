@@ -1,14 +1,11 @@
-import { lookAtRecord } from '@app/sync-engine';
-import type { EntityDefinition, MergeChoice, RecordLook, StoredReview } from '@app/sync-engine';
+import type { MergeChoice, StoredReview } from '@app/sync-engine';
+import { BY_NAME } from './person-entity';
+import { RecordReviews } from './record-reviews';
 import { SyncBench } from './sync-bench';
-
-/** A key that neither side holds to be unique. */
-const BY_NAME: EntityDefinition['matchKeys'] = [
-  { name: 'name', kind: 'text', columns: ['last_name'], properties: ['lastname'] },
-];
 
 describe('S5.4 two HubSpot records of one row, merged by decision', () => {
   let bench: SyncBench;
+  let reviews: RecordReviews;
   let key: string;
   /** The record that the row is linked with, and the second one. */
   let id: string;
@@ -16,6 +13,7 @@ describe('S5.4 two HubSpot records of one row, merged by decision', () => {
 
   beforeAll(async () => {
     bench = await SyncBench.open('twin_merges');
+    reviews = new RecordReviews(bench);
   });
   beforeEach(async () => {
     await bench.reset();
@@ -27,43 +25,22 @@ describe('S5.4 two HubSpot records of one row, merged by decision', () => {
   });
   afterAll(() => bench?.close());
 
-  async function openReviews(): Promise<readonly StoredReview[]> {
-    const { rows } = await bench.pool.query<{ id: string }>(
-      `select id::text from hubspot_sync.hubspot_reviews where state = 'open' order by hubspot_reviews.id`,
-    );
-    return Promise.all(rows.map(async (row) => (await bench.stores.reviews.find(row.id))!));
-  }
-
   async function asked(): Promise<StoredReview> {
-    const [review, ...more] = (await openReviews()).filter(({ field }) => field === null);
-    expect(more).toEqual([]);
+    const review = await reviews.ofRecord();
     expect(review).toMatchObject({ kind: 'duplicate_hubspot', hubspotId: second });
-    return review!;
-  }
-
-  async function look(review: StoredReview): Promise<RecordLook> {
-    const runtime = (await bench.registry.runtime('person'))!;
-    const found = await lookAtRecord(
-      { gateway: bench.parts.gateway, local: bench.local, state: bench.stores.state },
-      runtime,
-      review,
-    );
-    if (!found.ok) throw new Error(found.failure.message);
-    return found.value;
+    return review;
   }
 
   /** Looks and decides; nothing is carried out yet. */
   async function decide(keeps: string): Promise<StoredReview> {
     const review = await asked();
     const choice: MergeChoice = { kind: 'merge', keeps, merges: keeps === id ? second : id };
-    const { options, seal } = await look(review);
-    expect(options.map((option) => option.choice)).toContainEqual(choice);
-    const decision = { choice, local: null, hubspot: null, seen: seal, by: 'Rosa' };
-    expect(await bench.stores.reviews.decide(review.id, decision)).toEqual({ kind: 'accepted' });
+    const shown = await reviews.look(review);
+    expect(shown.options.map((option) => option.choice)).toContainEqual(choice);
+    expect(await reviews.decide(review, choice, shown)).toEqual({ kind: 'accepted' });
     return review;
   }
 
-  const stateOf = async ({ id: reviewId }: StoredReview) => (await bench.stores.reviews.find(reviewId))?.state;
   const linkOfRecord = async (record: string) =>
     (await bench.stores.state.findLinks('person', { hubspotIds: [record] }))[0];
   const openIntents = async () =>
@@ -88,12 +65,12 @@ describe('S5.4 two HubSpot records of one row, merged by decision', () => {
     expect(more).toEqual([]);
     expect(await bench.linkOf(key)).toMatchObject({ state: 'live', hubspotId: only });
     expect(await bench.people()).toBe(1);
-    expect(await openReviews()).toEqual([]);
+    expect(await reviews.open()).toEqual([]);
     return only!;
   }
 
   it('S3.2 both records and the row are shown, with what a merge does and that nothing takes it back', async () => {
-    const shown = await look(await asked());
+    const shown = await reviews.look(await asked());
     expect(shown).toMatchObject({
       localKey: key,
       hubspotId: second,
@@ -110,7 +87,7 @@ describe('S5.4 two HubSpot records of one row, merged by decision', () => {
   it('the row’s record is kept: its values stand, and what only the other had arrives in the row', async () => {
     const review = await decide(id);
     await bench.settle();
-    expect(await stateOf(review)).toBe('decided');
+    expect(await reviews.stateOf(review)).toBe('decided');
     const survivor = await areOne();
     expect([id, second]).not.toContain(survivor);
     expect(await bench.account.contact(survivor)).toMatchObject({ firstname: 'Ann', company: 'Acme' });
@@ -149,7 +126,7 @@ describe('S5.4 two HubSpot records of one row, merged by decision', () => {
       await bench.account.fault({ kind, times: 1, match: { path: 'contacts/merge' } });
       const review = await decide(id);
       await bench.settle();
-      expect(await stateOf(review)).toBe('decided');
+      expect(await reviews.stateOf(review)).toBe('decided');
       await areOne();
       expect(await logged('merge')).toHaveLength(1);
       expect(await openIntents()).toEqual([]);
@@ -165,7 +142,7 @@ describe('S5.4 two HubSpot records of one row, merged by decision', () => {
     const review = await decide(id);
     bench.faults.loseCommits(...fates);
     await bench.settle();
-    expect(await stateOf(review)).toBe('decided');
+    expect(await reviews.stateOf(review)).toBe('decided');
     await areOne();
     expect(await logged('merge')).toHaveLength(1);
   });
@@ -187,7 +164,7 @@ describe('S5.4 two HubSpot records of one row, merged by decision', () => {
     const review = await decide(id);
     await bench.account.merge(id, second);
     await bench.settle();
-    expect(await stateOf(review)).toBe('decided');
+    expect(await reviews.stateOf(review)).toBe('decided');
     await areOne();
   });
 
@@ -222,7 +199,7 @@ describe('S5.4 two HubSpot records of one row, merged by decision', () => {
     it('it is merged into the other, and what only it had arrives in the row', async () => {
       const review = await decide(id);
       await bench.settle();
-      expect(await stateOf(review)).toBe('decided');
+      expect(await reviews.stateOf(review)).toBe('decided');
       const survivor = await areOne();
       expect(await bench.account.contact(survivor)).toMatchObject({ firstname: 'Anna', company: 'Acme' });
       expect(await bench.person(key)).toMatchObject({ first_name: 'Anna', employer: 'Acme' });
@@ -233,18 +210,16 @@ describe('S5.4 two HubSpot records of one row, merged by decision', () => {
       await bench.account.fault({ kind: 'cut_after', times: 1, match: { path: 'contacts/merge' } });
       const review = await decide(second);
       await bench.settle();
-      expect(await stateOf(review)).toBe('decided');
+      expect(await reviews.stateOf(review)).toBe('decided');
       await areOne();
       expect(await logged('merge')).toHaveLength(1);
     });
 
     it('it gets a row of its own, and is synced with that', async () => {
       const review = await asked();
-      const { options, seal } = await look(review);
-      const { choice } = options.find((option) => option.choice.kind === 'create')!;
-      await bench.stores.reviews.decide(review.id, { choice, local: null, hubspot: null, seen: seal, by: 'Rosa' });
-      await bench.settle();
-      expect(await stateOf(review)).toBe('decided');
+      const { options } = await reviews.look(review);
+      await reviews.decideNow(review, options.find((option) => option.choice.kind === 'create')!.choice);
+      expect(await reviews.stateOf(review)).toBe('decided');
       const link = (await linkOfRecord(second))!;
       expect(link).toMatchObject({ state: 'live' });
       expect(link.localKey).not.toBe(key);

@@ -15,6 +15,7 @@ import { Notice } from '../shell/notice';
 import { PageHead } from '../shell/page-head';
 import { Nothing, Panel } from '../shell/panel';
 import { Tag, type Tone } from '../shell/tag';
+import { UnfoldButton } from '../shell/unfold-button';
 import styles from './errors-page.module.css';
 
 const REFRESH_MS = 4000;
@@ -79,9 +80,9 @@ function Group({ group }: { readonly group: ErrorGroup }) {
           <p className={styles.example}>{group.example}</p>
           <p className={styles.todo}>{todo}</p>
         </div>
-        <Button variant="default" size="compact-sm" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <UnfoldButton shown={open} onToggle={setOpen}>
           {open ? 'Hide records' : 'Show records'}
-        </Button>
+        </UnfoldButton>
       </div>
       {open ? <Records group={group} /> : null}
     </li>

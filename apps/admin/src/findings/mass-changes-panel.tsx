@@ -1,5 +1,4 @@
 import type { PausedMassChange } from '@app/admin-service/attention/paused-mass-change';
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useCommand, useRead } from '../api/queries';
 import { titled } from '../formatting/names';
@@ -8,6 +7,7 @@ import { Confirm } from '../shell/confirm';
 import { LoadingRows } from '../shell/loading';
 import { Notice } from '../shell/notice';
 import { Nothing, Panel } from '../shell/panel';
+import { UnfoldButton } from '../shell/unfold-button';
 import styles from './findings.module.css';
 import { MassChangeRecords } from './mass-change-records';
 
@@ -44,9 +44,9 @@ function MassChange({ entity, reason, mayOperate }: PausedMassChange & { readonl
       <strong>{titled(entity)}</strong>
       <p>{reason}</p>
       <div className={styles.actions}>
-        <Button size="compact-sm" variant="default" aria-expanded={shown} onClick={() => setShown(!shown)}>
+        <UnfoldButton shown={shown} onToggle={setShown}>
           {shown ? 'Hide the records' : 'Show the records'}
-        </Button>
+        </UnfoldButton>
         {mayOperate ? <Answers entity={entity} /> : null}
       </div>
       {shown ? (

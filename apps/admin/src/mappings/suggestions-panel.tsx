@@ -8,6 +8,7 @@ import { LoadingRows } from '../shell/loading';
 import { Notice } from '../shell/notice';
 import { Nothing, Panel } from '../shell/panel';
 import { Tag } from '../shell/tag';
+import { UnfoldButton } from '../shell/unfold-button';
 import type { KeyedDraft } from './draft-set';
 import styles from './mappings-page.module.css';
 
@@ -114,11 +115,11 @@ export function SuggestionsPanel({ entity, taken, onAccept, onEdit }: Suggestion
       ) : null}
       {open.length > fitting.length ? (
         <div className={styles.rest}>
-          <Button variant="subtle" size="compact-sm" aria-expanded={all} onClick={() => setAll(!all)}>
+          <UnfoldButton variant="subtle" shown={all} onToggle={setAll}>
             {all
               ? 'Show what fits alone'
               : `Show ${counted(open.length - fitting.length, 'column')} that no property fits`}
-          </Button>
+          </UnfoldButton>
         </div>
       ) : null}
     </Panel>

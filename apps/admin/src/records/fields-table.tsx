@@ -1,10 +1,10 @@
 import type { RecordField, RecordView } from '@app/admin-service/activity/record-view';
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { words } from '../formatting/names';
 import ledger from '../shell/ledger.module.css';
 import { Nothing } from '../shell/panel';
 import { Tag, type Tone } from '../shell/tag';
+import { UnfoldButton } from '../shell/unfold-button';
 import { Value } from '../shell/values';
 import { FieldWhyRow } from './field-why-row';
 
@@ -55,15 +55,9 @@ function FieldRow({
           <Tag tone={tone}>{text}</Tag>
         </td>
         <td className={ledger.number}>
-          <Button
-            variant="default"
-            size="compact-sm"
-            aria-expanded={asking}
-            aria-label={`Why is ${name} so?`}
-            onClick={() => setAsking(!asking)}
-          >
+          <UnfoldButton shown={asking} aria-label={`Why is ${name} so?`} onToggle={setAsking}>
             Why?
-          </Button>
+          </UnfoldButton>
         </td>
       </tr>
       {asking ? <FieldWhyRow path={`${path}/why/${encodeURIComponent(field.id)}`} entity={undoTo} /> : null}

@@ -13,6 +13,7 @@ import { recordPath } from '../records/record-path';
 import { useMay } from '../session/use-session';
 import { Notice } from '../shell/notice';
 import { Tag } from '../shell/tag';
+import { UnfoldButton } from '../shell/unfold-button';
 import { Value } from '../shell/values';
 import { CHOICE_WORDS } from './choice-words';
 import { kindWords } from './kind-words';
@@ -62,15 +63,9 @@ function Decisions({ review, choices }: ReviewItemProps) {
         <span className={styles.detail}>
           {CHOICE_WORDS[decided.choice.kind]}, by {decided.by}, <Moment at={decided.at} />
         </span>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          aria-expanded={otherwise}
-          disabled={decide.isPending}
-          onClick={() => setOtherwise(!otherwise)}
-        >
+        <UnfoldButton variant="subtle" shown={otherwise} disabled={decide.isPending} onToggle={setOtherwise}>
           Decide otherwise
-        </Button>
+        </UnfoldButton>
       </div>
     );
   if (onItsWay && !otherwise)
@@ -85,26 +80,14 @@ function Decisions({ review, choices }: ReviewItemProps) {
       {onItsWay}
       <div className={styles.buttons}>
         {isWhole ? (
-          <Button
-            size="compact-sm"
-            variant="light"
-            aria-expanded={looking}
-            disabled={decide.isPending}
-            onClick={() => setLooking(!looking)}
-          >
+          <UnfoldButton variant="light" shown={looking} disabled={decide.isPending} onToggle={setLooking}>
             See both sides and what can be done
-          </Button>
+          </UnfoldButton>
         ) : null}
         {choices.includes('link') && review.kind === 'ambiguous_match' && review.linkId === null ? (
-          <Button
-            size="compact-sm"
-            variant="light"
-            aria-expanded={searching}
-            disabled={decide.isPending}
-            onClick={() => setSearching(!searching)}
-          >
+          <UnfoldButton variant="light" shown={searching} disabled={decide.isPending} onToggle={setSearching}>
             Find the record to link with
-          </Button>
+          </UnfoldButton>
         ) : null}
         {choices
           .filter((choice) => !isWhole && choice !== 'link')
@@ -184,9 +167,9 @@ export function ReviewItem({ review, choices }: ReviewItemProps) {
       <div className={styles.foot}>
         {mayOperate ? <Decisions review={review} choices={choices} /> : null}
         {path && review.field !== null && review.linkId !== null && !isAssociation(review.field) ? (
-          <Button variant="subtle" size="compact-sm" aria-expanded={asking} onClick={() => setAsking(!asking)}>
+          <UnfoldButton variant="subtle" shown={asking} onToggle={setAsking}>
             Who changed what, and when?
-          </Button>
+          </UnfoldButton>
         ) : null}
       </div>
       {asking && review.field !== null ? (

@@ -14,6 +14,7 @@ import { Notice } from '../shell/notice';
 import { PagedTable } from '../shell/paged-table';
 import { Nothing, Panel } from '../shell/panel';
 import { Tag } from '../shell/tag';
+import { UnfoldButton } from '../shell/unfold-button';
 import { BeforeAfter, Value } from '../shell/values';
 import { ACTION_WORDS, PROGRESS_TONES } from './run-words';
 import styles from './run-page.module.css';
@@ -79,9 +80,9 @@ function FieldLines({ entity, record }: { readonly entity: string; readonly reco
       ))}
       {isLong ? (
         <div>
-          <Button variant="subtle" size="compact-xs" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          <UnfoldButton variant="subtle" size="compact-xs" shown={whole} onToggle={setWhole}>
             {whole ? 'Show fewer' : `Show all ${fields.length} fields`}
-          </Button>
+          </UnfoldButton>
         </div>
       ) : null}
     </>
