@@ -202,6 +202,10 @@ interface Pair {
       await keyboard.press(item.getByRole('button', { name: `Record ${survivor} belongs to row ${other.key}` }));
       await until('the link that was decided', async () => (await hasLink(other.key, 'live')) === survivor);
       // The row whose record went into it is told as a duplicate, and left alone.
+      await until('the other row is told as a duplicate', async () => {
+        const { items } = await calls.call<{ items: readonly object[] }>('GET', 'reviews?kind=duplicate_local');
+        return items.length === 1;
+      });
       const duplicate = await opened(`row ${one.key}`);
       await keyboard.press(duplicate.getByRole('button', { name: 'Leave as it is' }));
       await duplicate.waitFor({ state: 'detached' });
