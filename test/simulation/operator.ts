@@ -5,6 +5,7 @@ import { MemoryPlanStore } from '@app/sync-engine/testing/memory-plan-store';
 import { MemoryReviewStore } from '@app/sync-engine/testing/memory-review-store';
 import { MemoryRunStore } from '@app/sync-engine/testing/memory-run-store';
 import { MemoryUndoLog } from '@app/sync-engine/testing/memory-undo-log';
+import { CancelledRuns } from './cancelled-runs';
 import { RecordDecider } from './record-decider';
 import { simulatedRegistry } from './simulated-registry';
 import type { World } from './world';
@@ -23,6 +24,8 @@ export interface OperatorScript {
   readonly audits: number;
   /** Chance that a planned field or record is left out. */
   readonly excludes: number;
+  /** Chance that a run is cancelled while it is applied; a first sync is begun again then. */
+  readonly cancels?: number;
 }
 
 /** Two values of one field that a person was shown, and what they said about them. */
@@ -45,6 +48,7 @@ export class Operator {
   /** For the oracles. */
   readonly said: Said[] = [];
   readonly records: RecordDecider;
+  readonly cancelled: CancelledRuns;
 
   constructor(
     private readonly world: World,
@@ -54,6 +58,7 @@ export class Operator {
     const [runs, plans, reviews] = [new MemoryRunStore(db), new MemoryPlanStore(db), new MemoryReviewStore(db)];
     this.stores = { runs, plans, reviews, undoLog: new MemoryUndoLog(db), audits: new MemoryAuditStore(db) };
     this.records = new RecordDecider(world, reviews);
+    this.cancelled = new CancelledRuns(world);
     const { undoLog } = this.stores;
     this.commands = new RunCommands({
       runs,
@@ -87,6 +92,7 @@ export class Operator {
     const { firstSync, resyncs, undoes, deletesUndone = 0, decisions, recordDecisions = 0, audits } = this.script;
     const { random } = this.world;
     if (firstSync) await this.run('first_sync');
+    while (firstSync && this.script.cancels && this.isWaiting) await this.run('first_sync');
     const acts = [
       ...Array<() => Promise<void>>(resyncs).fill(() => this.run('resync')),
       ...Array<() => Promise<void>>(undoes).fill(() => this.undo()),
@@ -102,6 +108,10 @@ export class Operator {
     }
   }
 
+  private get isWaiting(): boolean {
+    return this.world.db.tables.entities.get('contact')!.state === 'waiting';
+  }
+
   private async run(kind: 'first_sync' | 'resync'): Promise<void> {
     const started = await this.commands.start({ entity: 'contact', kind, by: 'operator' });
     if (started.kind === 'accepted') await this.planAndApply(started.run);
@@ -109,7 +119,7 @@ export class Operator {
 
   private async undo(): Promise<void> {
     const done = (await this.stores.runs.list({ limit: 50 })).filter(
-      ({ kind, state }) => state === 'done' && kind !== 'audit',
+      ({ kind, state }) => (state === 'done' || state === 'cancelled') && kind !== 'audit',
     );
     if (done.length === 0) return;
     const { id } = this.world.random.pick(done);
@@ -150,13 +160,23 @@ export class Operator {
       }
     }
     await this.world.pause('operator', random.integer(0, 30_000));
+    this.cancelled.noteNext();
     await this.commands.apply(id);
     if (random.chance(0.2)) {
       await this.commands.pause(id);
       await this.world.pause('operator', random.integer(0, 10_000));
       await this.commands.resume(id);
     }
+    if (this.script.cancels && random.chance(this.script.cancels)) return this.cancel(id);
     await this.reached(id, 'done');
+  }
+
+  private async cancel(id: string): Promise<void> {
+    await this.world.pause('operator', this.world.random.integer(0, 4_000));
+    if ((await this.stores.runs.find(id))?.state !== 'applying') return;
+    this.cancelled.note(id);
+    const { kind } = await this.commands.cancel(id, 'operator');
+    this.world.scheduler.note(`operator cancels run ${id}: ${kind}`);
   }
 
   private async reached(id: string, state: Run['state']): Promise<boolean> {

@@ -39,6 +39,7 @@ export function violations(world: World): string[] {
     ...(world.guard?.violations() ?? []),
     ...restoreViolations(world),
     ...world.undone.violations(),
+    ...(world.operator?.cancelled.violations() ?? []),
     ...world.meter.violations(),
   ];
 }

@@ -15,6 +15,16 @@ export function simulatedRegistry(db: MemoryDatabase): RegistryStore {
         db.tables.entities.set(entity, { ...known, state, stateReason });
         changeRevision(db, entity);
       }),
+    endWaiting: (entity, runId) =>
+      db.exclusive(() => {
+        const known = db.tables.entities.get(entity)!;
+        if (db.tables.runs.get(runId)?.state !== 'applying') return false;
+        if (known.state === 'waiting') {
+          db.tables.entities.set(entity, { ...known, state: 'live', stateReason: null });
+          changeRevision(db, entity);
+        }
+        return true;
+      }),
     fencePortal: () => db.exclusive(() => changeRevision(db)),
     activateWaiting: () => Promise.resolve(),
     requestAudit: () => Promise.resolve(),

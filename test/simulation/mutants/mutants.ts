@@ -1,5 +1,6 @@
 import { ASSOCIATION_MUTANTS } from './association-mutants';
 import { BUDGET_MUTANTS } from './budget-mutants';
+import { CANCEL_MUTANTS } from './cancel-mutants';
 import { CAPTURE_MUTANTS } from './capture-mutants';
 import { CONFLICT_MUTANTS } from './conflict-mutants';
 import { DELETION_MUTANTS } from './deletion-mutants';
@@ -24,6 +25,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...GROUP_MUTANTS,
   ...ASSOCIATION_MUTANTS,
   ...RUN_MUTANTS,
+  ...CANCEL_MUTANTS,
   ...UNDO_MUTANTS,
   ...RESTORE_MUTANTS,
   ...STAGE_MUTANTS,

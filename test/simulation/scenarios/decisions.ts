@@ -57,5 +57,31 @@ const audited: Scenario = {
   operator: { ...NOBODY, audits: 2 },
 };
 
+/** S8.3: runs are cancelled half-way; what they wrote is taken back, or stays. */
+const cancelled: Scenario = {
+  ...PLAIN,
+  name: 'runs cancelled while they are applied',
+  startWith: 5,
+  edits: { local: 7, hubspot: 7 },
+  events: { lost: 0.5, doubled: 0.15, delayMs: 60_000 },
+  operator: { ...NOBODY, resyncs: 4, undoes: 2, excludes: 0.1, cancels: 0.6 },
+};
+
+/** S8.5: a first sync that is cancelled half-way leaves the entity waiting, and another one goes on from there. */
+const begunAgain: Scenario = {
+  ...firstSync,
+  name: 'first sync cancelled, and begun again',
+  creates: { local: 4, hubspot: 4 },
+  operator: { ...NOBODY, firstSync: true, cancels: 0.6 },
+};
+
 /** Plans, decisions, undo and audits: what an operator asks for while people edit. */
-export const DECISION_SCENARIOS: readonly Scenario[] = [reviewsDecided, plansApplied, firstSync, undone, audited];
+export const DECISION_SCENARIOS: readonly Scenario[] = [
+  reviewsDecided,
+  plansApplied,
+  firstSync,
+  undone,
+  audited,
+  cancelled,
+  begunAgain,
+];

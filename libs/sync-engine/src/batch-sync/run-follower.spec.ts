@@ -24,6 +24,30 @@ describe('while workers apply a run', () => {
     expect(await looks(2)).toEqual([200, 400]);
   });
 
+  it('S8.3 rests where it was cancelled as it came to its end, and what else fails is told', async () => {
+    let state = 'applying';
+    const ports = {
+      runs: {
+        find: () => Promise.resolve({ id: 'run-1', entity: 'contact', kind: 'undo', state }),
+        progress: () => Promise.resolve({ records: {} }),
+        update: () => Promise.reject(new Error(`Run run-1 cannot go from state ${state} to done.`)),
+      },
+      plans: {
+        open: () => {
+          state = 'cancelled';
+          return Promise.resolve({ due: 0, more: false });
+        },
+      },
+    } as unknown as RunPorts;
+    const follower = new RunFollower(ports, { runtime: () => Promise.resolve(null) });
+    expect(await follower.step('run-1')).toEqual({ kind: 'rests' });
+
+    state = 'applying';
+    const broken = { ...ports, plans: { open: () => Promise.reject(new Error('The connection is gone.')) } };
+    const other = new RunFollower(broken as unknown as RunPorts, { runtime: () => Promise.resolve(null) });
+    await expect(other.step('run-1')).rejects.toThrow('The connection is gone.');
+  });
+
   it('S8.3 says that it does not get on because its entity was paused', async () => {
     const ports = {
       runs: { find: () => Promise.resolve({ id: 'run-1', entity: 'contact', kind: 'resync', state: 'applying' }) },

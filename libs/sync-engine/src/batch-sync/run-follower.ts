@@ -43,6 +43,16 @@ export class RunFollower {
   async step(runId: string): Promise<RunStep> {
     const run = await this.ports.runs.find(runId);
     if (!run || run.paused) return { kind: 'rests' };
+    try {
+      return await this.next(run);
+    } catch (error) {
+      // S8.3: a person cancelled it during the step, and nothing leads on from there.
+      if ((await this.ports.runs.find(runId))?.state === 'cancelled') return { kind: 'rests' };
+      throw error;
+    }
+  }
+
+  private next(run: Run): RunStep | Promise<RunStep> {
     switch (run.state) {
       case 'planning':
         return this.plan(run);
@@ -123,10 +133,8 @@ export class RunFollower {
   private async finish(run: Run): Promise<RunStep> {
     const { plans, registry, runs } = this.ports;
     const staysWaiting = run.kind === 'import' || run.kind === 'export' || run.kind === 'link_only';
-    if (run.kind === 'first_sync') {
-      const definition = (await registry.entities()).find(({ entity }) => entity === run.entity);
-      if (definition?.state === 'waiting') await registry.setEntityState(run.entity, 'live', null);
-    }
+    // Cancelled at the last moment, it makes nothing live.
+    if (run.kind === 'first_sync' && !(await registry.endWaiting(run.entity, run.id))) return { kind: 'rests' };
     if (!staysWaiting && run.kind !== 'undo') await plans.markMoved(run.id);
     if (run.kind === 'mapping_change' || run.kind === 'first_sync')
       await registry.requestAudit(

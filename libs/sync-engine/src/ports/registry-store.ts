@@ -32,6 +32,11 @@ export interface RegistryStore extends AssociationRegistry {
   ): Promise<void>;
   /** Throws on an illegal transition (ENTITY_TRANSITIONS). */
   setEntityState(entity: string, state: EntityState, reason: string | null): Promise<void>;
+  /**
+   * S8.5: the run has done all that its plan said, and the entity that waited for it is live. False, and nothing changes, where the run is not
+   * being applied: it was cancelled meanwhile.
+   */
+  endWaiting(entity: string, runId: string): Promise<boolean>;
   /** S2.9: suspended with the reason, or active again. */
   setMappingState(mappingId: string, state: PropertyMapping['state'], reason: string | null): Promise<void>;
   /**

@@ -75,6 +75,30 @@ describe('the registry and what is kept beside it', () => {
     await expect(store.setEntityState('deal', 'live', null)).rejects.toThrow('Entity deal is not registered');
   });
 
+  it('S8.5 an entity waits until its run has done all; one that was cancelled makes nothing live', async () => {
+    await store.saveEntity(contact);
+    const runs = new PostgresRunStore(source, portalId);
+    const applying = async (id: string): Promise<void> => {
+      await runs.create({ id, entity: 'contact', kind: 'first_sync' });
+      await runs.update(id, { state: 'planned' });
+      await runs.update(id, { state: 'applying' });
+    };
+    await applying('run-1');
+    await runs.update('run-1', { state: 'cancelled' });
+    expect(await store.endWaiting('contact', 'run-1')).toBe(false);
+    await applying('run-2');
+    expect(await store.endWaiting('contact', 'run-1')).toBe(false);
+    expect(await store.entities()).toMatchObject([{ state: 'waiting' }]);
+    const before = await store.revision('contact');
+    expect(await store.endWaiting('contact', 'run-2')).toBe(true);
+    expect(await store.entities()).toMatchObject([{ state: 'live' }]);
+    const after = await store.revision('contact');
+    expect(after).not.toBe(before);
+    // Repeated after a crash.
+    expect(await store.endWaiting('contact', 'run-2')).toBe(true);
+    expect(await store.revision('contact')).toBe(after);
+  });
+
   it('S8.5 every change of a mapping or its values is a version that tells what, who and when', async () => {
     await store.saveEntity(contact);
     const enums = {

@@ -20,6 +20,7 @@ import { databaseNow } from './database-clock';
 import { mappingChanges, type EnumPairs } from './mapping-change';
 import { columnsOfDefinition, definitionOf } from './mapping-rows';
 import { storedEnums, storedMappings, storeMappingChange } from './mapping-storage';
+import { waitingEnded } from './end-waiting';
 import { BUMP_PORTAL_REVISION, BUMP_REVISIONS, NO_REVISION, READ_REVISION } from './registry-revision';
 
 /** The registry of one portal: its object types and properties are that portal's, so another portal starts with none. */
@@ -97,6 +98,16 @@ export class PostgresRegistryStore implements RegistryStore {
       await manager.getRepository(EntityRow).update({ portalId: this.portalId, entity }, columns);
       return [entity];
     });
+  }
+
+  async endWaiting(entity: string, runId: string): Promise<boolean> {
+    let applying = false;
+    await this.change(async (manager) => {
+      const ended = await waitingEnded(manager, this.portalId, entity, runId);
+      applying = ended !== null;
+      return ended ? [entity] : [];
+    });
+    return applying;
   }
 
   async setMappingState(mappingId: string, state: MappingState, reason: string | null): Promise<void> {
