@@ -243,6 +243,17 @@ describe('S5.5 S8.2 deletes of ours, taken back', () => {
       expect(await livingRows()).toEqual([row]);
     });
 
+    it('S2.3 made anew, it holds what both sides had come to hold when it went', async () => {
+      await register(true);
+      await bench.update(key, { first_name: 'Bea' });
+      await bench.account.edit(id, { firstname: 'Bea' });
+      await bench.account.archive(id);
+      await bench.settle();
+      expect(await livingRows()).toEqual([]);
+      await takenBack();
+      expect(await livingRows()).toMatchObject([{ first_name: 'Bea' }]);
+    });
+
     it('S2.5 made anew, it holds what a write carried whose answer was lost', async () => {
       await register(true);
       await bench.account.fault({ kind: 'cut_after', times: 1, match: { path: 'batch/update' } });

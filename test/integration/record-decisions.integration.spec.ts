@@ -36,6 +36,27 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
     expect(await bench.stores.reviews.decide(review.id, blind)).toMatchObject({ kind: 'not_possible' });
   });
 
+  it('S3.2 S5.5 an edit made while a decided archive was found out is as old as it is once both are there again', async () => {
+    await softDelete();
+    await bench.settle();
+    const review = await openReview();
+    await bench.account.fault({ kind: 'cut_after', times: 1, match: { path: 'batch/archive' } });
+    expect(await decide(review, { kind: 'delete' }, await look(review))).toEqual({ kind: 'accepted' });
+    await bench.pass();
+    expect(await bench.account.contactIds()).toEqual([]);
+    await bench.account.restore(id);
+    await bench.pool.query(`update public.person set first_name = 'Anna', removed_at = null`);
+    await bench.capturedAgo(60 * 60_000);
+    await bench.passTime(10_000);
+    await bench.pass();
+    expect(await stateOf(review)).toBe('decided');
+    expect(await linkOfRecord()).toMatchObject({ state: 'severed' });
+    await bench.account.edit(id, { firstname: 'Annie' });
+    await bench.settle();
+    expect(await linkOfRecord()).toMatchObject({ state: 'live' });
+    expect(await bench.person(key)).toMatchObject({ first_name: 'Annie' });
+  });
+
   describe('of a row that was deleted', () => {
     beforeEach(async () => {
       await bench.register({ deletion: SEVERS, table: REALLY_DELETED });

@@ -144,6 +144,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['deletes taken back, rows really deleted', 991476],
   ['deletes taken back, rows really deleted', 7100440],
   ['deletes taken back, and restored', 7101121],
+  ['deletes decided by a person, and restored', 8204364],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

@@ -189,4 +189,17 @@ export const DELETION_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'a link at rest forgets when its row was edited',
+    rule: 'S3.2',
+    scenarios: ['deletes and restores'],
+    directed: [['deletes decided by a person, and restored', 8204364]],
+    edits: [
+      {
+        file: 'sync-operations/existence-stage.ts',
+        find: 'if (isSevered && item.finished) keepLocalTimes(context, item);',
+        replace: 'if (isSevered && !item.finished) keepLocalTimes(context, item);',
+      },
+    ],
+  },
 ];

@@ -21,9 +21,12 @@ export async function settleExistence(context: BatchContext): Promise<void> {
     if (item.finished || !item.link) continue;
     if (item.mark.about.includes('erased') || item.link.state === 'erased') await eraseRecord(context, item);
     else {
-      if (item.link.state === 'severed') closeExpired(context, item);
+      const isSevered = item.link.state === 'severed';
+      if (isSevered) closeExpired(context, item);
       if (!(await settleUndoneDelete(context, item)) && !(await settleDecided(context, item)))
         await settleLink(context, item);
+      // S3.2: whatever ended the pass: once both ends are there again, when edits were made is asked.
+      if (isSevered && item.finished) keepLocalTimes(context, item);
     }
   }
 }
@@ -39,7 +42,6 @@ async function settleLink(context: BatchContext, item: WorkItem): Promise<void> 
     case 'severed':
       if (isLeaveCause(item.link!.stateCause)) await settleLeft(context, item, item.link!.stateCause);
       else await settleSevered(context, item);
-      if (item.finished) keepLocalTimes(context, item);
       return;
     case 'held':
       closeExpired(context, item);
