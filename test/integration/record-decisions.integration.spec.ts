@@ -39,9 +39,9 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
   it('S3.2 S5.5 an edit made while a decided archive was found out is as old as it is once both are there again', async () => {
     await softDelete();
     await bench.settle();
-    const review = await openReview();
+    const review = await reviews.only();
     await bench.account.fault({ kind: 'cut_after', times: 1, match: { path: 'batch/archive' } });
-    expect(await decide(review, { kind: 'delete' }, await look(review))).toEqual({ kind: 'accepted' });
+    expect(await reviews.decide(review, { kind: 'delete' }, await reviews.look(review))).toEqual({ kind: 'accepted' });
     await bench.pass();
     expect(await bench.account.contactIds()).toEqual([]);
     await bench.account.restore(id);
@@ -49,7 +49,7 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
     await bench.capturedAgo(60 * 60_000);
     await bench.passTime(10_000);
     await bench.pass();
-    expect(await stateOf(review)).toBe('decided');
+    expect(await reviews.stateOf(review)).toBe('decided');
     expect(await linkOfRecord()).toMatchObject({ state: 'severed' });
     await bench.account.edit(id, { firstname: 'Annie' });
     await bench.settle();
