@@ -145,6 +145,8 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['deletes taken back, rows really deleted', 7100440],
   ['deletes taken back, and restored', 7101121],
   ['deletes decided by a person, and restored', 8204364],
+  ['deletes under stale reads', 8201289],
+  ['associations: plans and undo while people go on', 8205360],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

@@ -51,9 +51,30 @@ function ofTriple(world: World, own: AssociationWorld, contact: Link, company: L
         : act.from === contact.hubspotId && act.value === company.hubspotId) &&
       !acts.some((other) => other.side === act.side && other.at > act.at),
   );
-  if (found.length === 0 && !explained && !(local && (isPrimary || wantedAsPrimary)))
+  const excused = takenForOurs(world, fieldOfSet(own), contact, company, acts);
+  if (found.length === 0 && !explained && !excused && !(local && (isPrimary || wantedAsPrimary)))
     found.push(...unwanted(own, name, local, acts, (act, which) => act[which]));
   return found;
+}
+
+/**
+ * S6.5: what somebody did last in HubSpot, and whose event was lost, is what a call of ours that could still land wanted, too: without a history
+ * nobody can tell which of the two it was.
+ */
+function takenForOurs(
+  world: World,
+  relation: string,
+  contact: Link,
+  company: Link,
+  acts: readonly AssociationAct[],
+): boolean {
+  const last = acts.findLast(({ side }) => side === 'hubspot');
+  if (!last || world.scenario.events.lost === 0) return false;
+  const next = world.db.tables.log.find(
+    ({ linkId, field, before, after, at }) =>
+      linkId === contact.id && field === relation && (before?.[0] ?? after?.[0]) === company.id && at >= last.at,
+  );
+  return next?.policy === 'S6.5' && (next.after?.[0] === company.id) === last.value;
 }
 
 function ofSingle(
@@ -156,7 +177,14 @@ function unlinkedCompanies(own: AssociationWorld, companies: readonly Link[]): s
 }
 
 function fieldOf(own: AssociationWorld, relation: 'primary' | 'employer'): string {
-  const type = relation === 'employer' ? EMPLOYER : PRIMARY;
+  return fieldOfType(own, relation === 'employer' ? EMPLOYER : PRIMARY);
+}
+
+function fieldOfSet(own: AssociationWorld): string {
+  return fieldOfType(own, PLAIN);
+}
+
+function fieldOfType(own: AssociationWorld, type: { readonly typeId: number }): string {
   return own.contactAssociations.find(({ mapping }) => mapping.type.typeId === type.typeId)!.id;
 }
 

@@ -147,4 +147,17 @@ export const CONFLICT_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'a value keeps the time of the change before the one that made it',
+    rule: 'S3.2',
+    scenarios: ['deletes under stale reads'],
+    directed: [['deletes under stale reads', 8201289]],
+    edits: [
+      {
+        file: 'core/authored-so-far.ts',
+        find: '(authored.at !== null && authored.at >= at)',
+        replace: 'authored.at !== null',
+      },
+    ],
+  },
 ];

@@ -3,6 +3,7 @@ import type { Mutant } from './mutant';
 const SOFT = 'deletes taken back';
 const HARD = 'deletes taken back, rows really deleted';
 const RESTORED = 'deletes taken back, and restored';
+const ASSOCIATIONS = 'associations: plans and undo while people go on';
 
 /** Deletes of the sync that are taken back (S5.5, S8.2). */
 export const UNDO_MUTANTS: readonly Mutant[] = [
@@ -145,6 +146,19 @@ export const UNDO_MUTANTS: readonly Mutant[] = [
         file: 'sync-operations/settled-delete.ts',
         find: 'return keeps ? { ...EMPTY_TRACK, authored } : EMPTY_TRACK;',
         replace: 'return keeps ? EMPTY_TRACK : EMPTY_TRACK;',
+      },
+    ],
+  },
+  {
+    name: 'an undo of an association goes over a write under way',
+    rule: 'S8.2',
+    scenarios: [ASSOCIATIONS],
+    directed: [[ASSOCIATIONS, 8205360]],
+    edits: [
+      {
+        file: 'core/merge-triple.ts',
+        find: "if (intended.length > 0) return { instructed: { refused: 'A write of ours is under way.' } };",
+        replace: 'void intended;',
       },
     ],
   },

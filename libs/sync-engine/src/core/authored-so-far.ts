@@ -26,8 +26,8 @@ export function authoredSoFar(
 }
 
 /**
- * S3.2, S3.5: a value may be read, and written, before the change that made it is folded: its time comes with the next mark, while the
- * write is unverified. Null where that mark tells of another value, or the time is known.
+ * S3.2, S3.5: a value may be read, and written, before the change that made it is folded, be it under the time of an earlier one: its own
+ * comes with the next mark, while the write is unverified. Null where that mark tells of another value, or of nothing later than is known.
  *
  * @param at when the mark says that local was changed (the database's clock, ms).
  */
@@ -37,7 +37,8 @@ export function authoredAfterAll(
   local: FieldVector,
   at: number | null,
 ): Authored | null {
-  if (!unverified || at === null || authored?.side !== 'local' || authored.at !== null) return null;
+  if (!unverified || at === null || authored?.side !== 'local' || (authored.at !== null && authored.at >= at))
+    return null;
   if (!authored.value || !sameValue(field.canonicalLocal(authored.value), field.canonicalLocal(local))) return null;
   return { side: 'local', at, value: local };
 }

@@ -78,9 +78,9 @@ function mergeKnown(input: TripleInput, local: boolean, hubspot: boolean): Tripl
   return { agreed, write: null, state: { kind: 'drift_ignored', local, hubspot, detail, since: input.now } };
 }
 
-/** S8.2: taken back if what we wrote still stands there and the other side has nothing on its way. */
+/** S8.2: taken back if what we wrote still stands there, settled, and the other side has nothing on its way. */
 function undoTriple(
-  { agreed, state }: TripleInput,
+  { agreed, intended, state }: TripleInput,
   { side, after }: NonNullable<TripleInput['undo']>,
   local: boolean,
   hubspot: boolean,
@@ -91,6 +91,7 @@ function undoTriple(
     if (done) return { instructed: 'followed' };
     return { instructed: { refused: `${nameOf(side)} no longer holds what we wrote.` } };
   }
+  if (intended.length > 0) return { instructed: { refused: 'A write of ours is under way.' } };
   if (other !== agreed) return { instructed: { refused: 'The other side has changed, and its change is on its way.' } };
   const write = { side, present: !after, behalf: 'undo' as const };
   return { decision: { agreed, write, state: null, instructed: 'followed' }, instructed: 'followed' };
