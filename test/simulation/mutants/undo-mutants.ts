@@ -157,8 +157,8 @@ export const UNDO_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'core/merge-triple.ts',
-        find: "if (intended.length > 0) return { instructed: { refused: 'A write of ours is under way.' } };",
-        replace: 'void intended;',
+        find: 'if (intended.some((present) => present !== hubspot))',
+        replace: 'if (intended.some((present) => present === undefined))',
       },
     ],
   },

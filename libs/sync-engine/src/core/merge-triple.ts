@@ -78,7 +78,7 @@ function mergeKnown(input: TripleInput, local: boolean, hubspot: boolean): Tripl
   return { agreed, write: null, state: { kind: 'drift_ignored', local, hubspot, detail, since: input.now } };
 }
 
-/** S8.2: taken back if what we wrote still stands there, settled, and the other side has nothing on its way. */
+/** S8.2: taken back if what we wrote still stands there, nothing of ours is under way, and the other side has nothing on its way. */
 function undoTriple(
   { agreed, intended, state }: TripleInput,
   { side, after }: NonNullable<TripleInput['undo']>,
@@ -91,7 +91,9 @@ function undoTriple(
     if (done) return { instructed: 'followed' };
     return { instructed: { refused: `${nameOf(side)} no longer holds what we wrote.` } };
   }
-  if (intended.length > 0) return { instructed: { refused: 'A write of ours is under way.' } };
+  // One that has arrived may be taken back, although another call of it may still land.
+  if (intended.some((present) => present !== hubspot))
+    return { instructed: { refused: 'A write of ours is under way.' } };
   if (other !== agreed) return { instructed: { refused: 'The other side has changed, and its change is on its way.' } };
   const write = { side, present: !after, behalf: 'undo' as const };
   return { decision: { agreed, write, state: null, instructed: 'followed' }, instructed: 'followed' };
