@@ -194,6 +194,7 @@ function lostEdits(world: World): string[] {
   const oneWay = new Set(world.scenario.fields.filter(({ direction }) => direction !== 'two_way').map(({ id }) => id));
   const told = db.tables.log.flatMap((entry) => {
     if (entry.kind === 'create') return [];
+    if (isUndoneAnew(entry)) return entry.before ?? [];
     // What stood on the receiving side of a one-way field is told by the write that restored it.
     if (entry.kind === 'write') return oneWay.has(entry.field ?? '') ? (entry.before ?? []) : [];
     return [...(entry.before ?? []), ...(entry.after ?? [])];
@@ -211,7 +212,9 @@ function lostEdits(world: World): string[] {
   const endTags = new Set(end.map(tagOf));
   // What a person left standing on one side alone goes with that side's record.
   const leftByDecision = new Set(
-    db.tables.log.flatMap(({ kind, policy, before, after }) => {
+    db.tables.log.flatMap((entry) => {
+      const { kind, policy, before, after } = entry;
+      if (isUndoneAnew(entry)) return (before ?? []).map(tagOf);
       if (kind === 'state_began' && (policy === 'discarded' || policy === 'undone')) return (after ?? []).map(tagOf);
       return kind === 'conflict' && policy === 'decision' && world.guard ? (before ?? []).map(tagOf) : [];
     }),
@@ -238,6 +241,11 @@ function lostEdits(world: World): string[] {
     }
   }
   return found;
+}
+
+/** S8.2: an undo put a value back into a row whose HubSpot record is made anew of it: no other side is left to show what it took back. */
+function isUndoneAnew({ kind, cause, policy }: LogEntry): boolean {
+  return kind === 'write' && cause === 'undo' && policy === 'S5.2';
 }
 
 /**

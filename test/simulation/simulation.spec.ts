@@ -147,6 +147,8 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['deletes decided by a person, and restored', 8204364],
   ['deletes under stale reads', 8201289],
   ['associations: plans and undo while people go on', 8205360],
+  ['filters left while plans are applied', 713644],
+  ['filters left while plans are applied', 305452],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {
