@@ -7,6 +7,7 @@ import { decisionViolations } from './decision-oracles';
 import { filterViolations } from './filter-oracles';
 import { MEMBER } from './filter-users';
 import { lifecycleViolations } from './lifecycle-oracles';
+import { planViolations } from './plan-oracles';
 import { recordDecisionViolations } from './record-decision-oracles';
 import { isFromBefore, restoreViolations, wentWithTheDatabase } from './restore-oracles';
 import { movedWithMerge, wentUnseenWithMerge } from './twin-merge-oracles';
@@ -35,6 +36,7 @@ export function violations(world: World): string[] {
     ...lifecycleViolations(world),
     ...filterViolations(world),
     ...decisionViolations(world),
+    ...planViolations(world),
     ...recordDecisionViolations(world),
     ...(world.guard?.violations() ?? []),
     ...restoreViolations(world),

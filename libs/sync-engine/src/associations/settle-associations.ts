@@ -52,7 +52,7 @@ function settleTriple(
   if (triple.received) {
     const held = (present: boolean): FieldVector => [present ? to.id : null];
     const [before, after] = [held(!triple.hubspot), held(triple.hubspot)];
-    logAssociation(draft, relation.id, { side: 'hubspot', before, after, received: true }, to);
+    logAssociation(draft, relation.id, { side: 'hubspot', before, after, received: runOf(draft, field) }, to);
   }
   const { write } = decision;
   if (!write) return keep(decision.agreed, decision.state);
@@ -125,7 +125,7 @@ function settleSingle(
       side: 'hubspot',
       before: single.received.before,
       after: single.hubspot,
-      received: true,
+      received: runOf(draft, relation.id),
     });
   for (const stray of single.strays) settleStray(draft, pass, relation.id, tripleField(relation, stray.id), stray);
   const wroteLocally = decision.toLocal ? heldLocally(draft, pass, relation.id, single, local) : false;
@@ -256,7 +256,12 @@ interface WrittenEnd {
   readonly before: FieldVector;
   readonly after: FieldVector;
   /** HubSpot's answer was lost; what it holds shows that the write arrived. */
-  readonly received?: true;
+  readonly received?: { readonly runId: string | null };
+}
+
+/** S8.1: the run that intended the write that was received. */
+function runOf({ item }: SettlementDraft, field: string): NonNullable<WrittenEnd['received']> {
+  return { runId: item.intentsOf(field).at(-1)?.runId ?? null };
 }
 
 function logValue(draft: SettlementDraft, pass: AssociationPass, field: string, written: WrittenEnd): void {
@@ -269,7 +274,10 @@ function logAssociation(draft: SettlementDraft, field: string, written: WrittenE
   const did = after[0] === null ? 'No longer associated with' : 'Associated with';
   const lost = received ? '; the answer had been lost' : '';
   const message = `${did} row ${end?.localKey ?? null}, HubSpot record ${end?.hubspotId ?? null}${lost}.`;
-  draft.log.push(entry(draft, 'write', side, field, before, after, received ? 'S6.5' : null, message));
+  draft.log.push({
+    ...entry(draft, 'write', side, field, before, after, received ? 'S6.5' : null, message),
+    ...received,
+  });
 }
 
 function entry(

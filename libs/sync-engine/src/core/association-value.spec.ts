@@ -38,6 +38,7 @@ describe('receipts of associations', () => {
     local: [sent],
     decidedUpdatedAt: 0,
     createdAt: 0,
+    runId: null,
     historyReadAt: null,
   });
 

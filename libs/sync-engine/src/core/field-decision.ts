@@ -73,9 +73,10 @@ export interface LocalFieldWrite {
   readonly hubspot: FieldVector;
 }
 
-/** A line for the log; the engine adds link, ids, cause and run. */
+/** A line for the log; the engine adds link, ids, cause and, where it is not named, the run of the pass. */
 export interface Fact {
   readonly kind: LogKind;
+  readonly runId?: string | null;
   readonly side: Side | null;
   readonly before: FieldVector | null;
   readonly after: FieldVector | null;

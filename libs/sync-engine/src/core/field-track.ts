@@ -113,6 +113,8 @@ export interface WriteIntent {
   readonly decidedUpdatedAt: number;
   /** ms of the database's clock. */
   readonly createdAt: number;
+  /** The run on whose behalf it is (S8.1): its answer may be found by a pass that no run is part of, or another one. */
+  readonly runId: string | null;
   /** Set when a read of the field's history came after the intent's lifetime; the intent may then be dropped. */
   readonly historyReadAt: number | null;
 }

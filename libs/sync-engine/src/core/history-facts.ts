@@ -19,6 +19,7 @@ export function historyFacts(input: FieldInput, verdict: HistoryVerdict): readon
       after: value,
       policy: 'S2.6',
       message: 'Found in the history; its answer was lost.',
+      runId: receipt.intent.runId,
     })),
     ...overwritten.map(({ value }) => ({
       kind: 'overwritten_edit' as const,

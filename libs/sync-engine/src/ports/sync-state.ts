@@ -101,7 +101,8 @@ export interface Tombstone {
   readonly highestUpdatedAt: number | null;
 }
 
-export type NewIntent = Omit<WriteIntent, 'createdAt' | 'historyReadAt'>;
+/** The run comes with the change that opens it. */
+export type NewIntent = Omit<WriteIntent, 'createdAt' | 'historyReadAt' | 'runId'>;
 
 /** A review with the decision that was looked at. */
 export interface DecidedReview {
@@ -119,6 +120,8 @@ export interface RecordChange {
   /** Replaced whole per field; `EMPTY_TRACK` removes. */
   readonly tracks?: FieldTracks;
   readonly openIntents?: readonly NewIntent[];
+  /** The run on whose behalf the intents are opened (S8.1). */
+  readonly runId?: string | null;
   readonly closeIntents?: readonly string[];
   /** Intents whose field history was read after their lifetime, or that were just read (S2.5). */
   readonly intentsHistoryRead?: readonly string[];

@@ -80,6 +80,7 @@ async function judgeByHistory(
 
 function judge(context: BatchContext, item: WorkItem, record: HubSpotRecord): 'judged' | 'needs_history' {
   let asked = false;
+  const justOpened = { createdAt: context.batch.now, historyReadAt: null, runId: item.runId };
   for (const intent of item.opened) {
     if (item.results.has(intent.field)) continue;
     const field = context.runtime.fields.find(({ id }) => id === intent.field)!;
@@ -95,8 +96,8 @@ function judge(context: BatchContext, item: WorkItem, record: HubSpotRecord): 'j
         ...item.intentsOf(field.id),
         ...item.clearsBefore
           .filter((clear) => clear.field === field.id)
-          .map((clear) => ({ ...clear, createdAt: context.batch.now, historyReadAt: null })),
-        { ...intent, createdAt: context.batch.now, historyReadAt: null },
+          .map((clear) => ({ ...clear, ...justOpened })),
+        { ...intent, ...justOpened },
       ],
       known: item.known.get(field.id) ?? [],
       mergedIn: item.mergedIn.get(field.id) ?? [],

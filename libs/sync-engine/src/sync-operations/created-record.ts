@@ -50,8 +50,11 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
     return [[field.id, { local: field.members.map(() => null), hubspot: answered }] as const];
   });
   takeCreated(item, record, [...bases, ...carriedBases(item)]);
+  const [first] = sent.values();
+  const runId = first ? item.runOf(first) : item.runId;
   item.write({
     kind: 'create',
+    runId,
     side: 'hubspot',
     field: null,
     before: null,
@@ -63,6 +66,7 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
     if (isAssociationField(intent.field)) continue;
     item.write({
       kind: 'write',
+      runId,
       side: 'hubspot',
       field: intent.field,
       before: null,

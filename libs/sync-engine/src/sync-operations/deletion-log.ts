@@ -1,4 +1,4 @@
-import { hubspotVector, localVector, sameVector } from '../core';
+import { hubspotVector, localVector, sameVector, WHOLE_RECORD } from '../core';
 import type { FieldVector } from '../core';
 import type { BatchContext } from './batch-context';
 import { decidedBy } from './deletion-words';
@@ -9,6 +9,7 @@ import type { WorkItem } from './work-item';
 export function logArchived(item: WorkItem, since = ''): void {
   item.write({
     kind: 'delete',
+    runId: item.runOf({ kind: 'archive', field: WHOLE_RECORD }),
     side: 'hubspot',
     field: null,
     before: null,

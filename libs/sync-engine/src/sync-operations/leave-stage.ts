@@ -114,8 +114,14 @@ export function decideLeaves(context: BatchContext): void {
       continue;
     }
     if (item.leaves && repairs(item)) {
-      waitForRepair(item);
-      continue;
+      if (!showsLeaving(item)) {
+        waitForRepair(item);
+        continue;
+      }
+      if (!item.planned!.record.excluded) {
+        movedSincePlanned(context, item, 'moved', 'An edit that a write of ours went over is put back first.');
+        continue;
+      }
     }
     const verdict = verdictOf(context, item);
     if (!holdsToPlan(context, item, verdict) || verdict.kind === 'none') continue;
@@ -141,8 +147,7 @@ function waitForRepair(item: WorkItem): void {
 function verdictOf(context: BatchContext, item: WorkItem): LeaveVerdict {
   const { leaves, mark } = item;
   if (!leaves) return { kind: 'none' };
-  const shown = item.planned && isLeaveAction(item.planned.record.action);
-  if (item.planned?.record.excluded && !shown) {
+  if (item.planned?.record.excluded && !showsLeaving(item)) {
     lookAgain(context, item);
     return { kind: 'none' };
   }
@@ -155,6 +160,10 @@ function verdictOf(context: BatchContext, item: WorkItem): LeaveVerdict {
   const verdict = decideLeaving({ leaves, rules: leaving, edited: editsOf(context, item), againstEdit });
   if (verdict.kind === 'none' || verdict.kind === 'sever' || !mark.reasons.includes('discard_accept')) return verdict;
   return { kind: 'sever', cause: verdict.cause, review: false };
+}
+
+function showsLeaving({ planned }: WorkItem): boolean {
+  return planned !== null && isLeaveAction(planned.record.action);
 }
 
 /** It left since it was left out of a plan: what was left out is stored, and its leaving is another matter. */
@@ -174,7 +183,7 @@ function stay(item: WorkItem): void {
 function holdsToPlan(context: BatchContext, item: WorkItem, verdict: LeaveVerdict): boolean {
   const { planned } = item;
   if (!planned || planned.record.undoes || item.planResult?.progress === 'moved') return !planned;
-  const shown = isLeaveAction(planned.record.action);
+  const shown = showsLeaving(item);
   if (!shown && verdict.kind === 'none') return true;
   if (shown && planned.record.excluded) {
     movedSincePlanned(context, item, 'excluded', null);

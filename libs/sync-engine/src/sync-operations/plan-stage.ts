@@ -43,22 +43,28 @@ function movedIdentity(context: BatchContext, item: WorkItem): string | null {
       if (item.route !== 'create_in_hubspot') return 'A record with the same key has appeared in HubSpot.';
       return movedFields(context, item);
     case 'create_locally':
-      if (item.link) return null;
+      if (item.link) return item.link.state === 'live' ? 'It has its row since the plan was made.' : null;
       if (item.route !== 'create_locally') return 'A row with the same key has appeared.';
       return movedFields(context, item);
     case 'link': {
-      if (item.link) return null;
+      if (item.link) return madeAnew(item);
       const same = item.localKey === record.localKey && item.hubspotId === record.hubspotId;
       return item.route === 'merge' && item.newLink !== null && same ? null : 'The match is another one now.';
     }
     case 'update':
-    case 'undo':
     case 'review':
     case 'sever':
     case 'archive_in_hubspot':
     case 'delete_locally':
+      return madeAnew(item);
+    case 'undo':
       return null;
   }
+}
+
+/** No plan but that of an undo shows what a record is made anew of. */
+function madeAnew({ link }: WorkItem): string | null {
+  return link?.state === 'pending' ? 'Its HubSpot record is being made anew since the plan was made.' : null;
 }
 
 function movedFields(context: BatchContext, item: WorkItem): string | null {

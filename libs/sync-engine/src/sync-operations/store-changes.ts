@@ -4,17 +4,17 @@ import type { BatchContext } from './batch-context';
 import { MassChangeMet, raiseMassChange } from './mass-change-guard';
 import type { WorkItem } from './work-item';
 
-export type ChangeParts = Omit<RecordChange, 'mark' | 'fence' | 'newLink'>;
+export type ChangeParts = Omit<RecordChange, 'mark' | 'fence' | 'newLink' | 'runId'>;
 
 /** The whole change of one record: its parts with lease, fence and, until it is stored, its new link. */
 export function recordChange(item: WorkItem, parts: ChangeParts): RecordChange {
-  if (item.link)
-    return { mark: item.mark, fence: { linkId: item.link.id, version: item.version ?? item.link.version }, ...parts };
+  const { mark, link: known, runId } = item;
+  if (known) return { mark, fence: { linkId: known.id, version: item.version ?? known.version }, runId, ...parts };
   const { link, ...rest } = parts;
   // A local create gets its key only when the row is written; a record left out of a plan may have one end only.
   const keyed = (link?.localKey ?? item.newLink?.localKey) !== undefined;
   const linking = item.newLink !== null && (keyed || ['severed', 'merged_away', 'erased'].includes(item.newLink.state));
-  return { mark: item.mark, fence: null, ...(linking ? { newLink: { ...item.newLink!, ...link } } : {}), ...rest };
+  return { mark, fence: null, runId, ...(linking ? { newLink: { ...item.newLink!, ...link } } : {}), ...rest };
 }
 
 /** Stores the changes of some records in one transaction of their own; the fenced ones leave the batch. */

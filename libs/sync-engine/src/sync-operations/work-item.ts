@@ -59,8 +59,8 @@ export type Route =
   | 'restore_row'
   | 'finished';
 
-/** A log entry without what every entry of the record tells alike. */
-type OwnLogEntry = Omit<LogEntry, 'linkId' | 'localKey' | 'hubspotId' | 'cause' | 'runId'>;
+/** A log entry without what every entry of the record tells alike; `runId` where it is not the run of this pass. */
+type OwnLogEntry = Omit<LogEntry, 'linkId' | 'localKey' | 'hubspotId' | 'cause'>;
 
 /** The link is in another state now, by what and why; `before` and `after` are a field's. */
 export function linkState(policy: string, message: string): OwnLogEntry {
@@ -185,6 +185,17 @@ export class WorkItem {
     return this.link?.id ?? this.newLink?.id ?? null;
   }
 
+  /** The run that this pass over the record is part of. */
+  get runId(): string | null {
+    return this.planned?.record.runId ?? null;
+  }
+
+  /** S8.1: the run that intended what is found to have been done: of an earlier pass, whose answer was lost, or else of this one. */
+  runOf(intent: Pick<WriteIntent, 'kind' | 'field'>): string | null {
+    const earlier = this.intents.findLast(({ kind, field }) => kind === intent.kind && field === intent.field);
+    return earlier ? earlier.runId : this.runId;
+  }
+
   /** S5.1: an end was deleted, and that is proven. */
   get isGone(): boolean {
     return this.ends.local !== 'present' || this.ends.hubspot !== 'present';
@@ -259,7 +270,7 @@ export class WorkItem {
       cause: this.cause,
       policy: entry.policy,
       message: entry.message,
-      runId: this.planned?.record.runId ?? null,
+      runId: entry.runId === undefined ? this.runId : entry.runId,
     };
   }
 

@@ -69,6 +69,7 @@ export function openIntent(sent: FieldVector, patch: Partial<WriteIntent> = {}):
     local: sent,
     decidedUpdatedAt: 0,
     createdAt: CASE_NOW - 1_000,
+    runId: null,
     historyReadAt: null,
     ...patch,
   };

@@ -4,8 +4,12 @@ import type { PoolClient } from 'pg';
 import { jsonParameter } from '../json-parameter';
 import { timestamp } from '../milliseconds';
 
+export interface OpenedIntent extends NewIntent {
+  readonly runId: string | null;
+}
+
 /** An intent as its row holds it: one of a field, or all those of a create, whose row has the id of the first. */
-interface IntentRow extends NewIntent {
+interface IntentRow extends OpenedIntent {
   readonly parts: readonly Pick<NewIntent, 'id' | 'field' | 'sent' | 'local'>[] | null;
 }
 
@@ -22,25 +26,25 @@ export async function openIntents(
   client: PoolClient,
   portalId: string,
   entity: string,
-  intents: readonly NewIntent[],
+  intents: readonly OpenedIntent[],
 ): Promise<void> {
   if (intents.length === 0) return;
   await client.query(
     `insert into hubspot_sync.hubspot_write_intents
-       (id, link_id, portal_id, entity, field, kind, behalf, sent, local, decided_updated_at, parts)
-     select id, "linkId", $1, $2, field, kind, behalf, sent, local, ${timestamp('"decidedUpdatedAt"')}, nullif(parts, 'null')
+       (id, link_id, portal_id, entity, field, kind, behalf, sent, local, decided_updated_at, run_id, parts)
+     select id, "linkId", $1, $2, field, kind, behalf, sent, local, ${timestamp('"decidedUpdatedAt"')}, "runId", nullif(parts, 'null')
      from rows from (jsonb_to_recordset($3::jsonb) as
-            (id text, "linkId" text, field text, kind text, behalf text, sent jsonb, local jsonb, "decidedUpdatedAt" float8, parts jsonb))
-          with ordinality as new(id, "linkId", field, kind, behalf, sent, local, "decidedUpdatedAt", parts, n)
+            (id text, "linkId" text, field text, kind text, behalf text, sent jsonb, local jsonb, "decidedUpdatedAt" float8, "runId" text, parts jsonb))
+          with ordinality as new(id, "linkId", field, kind, behalf, sent, local, "decidedUpdatedAt", "runId", parts, n)
      order by n`,
     [portalId, entity, jsonParameter(rowsOf(intents))],
   );
 }
 
 /** In the order given; the intents of a create, which follow one another, become one row. */
-function rowsOf(intents: readonly NewIntent[]): IntentRow[] {
+function rowsOf(intents: readonly OpenedIntent[]): IntentRow[] {
   const rows: IntentRow[] = [];
-  let create: NewIntent[] = [];
+  let create: OpenedIntent[] = [];
   const endCreate = (): void => {
     const [first] = create;
     if (first && create.length === 1) rows.push({ ...first, parts: null });
@@ -115,9 +119,9 @@ async function partCreates(client: PoolClient, linkIds: readonly string[], named
        from whole cross join lateral jsonb_to_recordset(whole.parts) as part(id text, field text, sent jsonb, local jsonb)
      ), others as (
        insert into hubspot_sync.hubspot_write_intents
-         (id, link_id, portal_id, entity, field, kind, behalf, sent, local, decided_updated_at, created_at, history_read_at)
+         (id, link_id, portal_id, entity, field, kind, behalf, sent, local, decided_updated_at, created_at, history_read_at, run_id)
        select part.id, link_id, portal_id, entity, part.field, kind, behalf, part.sent, part.local, decided_updated_at, created_at,
-              history_read_at
+              history_read_at, run_id
        from part join whole on whole.id = part.whole_id
        where part.id <> part.whole_id
      )

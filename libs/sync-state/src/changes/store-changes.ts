@@ -178,7 +178,9 @@ async function writeFields(
     client,
     portalId,
     entity,
-    all((change) => change.openIntents),
+    stored.flatMap(({ change: { openIntents = [], runId = null } }) =>
+      openIntents.map((intent) => ({ ...intent, runId })),
+    ),
   );
   await updateIntents(
     client,

@@ -67,6 +67,7 @@ export async function linkMemories(
                       'id', intent.id, 'linkId', intent.link_id, 'field', intent.field, 'kind', intent.kind,
                       'behalf', intent.behalf, 'sent', intent.sent, 'local', intent.local,
                       'decidedUpdatedAt', ${milliseconds('intent.decided_updated_at')},
+                      'runId', intent.run_id,
                       'createdAt', ${milliseconds('intent.created_at')},
                       'historyReadAt', ${milliseconds('intent.history_read_at')}) order by intent.created_at, intent.id)
              from hubspot_sync.hubspot_field_intents intent

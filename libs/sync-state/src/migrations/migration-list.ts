@@ -7,6 +7,7 @@ import { CapturedHeap1764800000001 } from './captured-heap';
 import { Connections1764000000002 } from './connections';
 import { CountedPlaces1765100000003 } from './counted-places';
 import { DecidedAt1765100000004 } from './decided-at';
+import { IntentRuns1765200000001 } from './intent-runs';
 import { Decisions1764000000007 } from './decisions';
 import { Decoding1764900000002 } from './decoding';
 import { Deletes1764100000001 } from './deletes';
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   TwinMerges1765100000002,
   CountedPlaces1765100000003,
   DecidedAt1765100000004,
+  IntentRuns1765200000001,
 ];
