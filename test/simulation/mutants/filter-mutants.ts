@@ -21,8 +21,12 @@ export const FILTER_MUTANTS: readonly Mutant[] = [
     name: 'a record that comes back by a plan is made anew of values that the plan did not show',
     rule: 'S8.3',
     scenarios: PLANNED,
-    directed: [['filters left while plans are applied', 641038]],
     edits: [
+      {
+        file: 'sync-operations/plan-stage.ts',
+        find: '[...createMoved(context, item, fields, true), ...brought]',
+        replace: 'brought',
+      },
       {
         file: 'sync-operations/planned-create.ts',
         find: 'if (intended.length === 0) return changedSince(createMoved(context, item, record.fields));',
@@ -34,12 +38,11 @@ export const FILTER_MUTANTS: readonly Mutant[] = [
     name: 'a record that comes back by a plan takes along what its archived record held',
     rule: 'S8.3',
     scenarios: PLANNED,
-    directed: [['filters left while plans are applied, each side its own way', 1472]],
     edits: [
       {
         file: 'sync-operations/plan-stage.ts',
-        find: 'if (others !== null) movedSincePlanned(',
-        replace: "if (others === '') movedSincePlanned(",
+        find: '[...createMoved(context, item, fields, true), ...brought]',
+        replace: 'createMoved(context, item, fields, true)',
       },
       {
         file: 'sync-operations/planned-create.ts',
