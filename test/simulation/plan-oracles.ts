@@ -1,10 +1,24 @@
-import { isAssociationField } from '@app/sync-engine';
+import { isAssociationField, isLeaveAction } from '@app/sync-engine';
 import type { FieldVector } from '@app/sync-engine';
 import type { World } from './world';
 
 /** What S8.3 promises of what is written on a plan's behalf, as the end of a schedule shows it. */
 export function planViolations(world: World): string[] {
-  return world.operator ? beyondPlan(world) : [];
+  return world.operator ? [...beyondPlan(world), ...leftUnseen(world), ...untold(world)] : [];
+}
+
+/** A run lets leave, and deletes, what its plan showed to leave. */
+function leftUnseen(world: World): string[] {
+  const { log, runs, planned } = world.db.tables;
+  return log.flatMap(({ kind, policy, runId, linkId, localKey, hubspotId }) => {
+    const run = runs.get(runId ?? '');
+    if (run?.kind !== 'resync' && run?.kind !== 'first_sync') return [];
+    if (kind !== 'delete' && !(kind === 'link_state' && policy?.startsWith('left_'))) return [];
+    const shown = [...planned.values()].some(
+      (record) => record.runId === run.id && record.linkId === linkId && isLeaveAction(record.action),
+    );
+    return shown ? [] : [`run ${run.id} parted row ${localKey} / record ${hubspotId}, which its plan did not show`];
+  });
 }
 
 /** A run writes the values that its plan showed for that record, field and side, and no others. */
@@ -32,6 +46,23 @@ function beyondPlan(world: World): string[] {
           `run ${run.id} wrote what its plan did not show: ${field} of row ${localKey} / record ${hubspotId}, ${side} side: ${JSON.stringify(after)}, shown was ${JSON.stringify(shown)}`,
         ];
   });
+}
+
+/** S8.1: what a run created is told as its own, so that undoing the run takes it back (S8.2). */
+function untold(world: World): string[] {
+  const { log, planned } = world.db.tables;
+  return [...planned.values()].flatMap(({ runId, action, progress, localKey, hubspotId }) =>
+    (action === 'create_in_hubspot' || action === 'create_locally') &&
+    progress === 'applied' &&
+    !log.some(
+      (entry) =>
+        entry.kind === 'create' &&
+        entry.runId === runId &&
+        (action === 'create_locally' ? entry.hubspotId === hubspotId : entry.localKey === localKey),
+    )
+      ? [`run ${runId} applied the create of row ${localKey} / record ${hubspotId}, and the log does not say so`]
+      : [],
+  );
 }
 
 function same(a: FieldVector | undefined, b: FieldVector | null): boolean {

@@ -8,6 +8,7 @@ import { FILTER_MUTANTS } from './filter-mutants';
 import { GROUP_MUTANTS } from './group-mutants';
 import { IDENTITY_MUTANTS } from './identity-mutants';
 import type { Mutant } from './mutant';
+import { PLAN_MUTANTS } from './plan-mutants';
 import { RESTORE_MUTANTS } from './restore-mutants';
 import { RUN_MUTANTS } from './run-mutants';
 import { STAGE_MUTANTS } from './stage-mutants';
@@ -22,6 +23,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...IDENTITY_MUTANTS,
   ...DELETION_MUTANTS,
   ...FILTER_MUTANTS,
+  ...PLAN_MUTANTS,
   ...GROUP_MUTANTS,
   ...ASSOCIATION_MUTANTS,
   ...RUN_MUTANTS,

@@ -12,14 +12,14 @@ export function historyFacts(input: FieldInput, verdict: HistoryVerdict): readon
   );
   const overwritten = verdict.overwritten.filter((edit) => isLiveEdit(input, edit));
   return [
-    ...proven.reverse().map(({ replaced, value }) => ({
+    ...proven.reverse().map(({ intent, replaced, value }) => ({
       kind: 'write' as const,
       side: 'hubspot' as const,
       before: replaced,
       after: value,
       policy: 'S2.6',
       message: 'Found in the history; its answer was lost.',
-      runId: receipt.intent.runId,
+      runId: intent.runId,
     })),
     ...overwritten.map(({ value }) => ({
       kind: 'overwritten_edit' as const,

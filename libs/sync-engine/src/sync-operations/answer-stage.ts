@@ -94,9 +94,7 @@ function judge(context: BatchContext, item: WorkItem, record: HubSpotRecord): 'j
       history: item.history === null ? null : fieldHistory(field, item.history, context.ports.gateway.ownSourceId()),
       intents: [
         ...item.intentsOf(field.id),
-        ...item.clearsBefore
-          .filter((clear) => clear.field === field.id)
-          .map((clear) => ({ ...clear, ...justOpened })),
+        ...item.clearsBefore.filter((clear) => clear.field === field.id).map((clear) => ({ ...clear, ...justOpened })),
         { ...intent, ...justOpened },
       ],
       known: item.known.get(field.id) ?? [],

@@ -144,7 +144,7 @@ async function findPending(context: BatchContext, pending: readonly WorkItem[]):
     buryReplaced(context, item);
     item.write({
       kind: 'create',
-      runId: item.intents.find(({ kind }) => kind === 'create')?.runId ?? null,
+      runId: item.runId ?? item.intents.find(({ kind }) => kind === 'create')?.runId ?? null,
       side: 'hubspot',
       field: null,
       before: null,

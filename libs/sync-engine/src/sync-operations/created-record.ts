@@ -51,7 +51,7 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
   });
   takeCreated(item, record, [...bases, ...carriedBases(item)]);
   const [first] = sent.values();
-  const runId = first ? item.runOf(first) : item.runId;
+  const runId = item.runId ?? (first ? item.runOf(first) : null);
   item.write({
     kind: 'create',
     runId,

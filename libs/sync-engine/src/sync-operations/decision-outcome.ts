@@ -16,8 +16,9 @@ export function planOutcome(item: WorkItem, outcome: MarkOutcome): NonNullable<R
       if (planResult) return { id, progress: planResult.progress, message: planResult.message };
       const removed =
         item.route === 'delete_locally' && (planned.record.undoes?.created || action === 'delete_locally');
-      const done =
-        removed || action === 'review' || ((item.link ?? item.newLink) !== null && action.startsWith('create'));
+      // What is created in HubSpot says so itself.
+      const made = action === 'create_locally' && (item.newLink !== null || item.restoresLocal);
+      const done = removed || made || action === 'review';
       return done
         ? { id, progress: 'applied', message: null }
         : { id, progress: 'moved', message: 'The record is not as it was when the plan was made.' };

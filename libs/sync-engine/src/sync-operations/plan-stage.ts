@@ -136,6 +136,8 @@ export function holdFieldsToPlan(context: BatchContext): void {
       if (others !== null) movedSincePlanned(context, item, 'moved', others);
       continue;
     }
+    // What is created in HubSpot says itself what became of it.
+    if (planned.record.action === 'create_in_hubspot') continue;
     if (planned.kind !== 'undo' && item.isGone) {
       movedSincePlanned(context, item, 'moved', 'One of its ends was deleted since the plan was made.');
       continue;

@@ -1,5 +1,5 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { hubspotVector, localVector, sameVector } from '../core';
+import { filterVerdict, hubspotVector, localVector, sameVector } from '../core';
 import type { FieldVector, PlannedField } from '../core';
 import type { BatchContext } from './batch-context';
 import type { WorkItem } from './work-item';
@@ -57,7 +57,10 @@ export function movedSinceLinked(context: BatchContext, item: WorkItem): string 
   if (state === 'live') return 'It was created in HubSpot since the plan was made.';
   if (state !== 'pending') return null;
   if (record.excluded) return 'Its create had begun before the plan that leaves it out was applied.';
+  if (!item.local || item.local.softDeleted) return 'The row was deleted since the plan was made.';
   const intended = item.intents.filter(({ kind }) => kind === 'create');
+  if (intended.length === 0 && filterVerdict(context.runtime.definition.localFilter, item.local.values) === 'fails')
+    return 'The row has left its filter since the plan was made.';
   if (intended.length === 0) return changedSince(createMoved(context, item, record.fields));
   const others = context.runtime.fields.filter(({ id }) => {
     const sent = intended.find(({ field }) => field === id);

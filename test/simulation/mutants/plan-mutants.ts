@@ -1,0 +1,54 @@
+import type { Mutant } from './mutant';
+
+const PLANNED = [
+  'filters left while plans are applied',
+  'filters left while plans are applied, each side its own way',
+  'plans applied while edits go on',
+];
+
+/** What is written on a plan's behalf is what it showed, and is told as that run's (S8.1, S8.3). */
+export const PLAN_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'a row that was made since the plan is written by it',
+    rule: 'S8.3',
+    scenarios: PLANNED,
+    edits: [
+      {
+        file: 'sync-operations/plan-stage.ts',
+        find: "if (item.link) return item.link.state === 'live' ? 'It has its row since the plan was made.' : null;",
+        replace: 'if (item.link) return null;',
+      },
+    ],
+  },
+  {
+    name: "a record that is being made anew is created on a plan's behalf",
+    rule: 'S8.3',
+    scenarios: PLANNED,
+    directed: [['filters left while plans are applied', 15]],
+    edits: [
+      {
+        file: 'sync-operations/plan-stage.ts',
+        find: "return link?.state === 'pending' ? 'Its HubSpot record is being made anew since the plan was made.' : null;",
+        replace: 'return link ? null : null;',
+      },
+    ],
+  },
+  {
+    name: "an edit is put back on a plan's behalf, before the record leaves as planned",
+    rule: 'S8.3',
+    scenarios: PLANNED,
+    edits: [
+      {
+        file: 'sync-operations/leave-stage.ts',
+        find: 'if (!showsLeaving(item)) {\n        waitForRepair',
+        replace: 'if (item.leaves) {\n        waitForRepair',
+      },
+    ],
+  },
+  {
+    name: 'a write whose answer was lost is told as of the run that found it',
+    rule: 'S8.1',
+    scenarios: PLANNED,
+    edits: [{ file: 'core/history-facts.ts', find: 'runId: intent.runId,', replace: '' }],
+  },
+];
