@@ -149,6 +149,12 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['associations: plans and undo while people go on', 8205360],
   ['filters left while plans are applied', 713644],
   ['filters left while plans are applied', 305452],
+  ['filters left while plans are applied', 15],
+  ['filters left while plans are applied', 134],
+  ['filters left while plans are applied', 3098],
+  ['filters left while plans are applied', 3120],
+  ['filters left while plans are applied, and the pair is kept', 3250],
+  ['plans applied while edits go on', 69],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

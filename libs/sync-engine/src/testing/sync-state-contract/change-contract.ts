@@ -388,11 +388,18 @@ export function describeChanges(bench: () => ContractBench): void {
           { ...intent, id: 'i1', field: 'name', sent: ['ann'] },
           { ...intent, id: 'i2', field: 'amount', kind: 'clear', sent: [null, null] },
         ],
+        runId: 'r1',
         outcome: { kind: 'retry', delayMs: 0, counted: false, reason: 'unknown' },
       });
       const second = await bench().leaseOne();
       expect(second.record.intents.map(({ id }) => id)).toEqual(['i1', 'i2']);
-      expect(second.record.intents[0]).toMatchObject({ ...intent, field: 'name', sent: ['ann'], historyReadAt: null });
+      expect(second.record.intents[0]).toMatchObject({
+        ...intent,
+        field: 'name',
+        sent: ['ann'],
+        runId: 'r1',
+        historyReadAt: null,
+      });
       expect(second.record.intents[0]?.createdAt).toBeGreaterThanOrEqual(first.batch.now);
       await bench().storeOne(second.batch, {
         mark: second.mark,

@@ -36,7 +36,7 @@ export function describeCreateIntents(bench: () => ContractBench): void {
     }
     const { batch, one, two } = await lease();
     await bench().store(batch, [
-      change(one, { openIntents: createOf('one') }),
+      change(one, { openIntents: createOf('one'), runId: 'r1' }),
       change(two, { openIntents: createOf('two') }),
     ]);
     return lease();
@@ -51,6 +51,16 @@ export function describeCreateIntents(bench: () => ContractBench): void {
         expect(createdAt).toBeLessThanOrEqual(batch.now);
         expect(historyReadAt).toBeNull();
       }
+    });
+
+    it('S8.1 know the run that opened them, also when they have parted', async () => {
+      const { batch, one, two } = await intend();
+      expect(one.intents.map(({ runId }) => runId)).toEqual(['r1', 'r1', 'r1']);
+      expect(two.intents.map(({ runId }) => runId)).toEqual([null, null, null]);
+      await bench().store(batch, [change(one, { closeIntents: ['one 2'] }), change(two, { closeIntents: ['two 2'] })]);
+      const parted = await lease();
+      expect(parted.one.intents.map(({ runId }) => runId)).toEqual(['r1', 'r1']);
+      expect(parted.two.intents.map(({ runId }) => runId)).toEqual([null, null]);
     });
 
     it('S2.5 some can be closed, and others have their history read, while the rest stays as it is', async () => {
