@@ -81,8 +81,8 @@ export const DELETION_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'sync-operations/missing-ends.ts',
-        find: 'return settleMerged(context, item, single.value);',
-        replace: "return void ((item.hubspot = single.value), (item.ends = { ...item.ends, hubspot: 'archived' }));",
+        find: 'return settleMerged(context, item, single);',
+        replace: "return void ((item.hubspot = single), (item.ends = { ...item.ends, hubspot: 'archived' }));",
       },
     ],
   },

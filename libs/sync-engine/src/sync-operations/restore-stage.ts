@@ -8,12 +8,11 @@ import {
   plainMark,
 } from '../core';
 import { raiseHighest } from './answer-stage';
-import { readFailed } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { tellCoveredEdits } from './covered-edits';
 import { plainChoice } from './decided-stage';
 import { callMayLand } from './delete-stage';
-import { findMissing, localEndOf } from './missing-ends';
+import { localEndOf, lookUp } from './missing-ends';
 import { revive } from './revive-link';
 import { rowOfBases } from './row-of-bases';
 import { mergeDecided } from './twin-merge-stage';
@@ -62,15 +61,6 @@ function staysParted({ link, planned }: WorkItem): WorkItem['planResult'] {
 
 function asksForExistence(item: WorkItem): boolean {
   return item.mark.about.includes('existence');
-}
-
-/** Only the archive tells deleted from unreachable; a record that is neither stays unknown, and nothing is done about a severed link. */
-export async function lookUp(context: BatchContext, item: WorkItem): Promise<void> {
-  const { definition, properties } = context.runtime;
-  const single = await context.ports.gateway.readOne(definition.objectType, item.hubspotId!, properties);
-  if (!single.ok) return readFailed(context, [item], single.failure);
-  if (single.value !== 'missing' && single.value.id === item.hubspotId) item.hubspot = single.value;
-  else await findMissing(context, item);
 }
 
 /**

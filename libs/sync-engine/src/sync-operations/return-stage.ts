@@ -2,9 +2,9 @@ import { filterVerdicts, leavingSides, plainMark, sideThatLeft } from '../core';
 import type { LeaveCause } from '../core';
 import type { BatchContext } from './batch-context';
 import { tellCoveredEdits } from './covered-edits';
-import { localEndOf } from './missing-ends';
+import { localEndOf, lookUp } from './missing-ends';
 import { refuseStaleRead } from './read-stage';
-import { lookUp, releaseHubSpotEnd } from './restore-stage';
+import { releaseHubSpotEnd } from './restore-stage';
 import { revive } from './revive-link';
 import type { WorkItem } from './work-item';
 
