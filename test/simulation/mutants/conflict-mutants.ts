@@ -103,10 +103,10 @@ export const CONFLICT_MUTANTS: readonly Mutant[] = [
     scenarios: ['normalising fields', 'application triggers'],
     edits: [
       {
-        file: 'core/merge-field.ts',
-        find: 'const localChanged = baseLocal === undefined || !sameValue(draft.localForm, field.canonicalLocal(baseLocal));',
+        file: 'core/changed-sides.ts',
+        find: 'local: baseLocal === undefined || !sameValue(field.canonicalLocal(local), field.canonicalLocal(baseLocal)),',
         replace:
-          'const localChanged = baseLocal === undefined || baseHubSpot === undefined || !sameValue(draft.localForm, field.canonicalHubSpot(baseHubSpot));',
+          'local: baseLocal === undefined || baseHubSpot === undefined || !sameValue(field.canonicalLocal(local), field.canonicalHubSpot(baseHubSpot)),',
       },
     ],
   },

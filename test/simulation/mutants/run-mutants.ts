@@ -322,8 +322,8 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'sync-operations/mass-change-guard.ts',
-        find: 'if (localMoved === hubspotMoved) return null;',
-        replace: 'if (localMoved || hubspotMoved || accepts) return null;',
+        find: 'if (changed.local === changed.hubspot) return null;',
+        replace: 'if (changed.local || changed.hubspot || accepts) return null;',
       },
     ],
   },
@@ -334,8 +334,8 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'sync-operations/mass-change-guard.ts',
-        find: "const choice = accepts ? 'leave' : localMoved ? 'hubspot' : 'local';",
-        replace: "const choice = localMoved ? 'hubspot' : 'local';",
+        find: "const choice = accepts ? 'leave' : changed.local ? 'hubspot' : 'local';",
+        replace: "const choice = changed.local ? 'hubspot' : 'local';",
       },
     ],
   },

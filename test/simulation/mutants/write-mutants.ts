@@ -130,7 +130,7 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'core/merge-field.ts',
-        find: "if (verdict?.newest === 'ours' && hubspotChanged && !writtenOnHubSpotsBehalf(input, verdict)) {",
+        find: "if (verdict?.newest === 'ours' && hubspotChanged && behalf !== 'hubspot') {",
         replace: "if (verdict?.newest === 'ours' && hubspotChanged && input.now < 0) {",
       },
     ],
@@ -153,12 +153,12 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
     scenarios: ['plain edits with crashes', 'lost webhooks'],
     edits: [
       {
-        file: 'core/merge-field.ts',
+        file: 'core/history-needed.ts',
         find: "if (input.track.unverified && input.verifyNow) return 'unverified';",
         replace: '',
       },
       {
-        file: 'core/merge-field.ts',
+        file: 'core/history-needed.ts',
         find: "if (input.track.unverified && mayWriteHubSpot) return 'unverified';",
         replace: '',
       },
@@ -242,7 +242,7 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
     scenarios: ['one-way fields'],
     edits: [
       {
-        file: 'core/merge-field.ts',
+        file: 'core/merge-sides.ts',
         find: "  switch (field.direction) {\n    case 'to_hubspot':\n      if (localChanged) {\n        if (hubspotChanged)",
         replace:
           "  switch (localChanged && hubspotChanged ? 'two_way' : field.direction) {\n    case 'to_hubspot':\n      if (localChanged) {\n        if (hubspotChanged)",
@@ -286,12 +286,12 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
         replace: '      return updateOrHalve(context, items, input);',
       },
       {
-        file: 'core/merge-field.ts',
+        file: 'core/history-needed.ts',
         find: "if (input.track.unverified && input.verifyNow) return 'unverified';",
         replace: '',
       },
       {
-        file: 'core/merge-field.ts',
+        file: 'core/history-needed.ts',
         find: "if (input.track.unverified && mayWriteHubSpot) return 'unverified';",
         replace: '',
       },

@@ -203,7 +203,7 @@ export class DecisionDraft {
       state: this.state,
       unverified: this.verdict ? null : track.unverified,
       authored: authoredSoFar(this.input, this.localForm, this.verdict !== null),
-      seenThrough: intents.length === 0 ? null : newestOf(this.verdict?.seenThrough ?? null, track.seenThrough),
+      seenThrough: intents.length === 0 ? null : newestOf(this.verdict?.newestEntry?.at ?? null, track.seenThrough),
       recentWrites: track.recentWrites,
     };
     return {

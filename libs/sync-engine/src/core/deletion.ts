@@ -1,6 +1,6 @@
 import type { CompiledField } from '@app/hubspot-mapping';
+import { changedSides } from './changed-sides';
 import type { FieldDecision } from './field-decision';
-import { sameValue } from './field-values';
 import type { FieldVector } from './link';
 import type { DeleteCause, LeaveCause } from './link';
 
@@ -105,17 +105,14 @@ export function editedSides(input: {
   readonly baseLocal: FieldVector | undefined;
   readonly baseHubSpot: FieldVector | undefined;
 }): EditedSides {
-  const { field, decision, baseLocal, baseHubSpot } = input;
+  const { field, decision } = input;
   const undecided = decision.track.state?.kind === 'review' || decision.track.state?.kind === 'field_error';
-  const localMoved =
-    baseLocal === undefined || !sameValue(field.canonicalLocal(input.local), field.canonicalLocal(baseLocal));
-  const hubspotMoved =
-    baseHubSpot === undefined || !sameValue(field.canonicalHubSpot(input.hubspot), field.canonicalHubSpot(baseHubSpot));
+  const changed = changedSides(input);
   const returns = decision.toHubSpot?.behalf === 'hubspot';
   return {
-    local: field.direction !== 'to_local' && localMoved && ((decision.toHubSpot !== null && !returns) || undecided),
+    local: field.direction !== 'to_local' && changed.local && ((decision.toHubSpot !== null && !returns) || undecided),
     hubspot:
       field.direction !== 'to_hubspot' &&
-      ((decision.toLocal !== null && (hubspotMoved || returns)) || (hubspotMoved && undecided)),
+      ((decision.toLocal !== null && (changed.hubspot || returns)) || (changed.hubspot && undecided)),
   };
 }

@@ -3,6 +3,7 @@ export * from './arrived-pair';
 export * from './audit';
 export * from './association-mapping';
 export * from './association-value';
+export * from './changed-sides';
 export * from './conflict';
 export * from './deletion';
 export * from './authored-so-far';

@@ -67,7 +67,8 @@ export function sideThatLeft(cause: LeaveCause): Side {
   return cause === 'left_local_filter' ? 'local' : 'hubspot';
 }
 
-export function isLeaveCause(cause: Link['stateCause']): cause is LeaveCause {
+/** Also of a row of the log, which names the cause as its policy. */
+export function isLeaveCause(cause: string | null | undefined): cause is LeaveCause {
   return cause === 'left_local_filter' || cause === 'left_hubspot_filter';
 }
 

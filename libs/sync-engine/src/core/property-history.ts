@@ -95,8 +95,6 @@ export interface HistoryVerdict {
   readonly agreedAt: number | null;
   /** When the newest foreign entry's value was made (HubSpot's clock, ms): its author's time for `latest_wins` (S3.2). Null: nobody knows. */
   readonly foreignAt: number | null;
-  /** Newest timestamp examined. */
-  readonly seenThrough: number | null;
 }
 
 /**
@@ -212,6 +210,5 @@ export function readHistory(input: {
     receipts,
     agreedAt,
     foreignAt: foreignAt ?? null,
-    seenThrough: newestEntry?.at ?? null,
   };
 }

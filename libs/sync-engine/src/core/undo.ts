@@ -1,4 +1,5 @@
-import type { FieldVector, LeaveCause } from './link';
+import { isLeaveCause } from './leaving';
+import type { FieldVector } from './link';
 import type { LogKind } from './log-entry';
 import { sameVector } from './field-values';
 import type { PlannedField, UndoneIdentity } from './plan';
@@ -15,9 +16,6 @@ export function undoneState<Held>(local: Held, hubspot: Held, since: number) {
 /** S5.4, for people: HubSpot parts no merged records; what the merge brought to fields was written there, and is taken back with them. */
 export const MERGE_STAYS =
   'Two HubSpot records were merged, by decision. HubSpot has no call that parts them again: that stays, and only what was written to fields since can be taken back.';
-
-/** What the log says of a link whose record left its filter (S4.4). */
-const LEFT: ReadonlySet<string> = new Set<LeaveCause>(['left_local_filter', 'left_hubspot_filter']);
 
 /** A row of the log, as far as taking it back goes. */
 export interface UndoableEntry {
@@ -61,7 +59,7 @@ export function inverseOf(
       if (kind === 'delete' && before) deleted = side;
     } else if (kind === 'link') linked = true;
     else if (kind === 'merge') merged = true;
-    else if (kind === 'link_state') severed = policy === 'severed' || LEFT.has(policy ?? '');
+    else if (kind === 'link_state') severed = policy === 'severed' || isLeaveCause(policy);
     else if (kind === 'write' && side && field && after) {
       const unit = sets.has(field) ? `${field}#${after[0] ?? before?.[0]}` : field;
       const name = `${side} ${unit}`;

@@ -1,7 +1,6 @@
-import { isBlank } from '../core';
-import type { FieldInstruction, MassChangeKind } from '../core';
 import type { CompiledField } from '@app/hubspot-mapping';
-import { hubspotVector, localVector, sameValue } from '../core';
+import { changedSides, hubspotVector, isBlank, localVector } from '../core';
+import type { FieldInstruction, MassChangeKind } from '../core';
 import type { Transaction } from '../ports';
 import type { BatchContext } from './batch-context';
 import type { WorkItem } from './work-item';
@@ -89,9 +88,8 @@ export function discardInstruction(item: WorkItem, field: CompiledField): FieldI
   const hubspot = hubspotVector(field, item.hubspot.properties);
   const [baseLocal, baseHubSpot] = [item.link.baseLocal[field.id], item.link.baseHubSpot[field.id]];
   if (!local || !hubspot || !baseLocal || !baseHubSpot) return null;
-  const localMoved = !sameValue(field.canonicalLocal(local), field.canonicalLocal(baseLocal));
-  const hubspotMoved = !sameValue(field.canonicalHubSpot(hubspot), field.canonicalHubSpot(baseHubSpot));
-  if (localMoved === hubspotMoved) return null;
-  const choice = accepts ? 'leave' : localMoved ? 'hubspot' : 'local';
+  const changed = changedSides({ field, local, hubspot, baseLocal, baseHubSpot });
+  if (changed.local === changed.hubspot) return null;
+  const choice = accepts ? 'leave' : changed.local ? 'hubspot' : 'local';
   return { kind: 'choose', choice, local, hubspot };
 }

@@ -1,5 +1,5 @@
 import { isLeaveCause } from '../core';
-import type { Link, LogEntry } from '../core';
+import type { LogEntry } from '../core';
 import type { UndoLog, UndoTarget, WrittenRecord } from '../ports';
 import type { MemoryDatabase } from './memory-database';
 
@@ -23,7 +23,7 @@ export class MemoryUndoLog implements UndoLog {
           links.get(entry.linkId)?.entity === entity &&
           (after === null || entry.linkId > after) &&
           UNDOABLE.includes(entry.kind) &&
-          (entry.kind !== 'link_state' || entry.cause === 'undo' || isLeaveCause(entry.policy as Link['stateCause'])) &&
+          (entry.kind !== 'link_state' || entry.cause === 'undo' || isLeaveCause(entry.policy)) &&
           named(target, entry, index),
       );
       const ids = [...new Set(entries.map(({ linkId }) => linkId!))].sort();
