@@ -180,6 +180,18 @@ describe('S5.1 S5.2 S5.4 reviews about whole records, decided', () => {
       expect(await bench.account.contactIds()).toEqual([id]);
     });
 
+    it('S3.5 an edit that a decided archive went over unseen is told, also where the row is back meanwhile', async () => {
+      bench.faults.during('archiveBatch', async () => {
+        await bench.account.edit(id, { lastname: 'Unseen' });
+        await bench.pool.query('update public.person set removed_at = null');
+      });
+      const review = await decideNow({ kind: 'delete' });
+      expect(await reviews.stateOf(review)).toBe('decided');
+      expect(await bench.account.contactIds()).toEqual([]);
+      const lost = (await bench.log('conflict')).map(({ before }) => before?.[0]);
+      expect(lost).toContain('Unseen');
+    });
+
     it('S3.6 a row that is busy is restored later, and stays parted until then', async () => {
       const review = await reviews.only();
       expect(await reviews.decide(review, { kind: 'create' }, await reviews.look(review))).toEqual({

@@ -202,4 +202,30 @@ export const DELETION_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'a decided archive goes over an edit without a word once the row is back',
+    rule: 'S3.5',
+    scenarios: ['deletes decided by a person, and restored'],
+    directed: [['deletes decided by a person, and restored', 9302001]],
+    edits: [
+      {
+        file: 'sync-operations/delete-stage.ts',
+        find: 'else if (item.overEdit) logLost(',
+        replace: 'else if (item.overEdit === null) logLost(',
+      },
+    ],
+  },
+  {
+    name: 'what a lost call had made is taken for its row, although another row waits for its survivor',
+    rule: 'S5.4',
+    scenarios: ['HubSpot merges in a chain, deletes beside them'],
+    directed: [['HubSpot merges in a chain, deletes beside them', 8200117]],
+    edits: [
+      {
+        file: 'sync-operations/create-stage.ts',
+        find: 'others.find(({ state }) => TAKING.includes(state))',
+        replace: "others.find(({ state }) => TAKING.includes(state) && state === 'erased')",
+      },
+    ],
+  },
 ];

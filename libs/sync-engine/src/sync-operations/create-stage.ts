@@ -1,6 +1,8 @@
 import { leftOutOf } from '../associations/carried-as-planned';
 import { carriedPairs, carryAgain, carryAssociations } from '../associations/carried-associations';
-import { filterVerdicts, isBlank, leavingSides, localVector, plainMark } from '../core';
+import { MERGED_IDS_PROPERTY } from '../apply-mappings/entity-runtime';
+import { filterVerdicts, isBlank, leavingSides, localVector, mergedIdsOf, plainMark } from '../core';
+import type { Link, LinkState } from '../core';
 import type { CreateInput, HubSpotRecord, Refusal } from '../ports';
 import { attemptFailed, readFailed, unanswered, waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
@@ -13,6 +15,9 @@ import { revokedWaitMs } from './engine-settings';
 import { setFieldError } from './refusal';
 import { storeChanges } from './store-changes';
 import type { WorkItem } from './work-item';
+
+/** S5.4: the states of links that take part in a merge of their records. */
+const TAKING: readonly LinkState[] = ['live', 'unreachable', 'held'];
 
 /**
  * S4.2: creates in HubSpot, never twice. The external id is minted and stored first; a link that waits for its create is looked for by
@@ -112,14 +117,14 @@ async function findPending(context: BatchContext, pending: readonly WorkItem[]):
     properties,
   );
   if (!answer.ok) return readFailed(context, pending, answer.failure);
-  const found = [...answer.value.values()].map(({ id }) => id);
+  const found = [...answer.value.values()].flatMap(idsOf);
   const owners =
     found.length === 0 ? [] : await context.ports.state.findLinks(definition.entity, { hubspotIds: found });
   for (const item of pending) {
     const record = answer.value.get(item.link!.externalId!);
     if (!record) continue;
-    const owner = owners.find((link) => link.hubspotId === record.id && link.id !== item.link!.id);
     // S5.4: what the lost call had made was merged before it was found, and the survivor kept its external id.
+    const owner = ownerOf(record, item, owners);
     if (owner) {
       holdAsDuplicate(item, owner, record.id);
       continue;
@@ -160,6 +165,16 @@ async function findPending(context: BatchContext, pending: readonly WorkItem[]):
     });
   }
   await indexRecords(context, [...answer.value.values()]);
+}
+
+/** S5.4: the other row's link that has the record, or will have it: it is the survivor of one that the link names still. */
+function ownerOf(record: HubSpotRecord, item: WorkItem, links: readonly Link[]): Link | undefined {
+  const others = links.filter(({ id, hubspotId }) => id !== item.link!.id && idsOf(record).includes(hubspotId ?? ''));
+  return others.find(({ hubspotId }) => hubspotId === record.id) ?? others.find(({ state }) => TAKING.includes(state));
+}
+
+function idsOf(record: HubSpotRecord): readonly string[] {
+  return [record.id, ...mergedIdsOf(record, record.properties[MERGED_IDS_PROPERTY])];
 }
 
 function openCreateIntents(context: BatchContext, item: WorkItem): void {

@@ -99,8 +99,11 @@ export function carryOut(context: BatchContext, item: WorkItem, verdict: DeleteV
     case 'sever':
       if ((verdict.cause === 'local_delete' || isLeaveCause(verdict.cause)) && callMayLand(context, item)) return;
       if (verdict.cause === 'both_deleted' && item.archiveIntended) logArchived(item);
-      if (edited.hubspot && item.ends.local !== 'present' && item.ends.hubspot !== 'present')
-        logLost(context, item, 'delete_wins');
+      if (edited.hubspot && item.ends.hubspot !== 'present') {
+        if (item.ends.local !== 'present') logLost(context, item, 'delete_wins');
+        // The row is back meanwhile, with its own edits; what our archive went over is not.
+        else if (item.overEdit) logLost(context, item, 'delete_wins', 'hubspot');
+      }
       return sever(context, item, verdict.cause, verdict.review);
     case 'archive_in_hubspot':
       if (edited.hubspot) logLost(context, item, 'delete_wins');

@@ -1,5 +1,5 @@
 import { hubspotVector, localVector, sameVector, WHOLE_RECORD } from '../core';
-import type { FieldVector } from '../core';
+import type { FieldVector, Side } from '../core';
 import type { BatchContext } from './batch-context';
 import { decidedBy } from './deletion-words';
 import { toLogEntries } from './record-log';
@@ -56,17 +56,19 @@ function takeBases(
   };
 }
 
-/** S5.2, S8.1: every edit that a delete takes with it is in the log, with its values. */
-export function logLost(context: BatchContext, item: WorkItem, policy: string): void {
+/** S5.2, S8.1: every edit that a delete takes with it is in the log, with its values; `of`: only those of that side. */
+export function logLost(context: BatchContext, item: WorkItem, policy: string, of: Side | null = null): void {
   for (const field of context.runtime.fields) {
     const decision = item.decisions.get(field.id);
     if (!decision) continue;
     const local = item.local ? localVector(field, item.local.values) : undefined;
     const hubspot = item.hubspot ? hubspotVector(field, item.hubspot.properties) : undefined;
     if (!decision.toLocal && !decision.toHubSpot && !decision.review) continue;
+    const side = decision.toLocal ? 'hubspot' : 'local';
+    if (of !== null && side !== of) continue;
     item.write({
       kind: 'conflict',
-      side: decision.toLocal ? 'hubspot' : 'local',
+      side,
       field: field.id,
       before: (decision.toLocal ? hubspot : local) ?? null,
       after: null,
