@@ -178,6 +178,21 @@ describe('S5.1 S5.2 S5.5 deletes that travel, and restores', () => {
     expect(await bench.people()).toBe(1);
   });
 
+  it('S8.1 S5.5 a contact restored, edited and deleted again before it was looked at: the edit is told, once', async () => {
+    await softDelete();
+    await bench.settle();
+    await bench.account.restore(id);
+    await bench.account.edit(id, { firstname: 'Annie' });
+    await bench.account.archive(id);
+    await bench.settle();
+    expect(await bench.linkOf(key)).toMatchObject({ state: 'severed', stateCause: 'both_deleted' });
+    await bench.markAll('audit');
+    await bench.settle();
+    expect(await bench.log('conflict')).toMatchObject([
+      { side: 'hubspot', field: 'first_name-firstname', before: ['Annie'], policy: 'S5.5' },
+    ]);
+  });
+
   it('S3.2 S5.5 a contact restored, and edited, before its row got a new one: the later edit wins, as ever', async () => {
     await bench.pool.query(`update public.person set first_name = 'Anna', removed_at = now()`);
     await bench.capturedAgo(60 * 60_000);

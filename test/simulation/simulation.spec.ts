@@ -147,6 +147,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['deletes decided by a person, and restored', 8204364],
   ['deletes decided by a person, and restored', 9302001],
   ['deletes under stale reads', 8201289],
+  ['deletes under stale reads', 9304495],
   ['HubSpot merges in a chain, deletes beside them', 8200117],
   ['associations: plans and undo while people go on', 8205360],
   ['filters left while plans are applied', 713644],

@@ -228,4 +228,17 @@ export const DELETION_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'an archive that lands late takes an edit along without a word',
+    rule: 'S8.1',
+    scenarios: ['deletes under stale reads'],
+    directed: [['deletes under stale reads', 9304495]],
+    edits: [
+      {
+        file: 'sync-operations/restore-stage.ts',
+        find: "if (hubspot === 'archived' && cause !== 'local_delete') logDeletedAgain(context, item);",
+        replace: "if (hubspot === 'present' && cause !== 'local_delete') logDeletedAgain(context, item);",
+      },
+    ],
+  },
 ];

@@ -6,6 +6,7 @@ import {
   lastSaid,
   localMatchKeys,
   plainMark,
+  sameVector,
 } from '../core';
 import { raiseHighest } from './answer-stage';
 import type { BatchContext } from './batch-context';
@@ -48,6 +49,7 @@ export async function settleSevered(context: BatchContext, item: WorkItem): Prom
     case 'stay':
       if (verdict.cause !== cause) item.linkPatch = { ...item.linkPatch, stateCause: verdict.cause };
       item.planResult ??= staysParted(item);
+      if (hubspot === 'archived' && cause !== 'local_delete') logDeletedAgain(context, item);
       return item.finish({ kind: 'clear' });
   }
 }
@@ -155,16 +157,20 @@ function logDeletedAgain(context: BatchContext, item: WorkItem): void {
   const { updatedAt, properties } = item.hubspot!;
   const known = item.link!.highestUpdatedAt;
   if (known === null || updatedAt <= known) return;
-  for (const field of context.runtime.fields)
+  const when = item.localKey === null ? ', after another had taken its place' : '';
+  for (const field of context.runtime.fields) {
+    const held = hubspotVector(field, properties);
+    if (held === undefined || sameVector(held, item.link!.baseHubSpot[field.id])) continue;
     item.write({
       kind: 'conflict',
       side: 'hubspot',
       field: field.id,
-      before: hubspotVector(field, properties) ?? null,
+      before: held,
       after: null,
       policy: 'S5.5',
-      message: `HubSpot record ${item.hubspotId} was restored, edited and deleted again, after another had taken its place: this value went with it. ${item.link!.stateReason ?? ''}`,
+      message: `HubSpot record ${item.hubspotId} was restored, edited and deleted again${when}: this value went with it. ${item.link!.stateReason ?? ''}`,
     });
+  }
   raiseHighest(item, updatedAt);
 }
 
