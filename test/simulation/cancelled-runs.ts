@@ -12,6 +12,8 @@ interface CancelledRun {
   readonly waited: boolean;
   /** Links and ends of its planned records that no worker had, and no call of ours was under way to. */
   readonly left: ReadonlySet<string>;
+  /** Those of them that nothing else had marked, so that they are at rest again. */
+  readonly alone: ReadonlySet<string>;
 }
 
 interface Ends {
@@ -35,8 +37,14 @@ export class CancelledRuns {
     const left = [...planned.values()].filter(
       (record) => record.runId === id && record.progress === 'planned' && !this.isUnderWay(record),
     );
-    const names = new Set(left.flatMap(namesOf));
-    this.runs.push({ id, from: log.length, until: Infinity, waited: this.isWaiting, left: names });
+    this.runs.push({
+      id,
+      from: log.length,
+      until: Infinity,
+      waited: this.isWaiting,
+      left: new Set(left.flatMap(namesOf)),
+      alone: new Set(left.filter((record) => this.isMarkedByRunsAlone(record)).flatMap(namesOf)),
+    });
   }
 
   /** To be called before a run is applied. */
@@ -56,13 +64,21 @@ export class CancelledRuns {
 
   private isUnderWay(ends: Ends): boolean {
     const { marks, intents } = this.world.db.tables;
-    return refsOf(ends)
-      .map((ref) => resolveRecord(this.world.db, 'contact', ref))
-      .some(
-        (ref) =>
-          (marks.get(markKey('contact', ref))?.leaseToken ?? null) !== null ||
-          intents.some(({ linkId }) => linkId === ref.id),
-      );
+    return this.recordsOf(ends).some(
+      (ref) =>
+        (marks.get(markKey('contact', ref))?.leaseToken ?? null) !== null ||
+        intents.some(({ linkId }) => linkId === ref.id),
+    );
+  }
+
+  private isMarkedByRunsAlone(ends: Ends): boolean {
+    const { marks } = this.world.db.tables;
+    const reasons = this.recordsOf(ends).flatMap((ref) => marks.get(markKey('contact', ref))?.reasons ?? []);
+    return reasons.every((reason) => reason === 'run' || reason === 'undo');
+  }
+
+  private recordsOf(ends: Ends): readonly RecordRef[] {
+    return refsOf(ends).map((ref) => resolveRecord(this.world.db, 'contact', ref));
   }
 
   private madeLive(): string[] {
@@ -72,12 +88,14 @@ export class CancelledRuns {
   }
 
   /** What only the run had marked, and nothing else, is work of the run, too. */
-  private wentOn({ id, from, until, left }: CancelledRun): string[] {
+  private wentOn({ id, from, until, left, alone }: CancelledRun): string[] {
     const { log } = this.world.db.tables;
     return log.slice(from).flatMap((entry, index) => {
       const { kind, side, field, runId, cause, localKey, hubspotId } = entry;
-      if (!WRITES.includes(kind) || !namesOf(entry).some((name) => left.has(name))) return [];
-      const isOfItsMark = runId === null && from + index < until && (cause === 'run' || cause === 'undo');
+      const isAbout = (names: ReadonlySet<string>): boolean => namesOf(entry).some((name) => names.has(name));
+      if (!WRITES.includes(kind) || !isAbout(left)) return [];
+      const byRun = runId === null && (cause === 'run' || cause === 'undo');
+      const isOfItsMark = byRun && from + index < until && isAbout(alone);
       const what = `${kind} of ${field ?? 'the record'} ${localKey} / ${hubspotId} (${side})`;
       return runId === id || isOfItsMark ? [`run ${id} was cancelled, and goes on: ${what}`] : [];
     });
