@@ -28,8 +28,8 @@ function beyondPlan(world: World): string[] {
   return log.flatMap(({ kind, runId, linkId, localKey, hubspotId, side, field, after }) => {
     const run = runs.get(runId ?? '');
     if (kind !== 'write' || field === null || isAssociationField(field)) return [];
-    if (run?.kind !== 'resync' && run?.kind !== 'first_sync') return [];
-    const shown = plans
+    if (run?.kind !== 'resync' && run?.kind !== 'first_sync' && run?.kind !== 'undo') return [];
+    const records = plans
       .filter((record) => record.runId === run.id)
       .filter((record) =>
         [
@@ -37,7 +37,10 @@ function beyondPlan(world: World): string[] {
           record.localKey !== null && record.localKey === localKey,
           record.hubspotId !== null && record.hubspotId === hubspotId,
         ].some(Boolean),
-      )
+      );
+    // What an undo makes anew is made of what the record held, whole.
+    if (records.some(({ undoes }) => undoes?.deleted || undoes?.severed)) return [];
+    const shown = records
       .flatMap(({ fields }) => fields.filter((one) => one.field === field))
       .map((one) => (side === 'hubspot' ? one.toHubSpot : one.toLocal));
     return shown.some((value) => same(value, after))

@@ -46,6 +46,31 @@ export const PLAN_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: "what is synced on beside an undo is told as the undo's",
+    rule: 'S8.2',
+    scenarios: ['undo while edits go on'],
+    edits: [
+      {
+        file: 'sync-operations/work-item.ts',
+        find: "if (this.planned?.kind !== 'undo' || field === null) return false;",
+        replace: "if (this.planned?.kind !== 'audit' || field === null) return false;",
+      },
+    ],
+  },
+  {
+    name: 'an undo that removes a record makes it anew',
+    rule: 'S8.2',
+    scenarios: ['deletes taken back'],
+    directed: [['deletes taken back', 3231]],
+    edits: [
+      {
+        file: 'sync-operations/plan-stage.ts',
+        find: 'return record.undoes?.created ? madeAnew(item) : null;',
+        replace: 'return null;',
+      },
+    ],
+  },
+  {
     name: 'a write whose answer was lost is told as of the run that found it',
     rule: 'S8.1',
     scenarios: PLANNED,

@@ -101,8 +101,8 @@ export interface Tombstone {
   readonly highestUpdatedAt: number | null;
 }
 
-/** The run comes with the change that opens it. */
-export type NewIntent = Omit<WriteIntent, 'createdAt' | 'historyReadAt' | 'runId'>;
+export type NewIntent = Omit<WriteIntent, 'createdAt' | 'historyReadAt' | 'runId'> &
+  Partial<Pick<WriteIntent, 'runId'>>;
 
 /** A review with the decision that was looked at. */
 export interface DecidedReview {
@@ -120,8 +120,6 @@ export interface RecordChange {
   /** Replaced whole per field; `EMPTY_TRACK` removes. */
   readonly tracks?: FieldTracks;
   readonly openIntents?: readonly NewIntent[];
-  /** The run on whose behalf the intents are opened (S8.1). */
-  readonly runId?: string | null;
   readonly closeIntents?: readonly string[];
   /** Intents whose field history was read after their lifetime, or that were just read (S2.5). */
   readonly intentsHistoryRead?: readonly string[];

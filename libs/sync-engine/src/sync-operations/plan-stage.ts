@@ -58,11 +58,11 @@ function movedIdentity(context: BatchContext, item: WorkItem): string | null {
     case 'delete_locally':
       return madeAnew(item);
     case 'undo':
-      return null;
+      return record.undoes?.created ? madeAnew(item) : null;
   }
 }
 
-/** No plan but that of an undo shows what a record is made anew of. */
+/** S8.3: nothing is made anew on behalf of a plan that did not show it; an undo that removes what was created wants it even less. */
 function madeAnew({ link }: WorkItem): string | null {
   return link?.state === 'pending' ? 'Its HubSpot record is being made anew since the plan was made.' : null;
 }

@@ -4,17 +4,17 @@ import type { BatchContext } from './batch-context';
 import { MassChangeMet, raiseMassChange } from './mass-change-guard';
 import type { WorkItem } from './work-item';
 
-export type ChangeParts = Omit<RecordChange, 'mark' | 'fence' | 'newLink' | 'runId'>;
+export type ChangeParts = Omit<RecordChange, 'mark' | 'fence' | 'newLink'>;
 
 /** The whole change of one record: its parts with lease, fence and, until it is stored, its new link. */
 export function recordChange(item: WorkItem, parts: ChangeParts): RecordChange {
-  const { mark, link: known, runId } = item;
-  if (known) return { mark, fence: { linkId: known.id, version: item.version ?? known.version }, runId, ...parts };
+  const { mark, link: known } = item;
+  if (known) return { mark, fence: { linkId: known.id, version: item.version ?? known.version }, ...parts };
   const { link, ...rest } = parts;
   // A local create gets its key only when the row is written; a record left out of a plan may have one end only.
   const keyed = (link?.localKey ?? item.newLink?.localKey) !== undefined;
   const linking = item.newLink !== null && (keyed || ['severed', 'merged_away', 'erased'].includes(item.newLink.state));
-  return { mark, fence: null, runId, ...(linking ? { newLink: { ...item.newLink!, ...link } } : {}), ...rest };
+  return { mark, fence: null, ...(linking ? { newLink: { ...item.newLink!, ...link } } : {}), ...rest };
 }
 
 /** Stores the changes of some records in one transaction of their own; the fenced ones leave the batch. */
@@ -30,7 +30,7 @@ export async function storeChanges(
       const stored = await state.store(
         tx,
         context.batch,
-        items.map((item) => recordChange(item, partsOf(item))),
+        items.map((item) => withRuns(item, recordChange(item, partsOf(item)))),
       );
       await raiseMassChange(context, tx, items, 'hubspot');
       return stored;
@@ -41,6 +41,18 @@ export async function storeChanges(
     else if (!(error instanceof CommitUnknown)) throw error;
     for (const item of items) leave(item);
   }
+}
+
+/** S8.1: what is intended on behalf of a run knows it. */
+function withRuns(item: WorkItem, change: RecordChange): RecordChange {
+  if (item.planned === null || !change.openIntents) return change;
+  return {
+    ...change,
+    openIntents: change.openIntents.map(({ id, linkId, field, kind, behalf, sent, local, decidedUpdatedAt }) => ({
+      ...{ id, linkId, field, kind, behalf, sent, local, decidedUpdatedAt },
+      runId: item.runFor(field),
+    })),
+  };
 }
 
 /** After a change was stored the link exists and has a new version. */

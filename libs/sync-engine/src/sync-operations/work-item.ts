@@ -15,7 +15,7 @@ import type {
   Side,
   WriteIntent,
 } from '../core';
-import { aboutOfPlan, EMPTY_TRACK, hintsAbout, isLeaveCause } from '../core';
+import { aboutOfPlan, EMPTY_TRACK, hintsAbout, isAssociationField, isLeaveCause } from '../core';
 import type { DeleteVerdict, FieldDecision, HubSpotEnd, LocalEnd } from '../core';
 import type { AssociationPass } from '../associations/association-pass';
 import type { CarriedAssociations } from '../associations/carried-ends';
@@ -190,6 +190,21 @@ export class WorkItem {
     return this.planned?.record.runId ?? null;
   }
 
+  /** The run on whose behalf this pass writes a field; the field of a triple names its relation first. */
+  runFor(field: string | null): string | null {
+    return this.isBesideUndo(field) ? null : this.runId;
+  }
+
+  /** S8.2: the pass of an undo syncs on what the undo does not put back; where it makes a record anew, it puts all of it back. */
+  private isBesideUndo(field: string | null): boolean {
+    if (this.planned?.kind !== 'undo' || field === null) return false;
+    const { undoes, fields } = this.planned.record;
+    if (undoes?.deleted || undoes?.severed) return false;
+    if (!isAssociationField(field)) return this.decisions.get(field)?.instructed !== 'followed';
+    const [relation] = field.split('#');
+    return !fields.some((shown) => shown.field === relation && !shown.excluded);
+  }
+
   /** S8.1: the run that intended what is found to have been done: of an earlier pass, whose answer was lost, or else of this one. */
   runOf(intent: Pick<WriteIntent, 'kind' | 'field'>): string | null {
     const earlier = this.intents.findLast(({ kind, field }) => kind === intent.kind && field === intent.field);
@@ -242,10 +257,10 @@ export class WorkItem {
       this.outcome = outcome;
   }
 
-  get cause(): LogCause {
+  private causeFor(field: string | null): LogCause {
     const { reasons } = this.mark;
     if (reasons.includes('review')) return 'review';
-    if (reasons.includes('undo')) return 'undo';
+    if (reasons.includes('undo') && !this.isBesideUndo(field)) return 'undo';
     if (reasons.includes('capture')) return 'capture';
     if (reasons.includes('webhook') || reasons.includes('journal')) return 'event';
     if (reasons.includes('poll')) return 'poll';
@@ -267,10 +282,10 @@ export class WorkItem {
       field: entry.field,
       before: entry.before,
       after: entry.after,
-      cause: this.cause,
+      cause: this.causeFor(entry.field),
       policy: entry.policy,
       message: entry.message,
-      runId: entry.runId === undefined ? this.runId : entry.runId,
+      runId: entry.runId === undefined ? this.runFor(entry.field) : entry.runId,
     };
   }
 

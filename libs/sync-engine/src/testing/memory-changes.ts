@@ -97,7 +97,7 @@ function storeIntents(db: MemoryDatabase, change: RecordChange): void {
   const { tables } = db;
   const opened = (change.openIntents ?? []).map((intent) => ({
     ...intent,
-    runId: change.runId ?? null,
+    runId: intent.runId ?? null,
     createdAt: db.now(),
     historyReadAt: null,
   }));

@@ -4,12 +4,8 @@ import type { PoolClient } from 'pg';
 import { jsonParameter } from '../json-parameter';
 import { timestamp } from '../milliseconds';
 
-export interface OpenedIntent extends NewIntent {
-  readonly runId: string | null;
-}
-
 /** An intent as its row holds it: one of a field, or all those of a create, whose row has the id of the first. */
-interface IntentRow extends OpenedIntent {
+interface IntentRow extends NewIntent {
   readonly parts: readonly Pick<NewIntent, 'id' | 'field' | 'sent' | 'local'>[] | null;
 }
 
@@ -26,7 +22,7 @@ export async function openIntents(
   client: PoolClient,
   portalId: string,
   entity: string,
-  intents: readonly OpenedIntent[],
+  intents: readonly NewIntent[],
 ): Promise<void> {
   if (intents.length === 0) return;
   await client.query(
@@ -42,9 +38,9 @@ export async function openIntents(
 }
 
 /** In the order given; the intents of a create, which follow one another, become one row. */
-function rowsOf(intents: readonly OpenedIntent[]): IntentRow[] {
+function rowsOf(intents: readonly NewIntent[]): IntentRow[] {
   const rows: IntentRow[] = [];
-  let create: OpenedIntent[] = [];
+  let create: NewIntent[] = [];
   const endCreate = (): void => {
     const [first] = create;
     if (first && create.length === 1) rows.push({ ...first, parts: null });

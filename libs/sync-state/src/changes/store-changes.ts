@@ -178,9 +178,7 @@ async function writeFields(
     client,
     portalId,
     entity,
-    stored.flatMap(({ change: { openIntents = [], runId = null } }) =>
-      openIntents.map((intent) => ({ ...intent, runId })),
-    ),
+    all((change) => change.openIntents),
   );
   await updateIntents(
     client,

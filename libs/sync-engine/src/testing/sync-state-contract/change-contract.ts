@@ -385,10 +385,9 @@ export function describeChanges(bench: () => ContractBench): void {
         mark: first.mark,
         fence: { linkId: 'a', version },
         openIntents: [
-          { ...intent, id: 'i1', field: 'name', sent: ['ann'] },
+          { ...intent, id: 'i1', field: 'name', sent: ['ann'], runId: 'r1' },
           { ...intent, id: 'i2', field: 'amount', kind: 'clear', sent: [null, null] },
         ],
-        runId: 'r1',
         outcome: { kind: 'retry', delayMs: 0, counted: false, reason: 'unknown' },
       });
       const second = await bench().leaseOne();

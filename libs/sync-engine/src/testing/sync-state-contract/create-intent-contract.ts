@@ -36,7 +36,7 @@ export function describeCreateIntents(bench: () => ContractBench): void {
     }
     const { batch, one, two } = await lease();
     await bench().store(batch, [
-      change(one, { openIntents: createOf('one'), runId: 'r1' }),
+      change(one, { openIntents: createOf('one').map((intent) => ({ ...intent, runId: 'r1' })) }),
       change(two, { openIntents: createOf('two') }),
     ]);
     return lease();
