@@ -51,21 +51,23 @@ function beyondPlan(world: World): string[] {
   });
 }
 
-/** S8.1: what a run created is told as its own, so that undoing the run takes it back (S8.2). */
+/** S8.1: what a run created, or removed again, is told as its own, so that undoing the run takes it back (S8.2). */
 function untold(world: World): string[] {
   const { log, planned } = world.db.tables;
-  return [...planned.values()].flatMap(({ runId, action, progress, localKey, hubspotId }) =>
-    (action === 'create_in_hubspot' || action === 'create_locally') &&
-    progress === 'applied' &&
-    !log.some(
+  return [...planned.values()].flatMap(({ runId, action, progress, localKey, hubspotId, undoes }) => {
+    const creates = action === 'create_in_hubspot' || action === 'create_locally';
+    if (progress !== 'applied' || !(creates || undoes?.created)) return [];
+    const byKey = creates ? action === 'create_in_hubspot' : undoes?.created === 'local';
+    const told = log.some(
       (entry) =>
-        entry.kind === 'create' &&
+        entry.kind === (creates ? 'create' : 'delete') &&
         entry.runId === runId &&
-        (action === 'create_locally' ? entry.hubspotId === hubspotId : entry.localKey === localKey),
-    )
-      ? [`run ${runId} applied the create of row ${localKey} / record ${hubspotId}, and the log does not say so`]
-      : [],
-  );
+        (byKey ? entry.localKey === localKey : entry.hubspotId === hubspotId),
+    );
+    return told
+      ? []
+      : [`run ${runId} applied what the log does not say: ${action} of row ${localKey} / record ${hubspotId}`];
+  });
 }
 
 function same(a: FieldVector | undefined, b: FieldVector | null): boolean {

@@ -52,8 +52,8 @@ export const PLAN_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'sync-operations/work-item.ts',
-        find: "if (this.planned?.kind !== 'undo' || field === null) return false;",
-        replace: "if (this.planned?.kind !== 'audit' || field === null) return false;",
+        find: "if (this.planned?.kind !== 'undo' || field === null || field === WHOLE_RECORD) return false;",
+        replace: 'return false;',
       },
     ],
   },

@@ -149,7 +149,7 @@ async function findPending(context: BatchContext, pending: readonly WorkItem[]):
     buryReplaced(context, item);
     item.write({
       kind: 'create',
-      runId: item.runId ?? item.intents.find(({ kind }) => kind === 'create')?.runId ?? null,
+      runId: item.runOfCreate,
       side: 'hubspot',
       field: null,
       before: null,

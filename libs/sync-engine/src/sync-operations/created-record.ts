@@ -50,8 +50,7 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
     return [[field.id, { local: field.members.map(() => null), hubspot: answered }] as const];
   });
   takeCreated(item, record, [...bases, ...carriedBases(item)]);
-  const [first] = sent.values();
-  const runId = item.runId ?? (first ? item.runOf(first) : null);
+  const runId = item.runOfCreate;
   item.write({
     kind: 'create',
     runId,

@@ -15,7 +15,7 @@ import type {
   Side,
   WriteIntent,
 } from '../core';
-import { aboutOfPlan, EMPTY_TRACK, hintsAbout, isAssociationField, isLeaveCause } from '../core';
+import { aboutOfPlan, EMPTY_TRACK, hintsAbout, isAssociationField, isLeaveCause, WHOLE_RECORD } from '../core';
 import type { DeleteVerdict, FieldDecision, HubSpotEnd, LocalEnd } from '../core';
 import type { AssociationPass } from '../associations/association-pass';
 import type { CarriedAssociations } from '../associations/carried-ends';
@@ -195,11 +195,22 @@ export class WorkItem {
     return this.isBesideUndo(field) ? null : this.runId;
   }
 
+  /** S8.1: a create is the run's that sends it, or else of the run that intended it; an undo creates what it makes anew and nothing else. */
+  get runOfCreate(): string | null {
+    const own = this.planned?.kind === 'undo' && !this.undoesWhole ? null : this.runId;
+    return own ?? this.intents.find(({ kind }) => kind === 'create')?.runId ?? null;
+  }
+
+  private get undoesWhole(): boolean {
+    const { deleted, severed } = this.planned?.record.undoes ?? {};
+    return !!deleted || severed === true;
+  }
+
   /** S8.2: the pass of an undo syncs on what the undo does not put back; where it makes a record anew, it puts all of it back. */
   private isBesideUndo(field: string | null): boolean {
-    if (this.planned?.kind !== 'undo' || field === null) return false;
-    const { undoes, fields } = this.planned.record;
-    if (undoes?.deleted || undoes?.severed) return false;
+    if (this.planned?.kind !== 'undo' || field === null || field === WHOLE_RECORD) return false;
+    if (this.undoesWhole) return false;
+    const { fields } = this.planned.record;
     if (!isAssociationField(field)) return this.decisions.get(field)?.instructed !== 'followed';
     const [relation] = field.split('#');
     return !fields.some((shown) => shown.field === relation && !shown.excluded);
@@ -208,7 +219,7 @@ export class WorkItem {
   /** S8.1: the run that intended what is found to have been done: of an earlier pass, whose answer was lost, or else of this one. */
   runOf(intent: Pick<WriteIntent, 'kind' | 'field'>): string | null {
     const earlier = this.intents.findLast(({ kind, field }) => kind === intent.kind && field === intent.field);
-    return earlier ? earlier.runId : this.runId;
+    return earlier ? earlier.runId : this.runFor(intent.field);
   }
 
   /** S5.1: an end was deleted, and that is proven. */
