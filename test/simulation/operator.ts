@@ -92,7 +92,10 @@ export class Operator {
     const { firstSync, resyncs, undoes, deletesUndone = 0, decisions, recordDecisions = 0, audits } = this.script;
     const { random } = this.world;
     if (firstSync) await this.run('first_sync');
-    while (firstSync && this.script.cancels && this.isWaiting) await this.run('first_sync');
+    while (firstSync && this.script.cancels && this.isWaiting) {
+      await this.world.pause('operator', 1_000);
+      await this.run('first_sync');
+    }
     const acts = [
       ...Array<() => Promise<void>>(resyncs).fill(() => this.run('resync')),
       ...Array<() => Promise<void>>(undoes).fill(() => this.undo()),
