@@ -161,6 +161,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['deletes taken back', 3231],
   ['undo while edits go on', 3081],
   ['groups of values in plans, and taken back', 3446],
+  ['filters left while records are deleted', 9300432],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

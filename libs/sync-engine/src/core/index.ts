@@ -5,6 +5,7 @@ export * from './association-mapping';
 export * from './association-value';
 export * from './changed-sides';
 export * from './conflict';
+export * from './covered-edit';
 export * from './deletion';
 export * from './authored-so-far';
 export * from './echo';

@@ -1,4 +1,4 @@
-import { fieldHistory } from '../core';
+import { coveredEdits, fieldHistory } from '../core';
 import { raiseHighest } from './answer-stage';
 import type { BatchContext } from './batch-context';
 import { readHistories } from './read-stage';
@@ -17,17 +17,17 @@ export async function tellCoveredEdits(context: BatchContext, item: WorkItem): P
   await readHistories(context, [item]);
   if (item.finished || item.history === null) return;
   for (const field of fields) {
-    const [ours, covered] = fieldHistory(field, item.history, ports.gateway.ownSourceId());
-    if (!ours?.ownApp || !covered || covered.ownApp || covered.at <= seen) continue;
-    item.write({
-      kind: 'overwritten_edit',
-      side: 'hubspot',
-      field: field.id,
-      before: covered.value,
-      after: ours.value,
-      policy: 'S3.5',
-      message: `An edit made in HubSpot record ${item.hubspotId} was overwritten by a write of ours that landed late: ${item.link?.stateReason ?? ''}`,
-    });
+    const entries = fieldHistory(field, item.history, ports.gateway.ownSourceId());
+    for (const { covered, ours } of coveredEdits(entries, seen))
+      item.write({
+        kind: 'overwritten_edit',
+        side: 'hubspot',
+        field: field.id,
+        before: covered.value,
+        after: ours.value,
+        policy: 'S3.5',
+        message: `An edit made in HubSpot record ${item.hubspotId} was overwritten by a write of ours that landed late: ${item.link?.stateReason ?? ''}`,
+      });
   }
   raiseHighest(item, item.hubspot!.updatedAt);
 }
