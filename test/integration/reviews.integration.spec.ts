@@ -136,5 +136,20 @@ describe('reviews decided', () => {
       await bench.settle();
       expect((await bench.reviews()).filter(({ state }) => state === 'open')).toEqual([]);
     });
+
+    it('S4.4 is said to be new, and does not pass its filter: nothing is created, and it is asked again with the reason', async () => {
+      const { key, ids } = await ambiguous();
+      const review = await openReview();
+      await bench.register({ localFilter: { all: [{ name: 'remark', is: 'equal', value: 'in' }] } });
+      await decide(review, { kind: 'create' });
+      await bench.settle();
+      const again = await openReview();
+      expect(again).toMatchObject({ id: review.id, decision: null });
+      expect(again.detail).toContain(`local row ${key} does not pass the filter`);
+      expect(await bench.account.contactIds()).toEqual(ids);
+      await bench.update(key, { remark: 'in' });
+      await bench.settle();
+      expect(await openReview()).toMatchObject({ id: review.id, decision: null });
+    });
   });
 });

@@ -162,6 +162,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['undo while edits go on', 3081],
   ['groups of values in plans, and taken back', 3446],
   ['filters left while records are deleted', 9300432],
+  ['leavings decided by a person', 300006451],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

@@ -73,6 +73,7 @@ export function newRecordOptions(review: RecordInReview): readonly RecordOption[
       effects: [
         `It is none of those found: a new ${to} is created with the values of ${from}, and both are synced from then on.`,
         'Nothing else is written on either side.',
+        'Where it does not pass the filter of its side, none is created, and you are asked again.',
         ...(kind === 'duplicate_local'
           ? [
               'Where HubSpot refuses a second record with the same unique value, none is created, and you are asked again.',

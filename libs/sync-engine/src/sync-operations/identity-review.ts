@@ -1,5 +1,5 @@
 import type { IdentityVerdict, ReviewKind } from '../core';
-import { notCarriedOut } from './decided-stage';
+import { askAgain, notCarriedOut } from './decided-stage';
 import type { IdentityChoice } from './identity-choice';
 import type { WorkItem } from './work-item';
 
@@ -26,6 +26,26 @@ export function reviewIdentity(
         `The match keys name record ${verdict.id}, whose own link is at rest; it is neither matched nor created again.`,
       );
       break;
+  }
+  item.finish({ kind: 'clear' });
+}
+
+/**
+ * S4.4: what may not be created on the other side is left alone. `creates`: whether its entity creates there at all. A person who said
+ * that it is new is told that nothing came of it, and what keeps it out (S3.2).
+ */
+export function leaveUncreated(item: WorkItem, choice: IdentityChoice | undefined, creates: boolean): void {
+  const isRow = item.mark.record.kind === 'local';
+  const [what, other] = isRow
+    ? [`local row ${item.localKey}`, 'in HubSpot']
+    : [`HubSpot record ${item.hubspotId}`, 'locally'];
+  const asked = choice === 'create' && item.decided.find(({ field, decision }) => field === null && decision !== null);
+  if (asked) {
+    item.recordDecisionDone = false;
+    const why = creates
+      ? `${what} does not pass the filter of its side, and nothing is created ${other} from it. Decide so again once it passes, or leave it alone.`
+      : `nothing is created ${other} for this entity. Let it create there, or leave ${what} alone.`;
+    askAgain(item, asked, why);
   }
   item.finish({ kind: 'clear' });
 }

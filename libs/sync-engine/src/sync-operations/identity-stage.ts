@@ -6,7 +6,7 @@ import type { BatchContext } from './batch-context';
 import { plainChoice } from './decided-stage';
 import { eraseRecord } from './erasure-stage';
 import { identityChoices } from './identity-choice';
-import { reviewIdentity } from './identity-review';
+import { leaveUncreated, reviewIdentity } from './identity-review';
 import { unmatch } from './unmatched-partner';
 import { markMergedLinks } from './merged-record-stage';
 import { readHubSpotRecords, readLocalRows, refuseStaleRead } from './read-stage';
@@ -107,7 +107,7 @@ async function identifyLocal(context: BatchContext, items: readonly WorkItem[], 
       continue;
     }
     if (!definition.createInHubSpot || !passesFilter(definition.localFilter, item.local!.values)) {
-      item.finish({ kind: 'clear' });
+      leaveUncreated(item, choices.get(item), definition.createInHubSpot);
       continue;
     }
     item.route = 'create_in_hubspot';
@@ -140,7 +140,8 @@ async function identifyHubSpot(context: BatchContext, items: readonly WorkItem[]
     }
     if (!definition.createLocally || !passesFilter(definition.hubspotFilter, record.properties)) {
       // S2.8: an old read says nothing of whether the record passes by now.
-      if (!definition.createLocally || !refuseStaleRead(context, item, null)) item.finish({ kind: 'clear' });
+      if (!definition.createLocally || !refuseStaleRead(context, item, null))
+        leaveUncreated(item, choices.get(item), definition.createLocally);
       continue;
     }
     item.route = 'create_locally';
