@@ -132,11 +132,13 @@ function undoneOverChanges(log: readonly LogEntry[]): string[] {
     const earlier = log.slice(0, index).filter(({ field, linkId }) => field === entry.field && linkId === entry.linkId);
     const write = earlier.findLast(({ kind }) => kind === 'write');
     const other = write?.side === 'hubspot' ? entry.before : entry.after;
-    // What an earlier undo left differing may be taken back further.
-    const differed = earlier.some(
-      ({ kind, policy, before, after }) =>
-        kind === 'state_began' && policy === 'undone' && same(write?.side === 'hubspot' ? before : after, other),
-    );
+    // What an earlier undo left differing may be taken back further; and what a person left differing, over the value that is taken back,
+    // is a decision (S8.3), and on no way any more.
+    const differed = earlier.some(({ kind, policy, before, after }) => {
+      const [ours, theirs] = write?.side === 'hubspot' ? [after, before] : [before, after];
+      if (kind !== 'state_began' || !same(theirs, other)) return false;
+      return policy === 'undone' || (policy === 'discarded' && same(ours, write?.before ?? null));
+    });
     return write && !same(write.before, other) && !differed
       ? [
           `undone over a change on its way: ${entry.field} put back from ${JSON.stringify(write.before)}, the other side holds ${JSON.stringify(other)}`,

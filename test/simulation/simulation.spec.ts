@@ -163,6 +163,8 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['groups of values in plans, and taken back', 3446],
   ['filters left while records are deleted', 9300432],
   ['leavings decided by a person', 300006451],
+  ['runs cancelled while they are applied', 9304841],
+  ['runs cancelled while they are applied', 9305883],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {
