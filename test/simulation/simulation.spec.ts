@@ -165,6 +165,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['leavings decided by a person', 300006451],
   ['runs cancelled while they are applied', 9304841],
   ['runs cancelled while they are applied', 9305883],
+  ['deletes taken back, and restored', 300047749],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

@@ -3,6 +3,7 @@ import {
   DEFAULT_DELETION,
   editedSides,
   hubspotVector,
+  isAssociationField,
   isLeaveCause,
   localVector,
   plainMark,
@@ -142,9 +143,29 @@ export function sever(context: BatchContext, item: WorkItem, cause: DeleteCause 
   item.moveLink('severed', severedBecause(item, cause), cause);
   if (review) item.reviewRecord('delete', reviewText(item, cause));
   const { intents, reviews } = openOnFields(context, item);
-  for (const id of intents) item.closeIntents.add(id);
+  closeUnread(item, intents);
   item.closeReviews.push(...reviews);
   item.finish({ kind: 'clear' });
+}
+
+/**
+ * S2.5: no call of these intents can land any more, but one may have landed since the history was read last: their fields stay unverified
+ * until the record is restored (S5.5), which reads it.
+ */
+export function closeUnread(item: WorkItem, intents: readonly string[]): void {
+  for (const intent of item.intents) {
+    if (!intents.includes(intent.id)) continue;
+    item.closeIntents.add(intent.id);
+    const { field, decidedUpdatedAt, behalf } = intent;
+    const track = item.track(field);
+    if (!writesField(intent) || track.unverified || item.decisions.get(field)?.historyRead) continue;
+    item.trackPatch[field] = { ...track, unverified: { decidedUpdatedAt, behalf } };
+  }
+}
+
+/** Whether a field's history tells what became of it. */
+export function writesField({ field, kind }: WriteIntent): boolean {
+  return (kind === 'update' || kind === 'clear') && !isAssociationField(field);
 }
 
 /** S3.5: what was verified for the last time before the link came to rest is not asked for again, when its history has moved on. */

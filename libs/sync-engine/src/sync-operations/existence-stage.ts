@@ -1,7 +1,9 @@
 import { isLeaveCause, lastSaid } from '../core';
+import type { WriteIntent } from '../core';
 import { waitFor } from './batch-context';
 import type { BatchContext } from './batch-context';
 import { settleDecided } from './decided-stage';
+import { closeUnread, writesField } from './delete-stage';
 import { eraseRecord } from './erasure-stage';
 import { keepLocalTimes } from './local-times';
 import { markMergedLinks } from './merged-record-stage';
@@ -22,11 +24,13 @@ export async function settleExistence(context: BatchContext): Promise<void> {
     if (item.mark.about.includes('erased') || item.link.state === 'erased') await eraseRecord(context, item);
     else {
       const isSevered = item.link.state === 'severed';
-      if (isSevered) closeExpired(context, item);
+      // S2.5: where the pass brings the link back, the merge reads the histories of the fields.
+      if (isSevered) closeExpired(context, item, (intent) => !writesField(intent));
       if (!(await settleUndoneDelete(context, item)) && !(await settleDecided(context, item)))
         await settleLink(context, item);
       // S3.2: whatever ended the pass: once both ends are there again, when edits were made is asked.
       if (isSevered && item.finished) keepLocalTimes(context, item);
+      if (isSevered && item.finished) closeExpired(context, item);
     }
   }
 }
@@ -68,10 +72,17 @@ async function settlePending(context: BatchContext, item: WorkItem): Promise<voi
 }
 
 /** S2.5: no call can land any more, and no history is read while the link is at rest or held; what we sent stays known as ours (S2.6). */
-function closeExpired(context: BatchContext, item: WorkItem): void {
+function closeExpired(
+  context: BatchContext,
+  item: WorkItem,
+  which: (intent: WriteIntent) => boolean = () => true,
+): void {
   const { intentLifetimeMs } = context.ports.settings;
-  for (const { id, createdAt } of item.intents)
-    if (context.batch.now - createdAt >= intentLifetimeMs) item.closeIntents.add(id);
+  const expired = item.intents.filter(({ createdAt }) => context.batch.now - createdAt >= intentLifetimeMs);
+  closeUnread(
+    item,
+    expired.filter(which).map(({ id }) => id),
+  );
 }
 
 async function settleEnds(context: BatchContext, item: WorkItem): Promise<void> {

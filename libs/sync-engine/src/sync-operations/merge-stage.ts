@@ -86,8 +86,8 @@ function fieldInput(context: BatchContext, item: WorkItem, field: CompiledField)
     history: item.history === null ? null : fieldHistory(field, item.history, ports.gateway.ownSourceId()),
     known: item.known.get(field.id) ?? [],
     mergedIn: item.mergedIn.get(field.id) ?? [],
-    // A record that goes is looked at for the last time.
-    verifyNow: item.isGone || item.leaves !== null || asksToVerify(mark, field),
+    // A record that goes is looked at for the last time; one that comes back was verified by nobody while it was at rest.
+    verifyNow: item.isGone || item.leaves !== null || link?.state === 'severed' || asksToVerify(mark, field),
     localChangedAt: localChangedAt(mark, field),
     agreedAt: link?.agreedAt ?? null,
     now: batch.now,
