@@ -1,5 +1,5 @@
 import type { GatewayFailure, GatewayResult, LabelledPair, NewIntent, PairOutcome } from '../ports';
-import { pairKey } from '../ports';
+import { CommitUnknown, pairKey } from '../ports';
 import type { LogEntry, WriteIntent } from '../core';
 import type { BatchContext } from '../sync-operations/batch-context';
 import { revokedWaitMs } from '../sync-operations/engine-settings';
@@ -34,6 +34,10 @@ export async function writeAssociations(context: BatchContext): Promise<void> {
     openIntents: item.associations!.opened,
     log: conflictsOf(item, item.associations!),
   }));
+  await withdrawUnsent(
+    context,
+    writing.filter(({ finished }) => finished),
+  );
   const open = planned.filter(({ item }) => !item.finished);
   for (const pair of open) {
     for (const field of pair.fields) note(pair.item, field, { kind: 'written' });
@@ -45,6 +49,28 @@ export async function writeAssociations(context: BatchContext): Promise<void> {
       const sending = pairs.filter((pair) => !isHeldBack(context, pair));
       if (sending.length > 0) await send(context, kind, toType, sending);
     }
+}
+
+/**
+ * S6.5, S9.3: a COMMIT whose answer was lost may have stored the intents of records that leave the batch. Nothing of them is sent, so they
+ * are withdrawn: without a history somebody's change to just what they wanted would be taken for their receipt.
+ */
+async function withdrawUnsent({ batch, ports }: BatchContext, left: readonly WorkItem[]): Promise<void> {
+  if (left.length === 0) return;
+  const { state, transactions } = ports;
+  // Whether the versions moved, nobody knows.
+  const links = await state.findLinks(batch.entity, { hubspotIds: left.flatMap(({ hubspotId }) => hubspotId ?? []) });
+  const changes = left.flatMap(({ mark, linkId, associations }) => {
+    const link = links.find(({ id }) => id === linkId);
+    const closeIntents = associations!.opened.map(({ id }) => id);
+    return link ? [{ mark, fence: { linkId: link.id, version: link.version }, closeIntents }] : [];
+  });
+  try {
+    await transactions.run((tx) => state.store(tx, batch, changes));
+  } catch (error) {
+    // They stay open for as long as a call can live, as those of a worker that died (S2.5).
+    if (!(error instanceof CommitUnknown)) throw error;
+  }
 }
 
 /** S9.1: labels are replaced whole, so an old reading of them must not be written from. */
