@@ -65,8 +65,21 @@ export const PLAN_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'sync-operations/plan-stage.ts',
-        find: 'return record.undoes?.created ? madeAnew(item) : null;',
-        replace: 'return null;',
+        find: '(madeAnew(item) ?? onlyEnd(item))',
+        replace: 'onlyEnd(item)',
+      },
+    ],
+  },
+  {
+    name: 'an undo removes what is all that is left of a record',
+    rule: 'S8.2',
+    scenarios: ['filters left while plans are applied'],
+    directed: [['filters left while plans are applied', 7100245]],
+    edits: [
+      {
+        file: 'sync-operations/plan-stage.ts',
+        find: '(madeAnew(item) ?? onlyEnd(item))',
+        replace: 'madeAnew(item)',
       },
     ],
   },

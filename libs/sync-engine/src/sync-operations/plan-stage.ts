@@ -58,8 +58,17 @@ function movedIdentity(context: BatchContext, item: WorkItem): string | null {
     case 'delete_locally':
       return madeAnew(item);
     case 'undo':
-      return record.undoes?.created ? madeAnew(item) : null;
+      return undoneSide(item) === null ? null : (madeAnew(item) ?? onlyEnd(item));
   }
+}
+
+/** S8.2: an undo removes what the run made of a record, and not the record: what was created stays where it is all that is left. */
+function onlyEnd(item: WorkItem): string | null {
+  const created = undoneSide(item)!;
+  const other = created === 'local' ? 'hubspot' : 'local';
+  return item.ends[created] === 'present' && item.ends[other] !== 'present'
+    ? 'The record that it was made of is gone by now: what the run created is all that is left, and stays.'
+    : null;
 }
 
 /** S8.3: nothing is made anew on behalf of a plan that did not show it; an undo that removes what was created wants it even less. */
