@@ -8,10 +8,19 @@ import { changedSince, createMoved, movedSinceLinked } from './planned-create';
 import { undoneSide } from './undone-create';
 import type { WorkItem } from './work-item';
 
-/** S8.3: a record that a plan leaves out as a whole: where it is not linked, the ends that exist are kept in a severed link. */
+/**
+ * S8.3: a record that a plan leaves out as a whole: where it is not linked, the ends that exist are kept in a severed link. What is left out of
+ * an undo stays as the run left it (S8.2), and is synced on outside of the plan.
+ */
 export function leaveOutExcluded(context: BatchContext): void {
   for (const item of context.items) {
-    if (item.finished || !item.planned?.record.excluded || item.link) continue;
+    if (item.finished || !item.planned?.record.excluded) continue;
+    if (item.planned.kind === 'undo') {
+      item.finish(afterwards(context, 'Left out of an undo; reconciled as it is.'));
+      item.planResult = { progress: 'excluded', message: null, final: true };
+      continue;
+    }
+    if (item.link) continue;
     const { localKey, hubspotId } = item.planned.record;
     severUnlinked(context, item, { localKey, hubspotId }, 'Left out of a plan.');
     item.planResult = { progress: 'excluded', message: null };
@@ -202,13 +211,16 @@ const UNTIL_LIVE_MS = 60 * 60_000;
  * A record that moved keeps its mark, with all that is known of when its values were changed, and is reconciled as it is: at once where
  * the entity is live, else when the run has made it so.
  */
-export function afterwards(context: BatchContext): MarkOutcome {
+export function afterwards(
+  context: BatchContext,
+  reason = 'It moved since a plan was made; reconciled as it is, outside of the plan.',
+): MarkOutcome {
   const live = context.runtime.definition.state === 'live';
   return {
     kind: 'retry',
     delayMs: live ? 0 : UNTIL_LIVE_MS,
     counted: false,
-    reason: 'It moved since a plan was made; reconciled as it is, outside of the plan.',
+    reason,
   };
 }
 

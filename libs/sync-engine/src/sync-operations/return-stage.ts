@@ -18,7 +18,7 @@ const BACK = 'It passes its filter again.';
 export async function settleLeft(context: BatchContext, item: WorkItem, cause: LeaveCause): Promise<void> {
   const { definition } = context.runtime;
   const link = item.link!;
-  if (item.planned?.record.excluded && item.planned.kind !== 'undo') {
+  if (item.planned?.record.excluded) {
     // S8.3: what is left out of a plan stays out; only a person brings it back.
     item.linkPatch = { ...item.linkPatch, stateCause: null, stateReason: 'Left out of a plan.' };
     item.planResult = { progress: 'excluded', message: null };

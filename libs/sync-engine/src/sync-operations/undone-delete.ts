@@ -24,11 +24,7 @@ export function undoneDelete({ planned }: WorkItem): Side | null {
 export async function settleUndoneDelete(context: BatchContext, item: WorkItem): Promise<boolean> {
   const deleted = undoneDelete(item);
   const link = item.link!;
-  if (deleted === null) {
-    if (item.planned?.record.undoes?.deleted && item.planned.record.excluded)
-      item.planResult = { progress: 'excluded', message: null };
-    return false;
-  }
+  if (deleted === null) return false;
   // The new record is on its way already.
   if (link.state === 'pending') return false;
   if (link.state !== 'severed' || link.localKey === null || link.hubspotId === null)
