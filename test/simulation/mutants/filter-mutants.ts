@@ -58,7 +58,7 @@ export const FILTER_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'sync-operations/return-stage.ts',
-        find: "if (item.planned?.record.excluded) {",
+        find: 'if (item.planned?.record.excluded) {',
         replace: "if (item.planned?.record.excluded && item.planned.record.action === 'link') {",
       },
       {

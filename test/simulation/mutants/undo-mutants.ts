@@ -88,6 +88,11 @@ export const UNDO_MUTANTS: readonly Mutant[] = [
     scenarios: [SOFT, HARD],
     edits: [
       {
+        file: 'sync-operations/plan-stage.ts',
+        find: "if (item.planned.kind === 'undo') {\n      item.finish(afterwards",
+        replace: "if (item.planned.kind === 'audit') {\n      item.finish(afterwards",
+      },
+      {
         file: 'sync-operations/undone-delete.ts',
         find: 'return planned && !planned.record.excluded ? (planned.record.undoes?.deleted ?? null) : null;',
         replace: 'return planned ? (planned.record.undoes?.deleted ?? null) : null;',
