@@ -159,6 +159,8 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['filters left while plans are applied, and the pair is kept', 3250],
   ['plans applied while edits go on', 69],
   ['deletes taken back', 3231],
+  ['deletes taken back, rows really deleted', 300017263],
+  ['runs cancelled while they are applied', 8516],
   ['filters left while plans are applied', 7100245],
   ['undo while edits go on', 3081],
   ['groups of values in plans, and taken back', 3446],

@@ -34,18 +34,6 @@ export const PLAN_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    name: "an edit is put back on a plan's behalf, before the record leaves as planned",
-    rule: 'S8.3',
-    scenarios: PLANNED,
-    edits: [
-      {
-        file: 'sync-operations/leave-stage.ts',
-        find: 'if (!showsLeaving(item)) {\n        waitForRepair',
-        replace: 'if (item.leaves) {\n        waitForRepair',
-      },
-    ],
-  },
-  {
     name: "what is synced on beside an undo is told as the undo's",
     rule: 'S8.2',
     scenarios: ['undo while edits go on'],

@@ -211,7 +211,7 @@ export class WorkItem {
     if (this.planned?.kind !== 'undo' || field === null || field === WHOLE_RECORD) return false;
     if (this.undoesWhole) return false;
     const { fields } = this.planned.record;
-    if (!isAssociationField(field)) return this.decisions.get(field)?.instructed !== 'followed';
+    if (!isAssociationField(field)) return !putsBack(this.decisions.get(field));
     const [relation] = field.split('#');
     return !fields.some((shown) => shown.field === relation && !shown.excluded);
   }
@@ -325,4 +325,11 @@ export class WorkItem {
     this.linkPatch = { ...this.linkPatch, state, stateReason: reason, stateCause: cause };
     this.write(linkState(isLeaveCause(cause) ? cause : state, reason));
   }
+}
+
+/** What was put back by another undo before has nothing left to put back: what is written then is a change like any other. */
+function putsBack(decision: FieldDecision | undefined): boolean {
+  if (decision?.instructed !== 'followed') return false;
+  const { toLocal, toHubSpot, undoes } = decision;
+  return (!toLocal || undoes === true) && (!toHubSpot || toHubSpot.behalf === 'undo');
 }
