@@ -11,7 +11,7 @@ import { mergeFirstLink } from './merge-first-link';
 import { mergeSides } from './merge-sides';
 import { restoreOrDecide } from './overwritten-edit';
 import { readHistory } from './property-history';
-import type { HistoryVerdict } from './property-history';
+import type { HistoryVerdict, OverwrittenEdit } from './property-history';
 
 /**
  * The three-way merge of one field (section 3), with the suspicions of S2.4 to S2.7 and S3.5 settled first. Total and pure; asks for
@@ -48,6 +48,7 @@ export function mergeField(input: FieldInput): MergeResult {
     if (overwritten) {
       if (followsChoice(draft, overwritten)) return decided(draft);
       refuseUndo(draft, 'Our write went over an edit made in HubSpot, which comes back instead.');
+      if (linked && !localChanged && hubspotChanged && coversAgreed(input, verdict, overwritten)) draft.strayLogged();
       return decided(restoreOrDecide(input, draft, verdict, overwritten, localChanged));
     }
   }
@@ -127,6 +128,12 @@ function newestBehalf(input: FieldInput, verdict: HistoryVerdict): Behalf | null
   if (!newest || (agreedAt !== null && agreedAt > newest.decidedUpdatedAt)) return null;
   const later = input.intents.slice(input.intents.indexOf(newest) + 1);
   return verdict.receipts.some(({ intent }) => later.includes(intent)) ? null : newest.behalf;
+}
+
+/** S3.5: a write of ours that landed late lies on the agreed value, and that on the edit: whichever of these two wins, the value is told. */
+function coversAgreed(input: FieldInput, verdict: HistoryVerdict, { at }: OverwrittenEdit): boolean {
+  const behalf = newestBehalf(input, verdict);
+  return verdict.agreedAt !== null && verdict.agreedAt > at && (behalf === null || behalf === 'local');
 }
 
 /** S2.6: a receipt or a stray write of ours that is not the image of L: local is written again. */

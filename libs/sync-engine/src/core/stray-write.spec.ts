@@ -20,6 +20,26 @@ describe('S2.6 a write of ours that lands late', () => {
     expect(decision.facts).toContainEqual(expect.objectContaining({ kind: 'stray_write', before: ['b'] }));
   });
 
+  it('S3.5 over an agreed value that itself had gone over an edit: the agreed value is told beside the edit', () => {
+    const input = {
+      local: ['b'],
+      hubspot: ['s'],
+      baseLocal: ['b'],
+      baseHubSpot: ['b'],
+      track: { ...UNVERIFIED, authored: { side: 'local' as const, at: 60, value: ['b'] } },
+      intents: [OLDER],
+    };
+    const covered = [entry('s', 400_000, true), entry('b', 300_001, true), entry('x', 300_000), entry('a', 50)];
+    const decision = decide({ ...input, history: covered });
+    expect(writesOf(decision)).toEqual(['hubspot x', 'local x']);
+    expect(decision.facts).toContainEqual(expect.objectContaining({ kind: 'overwritten_edit', before: ['x'] }));
+    expect(decision.facts).toContainEqual(
+      expect.objectContaining({ kind: 'stray_write', before: ['b'], after: ['s'] }),
+    );
+    const onTop = [entry('s', 400_000, true), entry('x', 300_000), entry('b', 200, true), entry('a', 50)];
+    expect(factKinds(decide({ ...input, history: onTop }))).not.toContain('stray_write');
+  });
+
   it('S8.1 in a form that either of two writes may have: what local holds is told, whichever it was', () => {
     const decision = decide({
       local: ['b'],
