@@ -83,7 +83,7 @@ describe('PostgresLocalRelations', () => {
       await shaped(`create table ${NAME} (${FROM} bigint, "to" bigint, ${KIND} text, ${MAIN} boolean)`);
       await put('1', '10');
       await put('1', '10', true);
-      expect((await apply('add', '10')).get('one')).toBe('written');
+      expect((await apply('add', '10')).get('one')).toBe('guard_failed');
       expect(await rows()).toBe(2);
       expect(await relations().readJoined(TABLE, ['1'], FLAG)).toEqual(
         new Map([['1', [{ toKey: '10', flagged: true }]]]),

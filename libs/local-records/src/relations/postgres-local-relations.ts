@@ -76,8 +76,14 @@ export class PostgresLocalRelations implements LocalRelations {
     try {
       switch (write.kind) {
         case 'add':
-          if (await addRow(client, names, write.fromKey, write.toKey)) return 'written';
-          throw await noRoom(client, names, write, write.toKey);
+          switch (await addRow(client, names, write.fromKey, write.toKey)) {
+            case 'added':
+              return 'written';
+            case 'held':
+              return 'guard_failed';
+            case 'no_room':
+              throw await noRoom(client, names, write, write.toKey);
+          }
         case 'remove':
           return await removeRow(client, names, write.fromKey, write.toKey);
         case 'flag':
@@ -115,8 +121,13 @@ async function unlessBusy(client: PoolClient, work: () => Promise<void>): Promis
   return true;
 }
 
-/** A row that is there already is left as it is; false if a row of others leaves no room for it. */
-async function addRow(client: PoolClient, names: JoinNames, from: string, to: string): Promise<boolean> {
+/** A row that is held already is left as it is; there is no room if a row of others stands in its way. */
+async function addRow(
+  client: PoolClient,
+  names: JoinNames,
+  from: string,
+  to: string,
+): Promise<'added' | 'held' | 'no_room'> {
   const columns = [names.from, names.to, ...names.fixedColumns].join(', ');
   const values = [
     `$1::text::${names.fromType}`,
@@ -126,9 +137,9 @@ async function addRow(client: PoolClient, names: JoinNames, from: string, to: st
   const parameters = [from, to, ...names.fixedValues];
   const missing = `not exists (select from ${names.table} where ${rowOf(names)})`;
   const insert = `insert into ${names.table} (${columns}) select ${values} where ${missing} on conflict do nothing`;
-  if ((await client.query(insert, parameters)).rowCount === 1) return true;
+  if ((await client.query(insert, parameters)).rowCount === 1) return 'added';
   const held = await client.query(`select 1 from ${names.table} where ${rowOf(names)}`, parameters);
-  return (held.rowCount ?? 0) > 0;
+  return (held.rowCount ?? 0) > 0 ? 'held' : 'no_room';
 }
 
 /** One row of the relation, by parameters 1 (from), 2 (to) and the fixed values. */
@@ -149,16 +160,16 @@ async function noRoom(client: PoolClient, names: JoinNames, write: JoinWrite, to
   return new LocalRefusal(name, 'unique', null, id, message);
 }
 
-/** S3.6: a busy row is not waited for. */
+/** S3.6: a busy row is not waited for, and one that is gone was removed by somebody since it was read. */
 async function removeRow(client: PoolClient, names: JoinNames, from: string, to: string): Promise<JoinWriteResult> {
   const row = rowOf(names);
   const values = [from, to, ...names.fixedValues];
-  await client.query(
+  const removed = await client.query(
     `delete from ${names.table} where ctid = any(array(select ctid from ${names.table} where ${row} for update skip locked))`,
     values,
   );
   const left = await client.query(`select 1 from ${names.table} where ${row}`, values);
-  return left.rowCount === 0 ? 'written' : 'guard_failed';
+  return removed.rowCount !== 0 && left.rowCount === 0 ? 'written' : 'guard_failed';
 }
 
 /** S6.3: the old flag is cleared before the new one is set, as a unique index on flagged rows asks. */
@@ -183,7 +194,8 @@ async function moveFlag(
   if (held.rowCount !== all.rows[0]?.rows || (flagged[0] ?? null) !== write.expect) return 'guard_failed';
   await client.query(`update ${names.table} set ${flag} = false where ${ofFrom} and ${flag}`, values);
   if (write.toKey === null) return 'written';
-  if (!(await addRow(client, names, write.fromKey, write.toKey))) throw await noRoom(client, names, write, write.toKey);
+  if ((await addRow(client, names, write.fromKey, write.toKey)) === 'no_room')
+    throw await noRoom(client, names, write, write.toKey);
   const at = names.fixedValues.length + 2;
   const set = await client.query(
     `update ${names.table} set ${flag} = true where ${ofFrom} and ${names.to} = $${at}::text::${names.toType}`,

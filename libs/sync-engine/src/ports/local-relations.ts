@@ -19,7 +19,7 @@ export type JoinWrite = {
   | { readonly kind: 'flag'; readonly flag: string; readonly toKey: string | null; readonly expect: string | null }
 );
 
-/** `guard_failed`: the row is busy, or another one is flagged than was read (S3.6). */
+/** `guard_failed`: the row is busy, was made or removed by somebody since it was read, or another one is flagged than was read (S3.6). */
 export type JoinWriteResult = 'written' | 'guard_failed';
 
 /** The join tables of the business database. */
@@ -32,7 +32,7 @@ export interface LocalRelations {
   ): Promise<ReadonlyMap<string, readonly JoinedRow[]>>;
   /**
    * Applies the writes inside the settling transaction, tagged as ours (S7.1): rows are added, then flags move, then rows are removed.
-   * A row that is there, or gone, already is as wanted. Throws `LocalRefusal` with the write's id; then the transaction must roll back.
+   * A row to be added that is there, or to be removed that is gone, is somebody's edit since the read: its guard failed (S3.6). Throws `LocalRefusal` with the write's id; then the transaction must roll back.
    */
   applyJoins(tx: Transaction, writes: readonly JoinWrite[]): Promise<ReadonlyMap<string, JoinWriteResult>>;
 }

@@ -30,7 +30,7 @@ export class MemoryJoinTable {
   }
 
   delete(fromKey: string, toKey: string): Promise<void> {
-    return this.db.exclusive(() => this.remove(fromKey, toKey, false));
+    return this.db.exclusive(() => void this.remove(fromKey, toKey, false));
   }
 
   /** For oracles, and for the engine. */
@@ -46,11 +46,11 @@ export class MemoryJoinTable {
   apply(write: JoinWrite): JoinWriteResult {
     switch (write.kind) {
       case 'add':
-        if (!this.held.has(this.key(write.fromKey, write.toKey))) this.set(write.fromKey, write.toKey, false, true);
+        if (this.held.has(this.key(write.fromKey, write.toKey))) return 'guard_failed';
+        this.set(write.fromKey, write.toKey, false, true);
         return 'written';
       case 'remove':
-        this.remove(write.fromKey, write.toKey, true);
-        return 'written';
+        return this.remove(write.fromKey, write.toKey, true) ? 'written' : 'guard_failed';
       case 'flag': {
         const flagged = this.rows().find(({ fromKey, flagged: isFlagged }) => fromKey === write.fromKey && isFlagged);
         if ((flagged?.toKey ?? null) !== write.expect) return 'guard_failed';
@@ -91,11 +91,13 @@ export class MemoryJoinTable {
     for (const row of this.rows()) if (row.fromKey === fromKey && row.flagged) this.set(fromKey, row.toKey, false, own);
   }
 
-  private remove(fromKey: string, toKey: string, own: boolean): void {
+  /** Gives whether the row was there. */
+  private remove(fromKey: string, toKey: string, own: boolean): boolean {
     const rows = new Map(this.held);
-    if (!rows.delete(this.key(fromKey, toKey))) return;
+    if (!rows.delete(this.key(fromKey, toKey))) return false;
     this.db.tables.rows.set(this.name, rows);
     this.capture(fromKey, 'delete', own);
+    return true;
   }
 
   private capture(fromKey: string, operation: 'insert' | 'update' | 'delete', own: boolean): void {
