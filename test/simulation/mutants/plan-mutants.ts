@@ -39,8 +39,8 @@ export const PLAN_MUTANTS: readonly Mutant[] = [
     scenarios: ['undo while edits go on'],
     edits: [
       {
-        file: 'sync-operations/work-item.ts',
-        find: "if (this.planned?.kind !== 'undo' || field === null || field === WHOLE_RECORD) return false;",
+        file: 'sync-operations/log-attribution.ts',
+        find: "if (item.planned?.kind !== 'undo' || field === null || field === WHOLE_RECORD) return false;",
         replace: 'return false;',
       },
     ],

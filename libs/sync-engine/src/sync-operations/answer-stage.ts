@@ -5,6 +5,7 @@ import type { UpdateReceipts } from './update-receipt';
 import type { BatchContext } from './batch-context';
 import { recallMergedIn } from './merged-in';
 import { indexRecords } from './read-stage';
+import { runOf } from './log-attribution';
 import type { WorkItem } from './work-item';
 
 /** S2.2, S2.4: what each answer says of each field that was sent; answers that differ are judged by the field's history. */
@@ -80,7 +81,7 @@ async function judgeByHistory(
 
 function judge(context: BatchContext, item: WorkItem, record: HubSpotRecord): 'judged' | 'needs_history' {
   let asked = false;
-  const justOpened = { createdAt: context.batch.now, historyReadAt: null, runId: item.runId };
+  const justOpened = { createdAt: context.batch.now, historyReadAt: null, runId: runOf(item) };
   for (const intent of item.opened) {
     if (item.results.has(intent.field)) continue;
     const field = context.runtime.fields.find(({ id }) => id === intent.field)!;

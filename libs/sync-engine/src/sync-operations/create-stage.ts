@@ -14,6 +14,7 @@ import { indexRecords } from './read-stage';
 import { revokedWaitMs } from './engine-settings';
 import { setFieldError } from './refusal';
 import { storeChanges } from './store-changes';
+import { runOfCreate } from './log-attribution';
 import type { WorkItem } from './work-item';
 
 /** S5.4: the states of links that take part in a merge of their records. */
@@ -149,7 +150,7 @@ async function findPending(context: BatchContext, pending: readonly WorkItem[]):
     buryReplaced(context, item);
     item.write({
       kind: 'create',
-      runId: item.runOfCreate,
+      runId: runOfCreate(item),
       side: 'hubspot',
       field: null,
       before: null,

@@ -7,6 +7,7 @@ import { raiseHighest } from './answer-stage';
 import type { BatchContext } from './batch-context';
 import { recordMadeAnew, undoneDelete } from './undone-delete';
 import { isLeftOut, leftOutState } from './left-out';
+import { runOfCreate } from './log-attribution';
 import type { WorkItem } from './work-item';
 
 export type CreateIntent = NewIntent | WriteIntent;
@@ -50,7 +51,7 @@ export function takeAnswer(context: BatchContext, item: WorkItem, record: HubSpo
     return [[field.id, { local: field.members.map(() => null), hubspot: answered }] as const];
   });
   takeCreated(item, record, [...bases, ...carriedBases(item)]);
-  const runId = item.runOfCreate;
+  const runId = runOfCreate(item);
   item.write({
     kind: 'create',
     runId,

@@ -3,13 +3,14 @@ import type { FieldVector, Side } from '../core';
 import type { BatchContext } from './batch-context';
 import { decidedBy } from './deletion-words';
 import { toLogEntries } from './record-log';
+import { runThatIntended } from './log-attribution';
 import type { WorkItem } from './work-item';
 
 /** S8.1: an archive of ours, with who or what asked for it. */
 export function logArchived(item: WorkItem, since = ''): void {
   item.write({
     kind: 'delete',
-    runId: item.runOf({ kind: 'archive', field: WHOLE_RECORD }),
+    runId: runThatIntended(item, { kind: 'archive', field: WHOLE_RECORD }),
     side: 'hubspot',
     field: null,
     before: null,

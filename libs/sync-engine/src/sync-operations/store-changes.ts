@@ -2,6 +2,7 @@ import type { ChangeResult, RecordChange, Transaction } from '../ports';
 import { CommitUnknown } from '../ports';
 import type { BatchContext } from './batch-context';
 import { MassChangeMet, raiseMassChange } from './mass-change-guard';
+import { runFor } from './log-attribution';
 import type { WorkItem } from './work-item';
 
 export type ChangeParts = Omit<RecordChange, 'mark' | 'fence' | 'newLink'>;
@@ -50,7 +51,7 @@ function withRuns(item: WorkItem, change: RecordChange): RecordChange {
     ...change,
     openIntents: change.openIntents.map(({ id, linkId, field, kind, behalf, sent, local, decidedUpdatedAt }) => ({
       ...{ id, linkId, field, kind, behalf, sent, local, decidedUpdatedAt },
-      runId: item.runFor(field),
+      runId: runFor(item, field),
     })),
   };
 }

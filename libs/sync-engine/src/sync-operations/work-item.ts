@@ -6,7 +6,6 @@ import type {
   LeaveCause,
   Link,
   LinkStateCause,
-  LogCause,
   LogEntry,
   MergedInWrite,
   NewMark,
@@ -15,7 +14,7 @@ import type {
   Side,
   WriteIntent,
 } from '../core';
-import { aboutOfPlan, EMPTY_TRACK, hintsAbout, isAssociationField, isLeaveCause, WHOLE_RECORD } from '../core';
+import { aboutOfPlan, EMPTY_TRACK, hintsAbout, isLeaveCause } from '../core';
 import type { DeleteVerdict, FieldDecision, HubSpotEnd, LocalEnd } from '../core';
 import type { AssociationPass } from '../associations/association-pass';
 import type { CarriedAssociations } from '../associations/carried-ends';
@@ -36,6 +35,7 @@ import type {
   Tombstone,
 } from '../ports';
 import type { MatchKeyValue } from '../core';
+import { causeOf, runFor } from './log-attribution';
 
 /** What became of one field's HubSpot write. */
 export type FieldWriteResult =
@@ -185,43 +185,6 @@ export class WorkItem {
     return this.link?.id ?? this.newLink?.id ?? null;
   }
 
-  /** The run that this pass over the record is part of. */
-  get runId(): string | null {
-    return this.planned?.record.runId ?? null;
-  }
-
-  /** The run on whose behalf this pass writes a field; the field of a triple names its relation first. */
-  runFor(field: string | null): string | null {
-    return this.isBesideUndo(field) ? null : this.runId;
-  }
-
-  /** S8.1: a create is the run's that sends it, or else of the run that intended it; an undo creates what it makes anew and nothing else. */
-  get runOfCreate(): string | null {
-    const own = this.planned?.kind === 'undo' && !this.undoesWhole ? null : this.runId;
-    return own ?? this.intents.find(({ kind }) => kind === 'create')?.runId ?? null;
-  }
-
-  private get undoesWhole(): boolean {
-    const { deleted, severed } = this.planned?.record.undoes ?? {};
-    return !!deleted || severed === true;
-  }
-
-  /** S8.2: the pass of an undo syncs on what the undo does not put back; where it makes a record anew, it puts all of it back. */
-  private isBesideUndo(field: string | null): boolean {
-    if (this.planned?.kind !== 'undo' || field === null || field === WHOLE_RECORD) return false;
-    if (this.undoesWhole) return false;
-    const { fields } = this.planned.record;
-    if (!isAssociationField(field)) return !putsBack(this.decisions.get(field));
-    const [relation] = field.split('#');
-    return !fields.some((shown) => shown.field === relation && !shown.excluded);
-  }
-
-  /** S8.1: the run that intended what is found to have been done: of an earlier pass, whose answer was lost, or else of this one. */
-  runOf(intent: Pick<WriteIntent, 'kind' | 'field'>): string | null {
-    const earlier = this.intents.findLast(({ kind, field }) => kind === intent.kind && field === intent.field);
-    return earlier ? earlier.runId : this.runFor(intent.field);
-  }
-
   /** S5.1: an end was deleted, and that is proven. */
   get isGone(): boolean {
     return this.ends.local !== 'present' || this.ends.hubspot !== 'present';
@@ -268,16 +231,6 @@ export class WorkItem {
       this.outcome = outcome;
   }
 
-  private causeFor(field: string | null): LogCause {
-    const { reasons } = this.mark;
-    if (reasons.includes('review')) return 'review';
-    if (reasons.includes('undo') && !this.isBesideUndo(field)) return 'undo';
-    if (reasons.includes('capture')) return 'capture';
-    if (reasons.includes('webhook') || reasons.includes('journal')) return 'event';
-    if (reasons.includes('poll')) return 'poll';
-    return reasons.includes('run') || reasons.includes('link') ? 'run' : 'audit';
-  }
-
   write(entry: OwnLogEntry): void {
     this.log.push(this.logEntry(entry));
   }
@@ -293,10 +246,10 @@ export class WorkItem {
       field: entry.field,
       before: entry.before,
       after: entry.after,
-      cause: this.causeFor(entry.field),
+      cause: causeOf(this, entry.field),
       policy: entry.policy,
       message: entry.message,
-      runId: entry.runId === undefined ? this.runFor(entry.field) : entry.runId,
+      runId: entry.runId === undefined ? runFor(this, entry.field) : entry.runId,
     };
   }
 
@@ -325,11 +278,4 @@ export class WorkItem {
     this.linkPatch = { ...this.linkPatch, state, stateReason: reason, stateCause: cause };
     this.write(linkState(isLeaveCause(cause) ? cause : state, reason));
   }
-}
-
-/** What was put back by another undo before has nothing left to put back: what is written then is a change like any other. */
-function putsBack(decision: FieldDecision | undefined): boolean {
-  if (decision?.instructed !== 'followed') return false;
-  const { toLocal, toHubSpot, undoes } = decision;
-  return (!toLocal || undoes === true) && (!toHubSpot || toHubSpot.behalf === 'undo');
 }
