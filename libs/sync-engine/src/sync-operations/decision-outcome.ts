@@ -16,8 +16,8 @@ export function planOutcome(item: WorkItem, outcome: MarkOutcome): NonNullable<R
       if (planResult) return { id, progress: planResult.progress, message: planResult.message };
       const removed =
         item.route === 'delete_locally' && (planned.record.undoes?.created || action === 'delete_locally');
-      // What is created in HubSpot says so itself.
-      const made = action === 'create_locally' && (item.newLink !== null || item.restoresLocal);
+      // What is created says so itself.
+      const made = action === 'create_locally' && item.restoresLocal;
       const done = removed || made || action === 'review';
       return done
         ? { id, progress: 'applied', message: null }

@@ -49,7 +49,7 @@ export class SettlementDraft {
     // S5.1: what severed the link is known until a pass has settled what it is now.
     const open = item.triedAgain && this.outcome.kind === 'retry' && !this.decisionSettled;
     if (open && this.link.hubspotId === undefined) this.keepSevered();
-    const plan = this.takenBack() ?? planOutcome(item, this.outcome);
+    const plan = this.takenBack() ?? this.madeByPlan() ?? planOutcome(item, this.outcome);
     if (plan?.progress === 'applied' && item.planned?.record.undoes?.linked) this.sever('Undone.');
     // A pass over associations alone did not look at the fields.
     const merged = item.route === 'merge' && item.hubspot !== undefined;
@@ -101,6 +101,14 @@ export class SettlementDraft {
         ...over.flatMap(({ linkId, field, kind }) => (linkId === null ? [] : [{ linkId, field, kind }])),
       ],
     };
+  }
+
+  /** S8.3: the plan's row is there; what its fields hold beside what was shown is compared outside of the plan. */
+  private madeByPlan(): RecordChange['plan'] | null {
+    const { planned, route } = this.item;
+    if (planned?.record.action !== 'create_locally' || route !== 'create_locally' || this.newLocalKey === null)
+      return null;
+    return { id: planned.record.id, progress: 'applied', message: null };
   }
 
   /** S4.3, S5.2: the row is there; of a link whose old row is gone for good nothing that was known of its fields counts any more. */
