@@ -171,7 +171,6 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['runs cancelled while they are applied', 9305883],
   ['deletes taken back, and restored', 300047749],
   ['associations: sets', 300058002],
-  ['filters left under stale reads', 33105],
   ['associations: label removal', 78752],
 ];
 

@@ -1,5 +1,5 @@
 import { simpleField } from '../testing/simple-field';
-import { isEarlierThanEvent, isFreshByHistory, isStaleRead } from './stale-read';
+import { isFreshByHistory, isStaleRead } from './stale-read';
 
 const hint = (value: string | null, occurredAt: number, property = 'name') => ({
   property,
@@ -36,18 +36,6 @@ describe('S2.8 stale reads', () => {
 
   it('S2.3 an event about a property that the read does not carry says nothing', () => {
     expect(isStaleRead(read('a', 50), null, [hint('x', 100, 'other')])).toBe(false);
-  });
-});
-
-describe('S2.8 a read earlier than an event', () => {
-  it('is told also where it shows the value of the event: the property may have held it before', () => {
-    expect(isEarlierThanEvent(read('b', 99), [hint('b', 100)])).toBe(true);
-    expect(isEarlierThanEvent(read('b', 100), [hint('b', 100)])).toBe(false);
-  });
-
-  it('is not told by an event about what it does not carry, or without one', () => {
-    expect(isEarlierThanEvent(read('b', 99), [hint('x', 100, 'other')])).toBe(false);
-    expect(isEarlierThanEvent(read('b', 99), [])).toBe(false);
   });
 });
 

@@ -21,19 +21,6 @@ export function isStaleRead(
 }
 
 /**
- * S2.8: a read that shows an event's value, and is earlier than the event. It may be of a time when the property held that value before, and
- * what changed besides is then missing from it. Of a link the highest time seen tells; of a record without one nothing does.
- */
-export function isEarlierThanEvent(
-  read: { readonly updatedAt: number; readonly properties: Readonly<Record<string, string | null>> },
-  hints: readonly EventHint[],
-): boolean {
-  return hints.some(
-    ({ property, occurredAt }) => read.properties[property] !== undefined && read.updatedAt < occurredAt,
-  );
-}
-
-/**
  * After the waiting time, one read with history decides: fresh if the history holds what we last wrote or saw (the base) and the
  * entries of the events that marked.
  */

@@ -3,7 +3,6 @@ import {
   filterVerdict,
   holds,
   hubspotMatchKeys,
-  isEarlierThanEvent,
   isFreshByHistory,
   isOwnEcho,
   isStaleRead,
@@ -112,13 +111,10 @@ export async function refuseStaleReads(context: BatchContext): Promise<void> {
     if (item.finished || !item.hubspot) continue;
     if (!item.link) {
       // What is made, or linked, of an old read would not be looked at again.
-      if (!refuseStaleRead(context, item, null) && item.newLink) lookAgainAtEarlier(context, item);
+      refuseStaleRead(context, item, null);
       continue;
     }
-    if (!isStaleRead(item.hubspot, item.link.highestUpdatedAt, item.mark.hints) && !showsDeleted(item)) {
-      if (item.mark.staleSince !== null) lookAgainAtEarlier(context, item);
-      continue;
-    }
+    if (!isStaleRead(item.hubspot, item.link.highestUpdatedAt, item.mark.hints) && !showsDeleted(item)) continue;
     const since = item.mark.staleSince;
     if (since !== null && context.batch.now - since >= settings.staleReadMs) overdue.push(item);
     else stale(item, Math.min(settings.retryBaseMs * 2 ** Math.min(item.mark.attempts, 4), settings.staleReadMs));
@@ -160,24 +156,6 @@ export function refuseStaleRead(
   if (since !== null && batch.now - since >= staleReadMs) return false;
   stale(item, Math.min(retryBaseMs * 2 ** Math.min(item.mark.attempts, 4), staleReadMs));
   return true;
-}
-
-/**
- * S2.8: a read earlier than the event whose value it shows makes the link, and the mark stays for as long as a read can be old: what events
- * told of the record before it had a link was cleared with their marks, and is missed by an old read in which the value had come round again.
- */
-function lookAgainAtEarlier({ batch, looksOnly, ports }: BatchContext, item: WorkItem): void {
-  if (looksOnly || item.planned || !isEarlierThanEvent(item.hubspot!, item.mark.hints)) return;
-  const { staleReadMs } = ports.settings;
-  const delayMs = (item.mark.staleSince ?? batch.now) + staleReadMs - batch.now;
-  if (delayMs <= 0) return;
-  item.comeBack({
-    kind: 'retry',
-    delayMs,
-    counted: false,
-    stale: true,
-    reason: 'HubSpot answered with a version of the record from before its last event; looked at once more.',
-  });
 }
 
 /** Archiving does not move a record's time (facts 2.8): a read that shows it alive after its deletion event may be an old one. */

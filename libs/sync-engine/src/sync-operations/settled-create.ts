@@ -66,8 +66,6 @@ export function createdLocally(draft: SettlementDraft, result: LocalWriteResult 
       kind: 'retry',
       delayMs: 0,
       counted: false,
-      // What is to be looked at once more after an early read (S2.8) is so after this, too.
-      stale: draft.outcome.kind === 'retry' && draft.outcome.stale === true,
       reason: 'Created; the fields that HubSpot leaves blank are compared.',
     };
 }
