@@ -1,4 +1,4 @@
-import { isAssociationField, isLeaveAction } from '@app/sync-engine';
+import { isAssociationField, isLeaveAction, isLeaveCause } from '@app/sync-engine';
 import type { FieldVector } from '@app/sync-engine';
 import type { World } from './world';
 
@@ -13,7 +13,7 @@ function leftUnseen(world: World): string[] {
   return log.flatMap(({ kind, policy, runId, linkId, localKey, hubspotId }) => {
     const run = runs.get(runId ?? '');
     if (run?.kind !== 'resync' && run?.kind !== 'first_sync') return [];
-    if (kind !== 'delete' && !(kind === 'link_state' && policy?.startsWith('left_'))) return [];
+    if (kind !== 'delete' && !(kind === 'link_state' && isLeaveCause(policy))) return [];
     const shown = [...planned.values()].some(
       (record) => record.runId === run.id && record.linkId === linkId && isLeaveAction(record.action),
     );

@@ -1,6 +1,7 @@
 import { EMPTY_TRACK, isAssociationField, isEmptyTrack, rememberWrite, undoneState } from '../core';
 import type { FieldTrack, FieldVector, Link, Side, TripleState } from '../core';
 import type { JoinWriteResult, LocalWriteResult, StoredTriple } from '../ports';
+import { runThatIntended } from '../sync-operations/log-attribution';
 import { toLogEntries } from '../sync-operations/record-log';
 import type { SettlementDraft } from '../sync-operations/settlement-draft';
 import type { AssociationPass, AssociationWriteResult, RelationPass, SinglePass, TriplePass } from './association-pass';
@@ -52,7 +53,12 @@ function settleTriple(
   if (triple.received) {
     const held = (present: boolean): FieldVector => [present ? to.id : null];
     const [before, after] = [held(!triple.hubspot), held(triple.hubspot)];
-    logAssociation(draft, relation.id, { side: 'hubspot', before, after, received: runOf(draft, field) }, to);
+    logAssociation(
+      draft,
+      relation.id,
+      { side: 'hubspot', before, after, received: { runId: runThatIntended(item, field) } },
+      to,
+    );
   }
   const { write } = decision;
   if (!write) return keep(decision.agreed, decision.state);
@@ -125,7 +131,7 @@ function settleSingle(
       side: 'hubspot',
       before: single.received.before,
       after: single.hubspot,
-      received: runOf(draft, relation.id),
+      received: { runId: runThatIntended(draft.item, relation.id) },
     });
   for (const stray of single.strays) settleStray(draft, pass, relation.id, tripleField(relation, stray.id), stray);
   const wroteLocally = decision.toLocal ? heldLocally(draft, pass, relation.id, single, local) : false;
@@ -259,11 +265,6 @@ interface WrittenEnd {
   readonly received?: { readonly runId: string | null };
 }
 
-/** S8.1: the run that intended the write that was received. */
-function runOf({ item }: SettlementDraft, field: string): NonNullable<WrittenEnd['received']> {
-  return { runId: item.intentsOf(field).at(-1)?.runId ?? null };
-}
-
 function logValue(draft: SettlementDraft, pass: AssociationPass, field: string, written: WrittenEnd): void {
   const id = written.after[0] ?? written.before[0] ?? null;
   logAssociation(draft, field, written, id === null ? null : pass.links.of(id));
@@ -274,15 +275,13 @@ function logAssociation(draft: SettlementDraft, field: string, written: WrittenE
   const did = after[0] === null ? 'No longer associated with' : 'Associated with';
   const lost = received ? '; the answer had been lost' : '';
   const message = `${did} row ${end?.localKey ?? null}, HubSpot record ${end?.hubspotId ?? null}${lost}.`;
-  draft.log.push({
-    ...entry(draft, 'write', side, field, before, after, received ? 'S6.5' : null, message),
-    ...received,
-  });
+  const policy = received ? 'S6.5' : null;
+  draft.log.push(draft.item.logEntry({ kind: 'write', side, field, before, after, policy, message, ...received }));
 }
 
 function entry(
   { item }: SettlementDraft,
-  kind: 'write' | 'error' | 'state_began' | 'state_ended',
+  kind: 'error' | 'state_began' | 'state_ended',
   side: Side | null,
   field: string,
   before: FieldVector | null,

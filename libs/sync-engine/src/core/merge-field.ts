@@ -43,16 +43,16 @@ export function mergeField(input: FieldInput): MergeResult {
   if (why && input.history === null) return { kind: 'needs_history', why };
   const verdict = input.history === null ? null : examine(input, draft);
 
+  const behalf = verdict?.newest === 'ours' ? newestBehalf(input, verdict) : null;
   if (verdict?.newest === 'ours') {
     const overwritten = liveOverwrittenEdit(input, verdict);
     if (overwritten) {
       if (followsChoice(draft, overwritten)) return decided(draft);
       refuseUndo(draft, 'Our write went over an edit made in HubSpot, which comes back instead.');
-      if (linked && !localChanged && hubspotChanged && coversAgreed(input, verdict, overwritten)) draft.strayLogged();
+      if (linked && !localChanged && hubspotChanged && coversAgreed(verdict, overwritten, behalf)) draft.strayLogged();
       return decided(restoreOrDecide(input, draft, verdict, overwritten, localChanged));
     }
   }
-  const behalf = verdict?.newest === 'ours' ? newestBehalf(input, verdict) : null;
   if (linked && !agree && behalf === 'undo' && (hubspotChanged || !localChanged))
     return localChanged ? mergeField({ ...input, baseHubSpot: hubspot }) : decided(draft.undone(baseLocal));
   if (linked && agree && !localChanged && hubspotChanged && verdict?.newest === 'ours' && leftDiffering(input))
@@ -131,9 +131,8 @@ function newestBehalf(input: FieldInput, verdict: HistoryVerdict): Behalf | null
 }
 
 /** S3.5: a write of ours that landed late lies on the agreed value, and that on the edit: whichever of these two wins, the value is told. */
-function coversAgreed(input: FieldInput, verdict: HistoryVerdict, { at }: OverwrittenEdit): boolean {
-  const behalf = newestBehalf(input, verdict);
-  return verdict.agreedAt !== null && verdict.agreedAt > at && (behalf === null || behalf === 'local');
+function coversAgreed({ agreedAt }: HistoryVerdict, { at }: OverwrittenEdit, behalf: Behalf | null): boolean {
+  return agreedAt !== null && agreedAt > at && (behalf === null || behalf === 'local');
 }
 
 /** S2.6: a receipt or a stray write of ours that is not the image of L: local is written again. */

@@ -1,6 +1,7 @@
 import { arrivedPair, fieldHistory } from '../core';
 import type { FieldVector } from '../core';
 import type { BatchContext } from './batch-context';
+import { takeBases } from './deletion-log';
 import { rowOfBases } from './row-of-bases';
 import type { WorkItem } from './work-item';
 
@@ -24,15 +25,11 @@ export function agreeOnArrived(context: BatchContext, item: WorkItem): void {
       base: link.baseHubSpot[field.id],
     });
     if (!pair) continue;
+    takeBases(item, field.id, pair);
     local[field.id] = pair.local;
     hubspot[field.id] = pair.hubspot;
   }
-  const { baseLocal, baseHubSpot } = item.linkPatch;
-  item.linkPatch = {
-    ...item.linkPatch,
-    baseLocal: { ...baseLocal, ...local },
-    baseHubSpot: { ...baseHubSpot, ...hubspot },
-  };
+  if (Object.keys(local).length === 0) return;
   item.link = {
     ...link,
     baseLocal: { ...link.baseLocal, ...local },

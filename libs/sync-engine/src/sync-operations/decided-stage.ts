@@ -159,6 +159,5 @@ function makeAnew(context: BatchContext, item: WorkItem, link: Link, { hubspot, 
 /** The decision about the record as a whole, where there is one that needs no look at its ends. */
 export function plainChoice(item: WorkItem): ReviewChoice | null {
   if (decidedOnSeen(item)) return null;
-  const review = item.decided.find(({ field, decision }) => field === null && decision !== null);
-  return review?.decision?.choice ?? null;
+  return item.decidedWhole?.decision?.choice ?? null;
 }

@@ -10,7 +10,7 @@ import type { WorkItem } from './work-item';
 export function logArchived(item: WorkItem, since = ''): void {
   item.write({
     kind: 'delete',
-    runId: runThatIntended(item, { kind: 'archive', field: WHOLE_RECORD }),
+    runId: runThatIntended(item, WHOLE_RECORD, 'archive'),
     side: 'hubspot',
     field: null,
     before: null,
@@ -44,7 +44,8 @@ export function logDecided(item: WorkItem): void {
   }
 }
 
-function takeBases(
+/** What counts as agreed on a field of a record that goes; a side that is not named keeps its base. */
+export function takeBases(
   item: WorkItem,
   field: string,
   { local, hubspot }: { readonly local: FieldVector | undefined; readonly hubspot: FieldVector | undefined },

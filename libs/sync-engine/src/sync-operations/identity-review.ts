@@ -39,7 +39,7 @@ export function leaveUncreated(item: WorkItem, choice: IdentityChoice | undefine
   const [what, other] = isRow
     ? [`local row ${item.localKey}`, 'in HubSpot']
     : [`HubSpot record ${item.hubspotId}`, 'locally'];
-  const asked = choice === 'create' && item.decided.find(({ field, decision }) => field === null && decision !== null);
+  const asked = choice === 'create' && item.decidedWhole;
   if (asked) {
     item.recordDecisionDone = false;
     const why = creates

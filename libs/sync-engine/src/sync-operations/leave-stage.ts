@@ -113,15 +113,11 @@ export function decideLeaves(context: BatchContext): void {
       settleOwnArchive(context, item);
       continue;
     }
-    if (item.leaves && repairs(item)) {
-      if (!showsLeaving(item)) {
-        waitForRepair(item);
-        continue;
-      }
-      if (!item.planned!.record.excluded) {
-        movedSincePlanned(context, item, 'moved', 'An edit that a write of ours went over is put back first.');
-        continue;
-      }
+    const shown = showsLeaving(item);
+    if (item.leaves && repairs(item) && !(shown && item.planned!.record.excluded)) {
+      if (shown) movedSincePlanned(context, item, 'moved', 'An edit that a write of ours went over is put back first.');
+      else waitForRepair(item);
+      continue;
     }
     const verdict = verdictOf(context, item);
     if (!holdsToPlan(context, item, verdict) || verdict.kind === 'none') continue;

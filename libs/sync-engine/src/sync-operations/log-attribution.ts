@@ -27,9 +27,9 @@ export function runOfCreate(item: Attributable): string | null {
 }
 
 /** S8.1: the run that intended what is found to have been done: of an earlier pass, whose answer was lost, or else of this one. */
-export function runThatIntended(item: Attributable, intent: Pick<WriteIntent, 'kind' | 'field'>): string | null {
-  const earlier = item.intents.findLast(({ kind, field }) => kind === intent.kind && field === intent.field);
-  return earlier ? earlier.runId : runFor(item, intent.field);
+export function runThatIntended(item: Attributable, field: string, kind?: WriteIntent['kind']): string | null {
+  const earlier = item.intents.findLast((intent) => intent.field === field && (kind ?? intent.kind) === intent.kind);
+  return earlier ? earlier.runId : runFor(item, field);
 }
 
 /** S8.1: what made the engine look at the record, of which this field was written. */

@@ -167,7 +167,7 @@ export function holdFieldsToPlan(context: BatchContext): void {
       const shown = planned.record.fields.find((one) => one.field === field.id);
       if (shown?.undo !== undefined && !shown.excluded) refused.push(...undoRefused(field, decision));
       if (shown?.error !== undefined && planned.kind === 'undo') refused.push(`${field.name}: ${shown.error}`);
-      if (!decision || planned.record.action.startsWith('create')) continue;
+      if (!decision || planned.record.action === 'create_locally') continue;
       if (!hasEffect(decision) || decision.instructed === 'followed') continue;
       if (!allows(planned.kind, decision)) item.decisions.delete(field.id);
       else if (planned.kind === 'undo') continue;

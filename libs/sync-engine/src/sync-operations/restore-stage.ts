@@ -125,7 +125,7 @@ async function reviewOrphan(context: BatchContext, item: WorkItem): Promise<void
 /** Who said that the record is one of its own; null: nobody. */
 function ownRowBy(item: WorkItem): string | null {
   if (plainChoice(item)?.kind !== 'create') return null;
-  return item.decided.find(({ field, decision }) => field === null && decision !== null)?.decision?.by ?? null;
+  return item.decidedWhole?.decision?.by ?? null;
 }
 
 /** By a single read, which is never an old one: a person saw it, but it may have gone since. */

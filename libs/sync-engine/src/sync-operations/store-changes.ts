@@ -50,7 +50,14 @@ function withRuns(item: WorkItem, change: RecordChange): RecordChange {
   return {
     ...change,
     openIntents: change.openIntents.map(({ id, linkId, field, kind, behalf, sent, local, decidedUpdatedAt }) => ({
-      ...{ id, linkId, field, kind, behalf, sent, local, decidedUpdatedAt },
+      id,
+      linkId,
+      field,
+      kind,
+      behalf,
+      sent,
+      local,
+      decidedUpdatedAt,
       runId: runFor(item, field),
     })),
   };

@@ -23,7 +23,7 @@ export async function unmatch(
   item.newLink = null;
   if (item.mark.record.kind === 'local') item.hubspotId = null;
   else item.localKey = null;
-  const asked = item.decided.find(({ field, decision }) => field === null && decision !== null);
+  const asked = item.decidedWhole;
   if (partner === null || !asked || choice === undefined) return waitFor(item, settings.retryBaseMs, AGAIN);
   item.recordDecisionDone = false;
   item.reviewRecord(asked.kind, notCarriedOut(asked.detail, `there is no ${partner} to link with.`));

@@ -212,6 +212,11 @@ export class WorkItem {
     return this.intents.filter((intent) => intent.field === field && !this.closeIntents.has(intent.id));
   }
 
+  /** The review whose decision is about the record as a whole (S3.2). */
+  get decidedWhole(): StoredReview | undefined {
+    return this.decided.find(({ field, decision }) => field === null && decision !== null);
+  }
+
   finish(outcome: MarkOutcome): void {
     this.route = 'finished';
     this.outcome = outcome;
