@@ -1,5 +1,5 @@
 import { simpleField } from '../testing/simple-field';
-import { isFreshByHistory, isStaleRead } from './stale-read';
+import { historyReachesEvents, isEarlierThanEvent, isFreshByHistory, isStaleRead } from './stale-read';
 
 const hint = (value: string | null, occurredAt: number, property = 'name') => ({
   property,
@@ -36,6 +36,31 @@ describe('S2.8 stale reads', () => {
 
   it('S2.3 an event about a property that the read does not carry says nothing', () => {
     expect(isStaleRead(read('a', 50), null, [hint('x', 100, 'other')])).toBe(false);
+  });
+});
+
+describe('S2.8 a read of before an event', () => {
+  it('is told also where it shows the value of the event: the property may have held it before', () => {
+    expect(isEarlierThanEvent(read('b', 3_999), [hint('b', 5_000)])).toBe(true);
+    expect(isEarlierThanEvent(read('b', 5_000), [hint('b', 5_000)])).toBe(false);
+  });
+
+  it('is not told within the second in which both clocks mean one moment', () => {
+    expect(isEarlierThanEvent(read('b', 4_000), [hint('b', 5_000)])).toBe(false);
+  });
+
+  it('is not told by an event about what it does not carry, or without one', () => {
+    expect(isEarlierThanEvent(read('b', 0), [hint('x', 5_000, 'other')])).toBe(false);
+    expect(isEarlierThanEvent(read('b', 0), [])).toBe(false);
+  });
+
+  it('is excused by a history that is as late as the event, not by one that held its value earlier', () => {
+    const wire = (value: string, timestamp: number) => ({ value, timestamp, sourceType: 'CRM_UI', sourceId: null });
+    const events = [hint('b', 5_000), hint('c', 2_000)];
+    expect(historyReachesEvents({ name: [wire('b', 5_000), wire('a', 1_000)] }, events)).toBe(true);
+    expect(historyReachesEvents({ name: [wire('b', 3_999), wire('a', 1_000)] }, events)).toBe(false);
+    expect(historyReachesEvents({ name: [wire('z', 6_000)] }, events)).toBe(true);
+    expect(historyReachesEvents({}, events)).toBe(true);
   });
 });
 

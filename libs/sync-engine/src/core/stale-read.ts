@@ -20,6 +20,34 @@ export function isStaleRead(
   });
 }
 
+/** `updatedAt` and the time of an event are the same moment up to milliseconds (hubspot-facts 2.8). */
+const SAME_MOMENT_MS = 1000;
+
+/**
+ * S2.8: a read that shows the value of every event, and is earlier than one of them. It may be of a time when the property held that value
+ * before, and what changed besides is then missing from it. Of a link the highest time seen tells; of a record without one nothing does.
+ */
+export function isEarlierThanEvent(
+  read: { readonly updatedAt: number; readonly properties: Readonly<Record<string, string | null>> },
+  hints: readonly EventHint[],
+): boolean {
+  return hints.some(
+    ({ property, occurredAt }) =>
+      read.properties[property] !== undefined && read.updatedAt < occurredAt - SAME_MOMENT_MS,
+  );
+}
+
+/** S2.8: whether a history is as late as the events that marked the record; the same value at an earlier time does not tell. */
+export function historyReachesEvents(
+  history: Readonly<Record<string, readonly PropertyHistoryEntry[]>>,
+  hints: readonly EventHint[],
+): boolean {
+  return newestHints(hints).every(({ property, occurredAt }) => {
+    const entries = history[property];
+    return entries === undefined || entries.some((entry) => entry.timestamp >= occurredAt - SAME_MOMENT_MS);
+  });
+}
+
 /**
  * After the waiting time, one read with history decides: fresh if the history holds what we last wrote or saw (the base) and the
  * entries of the events that marked.

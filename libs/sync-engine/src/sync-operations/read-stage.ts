@@ -1,8 +1,10 @@
 import {
   DEFAULT_LEAVING,
   filterVerdict,
+  historyReachesEvents,
   holds,
   hubspotMatchKeys,
+  isEarlierThanEvent,
   isFreshByHistory,
   isOwnEcho,
   isStaleRead,
@@ -106,18 +108,13 @@ export async function indexRecords(context: BatchContext, records: readonly HubS
 /** S2.8: a stale read merges nothing; after five minutes one read with history decides. */
 export async function refuseStaleReads(context: BatchContext): Promise<void> {
   const { settings } = context.ports;
+  await refuseEarlyReads(context);
   const overdue: WorkItem[] = [];
   for (const item of context.items) {
-    if (item.finished || !item.hubspot) continue;
-    if (!item.link) {
-      // What is made, or linked, of an old read would not be looked at again.
-      refuseStaleRead(context, item, null);
-      continue;
-    }
+    if (item.finished || !item.hubspot || !item.link) continue;
     if (!isStaleRead(item.hubspot, item.link.highestUpdatedAt, item.mark.hints) && !showsDeleted(item)) continue;
-    const since = item.mark.staleSince;
-    if (since !== null && context.batch.now - since >= settings.staleReadMs) overdue.push(item);
-    else stale(item, Math.min(settings.retryBaseMs * 2 ** Math.min(item.mark.attempts, 4), settings.staleReadMs));
+    if (isOverdue(context, item)) overdue.push(item);
+    else stale(item, staleDelay(context, item));
   }
   if (overdue.length === 0) return;
   await readHistories(context, overdue);
@@ -142,20 +139,40 @@ export async function refuseStaleReads(context: BatchContext): Promise<void> {
 }
 
 /**
+ * S2.8, of records without a link: what is made, or linked, of an old read would not be looked at again. Where the read shows what the
+ * events said but is from before them, its history decides at once: what earlier events told of the record went with their marks.
+ */
+async function refuseEarlyReads(context: BatchContext): Promise<void> {
+  const early: WorkItem[] = [];
+  for (const item of context.items) {
+    if (item.finished || !item.hubspot || item.link || refuseStaleRead(context, item, null)) continue;
+    if (isEarlierThanEvent(item.hubspot, item.mark.hints) && !isOverdue(context, item)) early.push(item);
+  }
+  await readHistories(context, early);
+  for (const item of early) {
+    if (item.finished || !item.history || historyReachesEvents(item.history, item.mark.hints)) continue;
+    stale(item, staleDelay(context, item));
+  }
+}
+
+/**
  * S2.8, of a record that decides without a merge: true if the read is an old one, and the record is read again; after the time that a read
  * can be old it is taken.
  */
-export function refuseStaleRead(
-  { batch, ports }: BatchContext,
-  item: WorkItem,
-  highestUpdatedAt: number | null,
-): boolean {
-  const { retryBaseMs, staleReadMs } = ports.settings;
-  const since = item.mark.staleSince;
-  if (!isStaleRead(item.hubspot!, highestUpdatedAt, item.mark.hints)) return false;
-  if (since !== null && batch.now - since >= staleReadMs) return false;
-  stale(item, Math.min(retryBaseMs * 2 ** Math.min(item.mark.attempts, 4), staleReadMs));
+export function refuseStaleRead(context: BatchContext, item: WorkItem, highestUpdatedAt: number | null): boolean {
+  if (!isStaleRead(item.hubspot!, highestUpdatedAt, item.mark.hints) || isOverdue(context, item)) return false;
+  stale(item, staleDelay(context, item));
   return true;
+}
+
+/** Whether reads of the record have been stale for as long as a read can be. */
+function isOverdue({ batch, ports }: BatchContext, { mark }: WorkItem): boolean {
+  return mark.staleSince !== null && batch.now - mark.staleSince >= ports.settings.staleReadMs;
+}
+
+function staleDelay({ ports }: BatchContext, { mark }: WorkItem): number {
+  const { retryBaseMs, staleReadMs } = ports.settings;
+  return Math.min(retryBaseMs * 2 ** Math.min(mark.attempts, 4), staleReadMs);
 }
 
 /** Archiving does not move a record's time (facts 2.8): a read that shows it alive after its deletion event may be an old one. */
