@@ -173,6 +173,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['associations: sets', 300058002],
   ['associations: label removal', 78752],
   ['filters left under stale reads', 33105],
+  ['one record in a crowd, stray writes', 600009298],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

@@ -64,7 +64,7 @@ export class DecisionDraft {
     return this;
   }
 
-  /** @param carriesEdit false: local's value is the agreed one, written again by decision; nobody has just made it. */
+  /** @param carriesEdit false: local's value is the agreed one, written again; nobody has just made it. */
   writeHubSpot(behalf: Behalf, carriesEdit = true): this {
     const { field, localChangedAt } = this.input;
     this.state = null;

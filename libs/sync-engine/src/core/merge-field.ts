@@ -135,8 +135,11 @@ function coversAgreed({ agreedAt }: HistoryVerdict, { at }: OverwrittenEdit, beh
   return agreedAt !== null && agreedAt > at && (behalf === null || behalf === 'local');
 }
 
-/** S2.6: a receipt or a stray write of ours that is not the image of L: local is written again. */
+/**
+ * S2.6: a receipt or a stray write of ours that is not the image of L: local is written again. Where that is the agreed value nobody has just
+ * made it, and an edit found under this write (S3.5) is HubSpot's change alone.
+ */
 function writeAgain(draft: DecisionDraft, localChanged: boolean): DecisionDraft {
   if (!localChanged) draft.strayLogged();
-  return draft.input.field.direction === 'to_local' ? draft.writeLocal() : draft.writeHubSpot('local');
+  return draft.input.field.direction === 'to_local' ? draft.writeLocal() : draft.writeHubSpot('local', localChanged);
 }

@@ -40,6 +40,29 @@ describe('S2.6 a write of ours that lands late', () => {
     expect(factKinds(decide({ ...input, history: onTop }))).not.toContain('stray_write');
   });
 
+  it('S3.5 written over with the agreed value: an edit that this goes over is HubSpot’s change alone', () => {
+    const intents = [openIntent(['s'], { decidedUpdatedAt: 50 })];
+    const stray = [entry('s', 300, true), entry('a', 100)];
+    const { toHubSpot } = decide({ hubspot: ['s'], intents, history: stray });
+    expect(toHubSpot).toMatchObject({ value: ['a'], authored: { side: 'hubspot', at: null } });
+    const found = decide({
+      intents: [...intents, openIntent(['a'], { id: 'again', decidedUpdatedAt: 300 })],
+      track: {
+        ...EMPTY_TRACK,
+        unverified: { decidedUpdatedAt: 300, behalf: 'local' },
+        authored: toHubSpot!.authored,
+        seenThrough: 300,
+      },
+      verifyNow: true,
+      history: [entry('a', 500, true), entry('x', 400), ...stray],
+      entityPolicy: 'local_wins',
+    });
+    expect(writesOf(found)).toEqual(['hubspot x', 'local x']);
+    expect(factKinds(found)).not.toContain('conflict');
+    const edited = decide({ local: ['c'], hubspot: ['s'], intents, history: stray, localChangedAt: 250 });
+    expect(edited.toHubSpot).toMatchObject({ value: ['c'], authored: { side: 'local', at: 250 } });
+  });
+
   it('S8.1 in a form that either of two writes may have: what local holds is told, whichever it was', () => {
     const decision = decide({
       local: ['b'],
