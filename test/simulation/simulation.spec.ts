@@ -174,6 +174,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['associations: label removal', 78752],
   ['filters left under stale reads', 33105],
   ['one record in a crowd, stray writes', 600009298],
+  ['associations: plans and undo while people go on', 503986],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

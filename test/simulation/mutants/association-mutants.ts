@@ -148,14 +148,18 @@ export const ASSOCIATION_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    name: 'an association is taken back over a change on its way',
+    name: 'an association that somebody brought back to what we wrote is taken back',
     rule: 'S8.2',
     scenarios: ['associations: plans and undo while people go on'],
+    directed: [
+      ['associations: plans and undo while people go on', 503986],
+      ['associations: plans and undo while people go on', 504871],
+    ],
     edits: [
       {
         file: 'core/merge-triple.ts',
-        find: 'if (other !== agreed) return { instructed:',
-        replace: 'if (agreed === null) return { instructed:',
+        find: 'if (own !== agreed && !done && !isReceived)',
+        replace: 'if (own === null && !done && !isReceived)',
       },
     ],
   },

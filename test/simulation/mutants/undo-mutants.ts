@@ -117,8 +117,8 @@ export const UNDO_MUTANTS: readonly Mutant[] = [
     rule: 'S2.5',
     scenarios: [HARD],
     directed: [
-      [HARD, 910770],
-      [HARD, 991476],
+      [HARD, 500052],
+      [HARD, 502669],
     ],
     edits: [
       {

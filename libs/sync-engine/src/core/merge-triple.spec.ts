@@ -121,7 +121,7 @@ describe('the merge of one triple (S6.2)', () => {
         (held, side, wrote) => {
           const { write, instructed, agreed } = mergeTriple({ ...held, undo: { side, after: wrote } })!;
           const [own, other] = side === 'hubspot' ? [held.hubspot, held.local] : [held.local, held.hubspot];
-          if (own === wrote && other === held.agreed) {
+          if (own === wrote && own === held.agreed && other === held.agreed) {
             expect(write).toEqual({ side, present: !wrote, behalf: 'undo' });
             expect({ instructed, agreed }).toEqual({ instructed: 'followed', agreed: held.agreed });
           } else {
@@ -134,12 +134,28 @@ describe('the merge of one triple (S6.2)', () => {
   });
 
   it('S8.2 an undo goes over no write under way: what local wants by now goes on, and the undo is listed', () => {
-    const input = triple({ hubspot: true, agreed: true, intended: [false], undo: { side: 'local', after: false } });
-    expect(mergeTriple(input)).toMatchObject({
-      write: { side: 'hubspot', present: false },
+    const input = triple({ local: true, hubspot: true, agreed: true, undo: { side: 'hubspot', after: true } });
+    expect(mergeTriple({ ...input, intended: [false] })).toMatchObject({
+      write: null,
       instructed: { refused: 'A write of ours is under way.' },
     });
     expect(mergeTriple({ ...input, intended: [true] })).toMatchObject({ instructed: 'followed' });
+  });
+
+  it('S8.2 an undo takes back no change of a person that came back to what we had written', () => {
+    const input = triple({ local: true, undo: { side: 'local', after: true } });
+    expect(mergeTriple(input)).toMatchObject({
+      write: { side: 'hubspot', present: true },
+      instructed: { refused: 'The database has changed since, and back to what we wrote.' },
+    });
+  });
+
+  it('S8.2 what was written and whose answer was lost can be taken back, as can an undo, though the base says otherwise', () => {
+    const lost = triple({ hubspot: true, intended: [true], undo: { side: 'hubspot', after: true } });
+    expect(mergeTriple(lost)).toMatchObject({ write: { side: 'hubspot', present: false, behalf: 'undo' } });
+    const state = { kind: 'undone', local: false, hubspot: true, detail: '', since: 0 } as const;
+    const undone = triple({ hubspot: true, agreed: true, state, undo: { side: 'local', after: false } });
+    expect(mergeTriple(undone)).toMatchObject({ write: { side: 'local', present: true, behalf: 'undo' } });
   });
 
   it('S8.2 an undo whose answer was lost has landed if HubSpot holds what it sent, and nothing is written again', () => {

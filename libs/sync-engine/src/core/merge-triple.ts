@@ -78,9 +78,9 @@ function mergeKnown(input: TripleInput, local: boolean, hubspot: boolean): Tripl
   return { agreed, write: null, state: { kind: 'drift_ignored', local, hubspot, detail, since: input.now } };
 }
 
-/** S8.2: taken back if what we wrote still stands there, nothing of ours is under way, and the other side has nothing on its way. */
+/** S8.2: taken back if what we wrote still stands there, nothing of ours is under way, and neither side has something on its way. */
 function undoTriple(
-  { agreed, intended, state }: TripleInput,
+  { agreed, intended, undoIntended = [], state }: TripleInput,
   { side, after }: NonNullable<TripleInput['undo']>,
   local: boolean,
   hubspot: boolean,
@@ -91,6 +91,10 @@ function undoTriple(
     if (done) return { instructed: 'followed' };
     return { instructed: { refused: `${nameOf(side)} no longer holds what we wrote.` } };
   }
+  // Where we wrote, what was written is agreed on, unless its answer was lost: else somebody has come back to it since.
+  const isReceived = side === 'hubspot' && [...intended, ...undoIntended].includes(own);
+  if (own !== agreed && !done && !isReceived)
+    return { instructed: { refused: `${nameOf(side)} has changed since, and back to what we wrote.` } };
   // One that has arrived may be taken back, although another call of it may still land.
   if (intended.some((present) => present !== hubspot))
     return { instructed: { refused: 'A write of ours is under way.' } };
