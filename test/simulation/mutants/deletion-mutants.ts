@@ -216,19 +216,6 @@ export const DELETION_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    name: 'what a lost call had made is taken for its row, although another row waits for its survivor',
-    rule: 'S5.4',
-    scenarios: ['HubSpot merges in a chain, deletes beside them'],
-    directed: [['HubSpot merges in a chain, deletes beside them', 8200117]],
-    edits: [
-      {
-        file: 'sync-operations/create-stage.ts',
-        find: 'others.find(({ state }) => TAKING.includes(state))',
-        replace: "others.find(({ state }) => TAKING.includes(state) && state === 'erased')",
-      },
-    ],
-  },
-  {
     name: 'an archive that lands late takes an edit along without a word',
     rule: 'S8.1',
     scenarios: ['deletes under stale reads'],
