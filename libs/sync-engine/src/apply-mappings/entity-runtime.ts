@@ -1,9 +1,7 @@
 import type { CompiledEntity, CompiledField, SourceReads } from '@app/hubspot-mapping';
+import { MERGED_IDS_PROPERTY } from '../core';
 import type { EntityDefinition, TableRead } from '../core';
 import type { AssociationRuntime } from './association-runtime';
-
-/** Property that names the records merged into one (facts 2.9); read with every record (S5.4). */
-export const MERGED_IDS_PROPERTY = 'hs_merged_object_ids';
 
 /** An entity ready to be reconciled: its definition, its compiled fields, and what must be read for them. */
 export interface EntityRuntime {

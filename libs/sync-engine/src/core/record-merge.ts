@@ -47,7 +47,20 @@ function primaryLink(survivorId: string, links: readonly Link[], events: readonl
   return null;
 }
 
-/** The ids in `hs_merged_object_ids` ("51;1;1551", facts 2.9) but the record's own. */
-export function mergedIdsOf(record: { readonly id: string }, value: string | null | undefined): readonly string[] {
-  return (value ?? '').split(';').filter((id) => id !== '' && id !== record.id);
+/** Property that names the records merged into one (hubspot-facts 2.9); read with every record (S5.4). */
+export const MERGED_IDS_PROPERTY = 'hs_merged_object_ids';
+
+interface RecordRead {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, string | null>>;
+}
+
+/** S5.4: the records merged into this one: the ids in `hs_merged_object_ids` ("51;1;1551") but the record's own. */
+export function mergedIdsOf({ id: own, properties }: RecordRead): readonly string[] {
+  return (properties[MERGED_IDS_PROPERTY] ?? '').split(';').filter((id) => id !== '' && id !== own);
+}
+
+/** S5.4: all ids by which links may name this record: its own, and of those merged into it. */
+export function idsOf(record: RecordRead): readonly string[] {
+  return [record.id, ...mergedIdsOf(record)];
 }

@@ -1,6 +1,5 @@
 import type { CompiledField } from '@app/hubspot-mapping';
-import { MERGED_IDS_PROPERTY } from '../apply-mappings/entity-runtime';
-import { localEndSeen, mergedIdsOf, recordOptions } from '../core';
+import { localEndSeen, MERGED_IDS_PROPERTY, mergedIdsOf, recordOptions } from '../core';
 import type { EntityDefinition, Link, RecordInReview, RecordOption, ShownEnds } from '../core';
 import type { GatewayResult, HubSpotGateway, HubSpotRecord, LocalRecords, StoredReview, SyncState } from '../ports';
 import { mergeableRival, rivalOf, sealOf, seenRival } from '../sync-operations';
@@ -158,7 +157,7 @@ function isSurvivor(
   found: HubSpotRecord | null,
 ): found is HubSpotRecord {
   if (kind !== 'merge' || !link?.hubspotId || !found || found.archived || found.id === link.hubspotId) return false;
-  return mergedIdsOf(found, found.properties[MERGED_IDS_PROPERTY]).includes(link.hubspotId);
+  return mergedIdsOf(found).includes(link.hubspotId);
 }
 
 function hubspotEnd(

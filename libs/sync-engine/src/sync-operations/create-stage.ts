@@ -1,7 +1,6 @@
 import { leftOutOf } from '../associations/carried-as-planned';
 import { carriedPairs, carryAgain, carryAssociations } from '../associations/carried-associations';
-import { MERGED_IDS_PROPERTY } from '../apply-mappings/entity-runtime';
-import { filterVerdicts, isBlank, leavingSides, localVector, mergedIdsOf, plainMark } from '../core';
+import { filterVerdicts, idsOf, isBlank, leavingSides, localVector, plainMark } from '../core';
 import type { Link, LinkState } from '../core';
 import type { CreateInput, HubSpotRecord, Refusal } from '../ports';
 import { attemptFailed, readFailed, unanswered, waitFor } from './batch-context';
@@ -172,10 +171,6 @@ async function findPending(context: BatchContext, pending: readonly WorkItem[]):
 function ownerOf(record: HubSpotRecord, item: WorkItem, links: readonly Link[]): Link | undefined {
   const others = links.filter(({ id, hubspotId }) => id !== item.link!.id && idsOf(record).includes(hubspotId ?? ''));
   return others.find(({ hubspotId }) => hubspotId === record.id) ?? others.find(({ state }) => TAKING.includes(state));
-}
-
-function idsOf(record: HubSpotRecord): readonly string[] {
-  return [record.id, ...mergedIdsOf(record, record.properties[MERGED_IDS_PROPERTY])];
 }
 
 function openCreateIntents(context: BatchContext, item: WorkItem): void {

@@ -1,4 +1,3 @@
-import { MERGED_IDS_PROPERTY } from '../apply-mappings/entity-runtime';
 import { mergedIdsOf, sidesAgree } from '../core';
 import type { FieldTrack, FieldVector } from '../core';
 import type { BatchContext } from './batch-context';
@@ -10,7 +9,7 @@ import type { WorkItem } from './work-item';
  * alone, and only for a record that others were merged into.
  */
 export async function recallMergedIn({ ports, runtime }: BatchContext, item: WorkItem): Promise<void> {
-  const merged = mergedIdsOf(item.hubspot!, item.hubspot!.properties[MERGED_IDS_PROPERTY]);
+  const merged = mergedIdsOf(item.hubspot!);
   if (merged.length === 0) return;
   const { offsetMs } = ports.clocks();
   const memories = await ports.state.recall(runtime.definition.entity, { hubspotIds: merged });

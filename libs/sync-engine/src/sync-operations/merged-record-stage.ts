@@ -1,5 +1,4 @@
-import { MERGED_IDS_PROPERTY } from '../apply-mappings/entity-runtime';
-import { mergedIdsOf, ownerOfMerge, plainMark } from '../core';
+import { idsOf, mergedIdsOf, ownerOfMerge, plainMark } from '../core';
 import type { EventHint, Link } from '../core';
 import type { HubSpotRecord } from '../ports';
 import { waitFor } from './batch-context';
@@ -18,7 +17,7 @@ import type { WorkItem } from './work-item';
 export async function settleMerged(context: BatchContext, item: WorkItem, survivor: HubSpotRecord): Promise<void> {
   const { entity } = context.runtime.definition;
   const { state } = context.ports;
-  const ids = [survivor.id, ...mergedIdsOf(survivor, survivor.properties[MERGED_IDS_PROPERTY])];
+  const ids = idsOf(survivor);
   const links = await state.findLinks(entity, { hubspotIds: [...new Set([...ids, item.hubspotId!])] });
   const verdict = ownerOfMerge(survivor.id, links, links.length > 1 ? await state.merges(entity, ids) : []);
   if (verdict.kind === 'unknown')
@@ -131,7 +130,7 @@ function hold(context: BatchContext, item: WorkItem, survivorId: string): void {
 
 /** A record that names linked ids among those merged into it is a merge, whatever event came first, before any matching. */
 export async function markMergedLinks(context: BatchContext, item: WorkItem, record: HubSpotRecord): Promise<boolean> {
-  const merged = mergedIdsOf(record, record.properties[MERGED_IDS_PROPERTY]);
+  const merged = mergedIdsOf(record);
   if (merged.length === 0) return false;
   const links = await context.ports.state.findLinks(context.runtime.definition.entity, { hubspotIds: merged });
   return markOthers(item, links, item.link ? [] : hintsOf(item));

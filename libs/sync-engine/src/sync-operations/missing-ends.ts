@@ -1,4 +1,3 @@
-import { MERGED_IDS_PROPERTY } from '../apply-mappings/entity-runtime';
 import { localEndSeen, mergedIdsOf } from '../core';
 import type { LocalEnd } from '../core';
 import type { HubSpotRecord } from '../ports';
@@ -51,7 +50,7 @@ async function settleMissing(context: BatchContext, item: WorkItem, single: Sing
   const { gateway, settings } = context.ports;
   const { definition, properties } = context.runtime;
   if (single !== 'missing') {
-    const merged = mergedIdsOf(single, single.properties[MERGED_IDS_PROPERTY]);
+    const merged = mergedIdsOf(single);
     if (merged.includes(item.hubspotId!)) return settleMerged(context, item, single);
     return attemptFailed(context, item, `HubSpot answers record ${single.id} when asked for ${item.hubspotId}.`);
   }
