@@ -74,6 +74,26 @@ describe('associations over PostgreSQL and an emulated account', () => {
     expect(await firms.held(contact)).toEqual({ [company]: [null] });
   });
 
+  it('S6.5 S9.3 what a COMMIT whose answer was lost had stored to be sent is withdrawn', async () => {
+    const { person, contact, a, companyA } = await firms.linked('lost commit');
+    await firms.join(person, a);
+    await bench.passTime(10_000);
+    const batch = (await bench.lease())!;
+    bench.faults.loseCommits('answer_lost');
+    const report = await bench.reconciler.reconcile(batch, (await bench.registry.runtime('person'))!);
+    expect(report).toMatchObject({ records: 1, released: 1 });
+    expect(await firms.held(contact)).toEqual({});
+    const { rows } = await bench.pool.query<{ open: boolean }>(
+      `select w.closed_at is null as open from hubspot_sync.hubspot_field_intents w
+         join hubspot_sync.hubspot_links l on l.id = w.link_id
+        where l.hubspot_id = $1 and w.field like 'association:%'`,
+      [contact],
+    );
+    expect(rows).toEqual([{ open: false }]);
+    await bench.settle();
+    expect(await firms.held(contact)).toEqual({ [companyA]: [null] });
+  });
+
   it('S6.5 a write of ours that may still land does not make what HubSpot chose after it a conflict', async () => {
     const { person, contact, a, companyA, companyB } = await firms.linked('chosen after');
     const c = await firms.firm('chosen after C');

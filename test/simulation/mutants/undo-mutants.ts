@@ -103,7 +103,10 @@ export const UNDO_MUTANTS: readonly Mutant[] = [
     name: 'a record that is there again is made anew',
     rule: 'S5.5',
     scenarios: [RESTORED],
-    directed: [[RESTORED, 3201]],
+    directed: [
+      [RESTORED, 506417],
+      [RESTORED, 510876],
+    ],
     edits: [
       {
         file: 'sync-operations/undone-delete.ts',
