@@ -134,4 +134,20 @@ describe('S3.2 conflicts', () => {
     expect(await sides('job_title', 'jobtitle')).toEqual(['unseen', 'unseen']);
     expect(await bench.log('overwritten_edit')).toMatchObject([{ before: ['unseen'], after: ['b'] }]);
   });
+
+  it('S3.2 S3.5 manual: one made between read and write is given back, and nothing writes over it before a person decides', async () => {
+    await bench.update(key, { employer: 'b' });
+    bench.faults.during('updateBatch', () => bench.account.edit(id, { company: 'unseen' }));
+    await bench.settle();
+    await bench.markAll('verify');
+    await bench.settle();
+    expect(await sides('employer', 'company')).toEqual(['b', 'unseen']);
+    expect(await bench.reviews()).toMatchObject([{ state: 'open', local: ['b'], hubspot: ['unseen'] }]);
+    const writes = (await bench.log('write')).filter(({ field }) => field === 'employer-company');
+    expect(writes.map(({ side, before, after }) => [side, before, after])).toEqual([
+      ['hubspot', null, ['a']],
+      ['hubspot', ['a'], ['b']],
+      ['hubspot', ['b'], ['unseen']],
+    ]);
+  });
 });

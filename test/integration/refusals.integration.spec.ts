@@ -135,6 +135,19 @@ describe('refusals', () => {
       expect(await bench.person(key)).toMatchObject({ balance: '8.00' });
       expect(await bench.fieldState(key, 'balance-balance')).toBeNull();
     });
+
+    it('S3.5 keeps in HubSpot an edit that was given back to it, however often local refuses it', async () => {
+      const { key, id } = await bench.linkedPerson({ first_name: 'Ann', balance: '1' });
+      await bench.update(key, { balance: '2' });
+      await bench.capturedAgo(3_600_000);
+      bench.faults.during('updateBatch', () => bench.account.edit(id, { balance: '-5' }));
+      await bench.settle();
+      await bench.markAll('retry');
+      await bench.settle();
+      expect(await bench.account.contact(id)).toMatchObject({ balance: '-5' });
+      expect(await bench.person(key)).toMatchObject({ balance: '2.00' });
+      expect(await bench.fieldState(key, 'balance-balance')).toMatchObject({ kind: 'field_error', side: 'local' });
+    });
   });
 
   describe('S3.6 guards', () => {

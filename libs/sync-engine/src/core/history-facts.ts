@@ -1,4 +1,5 @@
 import type { Fact, FieldInput } from './field-decision';
+import type { WriteIntent } from './field-track';
 import { isLiveEdit } from './live-edit';
 import type { HistoryVerdict } from './property-history';
 
@@ -8,7 +9,8 @@ import type { HistoryVerdict } from './property-history';
  */
 export function historyFacts(input: FieldInput, verdict: HistoryVerdict): readonly Fact[] {
   const proven = verdict.receipts.filter(
-    ({ intent, at }) => intent.kind === 'update' && at > (input.track.seenThrough ?? -Infinity),
+    ({ intent, at }) =>
+      intent.kind === 'update' && at > (input.track.seenThrough ?? -Infinity) && !wasAnswered(input, intent),
   );
   const overwritten = verdict.overwritten.filter((edit) => isLiveEdit(input, edit));
   return [
@@ -30,4 +32,10 @@ export function historyFacts(input: FieldInput, verdict: HistoryVerdict): readon
       message: 'An edit made in HubSpot was overwritten by our write.',
     })),
   ];
+}
+
+/** S2.6: a value that was given back to HubSpot stays intended until local has it, also where HubSpot has answered, and the write is told. */
+function wasAnswered({ field, track }: FieldInput, { behalf, sent, createdAt }: WriteIntent): boolean {
+  const value = JSON.stringify(field.canonicalHubSpot(sent));
+  return behalf === 'hubspot' && track.recentWrites.some((write) => write.at >= createdAt && write.value === value);
 }

@@ -67,9 +67,13 @@ export function mergeField(input: FieldInput): MergeResult {
   if (verdict?.newest === 'ours' && hubspotChanged && behalf !== 'hubspot') {
     return decided(writeAgain(draft, localChanged));
   }
-  // What local holds was in HubSpot before its present value, which is somebody's, be it given back by us (S3.5): no change of local's.
+  // What local holds was in HubSpot before its present value, which is somebody's, be it given back by us (S3.5): no change of local's, but
+  // where a person is asked which of the two it shall be.
   const arrived =
-    verdict !== null && hubspotChanged && verdict.delivered.some(({ value }) => sidesAgree(field, local, value));
+    verdict !== null &&
+    hubspotChanged &&
+    input.track.state?.kind !== 'review' &&
+    verdict.delivered.some(({ value }) => sidesAgree(field, local, value));
   // People went on from a stray write of ours: the value under it, agreed on or arrived before, would be told nowhere.
   const last = verdict?.newest === 'foreign' ? verdict.delivered[0] : undefined;
   if (last && (arrived ? !last.certain || !sidesAgree(field, local, last.value) : !localChanged)) draft.strayLogged();

@@ -115,6 +115,20 @@ describe('S3.5 no overwritten edit', () => {
     expect(wentOn.track.state).toMatchObject({ kind: 'review', local: ['b'], hubspot: ['f'] });
   });
 
+  it('S3.2 one that was given back stays under review, in no need of anybody’s change, and its write is told once', () => {
+    const asked = { local: ['b'], hubspot: ['e'], entityPolicy: 'manual' as const, known: [['b'], ['e']] };
+    const state = stateOf('review', { local: ['b'], hubspot: ['e'] });
+    const givesBack = openIntent(['e'], { decidedUpdatedAt: 200, behalf: 'hubspot', local: ['b'] });
+    const history = [entry('e', 300, true), ...overwritten('e')];
+    const recentWrites = [{ at: givesBack.createdAt, value: JSON.stringify(['e']) }];
+    const track = { ...EMPTY_TRACK, unverified: { decidedUpdatedAt: 200, behalf: 'hubspot' as const }, state };
+    const looked = decide({ ...asked, track: { ...track, recentWrites }, intents: [givesBack], history });
+    expect(writesOf(looked)).toEqual([]);
+    expect(looked.track.state).toMatchObject({ kind: 'review', local: ['b'], hubspot: ['e'] });
+    expect(factKinds(looked)).toEqual([]);
+    expect(factKinds(decide({ ...asked, track, intents: [givesBack], history }))).toEqual(['write']);
+  });
+
   it('S5.3 under an agreed value that was written again by decision, it is HubSpot’s change alone', () => {
     const choice = { kind: 'choose', choice: 'local', local: ['b'], hubspot: ['x'] } as const;
     const writes = decide({ ...WRITTEN, hubspot: ['x'], instruction: choice });

@@ -71,10 +71,14 @@ async function splitRefused(context: BatchContext, items: readonly WorkItem[], r
       : items.find((item) => [...item.localWrites, ...item.joinWrites].some(({ id }) => id === refusal.writeId));
   if (items.length === 1 || culprit) {
     const alone = culprit ?? items[0]!;
-    await settleTogether(
-      context,
-      items.filter((item) => item !== alone),
-    );
+    if (items.length > 1) {
+      await settleTogether(
+        context,
+        items.filter((item) => item !== alone),
+      );
+      // What the others have given up meanwhile may be all that it was refused for (S3.9).
+      return settleTogether(context, [alone]);
+    }
     await refuseLocally(context, alone, refusal);
     return settleTogether(context, [alone]);
   }

@@ -75,8 +75,9 @@ function settleField(
         track = hubspotWritten(draft, field, decision, write, track);
         if (decision.toHubSpot.behalf === 'undo')
           track = { ...track, state: draft.undone(field, decision.toHubSpot.local, write.baseHubSpot) };
-        // A value that goes to both sides stays intended until local has it: only so it still counts as HubSpot's (S2.6).
-        if (!decision.toLocal || result?.kind === 'written') intents.forEach(({ id }) => draft.closeIntents.add(id));
+        // A value that was given back stays intended until local has it, be it refused or under review: only so it still counts as HubSpot's (S2.6).
+        if (decision.toHubSpot.behalf !== 'hubspot' || (decision.toLocal && result?.kind === 'written'))
+          intents.forEach(({ id }) => draft.closeIntents.add(id));
         break;
       case 'cleared':
         draft.setBaseOf('hubspot', field, write.baseHubSpot);
