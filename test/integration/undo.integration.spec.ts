@@ -1,4 +1,4 @@
-import type { UndoTarget } from '@app/sync-engine';
+import type { Run, UndoTarget } from '@app/sync-engine';
 import { RunBench } from './run-bench';
 import { SyncBench } from './sync-bench';
 
@@ -166,6 +166,39 @@ describe('undo: what a run wrote is taken back', () => {
     expect(await runs.records(undo.id, { progress: 'moved' })).toHaveLength(1);
     expect(await bench.account.contactIds()).toEqual([hubspotId]);
   });
+
+  it.each(['before', 'after'] as const)(
+    'S8.2 S5.2 a record that was made in the place of the created one stays: an undo planned %s it was made lists it',
+    async (planned) => {
+      await bench.register({
+        deletion: { deletedLocally: 'propagate', deletedInHubSpot: 'propagate', againstEdit: 'edit_wins' },
+      });
+      const key = await bench.insert({ email: 'bea@example.com', first_name: 'Bea' });
+      await bench.settle();
+      const created = (await bench.linkOf(key))!.hubspotId!;
+      const { rows } = await bench.pool.query<{ id: string }>(
+        `select id::text from hubspot_sync.hubspot_sync_log where kind = 'create'`,
+      );
+      const undo = (): Promise<Run> => runs.undo({ kind: 'entry', logId: rows[0]!.id });
+      const early = planned === 'before' ? await undo() : null;
+      await bench.account.archive(created);
+      await bench.update(key, { first_name: 'Beate' });
+      await bench.settle();
+      const { hubspotId: anew } = (await bench.linkOf(key))!;
+      expect(anew).not.toBe(created);
+      const { id } = await runs.applied((early ?? (await undo())).id);
+      expect(await runs.records(id)).toMatchObject([
+        {
+          hubspotId: created,
+          progress: 'moved',
+          message: expect.stringContaining(`${anew} stands in its place`) as string,
+        },
+      ]);
+      await bench.settle();
+      expect(await bench.account.contactIds()).toEqual([anew]);
+      expect(await bench.linkOf(key)).toMatchObject({ state: 'live', hubspotId: anew });
+    },
+  );
 
   it('S2.6 S8.2 an undo whose answer was lost is a receipt, not an edit of HubSpot', async () => {
     const { key, id, runId } = await resynced();

@@ -176,6 +176,8 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['one record in a crowd, stray writes', 600009298],
   ['associations: plans and undo while people go on', 503986],
   ['e-mail swap in HubSpot', 600034497],
+  ['deletes taken back, and restored', 502712],
+  ['deletes taken back, and restored', 505956],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

@@ -8,7 +8,16 @@ const write = (
   field: string,
   before: string | null,
   after: string | null,
-): UndoableEntry => ({ kind: 'write', side, field, before: [before], after: [after], policy: null });
+): UndoableEntry => ({
+  kind: 'write',
+  side,
+  localKey: '1',
+  hubspotId: '101',
+  field,
+  before: [before],
+  after: [after],
+  policy: null,
+});
 
 describe('what takes the entries of a record back (S8.2)', () => {
   it('several writes to one field are one inverse, from the value written last to the one that stood first', () => {
@@ -47,12 +56,11 @@ describe('what takes the entries of a record back (S8.2)', () => {
   });
 
   const whole = (kind: 'create' | 'delete', side: 'local' | 'hubspot'): UndoableEntry => ({
+    ...write(side, 'name', null, null),
     kind,
-    side,
     field: null,
     before: null,
     after: null,
-    policy: null,
   });
 
   it.each(['local', 'hubspot'] as const)('S5.5 a record that we deleted (%s) is made anew', (side) => {
@@ -69,6 +77,8 @@ describe('what takes the entries of a record back (S8.2)', () => {
     const merge: UndoableEntry = {
       kind: 'merge',
       side: 'hubspot',
+      localKey: '1',
+      hubspotId: '101',
       field: null,
       before: null,
       after: null,

@@ -21,6 +21,8 @@ export const MERGE_STAYS =
 export interface UndoableEntry {
   readonly kind: LogKind;
   readonly side: Side | null;
+  readonly localKey: string | null;
+  readonly hubspotId: string | null;
   readonly field: string | null;
   readonly before: FieldVector | null;
   readonly after: FieldVector | null;

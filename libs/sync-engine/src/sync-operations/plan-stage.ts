@@ -67,8 +67,20 @@ function movedIdentity(context: BatchContext, item: WorkItem): string | null {
     case 'delete_locally':
       return madeAnew(item);
     case 'undo':
-      return undoneSide(item) === null ? null : (madeAnew(item) ?? onlyEnd(item));
+      return undoneSide(item) === null ? null : (madeAnew(item) ?? anotherInItsPlace(item) ?? onlyEnd(item));
   }
+}
+
+/** S8.2: what the run created is gone, or merged into another: what stands in its place the run did not create, and it stays. */
+function anotherInItsPlace(item: WorkItem): string | null {
+  const { localKey, hubspotId } = item.planned!.record;
+  const [what, was, is] =
+    undoneSide(item) === 'hubspot'
+      ? ['HubSpot record', hubspotId, item.hubspotId]
+      : ['Local row', localKey, item.localKey];
+  return was === null || is === null || was === is
+    ? null
+    : `${what} ${was}, which the run created, is not linked any more: ${is} stands in its place, and stays.`;
 }
 
 /** S8.2: an undo removes what the run made of a record, and not the record: what was created stays where it is all that is left. */

@@ -53,13 +53,28 @@ function inverseRecord(
   const inverse = inverseOf(entries, sets);
   if (!inverse) return null;
   const { fields, ...undoes } = inverse;
-  const ends = { localKey, hubspotId, softDeletes: table.softDeleteColumn !== null };
+  const ends = {
+    ...endsUndone({ localKey, hubspotId, entries }, undoes.created),
+    softDeletes: table.softDeleteColumn !== null,
+  };
   const words = [
     ...(undoes.deleted ? [deleteTakenBack(undoes.deleted, ends)] : []),
     ...(undoes.merged ? [MERGE_STAYS] : []),
   ];
   const message = words.length > 0 ? words.join(' ') : null;
-  return { action: 'undo', linkId, localKey, hubspotId, fields, undoes, message };
+  return { action: 'undo', linkId, localKey: ends.localKey, hubspotId: ends.hubspotId, fields, undoes, message };
+}
+
+/** S8.2: what was created is named as the log names it: where it is gone, the link may have another in its place by now, which stays. */
+function endsUndone(
+  { localKey, hubspotId, entries }: Pick<WrittenRecord, 'localKey' | 'hubspotId' | 'entries'>,
+  created: Side | null,
+): Pick<WrittenRecord, 'localKey' | 'hubspotId'> {
+  const made = entries.findLast(({ kind, side }) => kind === 'create' && side === created);
+  return {
+    localKey: (created === 'local' ? made?.localKey : null) ?? localKey,
+    hubspotId: (created === 'hubspot' ? made?.hubspotId : null) ?? hubspotId,
+  };
 }
 
 /** S5.5: what taking a delete of ours back can do, and what it cannot. */

@@ -8,8 +8,8 @@ import type { Pool } from 'pg';
  */
 const WRITTEN = `
   select log.link_id as "linkId", link.local_key as "localKey", link.hubspot_id as "hubspotId",
-         jsonb_agg(jsonb_build_object('kind', log.kind, 'side', log.side, 'field', log.field, 'before', log.before,
-                                      'after', log.after, 'policy', log.policy) order by log.id) as entries
+         jsonb_agg(jsonb_build_object('kind', log.kind, 'side', log.side, 'localKey', log.local_key, 'hubspotId', log.hubspot_id,
+                                      'field', log.field, 'before', log.before, 'after', log.after, 'policy', log.policy) order by log.id) as entries
   from hubspot_sync.hubspot_sync_log log
   join hubspot_sync.hubspot_links link on link.id = log.link_id
   where log.portal_id = $1 and log.entity = $2 and ($3::text is null or log.link_id > $3)

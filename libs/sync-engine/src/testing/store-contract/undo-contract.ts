@@ -24,7 +24,7 @@ export function describeUndoLog(bench: () => StoreBench): void {
     it('S8.2 gathers what a run wrote by link, oldest first, in pages', async () => {
       await links('b', 'a', 'c', 'd');
       for (const id of ['c', 'a', 'b'])
-        await bench().log(id, { kind: 'create', field: null, before: null, runId: 'r1' });
+        await bench().log(id, { kind: 'create', hubspotId: `first-${id}`, field: null, before: null, runId: 'r1' });
       await bench().log('a', { kind: 'write', before: ['1'], after: ['2'], runId: 'r1' });
       await bench().log('a', { kind: 'write', before: ['2'], after: ['3'], runId: 'r2' });
       await bench().log('a', {
@@ -44,7 +44,15 @@ export function describeUndoLog(bench: () => StoreBench): void {
           ['c', 'row-c', 'record-c'],
         ]);
         expect(records[0]!.entries).toMatchObject([
-          { kind: 'create', side: 'hubspot', field: null, before: null, after: ['new'], policy: null },
+          {
+            kind: 'create',
+            side: 'hubspot',
+            hubspotId: 'first-a',
+            field: null,
+            before: null,
+            after: ['new'],
+            policy: null,
+          },
           { kind: 'write', side: 'hubspot', field: 'name', before: ['1'], after: ['2'], policy: null },
           { kind: 'write', side: 'local', field: 'name', before: ['4'], after: ['5'], policy: 'undo' },
         ]);
