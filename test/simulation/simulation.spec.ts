@@ -178,6 +178,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['e-mail swap in HubSpot', 600034497],
   ['deletes taken back, and restored', 502712],
   ['deletes taken back, and restored', 505956],
+  ['deletes taken back, and restored', 503240],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {

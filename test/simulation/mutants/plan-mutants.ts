@@ -53,8 +53,8 @@ export const PLAN_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'sync-operations/plan-stage.ts',
-        find: '(madeAnew(item) ?? onlyEnd(item))',
-        replace: 'onlyEnd(item)',
+        find: '(madeAnew(item) ?? anotherInItsPlace(item) ?? onlyEnd(item))',
+        replace: '(anotherInItsPlace(item) ?? onlyEnd(item))',
       },
     ],
   },
@@ -66,10 +66,20 @@ export const PLAN_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'sync-operations/plan-stage.ts',
-        find: '(madeAnew(item) ?? onlyEnd(item))',
-        replace: 'madeAnew(item)',
+        find: '?? onlyEnd(item)',
+        replace: '',
       },
     ],
+  },
+  {
+    name: 'an undo removes what stands in the place of what the run created',
+    rule: 'S8.2',
+    scenarios: ['deletes taken back, and restored'],
+    directed: [
+      ['deletes taken back, and restored', 502712],
+      ['deletes taken back, and restored', 505956],
+    ],
+    edits: [{ file: 'sync-operations/plan-stage.ts', find: '?? anotherInItsPlace(item)', replace: '' }],
   },
   {
     name: 'a write whose answer was lost is told as of the run that found it',

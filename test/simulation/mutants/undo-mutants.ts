@@ -152,8 +152,21 @@ export const UNDO_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'sync-operations/settled-delete.ts',
-        find: 'return keeps ? { ...EMPTY_TRACK, authored } : EMPTY_TRACK;',
-        replace: 'return keeps ? EMPTY_TRACK : EMPTY_TRACK;',
+        find: "authored: authored?.side === 'local' && !decision?.toLocal ? authored : null,",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'a record that is to be made anew forgets what its history was examined for',
+    rule: 'S3.5',
+    scenarios: [RESTORED],
+    directed: [[RESTORED, 503240]],
+    edits: [
+      {
+        file: 'sync-operations/settled-delete.ts',
+        find: 'const { seenThrough } = decision?.track ?? item.track(field);',
+        replace: 'const { seenThrough } = EMPTY_TRACK;',
       },
     ],
   },

@@ -121,17 +121,26 @@ export function toBeRecreated(draft: SettlementDraft, result: LocalWriteResult |
     externalId: item.newExternalId,
   });
   if (item.hubspot) draft.raiseHighest(item.hubspot.updatedAt);
-  for (const field of Object.keys(item.tracks)) draft.tracks[field] = localTimeOf(item, field);
+  for (const field of [...Object.keys(item.tracks), ...item.decisions.keys()])
+    draft.tracks[field] = keptOf(item, field);
   closeFields(draft);
   draft.decisionSettled = true;
   draft.readAgain('The new record is created next.', 0);
 }
 
-/** S3.2, S5.5: the old record may yet be restored, and edited: when the row's value was made decides between them. */
-function localTimeOf(item: WorkItem, field: string): FieldTrack {
+/**
+ * S5.5: the old record may yet be restored, and edited: when the row's value was made decides between them (S3.2). While a call of ours may
+ * still land, what its history was examined for is known too: an edit that both agreed on is not found again under the next write (S3.5).
+ */
+function keptOf(item: WorkItem, field: string): FieldTrack {
+  const decision = item.decisions.get(field);
   const { authored } = item.track(field);
-  const keeps = authored?.side === 'local' && !item.decisions.get(field)?.toLocal;
-  return keeps ? { ...EMPTY_TRACK, authored } : EMPTY_TRACK;
+  const { seenThrough } = decision?.track ?? item.track(field);
+  return {
+    ...EMPTY_TRACK,
+    authored: authored?.side === 'local' && !decision?.toLocal ? authored : null,
+    seenThrough,
+  };
 }
 
 /** A conflict that a person was to decide has lost one of its sides: both values stay in the log. */
