@@ -49,7 +49,7 @@ export const PLAN_MUTANTS: readonly Mutant[] = [
     name: 'an undo that removes a record makes it anew',
     rule: 'S8.2',
     scenarios: ['deletes taken back'],
-    directed: [['deletes taken back', 3231]],
+    directed: [['deletes taken back', 902637]],
     edits: [
       {
         file: 'sync-operations/plan-stage.ts',

@@ -171,6 +171,19 @@ export const UNDO_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a row made anew forgets what the history of its record was examined for',
+    rule: 'S3.5',
+    scenarios: [HARD],
+    directed: [[HARD, 523551]],
+    edits: [
+      {
+        file: 'sync-operations/settlement-draft.ts',
+        find: '{ ...EMPTY_TRACK, seenThrough }',
+        replace: 'seenThrough === undefined ? EMPTY_TRACK : EMPTY_TRACK',
+      },
+    ],
+  },
+  {
     name: 'an undo of an association goes over a write under way',
     rule: 'S8.2',
     scenarios: [ASSOCIATIONS],

@@ -111,11 +111,16 @@ export class SettlementDraft {
     return { id: planned.record.id, progress: 'applied', message: null };
   }
 
-  /** S4.3, S5.2: the row is there; of a link whose old row is gone for good nothing that was known of its fields counts any more. */
+  /**
+   * S4.3, S5.2: the row is there; of a link whose old row is gone for good nothing that was known of its fields counts any more, but what the
+   * history of its record was examined for while calls of ours may still land: no edit is found twice (S3.5).
+   */
   rowMade(key: string): void {
     this.newLocalKey = key;
     this.decisionSettled = true;
-    if (this.item.link) for (const field of Object.keys(this.item.tracks)) this.tracks[field] = EMPTY_TRACK;
+    if (!this.item.link) return;
+    for (const [field, { seenThrough }] of Object.entries(this.item.tracks))
+      this.tracks[field] = { ...EMPTY_TRACK, seenThrough };
   }
 
   rowNotMade(reason: string): void {
