@@ -135,6 +135,18 @@ describe('S3.2 conflicts', () => {
     expect(await bench.log('overwritten_edit')).toMatchObject([{ before: ['unseen'], after: ['b'] }]);
   });
 
+  it('S3.5 S9.1 an edit that a 429 kept from being given back is given back once requests are left', async () => {
+    await bench.update(key, { job_title: 'b' });
+    bench.faults.during('updateBatch', () => bench.account.edit(id, { jobtitle: 'unseen' }));
+    await bench.pass();
+    await bench.account.fault({ kind: 'rate_limit', times: 1, match: { path: 'batch/update' } });
+    await bench.pass();
+    expect(await sides('job_title', 'jobtitle')).toEqual(['b', 'b']);
+    await bench.passTime(60_000);
+    await bench.settle();
+    expect(await sides('job_title', 'jobtitle')).toEqual(['unseen', 'unseen']);
+  });
+
   it('S3.2 S3.5 manual: one made between read and write is given back, and nothing writes over it before a person decides', async () => {
     await bench.update(key, { employer: 'b' });
     bench.faults.during('updateBatch', () => bench.account.edit(id, { company: 'unseen' }));

@@ -1,6 +1,6 @@
 import { needsAuthorTime } from './conflict';
 import type { FieldInput, HistoryReason } from './field-decision';
-import { isBlank } from './field-values';
+import { isBlank, sameValue } from './field-values';
 
 /** What asks for a history read whatever the values are. */
 export function historyDue(input: FieldInput): HistoryReason | null {
@@ -16,6 +16,7 @@ export function historyNeeded(
 ): HistoryReason | null {
   const due = historyDue(input);
   if (due) return due;
+  if (awaitsReturn(input)) return 'open_intent';
   if (sides.agree)
     return sides.hubspotChanged && input.intents.length > 0 && leftDiffering(input) ? 'open_intent' : null;
   // A value that was put back may be HubSpot's base (S2.7), and the pair differs as before: known only by its receipt.
@@ -33,6 +34,12 @@ export function historyNeeded(
       return 'conflict';
   }
   return null;
+}
+
+/** S3.5: an edit that a decision gives back to HubSpot is not there yet, and its history alone tells of it: our write covers it. */
+function awaitsReturn({ field, intents, hubspot }: FieldInput): boolean {
+  const held = field.canonicalHubSpot(hubspot!);
+  return intents.some(({ behalf, sent }) => behalf === 'hubspot' && !sameValue(field.canonicalHubSpot(sent), held));
 }
 
 /** S2.7: a pair that a person left differing; that it agrees all at once may be an old write of ours that landed late. */

@@ -22,7 +22,7 @@ export async function judgeAnswers(context: BatchContext, receipts: UpdateReceip
         setMissing(item, { kind: 'unconfirmed' });
         break;
       case 'not_sent':
-        setMissing(item, { kind: 'refused' });
+        setMissing(item, { kind: 'not_sent' });
         item.comeBack({ kind: 'retry', delayMs: receipt.waitMs, counted: false, reason: receipt.reason });
         break;
       case 'refused':
@@ -52,7 +52,7 @@ export function raiseHighest(item: WorkItem, updatedAt: number): void {
   item.linkPatch = { ...item.linkPatch, highestUpdatedAt: highest };
 }
 
-function setMissing(item: WorkItem, result: { kind: 'unconfirmed' } | { kind: 'refused' }): void {
+function setMissing(item: WorkItem, result: { kind: 'unconfirmed' } | { kind: 'not_sent' }): void {
   for (const intent of item.opened) if (!item.results.has(intent.field)) item.results.set(intent.field, result);
 }
 

@@ -29,7 +29,7 @@ export function takeClear(context: BatchContext, item: WorkItem, receipt: Update
         item.results.set(field.id, { kind: 'unconfirmed' });
         break;
       case 'not_sent':
-        item.results.set(field.id, { kind: 'refused' });
+        item.results.set(field.id, { kind: 'not_sent' });
         break;
       case 'refused':
         item.results.set(field.id, { kind: 'refused' });

@@ -85,13 +85,13 @@ function settleField(
         intents.forEach(({ id }) => draft.closeIntents.add(id));
         break;
       case 'refused':
+      case 'not_sent':
         track = {
           ...(item.trackPatch[field.id] ?? decision.track),
           unverified: decision.track.unverified,
           authored: decision.track.authored,
         };
-        // A blank that only an intent explains stays explained (S2.6).
-        if (!item.clearedBefore.has(field.id) || decision.toHubSpot.behalf === 'local')
+        if (!staysIntended(item, field.id, decision.toHubSpot.behalf, write.kind))
           intents.forEach(({ id }) => draft.closeIntents.add(id));
         draft.unsettled = true;
         break;
@@ -110,6 +110,16 @@ function settleField(
     track = { ...track, state: item.trackPatch[field.id]!.state };
   if (!isEmptyTrack(track) || item.tracks[field.id]) draft.tracks[field.id] = track;
   if (track.state && track.state.kind === 'field_error') draft.unsettled = true;
+}
+
+/** A blank that only an intent explains stays explained (S2.6); an edit that is still to be given back is found by its intent (S3.5). */
+function staysIntended(
+  item: WorkItem,
+  field: string,
+  behalf: NonNullable<FieldDecision['toHubSpot']>['behalf'],
+  became: 'refused' | 'not_sent',
+): boolean {
+  return (became === 'not_sent' && behalf === 'hubspot') || (item.clearedBefore.has(field) && behalf !== 'local');
 }
 
 function hubspotWritten(

@@ -47,7 +47,8 @@ export type FieldWriteResult =
   | { readonly kind: 'changed_since'; readonly baseHubSpot: FieldVector }
   | { readonly kind: 'cleared'; readonly baseHubSpot: FieldVector }
   | { readonly kind: 'unconfirmed' }
-  | { readonly kind: 'refused' };
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'not_sent' };
 
 export type Route =
   | 'merge'
