@@ -261,8 +261,9 @@ function wentWithItsHistory(world: World, edit: { readonly tag: string; readonly
 }
 
 /**
- * Who merges a record away, or deletes it with the edit on it, lets the edit go: also where another record has taken its place. Where a
- * late archive of ours did it, the log names the value.
+ * Who merges a record away, or deletes it with the edit on it, lets the edit go, and those that it was made on top of there: also where
+ * another record has taken its place, be it that the answer of its create was lost: it is looked for by its external id among living records
+ * (S4.2). Where a late archive of ours did it, the log names the value.
  */
 function wentWithItsRecord(
   world: World,
@@ -283,7 +284,10 @@ function wentWithItsRecord(
       hubspotId === id &&
       (before ?? []).some((value) => authorship.descends(tagOf(value), edit.tag)),
   );
-  return hubspot.isMergedAway(id) || ((authorship.retired.has(edit.tag) || toldGone) && hubspot.get(id) === undefined);
+  const retired = authorship.edits.some(
+    ({ tag, record }) => record === edit.record && authorship.retired.has(tag) && authorship.descends(tag, edit.tag),
+  );
+  return hubspot.isMergedAway(id) || ((retired || toldGone) && hubspot.get(id) === undefined);
 }
 
 /** An edit on the receiving side of a one-way field: its policy may write the source's older value over it. */

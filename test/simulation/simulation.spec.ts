@@ -181,6 +181,7 @@ const ONCE_BROKEN: readonly (readonly [scenario: string, seed: number])[] = [
   ['deletes taken back, and restored', 503240],
   ['deletes taken back, rows really deleted', 523551],
   ['few requests', 700007860],
+  ['deletes taken back, and restored', 532088],
 ];
 
 describe('simulated schedules of the whole engine (S9.3)', () => {
