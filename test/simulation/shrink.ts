@@ -43,7 +43,8 @@ function promiseOf(violation: string): string {
 function smallerThan(scenario: Scenario): Scenario[] {
   const { edits, creates, startWith, faults, events } = scenario;
   const smaller: Scenario[] = [];
-  if (startWith > 1) smaller.push({ ...scenario, startWith: startWith - 1 });
+  // Who swaps needs another one.
+  if (startWith > (scenario.swap ? 2 : 1)) smaller.push({ ...scenario, startWith: startWith - 1 });
   for (const side of ['local', 'hubspot'] as const) {
     if (edits[side] > 0) smaller.push({ ...scenario, edits: { ...edits, [side]: edits[side] - 1 } });
     if (creates[side] > 0) smaller.push({ ...scenario, creates: { ...creates, [side]: creates[side] - 1 } });
