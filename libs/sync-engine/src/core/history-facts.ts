@@ -34,8 +34,10 @@ export function historyFacts(input: FieldInput, verdict: HistoryVerdict): readon
   ];
 }
 
-/** S2.6: a value that was given back to HubSpot stays intended until local has it, also where HubSpot has answered, and the write is told. */
-function wasAnswered({ field, track }: FieldInput, { behalf, sent, createdAt }: WriteIntent): boolean {
-  const value = JSON.stringify(field.canonicalHubSpot(sent));
-  return behalf === 'hubspot' && track.recentWrites.some((write) => write.at >= createdAt && write.value === value);
+/**
+ * S2.6: a value that was given back to HubSpot stays intended until local has it, also where HubSpot has answered and the write is told: then it
+ * is the newest of the writes that were.
+ */
+function wasAnswered({ field, track: { recentWrites } }: FieldInput, { behalf, sent }: WriteIntent): boolean {
+  return behalf === 'hubspot' && recentWrites[0]?.value === JSON.stringify(field.canonicalHubSpot(sent));
 }

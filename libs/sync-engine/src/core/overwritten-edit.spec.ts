@@ -120,7 +120,7 @@ describe('S3.5 no overwritten edit', () => {
     const state = stateOf('review', { local: ['b'], hubspot: ['e'] });
     const givesBack = openIntent(['e'], { decidedUpdatedAt: 200, behalf: 'hubspot', local: ['b'] });
     const history = [entry('e', 300, true), ...overwritten('e')];
-    const recentWrites = [{ at: givesBack.createdAt, value: JSON.stringify(['e']) }];
+    const recentWrites = [{ at: 0, value: JSON.stringify(['e']) }];
     const track = { ...EMPTY_TRACK, unverified: { decidedUpdatedAt: 200, behalf: 'hubspot' as const }, state };
     const looked = decide({ ...asked, track: { ...track, recentWrites }, intents: [givesBack], history });
     expect(writesOf(looked)).toEqual([]);
