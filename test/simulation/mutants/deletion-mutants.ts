@@ -103,7 +103,7 @@ export const DELETION_MUTANTS: readonly Mutant[] = [
     name: 'a restored record is believed at once',
     rule: 'S5.5',
     scenarios: ['deletes under stale reads'],
-    directed: [['deletes under stale reads', 84]],
+    directed: [['deletes under stale reads', 217]],
     edits: [
       {
         file: 'sync-operations/restore-stage.ts',

@@ -79,7 +79,7 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
     name: 'a batch goes on on a database that went back under it',
     rule: 'S9.5',
     scenarios: RESTORED,
-    directed: [['database restored from a backup, keys reused', 357]],
+    directed: [['database restored from a backup, keys reused', 84]],
     edits: [
       {
         file: 'testing/memory-sync-state.ts',

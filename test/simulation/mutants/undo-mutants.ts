@@ -3,7 +3,6 @@ import type { Mutant } from './mutant';
 const SOFT = 'deletes taken back';
 const HARD = 'deletes taken back, rows really deleted';
 const RESTORED = 'deletes taken back, and restored';
-const ASSOCIATIONS = 'associations: plans and undo while people go on';
 
 /** Deletes of the sync that are taken back (S5.5, S8.2). */
 export const UNDO_MUTANTS: readonly Mutant[] = [
@@ -135,7 +134,7 @@ export const UNDO_MUTANTS: readonly Mutant[] = [
     name: 'taking back an undo revives a link whose ends are deleted',
     rule: 'S8.2',
     scenarios: [HARD],
-    directed: [[HARD, 7100440]],
+    directed: [[HARD, 40954]],
     edits: [
       {
         file: 'sync-operations/undo-stage.ts',
@@ -180,19 +179,6 @@ export const UNDO_MUTANTS: readonly Mutant[] = [
         file: 'sync-operations/settlement-draft.ts',
         find: '{ ...EMPTY_TRACK, seenThrough }',
         replace: 'seenThrough === undefined ? EMPTY_TRACK : EMPTY_TRACK',
-      },
-    ],
-  },
-  {
-    name: 'an undo of an association goes over a write under way',
-    rule: 'S8.2',
-    scenarios: [ASSOCIATIONS],
-    directed: [[ASSOCIATIONS, 8205360]],
-    edits: [
-      {
-        file: 'core/merge-triple.ts',
-        find: 'if (intended.some((present) => present !== hubspot))',
-        replace: 'if (intended.some((present) => present === undefined))',
       },
     ],
   },
