@@ -157,6 +157,19 @@ export const CAPTURE_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a link is made of a read from before its event, since its value has come round again',
+    rule: 'S2.8',
+    scenarios: ['filters left under stale reads'],
+    directed: [['filters left under stale reads', 33105]],
+    edits: [
+      {
+        file: 'sync-operations/read-stage.ts',
+        find: 'if (isEarlierThanEvent(item.hubspot, item.mark.hints) && !isOverdue(context, item)) early.push(item);',
+        replace: 'if (isEarlierThanEvent === null) early.push(item);',
+      },
+    ],
+  },
+  {
     name: 'no stale-read guard',
     rule: 'S2.8',
     scenarios: ['stale reads'],

@@ -160,4 +160,18 @@ export const CONFLICT_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'an edit to be given back is forgotten where no request was left for it',
+    rule: 'S3.5',
+    scenarios: ['few requests'],
+    directed: [['few requests', 700007860]],
+    edits: [
+      {
+        file: 'sync-operations/settlement.ts',
+        find: "(became === 'not_sent' && behalf === 'hubspot')",
+        replace: "(became === 'not_sent' && behalf === 'undo')",
+      },
+      { file: 'core/history-needed.ts', find: "if (awaitsReturn(input)) return 'open_intent';", replace: '' },
+    ],
+  },
 ];
